@@ -1,0 +1,76 @@
+/** The standard's section "1. Code Quality Standards", heading "Documentation". */
+import { type RuleGroup, undecided } from '../src/rule.ts';
+
+const group: RuleGroup = {
+  slug: 'docs',
+  section: '1. Code Quality Standards',
+  title: 'Documentation',
+  rules: [
+    {
+      id: 'docs/readme-purpose',
+      text: 'README: clear module purpose and scope',
+      why: 'A reader decides in ten seconds whether this module is what they need.',
+      how: 'A title and, under it or under an overview heading, at least 12 words of prose that are not badges or links.',
+      fix: "Say under the README's title what the module does and what it leaves to others, in two or three sentences.",
+      check: undecided,
+    },
+    {
+      id: 'docs/readme-installation',
+      text: 'README: installation instructions',
+      why: 'Nobody uses what they cannot add to a project.',
+      how: "A section or code block that gets this crate, with a requirement that admits the manifest's version.",
+      fix: 'Add an Installation section with `cargo add NAME` or the dependency line, at the current version.',
+      check: undecided,
+    },
+    {
+      id: 'docs/readme-usage',
+      text: 'README: usage examples',
+      why: 'An example is the fastest documentation.',
+      how: 'A Rust block that uses the crate (or a console block with its binary); every path it imports exists in the public API.',
+      fix: 'Add a short Rust example that imports the crate and compiles.',
+      check: undecided,
+    },
+    {
+      id: 'docs/readme-api-links',
+      text: 'README: API documentation links',
+      why: 'The README is where people look for the reference.',
+      how: 'A link to docs.rs, a documentation site, or an existing page of API documentation.',
+      fix: "Link https://docs.rs/NAME or the module's documentation page.",
+      check: undecided,
+    },
+    {
+      id: 'docs/readme-license',
+      text: 'README: licence information',
+      why: 'Users must know the terms before they depend on the module.',
+      how: 'A section, badge or link naming the licence, agreeing with package.license and the licence files.',
+      fix: 'Add a License section that names the licence and links its file.',
+      check: undecided,
+    },
+    {
+      id: 'docs/public-api',
+      text: 'Inline code documentation for all public APIs',
+      why: 'Undocumented public items are guesses for their users.',
+      how: "Everything that rustc's missing_docs asks for has a doc comment.",
+      fix: 'Write a `///` comment for each item listed; `#![warn(missing_docs)]` keeps it so.',
+      check: undecided,
+    },
+    {
+      id: 'docs/adr',
+      text: 'Architecture decision records (ADRs) for key design choices',
+      why: 'Without the reasons, the next maintainer undoes the decision.',
+      how: 'At least one record with a title, a status and a decision (Nygard or MADR).',
+      fix: 'Add docs/adr/0001-….md with Status, Context, Decision and Consequences.',
+      check: undecided,
+    },
+    {
+      id: 'docs/changelog',
+      text: 'CHANGELOG.md tracking all versions',
+      why: 'Users upgrade by reading what changed.',
+      how: "An entry for every release tag of the main branch and for the manifest's version, newest first.",
+      fix: 'Add the missing versions to CHANGELOG.md, newest first.',
+      check: undecided,
+    },
+  ],
+};
+
+export default group;

@@ -1,0 +1,52 @@
+/** The standard's section "1. Code Quality Standards", heading "Code Structure". */
+import { type RuleGroup, undecided } from '../src/rule.ts';
+
+const group: RuleGroup = {
+  slug: 'structure',
+  section: '1. Code Quality Standards',
+  title: 'Code Structure',
+  rules: [
+    {
+      id: 'structure/organization',
+      text: 'Clear module organization following Rust conventions',
+      why: 'Files where cargo and Rust developers expect them need no explanation.',
+      how: 'No file under src/ that no crate root reaches, no stray .rs in the root, no module defined twice, snake_case names, every declared target there.',
+      fix: 'Declare the file with `mod`, move it, or remove it.',
+      check: undecided,
+    },
+    {
+      id: 'structure/single-responsibility',
+      text: 'Single responsibility principle enforced',
+      why: 'A module with one job can be changed without fear.',
+      how: 'A person judges; lines and public items by module, very long files and mixed layers are the evidence.',
+      fix: 'Split modules that mix I/O, domain types and wire formats.',
+      check: undecided,
+    },
+    {
+      id: 'structure/exports',
+      text: 'All public APIs properly exported',
+      why: 'A `pub` that nobody can name is noise, and a type that nobody can name is a trap.',
+      how: 'No unreachable_pub and no unnameable_types, as rustc reports them.',
+      fix: 'Make the item `pub(crate)`, or re-export it.',
+      check: undecided,
+    },
+    {
+      id: 'structure/no-cycles',
+      text: 'No circular dependencies',
+      why: 'Modules in a cycle can only be understood and changed together.',
+      how: 'No cycle between the modules of a crate or between crates of the workspace.',
+      fix: 'Move the shared item to a module that both may use.',
+      check: undecided,
+    },
+    {
+      id: 'structure/error-handling',
+      text: 'Consistent error handling patterns',
+      why: 'Callers handle one family of errors, not three.',
+      how: 'Over all public fallible functions the error types are of one family; nothing in code is left unimplemented.',
+      fix: "Return the module's own error type from the functions listed.",
+      check: undecided,
+    },
+  ],
+};
+
+export default group;

@@ -1,0 +1,131 @@
+/**
+ * The vocabulary of a rule: what it is, what it may answer, and what it shows as evidence.
+ * The verdict words are SARIF 2.1.0's `result.kind` (§3.27.9), with the same meaning.
+ */
+import type { Repo } from './repo.ts';
+
+/** Where something was seen. Paths are relative to the module, with `/`; lines and columns count from 1, columns in UTF-16 units. */
+export interface Place {
+  readonly path?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly endLine?: number;
+}
+
+/** One sentence about one place. `note` marks what is worth knowing but does not decide the verdict. */
+export interface Evidence extends Place {
+  readonly message: string;
+  readonly note?: true;
+}
+
+export type VerdictKind = 'pass' | 'fail' | 'review' | 'open' | 'notApplicable';
+
+/** The first evidence is the headline: the sentence that a one-line report prints. Complete lists follow it. */
+export interface Verdict {
+  readonly kind: VerdictKind;
+  readonly evidence: readonly [Evidence, ...Evidence[]];
+  /** What to do, where it is more exact than the rule's own `fix`. */
+  readonly fix?: string;
+  /** Counted facts worth comparing between runs, such as `documented` and `total`. */
+  readonly metrics?: Readonly<Record<string, number>>;
+}
+
+/** One line of the standard and how it is decided. */
+export interface Rule {
+  /** `group/slug`; public interface, never changed. */
+  readonly id: string;
+  /** The standard's own words. */
+  readonly text: string;
+  /** Why the standard asks for it, in one sentence. */
+  readonly why: string;
+  /** How the verdict is reached, in one or two sentences; `explain` prints it. */
+  readonly how: string;
+  /** What a maintainer does about a failure. */
+  readonly fix: string;
+  check(repo: Repo): Verdict | Promise<Verdict>;
+}
+
+/** A heading of the standard with its rules, in the standard's order. */
+export interface RuleGroup {
+  readonly slug: string;
+  readonly section: string;
+  readonly title: string;
+  readonly rules: readonly Rule[];
+}
+
+/** The module's fault: something the rule needs is absent or does not parse. Becomes `fail`, with its place. */
+export class Broken extends Error {
+  override readonly name = 'Broken';
+  readonly evidence: Evidence;
+  /** True when the thing is not there at all, so that reports say it once. */
+  readonly absence: boolean;
+  constructor(message: string, place: Place = {}, absence = false) {
+    super(message);
+    this.absence = absence;
+    this.evidence = { message, ...place };
+  }
+}
+
+/** Ours: this run could not look (offline, shallow clone, no git, a bound that was hit). Becomes `open`, with what would decide it. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+}
+
+type Headline = string | Evidence;
+
+const verdict = (kind: VerdictKind, headline: Headline, rest: readonly Evidence[]): Verdict => ({
+  kind,
+  evidence: [typeof headline === 'string' ? { message: headline } : headline, ...rest],
+});
+
+export const pass = (headline: Headline, ...rest: Evidence[]): Verdict => verdict('pass', headline, rest);
+export const fail = (headline: Headline, ...rest: Evidence[]): Verdict => verdict('fail', headline, rest);
+export const review = (headline: Headline, ...rest: Evidence[]): Verdict => verdict('review', headline, rest);
+export const open = (headline: Headline, ...rest: Evidence[]): Verdict => verdict('open', headline, rest);
+export const notApplicable = (headline: Headline, ...rest: Evidence[]): Verdict =>
+  verdict('notApplicable', headline, rest);
+
+/** Evidence at a place. */
+export const at = (path: string, line: number | undefined, message: string, column?: number): Evidence => ({
+  message,
+  path,
+  ...(line === undefined ? {} : { line }),
+  ...(column === undefined ? {} : { column }),
+});
+
+/** The same evidence, marked as not deciding the verdict. */
+export const note = (evidence: Headline): Evidence =>
+  typeof evidence === 'string' ? { message: evidence, note: true } : { ...evidence, note: true };
+
+/**
+ * For requirements over a list: passes when every thing holds. Over nothing it never passes: the caller says what an
+ * empty list means.
+ * @param problem returns what is wrong with one thing, or undefined
+ */
+export function every<T>(
+  things: readonly T[],
+  problem: (thing: T) => Evidence | undefined,
+  words: { holds: (count: number) => Headline; broken: (broken: number, count: number) => Headline; empty: Verdict },
+): Verdict {
+  if (things.length === 0) return words.empty;
+  const problems = things.map(problem).filter((found): found is Evidence => found !== undefined);
+  return problems.length === 0
+    ? pass(words.holds(things.length))
+    : fail(words.broken(problems.length, things.length), ...problems);
+}
+
+/**
+ * For scans, where finding nothing is the good answer. Needs to know how much was looked at: a scan of nothing is open.
+ * @param seen how many files, items or lines the scan looked at
+ */
+export function none(
+  problems: readonly Evidence[],
+  seen: number,
+  words: { clean: Headline; found: Headline; nothingSeen: string },
+): Verdict {
+  if (problems.length > 0) return fail(words.found, ...problems);
+  return seen === 0 ? open(words.nothingSeen) : pass(words.clean);
+}
+
+/** The honest answer of a rule that this version cannot decide. */
+export const undecided = (): Verdict => open('not decided by this version');

@@ -1,0 +1,83 @@
+/** Who may import whom, read from the imports themselves (docs/adr, "The house"). */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+function filesOf(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const found = text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm);
+  return [...found].map((match) => {
+    const name = match[2] ?? match[3] ?? '';
+    const to = name.startsWith('.') ? relative(root, resolve(root, file, '..', name)).replaceAll('\\', '/') : name;
+    return { from: file, to, typeOnly: match[1] !== undefined };
+  });
+}
+
+const all = [...filesOf('src'), ...filesOf('rules')].flatMap(importsOf);
+const show = (found: readonly Import[]) => found.map(({ from, to }) => `${from} → ${to}`);
+const isNode = (to: string) => to.startsWith('node:');
+
+describe('who may import whom', () => {
+  test('rules know rule, predicates, types of repo and models, pure models, and never each other', () => {
+    const bad = all.filter(
+      ({ from, to, typeOnly }) =>
+        from.startsWith('rules/') &&
+        from !== 'rules/index.ts' &&
+        !(
+          to === 'src/rule.ts' ||
+          to === 'src/predicates.ts' ||
+          to.startsWith('src/predicates/') ||
+          to.startsWith('src/models/') ||
+          (typeOnly && to === 'src/repo.ts')
+        ),
+    );
+    expect(show(bad)).toEqual([]);
+  });
+
+  test('models are pure: no file system, process, network, sources, rules', () => {
+    const bad = all.filter(
+      ({ from, to }) =>
+        from.startsWith('src/models/') &&
+        (isNode(to) || to === 'simple-git' || to === 'fast-glob' || /^src\/(?!models\/|rule\.ts|fact\.ts)/.test(to)),
+    );
+    expect(show(bad)).toEqual([]);
+  });
+
+  test('models ask no clock and no environment', () => {
+    const bad = filesOf('src/models').filter((file) =>
+      /\bDate\.now\(|new Date\(\)|\bprocess\.|\bfetch\(/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(bad).toEqual([]);
+  });
+
+  test('only sources, commands and the command line touch node', () => {
+    const bad = all.filter(({ from, to }) => isNode(to) && !/^src\/(sources|commands)\/|^src\/cli\.ts$/.test(from));
+    expect(show(bad)).toEqual([]);
+  });
+
+  test('reporters know the report only', () => {
+    const bad = all.filter(
+      ({ from, to }) =>
+        from.startsWith('src/reporters/') && /^(src|rules)\//.test(to) && !/^src\/(report\.ts|reporters\/)/.test(to),
+    );
+    expect(show(bad)).toEqual([]);
+  });
+
+  test('nothing imports tests', () => {
+    expect(show(all.filter(({ to }) => to.startsWith('test/')))).toEqual([]);
+  });
+});
