@@ -1,4 +1,6 @@
 /** The module's files as rules may see them: listed once, read when asked, never outside the module. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Unavailable } from '../rule.ts';
 
 /** What was left out of the scanned files, by reason, so that a report can say so. */
@@ -48,4 +50,36 @@ export function memoryFiles(content: Readonly<Record<string, string | Uint8Array
       return decoder.decode(found);
     },
   };
+}
+
+const skipped = new Set(['.git', 'vendor', 'target', 'node_modules']);
+
+/** Files on disk below a folder. */
+export function diskFiles(root: string, maxFileBytes: number): Files {
+  const paths = walk(root, '').sort();
+  const known = new Set(paths);
+  const folders = memoryFiles(Object.fromEntries(paths.map((path) => [path, ''])));
+  const bytes = (path: string) => (known.has(path) ? readFileSync(join(root, path)) : undefined);
+  return {
+    paths,
+    leftOut: {},
+    has: (path) => known.has(path),
+    hasFolder: folders.hasFolder,
+    bytes,
+    text: (path) => {
+      const found = bytes(path);
+      if (found === undefined) return undefined;
+      if (found.length > maxFileBytes) throw new Unavailable(`${path} is larger than --max-file-size`);
+      if (found.includes(0)) throw new Unavailable(`${path} is a binary file`);
+      return decoder.decode(found);
+    },
+  };
+}
+
+function walk(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : walk(root, path);
+    return entry.isFile() ? [path] : [];
+  });
 }

@@ -1,0 +1,35 @@
+/** Which items a run asks: ids and groups from --only and --skip. */
+import { groups, rules } from '../../rules/index.ts';
+import type { Rule } from '../rule.ts';
+import { CannotRun } from './failure.ts';
+import { nearest } from './nearest.ts';
+
+/** Everything that names one item or a group of them. */
+export const selectors = (): string[] => [...groups.map((group) => group.slug), ...rules.map((rule) => rule.id)];
+
+/**
+ * @param only ids and groups; empty means all
+ * @throws CannotRun for a name that is neither, with the nearest one
+ */
+export function selection(only: readonly string[], skip: readonly string[]): (rule: Rule) => boolean {
+  const known = selectors();
+  for (const name of [...only, ...skip]) {
+    if (!known.includes(name.replace(/\/$/, ''))) throw new CannotRun(unknownName(name, known));
+  }
+  const names = (list: readonly string[], rule: Rule) =>
+    list.some((name) => rule.id === name || rule.id.startsWith(`${name.replace(/\/$/, '')}/`));
+  return (rule) => (only.length === 0 || names(only, rule)) && !names(skip, rule);
+}
+
+/** @throws CannotRun when there is no such item */
+export function ruleOf(id: string): Rule {
+  const rule = rules.find((known) => known.id === id);
+  if (rule === undefined) throw new CannotRun(unknownName(id, selectors()));
+  return rule;
+}
+
+function unknownName(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  const hint = near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
+  return `there is no item or group "${name}"${hint} (\`cim-ready list\` shows them all)`;
+}

@@ -1,0 +1,52 @@
+/** The process as commands see it; tests give their own. */
+import { env, stderr, stdout } from 'node:process';
+
+export interface Terminal {
+  /** Data: what was asked for. Resolves when it is handed to the system. */
+  out(text: string): Promise<void>;
+  /** Everything else: progress, warnings, errors. */
+  err(text: string): void;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  /** Columns to lay a report out for. */
+  readonly width: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Widest and narrowest layout, and the one where nothing is known. */
+const bounds = { min: 40, max: 140, unknown: 80 };
+
+export function layoutWidth(columns: number | undefined): number {
+  return Math.min(bounds.max, Math.max(bounds.min, columns || bounds.unknown));
+}
+
+/** The real process. A reader that goes away (`| head`) ends it quietly, as it does for other tools. */
+export function processTerminal(): Terminal {
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  return {
+    out: (text) => new Promise((done) => stdout.write(text, () => done())),
+    err: (text) => void stderr.write(text),
+    outIsTerminal: stdout.isTTY === true,
+    errIsTerminal: stderr.isTTY === true,
+    width: layoutWidth(stdout.isTTY === true ? stdout.columns : Number(env.COLUMNS)),
+    env,
+  };
+}
+
+export type ColorChoice = 'auto' | 'always' | 'never';
+
+/**
+ * How much colour to use: the option first, then FORCE_COLOR and NO_COLOR (no-color.org), then what the terminal is.
+ * @returns chalk's level, 0 to 3
+ */
+export function colorLevel(choice: ColorChoice, terminal: Terminal, toFile: boolean): 0 | 1 | 2 | 3 {
+  const { NO_COLOR, FORCE_COLOR, TERM } = terminal.env;
+  if (choice === 'never') return 0;
+  if (choice === 'always') return 2;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR === '0' || FORCE_COLOR === 'false' ? 0 : 2;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return 0;
+  return terminal.outIsTerminal && !toFile && TERM !== 'dumb' ? 2 : 0;
+}
