@@ -1,0 +1,26 @@
+/** A word of a licence text and the line it stands on. */
+export interface LicenceWord {
+  word: string;
+  line: number;
+}
+
+/** A line that names a holder or a year: it differs in every copy, so it says nothing about which licence it is. */
+const COPYRIGHT_LINE =
+  /^\W*(?:portions )?copyright\b\W*(?:\(c\)|©|&copy;)?\W*(?:\d|[[<{]|(?:by )?the\b|[A-Z])|^\W*(?:\(c\)|©)\W*\d|^\W*all rights reserved\W*$/i;
+
+/** Whether the line is a copyright notice; `copyright license to reproduce` in a licence's own text is none. */
+export function isCopyrightLine(line: string): boolean {
+  return (
+    COPYRIGHT_LINE.test(line) && !/\b(?:licen[sc]e|notice|owner or|holders? (?:or|be|and)|law|interest)\b/i.test(line)
+  );
+}
+
+/** The words of a licence text in lower case, copyright notices left out; markup and punctuation do not count. */
+export function licenceWords(text: string): LicenceWord[] {
+  const words: LicenceWord[] = [];
+  text.split('\n').forEach((line, at) => {
+    if (isCopyrightLine(line)) return;
+    for (const word of line.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) words.push({ word, line: at + 1 });
+  });
+  return words;
+}
