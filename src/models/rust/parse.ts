@@ -1,4 +1,8 @@
 /** The entrance to the Rust syntax layer. */
+import { parseInnerAttributes } from './attributes.ts';
+import { Cursor } from './cursor.ts';
+import { scanItems } from './items.ts';
+import { ParsedFile } from './source-file.ts';
 import type { SourceFile } from './syntax.ts';
 
 /**
@@ -6,6 +10,10 @@ import type { SourceFile } from './syntax.ts';
  * @param path how the file is called in messages; not opened
  * @param text its content; any string is accepted, and what is not Rust is listed in `errors`
  */
-export function parseSourceFile(_path: string, _text: string): SourceFile {
-  throw new Error('lands next');
+export function parseSourceFile(path: string, text: string): SourceFile {
+  const file = new ParsedFile(path, text);
+  const whole = { from: 0, to: file.tokens.count };
+  file.innerAttributes = parseInnerAttributes(new Cursor(file, whole));
+  file.items = scanItems(file, whole, (message, token) => file.report(message, token));
+  return file;
 }

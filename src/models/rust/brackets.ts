@@ -1,0 +1,126 @@
+/**
+ * Pairs brackets (Rust Reference: "Delimiters"). Where they do not pair, indentation tells which one is at fault, as it does for a human reader,
+ * so that one missing brace costs one item and not the rest of the file.
+ */
+import type { LexicalError } from './lexer.ts';
+import type { Tokens } from './syntax.ts';
+import { Punct } from './token.ts';
+
+/** How far down the open brackets a partner is looked for; a bound on the work that hostile input can cause. */
+const deepestSearch = 64;
+const mostErrors = 100;
+
+/** Fills `tokens.match`. @returns the brackets without a partner */
+export function pairBrackets(tokens: Tokens, text: string): LexicalError[] {
+  if (pairStrictly(tokens)) return [];
+  const nearest = pairLeniently(tokens, undefined);
+  const indented = pairLeniently(tokens, indentation(tokens, text));
+  // Code that is not laid out by rustfmt can fool indentation.
+  return indented.length <= nearest.length ? indented : pairLeniently(tokens, undefined);
+}
+
+function closerOf(kind: number): number {
+  return kind === Punct.OpenParen ? Punct.CloseParen : kind + 2;
+}
+
+function isOpen(kind: number): boolean {
+  return kind === Punct.OpenBrace || kind === Punct.OpenParen || kind === Punct.OpenBracket;
+}
+
+function isClose(kind: number): boolean {
+  return kind === Punct.CloseBrace || kind === Punct.CloseParen || kind === Punct.CloseBracket;
+}
+
+/** @returns whether every bracket found its partner */
+function pairStrictly(tokens: Tokens): boolean {
+  const { kind, match, count } = tokens;
+  const open: number[] = [];
+  for (let at = 0; at < count; at++) {
+    const k = kind[at]!;
+    if (isOpen(k)) open.push(at);
+    else if (isClose(k)) {
+      const opener = open.pop();
+      if (opener === undefined || closerOf(kind[opener]!) !== k) return false;
+      match[opener] = at;
+      match[at] = opener;
+    }
+  }
+  return open.length === 0;
+}
+
+/** @param indents by token: width of its line's indentation; nothing to pair with the nearest opener only */
+function pairLeniently(tokens: Tokens, indents: Indentation | undefined): LexicalError[] {
+  const { kind, match, start, count } = tokens;
+  match.fill(-1);
+  const open: number[] = [];
+  const errors: LexicalError[] = [];
+  const report = (what: string, at: number) => {
+    if (errors.length < mostErrors)
+      errors.push({ message: `${what} \`${String.fromCharCode(kind[at]!)}\``, offset: start[at]! });
+  };
+  for (let at = 0; at < count; at++) {
+    const k = kind[at]!;
+    if (isOpen(k)) open.push(at);
+    if (!isClose(k)) continue;
+    const depth = indents?.partnerDepth(tokens, open, at) ?? nearestDepth(tokens, open, k);
+    if (depth < 0) {
+      report('unexpected closing', at);
+      continue;
+    }
+    while (open.length > depth + 1) report('unclosed', open.pop()!);
+    const opener = open.pop()!;
+    match[opener] = at;
+    match[at] = opener;
+  }
+  for (const at of open) report('unclosed', at);
+  return errors.sort((a, b) => a.offset - b.offset);
+}
+
+/** Depth in `open` of the innermost bracket that `closer` can close; parentheses do not reach past a brace. */
+function nearestDepth(tokens: Tokens, open: readonly number[], closer: number): number {
+  const lowest = Math.max(0, open.length - deepestSearch);
+  for (let depth = open.length - 1; depth >= lowest; depth--) {
+    const opener = tokens.kind[open[depth]!]!;
+    if (closerOf(opener) === closer) return depth;
+    if (opener === Punct.OpenBrace) return -1;
+  }
+  return -1;
+}
+
+interface Indentation {
+  /** Depth in `open` of the brace that a closing brace alone on its indentation closes; undefined where indentation does not tell, -1 for none. */
+  partnerDepth(tokens: Tokens, open: readonly number[], closer: number): number | undefined;
+}
+
+function indentation(tokens: Tokens, text: string): Indentation {
+  const { start, kind, count } = tokens;
+  const width = new Int32Array(count);
+  const firstOnLine = new Uint8Array(count);
+  let lineStart = 0;
+  let nextLine = text.indexOf('\n') + 1;
+  let current = -1;
+  for (let at = 0; at < count; at++) {
+    while (nextLine > 0 && nextLine <= start[at]!) {
+      lineStart = nextLine;
+      nextLine = text.indexOf('\n', lineStart) + 1;
+      current = -1;
+    }
+    if (current < 0) {
+      current = start[at]! - lineStart;
+      firstOnLine[at] = 1;
+    }
+    width[at] = current;
+  }
+  return {
+    partnerDepth: (_tokens, open, closer) => {
+      if (firstOnLine[closer] === 0 || kind[closer] !== Punct.CloseBrace) return undefined;
+      const lowest = Math.max(0, open.length - deepestSearch);
+      for (let depth = open.length - 1; depth >= lowest; depth--) {
+        const opener = open[depth]!;
+        if (kind[opener] === Punct.OpenBrace && width[opener] === width[closer]) return depth;
+      }
+      const top = open.at(-1);
+      return top !== undefined && width[top]! < width[closer]! ? -1 : undefined;
+    },
+  };
+}

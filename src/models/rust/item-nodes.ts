@@ -1,0 +1,443 @@
+/** Items as the scanner leaves them: it notes where their parts stand; each part is read when first asked for, and kept. */
+import { parseInnerAttributes, parseOuterAttributes } from './attributes.ts';
+import { Cursor, spanOf } from './cursor.ts';
+import { parseFields, parseVariants } from './fields.ts';
+import { type FunctionHeader, parseFunctionHeader } from './functions.ts';
+import { type GenericParams, opensGenerics, parseGenericParams, parseWhere } from './generics.ts';
+import { stringValue } from './literals.ts';
+import { parsePath } from './paths.ts';
+import type * as Syntax from './syntax.ts';
+import type { SourceFile, TokenRange } from './syntax.ts';
+import { Keyword, Punct } from './token.ts';
+import { parseBounds, parseType } from './types.ts';
+import { parseUseNames } from './use-declarations.ts';
+
+/** What the scanner knows of every item. */
+export interface Head {
+  readonly source: SourceFile;
+  /** First token of the attributes, or of the item when there are none. */
+  readonly from: number;
+  /** First token behind the attributes. */
+  readonly at: number;
+  /** Behind the last token. */
+  readonly to: number;
+  /** Token of the name, or -1. */
+  readonly nameAt: number;
+  readonly name: string;
+  readonly visibility: Syntax.Visibility;
+  /** First token behind the visibility. */
+  readonly keywordAt: number;
+  /** Inside the braces, where the item has any. */
+  readonly body: TokenRange | undefined;
+}
+
+abstract class ItemNode {
+  readonly source: SourceFile;
+  readonly name: string;
+  readonly visibility: Syntax.Visibility;
+  readonly tokens: TokenRange;
+  protected readonly head: Head;
+  private attributeList: Syntax.Attribute[] | undefined;
+
+  constructor(head: Head) {
+    this.head = head;
+    this.source = head.source;
+    this.name = head.name;
+    this.visibility = head.visibility;
+    this.tokens = { from: head.at, to: head.to };
+  }
+
+  get span() {
+    return spanOf(this.source, this.tokens);
+  }
+
+  get nameOffset(): number {
+    return this.source.tokens.start[this.head.nameAt < 0 ? this.head.at : this.head.nameAt]!;
+  }
+
+  get attributes(): readonly Syntax.Attribute[] {
+    this.attributeList ??= [...parseOuterAttributes(this.cursor(this.head.from)), ...this.innerAttributes()];
+    return this.attributeList;
+  }
+
+  private innerAttributes(): Syntax.Attribute[] {
+    const { body } = this.head;
+    return body === undefined ? [] : parseInnerAttributes(new Cursor(this.source, body));
+  }
+
+  /** From a token to the end of the item. */
+  protected cursor(from: number): Cursor {
+    return new Cursor(this.source, { from, to: this.head.to });
+  }
+
+  protected afterName(): Cursor {
+    return this.cursor(this.head.nameAt + 1);
+  }
+
+  protected has(keyword: number): boolean {
+    const { kind } = this.source.tokens;
+    for (let at = this.head.keywordAt; at < this.head.nameAt; at++) if (kind[at] === keyword) return true;
+    return false;
+  }
+}
+
+/** An item with generics behind its name; `rest` is what stands between them and the where clause. */
+abstract class GenericItemNode<Rest> extends ItemNode {
+  private parsed: { generics: Syntax.Generics; rest: Rest } | undefined;
+
+  get generics(): Syntax.Generics {
+    return this.parts.generics;
+  }
+
+  protected get parts() {
+    this.parsed ??= this.parse();
+    return this.parsed;
+  }
+
+  protected abstract parseRest(c: Cursor): Rest;
+
+  protected start(): Cursor {
+    return this.afterName();
+  }
+
+  protected parseParams(c: Cursor): GenericParams {
+    return parseGenericParams(c);
+  }
+
+  private parse() {
+    const c = this.start();
+    const params = this.parseParams(c);
+    // Either the parts come first and the where clause behind them (tuple structs, traits), or the other way round.
+    const before = parseWhere(c);
+    const rest = this.parseRest(c);
+    return { generics: { ...params, where: [...before, ...parseWhere(c)] }, rest };
+  }
+}
+
+export class ModuleNode extends ItemNode implements Syntax.ModuleItem {
+  readonly kind = 'module';
+  readonly items: readonly Syntax.Item[];
+
+  constructor(head: Head, items: readonly Syntax.Item[]) {
+    super(head);
+    this.items = items;
+  }
+
+  get inline(): boolean {
+    return this.head.body !== undefined;
+  }
+}
+
+export class FunctionNode extends ItemNode implements Syntax.FunctionItem {
+  readonly kind = 'function';
+  private parsed: FunctionHeader | undefined;
+
+  private get header(): FunctionHeader {
+    this.parsed ??= parseFunctionHeader(this.cursor(this.head.keywordAt));
+    return this.parsed;
+  }
+
+  get body() {
+    return this.head.body;
+  }
+
+  get generics() {
+    return this.header.generics;
+  }
+
+  get signature() {
+    return this.header.signature;
+  }
+}
+
+interface Fields {
+  readonly form: Syntax.FieldsForm;
+  readonly fields: readonly Syntax.Field[];
+}
+
+export class StructNode extends GenericItemNode<Fields> implements Syntax.StructItem {
+  readonly kind = 'struct';
+
+  get form() {
+    return this.parts.rest.form;
+  }
+
+  get fields() {
+    return this.parts.rest.fields;
+  }
+
+  protected parseRest(c: Cursor): Fields {
+    return parseFields(c);
+  }
+}
+
+export class UnionNode extends GenericItemNode<Fields> implements Syntax.UnionItem {
+  readonly kind = 'union';
+  readonly form = 'named';
+
+  get fields() {
+    return this.parts.rest.fields;
+  }
+
+  protected parseRest(c: Cursor): Fields {
+    return parseFields(c);
+  }
+}
+
+export class EnumNode extends GenericItemNode<readonly Syntax.Variant[]> implements Syntax.EnumItem {
+  readonly kind = 'enum';
+
+  get variants() {
+    return this.parts.rest;
+  }
+
+  protected parseRest(c: Cursor): readonly Syntax.Variant[] {
+    return c.is(Punct.OpenBrace) ? parseVariants(c.inside(c.takeGroup())) : [];
+  }
+}
+
+export class TraitNode extends GenericItemNode<readonly Syntax.Bound[]> implements Syntax.TraitItem {
+  readonly kind = 'trait';
+  readonly items: readonly Syntax.AssociatedItem[];
+
+  constructor(head: Head, items: readonly Syntax.Item[]) {
+    super(head);
+    this.items = items.filter(isAssociated);
+  }
+
+  get unsafe() {
+    return this.has(Keyword.unsafe);
+  }
+
+  get auto() {
+    return this.source.tokenText(this.head.nameAt - 2) === 'auto' && this.head.nameAt - 2 >= this.head.keywordAt;
+  }
+
+  get supertraits() {
+    return this.parts.rest;
+  }
+
+  protected parseRest(c: Cursor): readonly Syntax.Bound[] {
+    return c.take(Punct.Colon) ? parseBounds(c) : [];
+  }
+}
+
+export class TraitAliasNode extends GenericItemNode<readonly Syntax.Bound[]> implements Syntax.TraitAliasItem {
+  readonly kind = 'trait-alias';
+
+  get bounds() {
+    return this.parts.rest;
+  }
+
+  protected parseRest(c: Cursor): readonly Syntax.Bound[] {
+    return c.take(Punct.Equal) ? parseBounds(c) : [];
+  }
+}
+
+interface ImplHeader {
+  readonly negative: boolean;
+  readonly trait: Syntax.Path | undefined;
+  readonly selfType: Syntax.Type;
+}
+
+export class ImplNode extends GenericItemNode<ImplHeader> implements Syntax.ImplItem {
+  readonly kind = 'impl';
+  readonly items: readonly Syntax.AssociatedItem[];
+  /** Token `impl`. */
+  private readonly implAt: number;
+
+  constructor(head: Head, implAt: number, items: readonly Syntax.Item[]) {
+    super(head);
+    this.implAt = implAt;
+    this.items = items.filter(isAssociated);
+  }
+
+  get unsafe() {
+    return this.source.tokens.kind[this.implAt - 1] === Keyword.unsafe && this.implAt > this.head.keywordAt;
+  }
+
+  get negative() {
+    return this.parts.rest.negative;
+  }
+
+  get trait() {
+    return this.parts.rest.trait;
+  }
+
+  get selfType() {
+    return this.parts.rest.selfType;
+  }
+
+  protected override start(): Cursor {
+    return this.cursor(this.implAt + 1);
+  }
+
+  /** The `<` of `impl <T as Trait>::Name {}` begins no generics, and is left to the type. */
+  protected override parseParams(c: Cursor): GenericParams {
+    return opensGenerics(c) ? parseGenericParams(c) : { tokens: undefined, params: [] };
+  }
+
+  protected parseRest(c: Cursor): ImplHeader {
+    c.take(Keyword.const);
+    const negative = c.take(Punct.Bang);
+    c.take(Punct.Question);
+    const first = parseType(c, false);
+    if (!c.take(Keyword.for)) return { negative, trait: undefined, selfType: first };
+    const trait = first.kind === 'path' ? first.path : undefined;
+    return { negative, trait, selfType: parseType(c) };
+  }
+}
+
+interface Alias {
+  readonly bounds: readonly Syntax.Bound[];
+  readonly type: Syntax.Type | undefined;
+}
+
+export class TypeAliasNode extends GenericItemNode<Alias> implements Syntax.TypeAliasItem {
+  readonly kind = 'type-alias';
+
+  get bounds() {
+    return this.parts.rest.bounds;
+  }
+
+  get type() {
+    return this.parts.rest.type;
+  }
+
+  protected parseRest(c: Cursor): Alias {
+    const bounds = c.take(Punct.Colon) ? parseBounds(c) : [];
+    return { bounds, type: c.take(Punct.Equal) ? parseType(c) : undefined };
+  }
+}
+
+interface TypedValue {
+  readonly type: Syntax.Type | undefined;
+  readonly value: TokenRange | undefined;
+}
+
+/** `: Type = value`, up to the `;`. */
+function parseTypedValue(c: Cursor): TypedValue {
+  const type = c.take(Punct.Colon) ? parseType(c) : undefined;
+  if (!c.take(Punct.Equal)) return { type, value: undefined };
+  const from = c.at;
+  while (!c.done && !c.is(Punct.Semi)) c.skip();
+  return { type, value: c.rangeFrom(from) };
+}
+
+export class ConstantNode extends GenericItemNode<TypedValue> implements Syntax.ConstantItem {
+  readonly kind = 'constant';
+
+  get type() {
+    return this.parts.rest.type;
+  }
+
+  get value() {
+    return this.parts.rest.value;
+  }
+
+  protected parseRest(c: Cursor): TypedValue {
+    return parseTypedValue(c);
+  }
+}
+
+export class StaticNode extends ItemNode implements Syntax.StaticItem {
+  readonly kind = 'static';
+  private parsed: TypedValue | undefined;
+
+  private get parts(): TypedValue {
+    this.parsed ??= parseTypedValue(this.afterName());
+    return this.parsed;
+  }
+
+  get mutable() {
+    return this.has(Keyword.mut);
+  }
+
+  get unsafe() {
+    return this.has(Keyword.unsafe);
+  }
+
+  get type() {
+    return this.parts.type;
+  }
+
+  get value() {
+    return this.parts.value;
+  }
+}
+
+export class UseNode extends ItemNode implements Syntax.UseItem {
+  readonly kind = 'use';
+  private parsed: Syntax.UseName[] | undefined;
+
+  get names(): readonly Syntax.UseName[] {
+    const range = { from: this.head.keywordAt + 1, to: this.head.to };
+    if (this.source.tokens.kind[range.to - 1] === Punct.Semi) range.to--;
+    this.parsed ??= parseUseNames(new Cursor(this.source, range));
+    return this.parsed;
+  }
+}
+
+export class ExternCrateNode extends ItemNode implements Syntax.ExternCrateItem {
+  readonly kind = 'extern-crate';
+  readonly crate: string;
+
+  constructor(head: Head, crate: string) {
+    super(head);
+    this.crate = crate;
+  }
+}
+
+export class ExternBlockNode extends ItemNode implements Syntax.ExternBlockItem {
+  readonly kind = 'extern-block';
+  readonly items: readonly Syntax.Item[];
+
+  constructor(head: Head, items: readonly Syntax.Item[]) {
+    super(head);
+    this.items = items;
+  }
+
+  get unsafe() {
+    return this.source.tokens.kind[this.head.keywordAt] === Keyword.unsafe;
+  }
+
+  get abi() {
+    const at = this.head.keywordAt + (this.unsafe ? 2 : 1);
+    return stringValue(this.source, at);
+  }
+}
+
+/** `macro_rules! name { … }` or `macro name { … }`. */
+export class MacroDefinitionNode extends ItemNode {
+  readonly kind: 'macro-rules' | 'macro';
+  readonly body: TokenRange;
+
+  constructor(head: Head, kind: 'macro-rules' | 'macro', body: TokenRange) {
+    super(head);
+    this.kind = kind;
+    this.body = body;
+  }
+}
+
+export class MacroCallNode extends ItemNode implements Syntax.MacroCallItem {
+  readonly kind = 'macro-call';
+  readonly body: TokenRange;
+  readonly delimiter: '{' | '(' | '[';
+
+  constructor(head: Head, body: TokenRange, delimiter: '{' | '(' | '[') {
+    super(head);
+    this.body = body;
+    this.delimiter = delimiter;
+  }
+
+  get path(): string {
+    const { leadingColons, segments } = parsePath(this.cursor(this.head.keywordAt), 'simple');
+    return (leadingColons ? '::' : '') + segments.map((segment) => segment.name).join('::');
+  }
+}
+
+function isAssociated(item: Syntax.Item): item is Syntax.AssociatedItem {
+  return (
+    item.kind === 'function' || item.kind === 'type-alias' || item.kind === 'constant' || item.kind === 'macro-call'
+  );
+}

@@ -1,0 +1,442 @@
+/**
+ * Finds the items of a file (Rust Reference: "Items", "Associated items", "External blocks").
+ *
+ * One pass over the token tree that reads only what tells where an item ends: attributes, visibility, keyword, name, and the brackets it jumps over.
+ * What it cannot read is reported once, and reading goes on at the next line that begins an item.
+ */
+import { startsInnerAttribute } from './attributes.ts';
+import { Cursor, nameOf } from './cursor.ts';
+import * as Node from './item-nodes.ts';
+import { startsPath } from './paths.ts';
+import type { Item, SourceFile, TokenRange, Visibility } from './syntax.ts';
+import { Keyword, Kind, Punct } from './token.ts';
+import { parseVisibility } from './visibility.ts';
+
+/** Items inside items inside items: deeper than this they are not read, and that is reported. */
+const deepestItems = 200;
+
+/** Words at which an item that lacks its end is taken to be over, since they begin another and no expression or type. */
+const beginners: ReadonlySet<number> = new Set([
+  Keyword.pub,
+  Keyword.mod,
+  Keyword.struct,
+  Keyword.enum,
+  Keyword.trait,
+  Keyword.use,
+  Keyword.let,
+  Keyword.type,
+]);
+
+/** Words with which a line may begin an item, for finding one again. */
+const restarters: ReadonlySet<number> = new Set([
+  ...beginners,
+  Keyword.fn,
+  Keyword.impl,
+  Keyword.const,
+  Keyword.static,
+  Keyword.unsafe,
+  Keyword.async,
+  Keyword.extern,
+]);
+
+/** Takes what the scanner could not read: the message and the token it speaks of. */
+export type Report = (message: string, token: number) => void;
+
+/**
+ * Items within a range of tokens: a file, a body, or the inside of a macro call.
+ * @param depth how many items enclose the range
+ */
+export function scanItems(source: SourceFile, range: TokenRange, report: Report, depth = 0): Item[] {
+  return new ItemScanner(source, range, report, depth).run();
+}
+
+/** Positions noted while the beginning of an item is read. */
+interface Start {
+  readonly from: number;
+  readonly at: number;
+  readonly visibility: Visibility;
+  readonly keywordAt: number;
+}
+
+class ItemScanner {
+  private readonly source: SourceFile;
+  private readonly c: Cursor;
+  private readonly report: Report;
+  private readonly depth: number;
+
+  constructor(source: SourceFile, range: TokenRange, report: Report, depth: number) {
+    this.source = source;
+    this.c = new Cursor(source, range);
+    this.report = report;
+    this.depth = depth;
+  }
+
+  run(): Item[] {
+    const { c } = this;
+    const items: Item[] = [];
+    while (startsInnerAttribute(c)) this.skipAttribute(2);
+    while (!c.done) {
+      const before = c.at;
+      const item = this.item();
+      if (item !== undefined) items.push(item);
+      else this.recover(before);
+    }
+    return items;
+  }
+
+  private skipAttribute(tokens: number): void {
+    this.c.at += tokens;
+    this.c.skip();
+  }
+
+  private item(): Item | undefined {
+    const { c } = this;
+    const from = c.at;
+    while (c.is(Punct.Hash)) {
+      const inner = startsInnerAttribute(c);
+      if (!inner && c.kind(1) !== Punct.OpenBracket) break;
+      if (inner) this.report('an inner attribute must come before everything else', c.at);
+      this.skipAttribute(inner ? 2 : 1);
+    }
+    const at = c.at;
+    if (c.done) {
+      this.report('expected an item after the attribute', at - 1);
+      return undefined;
+    }
+    const visibility = parseVisibility(c);
+    return this.qualified({ from, at, visibility, keywordAt: c.at });
+  }
+
+  /** Reads over `default`, `const`, `async`, `unsafe`, `safe`, `gen`, `extern "C"` to the word that tells the kind. */
+  private qualified(start: Start): Item | undefined {
+    const { c } = this;
+    if (c.isContextual('default') && c.kind(1) !== Punct.Bang && c.isWord(1)) c.at++;
+    for (;;) {
+      switch (c.kind()) {
+        case Keyword.async:
+          c.at++;
+          continue;
+        case Keyword.unsafe:
+          c.at++;
+          continue;
+        case Keyword.const:
+          if (!this.isQualifierConst()) return this.constant(start);
+          c.at++;
+          continue;
+        case Keyword.extern:
+          if (c.kind(1) === Keyword.crate) return this.externCrate(start);
+          c.at++;
+          if (c.is(Kind.String) || c.is(Kind.RawString)) c.at++;
+          if (c.is(Punct.OpenBrace)) return this.externBlock(start);
+          continue;
+        case Kind.Identifier:
+          if (!this.isQualifierWord()) return this.byWord(start);
+          c.at++;
+          continue;
+        default:
+          return this.byKeyword(start);
+      }
+    }
+  }
+
+  /** `const fn`, `const unsafe`, `const async`, `const extern`, `const trait`, `const impl`, as against `const NAME`. */
+  private isQualifierConst(): boolean {
+    const { c } = this;
+    const next = c.kind(1);
+    if (next === Keyword.async) return c.kind(2) === Keyword.fn || c.kind(2) === Keyword.unsafe;
+    return (
+      next === Keyword.fn ||
+      next === Keyword.unsafe ||
+      next === Keyword.extern ||
+      next === Keyword.trait ||
+      next === Keyword.impl ||
+      c.isContextual('gen', 1)
+    );
+  }
+
+  private isQualifierWord(): boolean {
+    const { c } = this;
+    const word = c.text();
+    const next = c.kind(1);
+    if (word === 'auto') return next === Keyword.trait;
+    if (word === 'gen') return next === Keyword.fn;
+    if (word === 'safe') return next === Keyword.fn || next === Keyword.static || next === Keyword.extern;
+    return false;
+  }
+
+  private byKeyword(start: Start): Item | undefined {
+    switch (this.c.kind()) {
+      case Keyword.fn:
+        return this.function(start);
+      case Keyword.struct:
+        return this.struct(start);
+      case Keyword.enum:
+        return this.enum(start);
+      case Keyword.mod:
+        return this.module(start);
+      case Keyword.use:
+        return this.use(start);
+      case Keyword.impl:
+        return this.impl(start);
+      case Keyword.trait:
+        return this.trait(start);
+      case Keyword.type:
+        return this.typeAlias(start);
+      case Keyword.static:
+        return this.static(start);
+      default:
+        return startsPath(this.c) ? this.macroCall(start) : this.unexpected(start);
+    }
+  }
+
+  /** Items that begin with an ordinary identifier. */
+  private byWord(start: Start): Item | undefined {
+    const { c } = this;
+    const word = c.text();
+    if (word === 'union' && c.isName(1)) return this.union(start);
+    if (word === 'macro_rules' && c.kind(1) === Punct.Bang && c.isName(2)) return this.macroRules(start);
+    if (word === 'macro' && c.isName(1)) return this.macro(start);
+    return this.macroCall(start);
+  }
+
+  private unexpected(start: Start): undefined {
+    const { c } = this;
+    const found = c.done ? 'the end' : `\`${c.text().slice(0, 40)}\``;
+    this.report(`expected an item, found ${found}`, Math.min(c.at, c.to));
+    if (c.at === start.from) c.skip();
+    return undefined;
+  }
+
+  /** Moves on to the next line that begins an item. */
+  private recover(before: number): void {
+    const { c } = this;
+    if (c.at === before) c.skip();
+    while (!c.done && !this.restartsHere()) c.skip();
+  }
+
+  private restartsHere(): boolean {
+    const { c } = this;
+    const begins =
+      restarters.has(c.kind()) ||
+      (c.is(Punct.Hash) && c.kind(1) === Punct.OpenBracket) ||
+      c.isContextual('macro_rules') ||
+      c.isContextual('union');
+    if (!begins) return false;
+    const { end } = this.source.tokens;
+    return c.at === 0 || this.source.text.slice(end[c.at - 1], c.offset()).includes('\n');
+  }
+
+  // ---- ends ---------------------------------------------------------------------------------------------------------
+
+  private head(start: Start, nameAt: number, body?: TokenRange): Node.Head {
+    const { c, source } = this;
+    const name = nameAt < 0 ? '' : nameOf(source, nameAt);
+    return { ...start, source, to: c.at, nameAt, name, body };
+  }
+
+  /** The name behind the keyword at the cursor; -1, reported, when there is none. */
+  private takeName(): number {
+    const { c } = this;
+    c.at++;
+    if (c.isName()) return c.at++;
+    this.report(`expected a name, found ${c.done ? 'the end' : `\`${c.text()}\``}`, c.at);
+    return -1;
+  }
+
+  /** Moves behind the `;` that ends the item, over any brackets. */
+  private endAtSemi(start: Start): void {
+    const { c } = this;
+    while (!c.done && !c.is(Punct.Semi)) {
+      if (beginners.has(c.kind()) && c.at > start.keywordAt + 1) break;
+      c.skip();
+    }
+    if (!c.take(Punct.Semi)) this.report('expected `;`', c.at);
+  }
+
+  /**
+   * Moves to the `{` or `;` that ends a header; a brace between `<` and `>` is a constant and no body.
+   * @returns whether one of the two was found
+   */
+  private toBodyOrSemi(): boolean {
+    const { c } = this;
+    let angles = 0;
+    for (; !c.done; c.skip()) {
+      const kind = c.kind();
+      if (kind === Punct.Less) angles++;
+      else if (kind === Punct.Greater) {
+        const arrow = c.at > 0 && c.kind(-1) === Punct.Minus && c.isJoined(c.at - 1);
+        if (!arrow && angles > 0) angles--;
+      } else if (kind === Punct.Semi || (kind === Punct.OpenBrace && angles === 0)) return true;
+      else if (beginners.has(kind) && kind !== Keyword.use) break;
+    }
+    this.report('expected `{` or `;`', c.at);
+    return false;
+  }
+
+  /** Header and braces of an item; undefined body for one that ends in `;`. */
+  private takeBody(): TokenRange | undefined {
+    const { c } = this;
+    if (!this.toBodyOrSemi()) return undefined;
+    if (c.take(Punct.Semi)) return undefined;
+    return c.takeGroup();
+  }
+
+  private itemsIn(body: TokenRange | undefined): Item[] {
+    if (body === undefined) return [];
+    if (this.depth >= deepestItems) {
+      this.report(`items nested deeper than ${deepestItems}`, body.from);
+      return [];
+    }
+    return scanItems(this.source, body, this.report, this.depth + 1);
+  }
+
+  // ---- kinds --------------------------------------------------------------------------------------------------------
+
+  private function(start: Start): Item | undefined {
+    const nameAt = this.takeName();
+    if (nameAt < 0) return undefined;
+    const body = this.takeBody();
+    return new Node.FunctionNode(this.head(start, nameAt, body));
+  }
+
+  private struct(start: Start): Item | undefined {
+    const { c } = this;
+    const nameAt = this.takeName();
+    if (nameAt < 0) return undefined;
+    if (this.toBodyOrSemi() && !c.take(Punct.Semi)) c.takeGroup();
+    return new Node.StructNode(this.head(start, nameAt));
+  }
+
+  private union(start: Start): Item | undefined {
+    const nameAt = this.takeName();
+    this.takeBody();
+    return new Node.UnionNode(this.head(start, nameAt));
+  }
+
+  private enum(start: Start): Item | undefined {
+    const nameAt = this.takeName();
+    if (nameAt < 0) return undefined;
+    this.takeBody();
+    return new Node.EnumNode(this.head(start, nameAt));
+  }
+
+  private module(start: Start): Item | undefined {
+    const { c } = this;
+    const nameAt = this.takeName();
+    if (nameAt < 0) return undefined;
+    if (c.take(Punct.Semi)) return new Node.ModuleNode(this.head(start, nameAt), []);
+    if (!c.is(Punct.OpenBrace)) {
+      this.report('expected `;` or `{`', c.at);
+      return new Node.ModuleNode(this.head(start, nameAt), []);
+    }
+    const body = c.takeGroup();
+    return new Node.ModuleNode(this.head(start, nameAt, body), this.itemsIn(body));
+  }
+
+  private trait(start: Start): Item | undefined {
+    const { c } = this;
+    const nameAt = this.takeName();
+    if (nameAt < 0) return undefined;
+    if (!this.toBodyOrSemi()) return undefined;
+    if (c.take(Punct.Semi)) return new Node.TraitAliasNode(this.head(start, nameAt));
+    const body = c.takeGroup();
+    return new Node.TraitNode(this.head(start, nameAt, body), this.itemsIn(body));
+  }
+
+  private impl(start: Start): Item | undefined {
+    const { c } = this;
+    const implAt = c.at;
+    c.at++;
+    const body = this.takeBody();
+    return new Node.ImplNode(this.head(start, -1, body), implAt, this.itemsIn(body));
+  }
+
+  private externBlock(start: Start): Item {
+    const body = this.c.takeGroup();
+    return new Node.ExternBlockNode(this.head(start, -1, body), this.itemsIn(body));
+  }
+
+  private use(start: Start): Item {
+    this.endAtSemi(start);
+    return new Node.UseNode(this.head(start, -1));
+  }
+
+  private typeAlias(start: Start): Item | undefined {
+    const nameAt = this.takeName();
+    if (nameAt < 0) return undefined;
+    this.endAtSemi({ ...start, keywordAt: nameAt });
+    return new Node.TypeAliasNode(this.head(start, nameAt));
+  }
+
+  private constant(start: Start): Item | undefined {
+    const nameAt = this.takeName();
+    if (nameAt < 0) return undefined;
+    this.endAtSemi({ ...start, keywordAt: nameAt });
+    return new Node.ConstantNode(this.head(start, nameAt));
+  }
+
+  private static(start: Start): Item | undefined {
+    if (this.c.kind(1) === Keyword.mut) this.c.at++;
+    const nameAt = this.takeName();
+    if (nameAt < 0) return undefined;
+    this.endAtSemi({ ...start, keywordAt: nameAt });
+    return new Node.StaticNode(this.head(start, nameAt));
+  }
+
+  private externCrate(start: Start): Item {
+    const { c } = this;
+    c.at += 2;
+    let nameAt = c.at;
+    const crate = c.name();
+    c.at++;
+    if (c.take(Keyword.as)) nameAt = c.at;
+    this.endAtSemi({ ...start, keywordAt: nameAt });
+    return new Node.ExternCrateNode(this.head(start, nameAt), crate);
+  }
+
+  // ---- macros -------------------------------------------------------------------------------------------------------
+
+  private macroRules(start: Start): Item | undefined {
+    const { c } = this;
+    c.at += 2;
+    const nameAt = c.at++;
+    const body = this.takeMacroBody();
+    if (body === undefined) return this.unexpected(start);
+    return new Node.MacroDefinitionNode(this.head(start, nameAt), 'macro-rules', body);
+  }
+
+  /** Braces, or other brackets and a `;`. */
+  private takeMacroBody(): TokenRange | undefined {
+    const { c } = this;
+    const brace = c.is(Punct.OpenBrace);
+    if (!brace && !c.is(Punct.OpenParen) && !c.is(Punct.OpenBracket)) return undefined;
+    const body = c.takeGroup();
+    if (!brace && !c.take(Punct.Semi)) this.report('expected `;` after the macro call', c.at);
+    return body;
+  }
+
+  private macro(start: Start): Item | undefined {
+    const { c } = this;
+    const nameAt = this.takeName();
+    const from = c.at;
+    if (c.is(Punct.OpenParen)) c.skip();
+    if (c.is(Punct.OpenBrace)) c.skip();
+    else return this.unexpected(start);
+    return new Node.MacroDefinitionNode(this.head(start, nameAt), 'macro', { from, to: c.at });
+  }
+
+  private macroCall(start: Start): Item | undefined {
+    const { c } = this;
+    const from = c.at;
+    while (c.isWord() || c.is(Punct.Colon) || c.is(Punct.Dollar)) c.at++;
+    if (!c.take(Punct.Bang)) {
+      c.at = from;
+      return this.unexpected(start);
+    }
+    const nameAt = c.isName() ? c.at++ : -1;
+    const open = c.text();
+    const body = this.takeMacroBody();
+    if (body === undefined || (open !== '{' && open !== '(' && open !== '[')) return this.unexpected(start);
+    return new Node.MacroCallNode(this.head(start, nameAt, undefined), body, open);
+  }
+}

@@ -1,0 +1,76 @@
+/** A file with its tokens; its items are put in by the parser, once. */
+
+import { pairBrackets } from './brackets.ts';
+import { type LexicalError, lex } from './lexer.ts';
+import type { Attribute, Comments, Item, Position, SourceFile, SyntaxError, TokenRange, Tokens } from './syntax.ts';
+
+export class ParsedFile implements SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly tokens: Tokens;
+  readonly comments: Comments;
+  items: readonly Item[] = [];
+  innerAttributes: readonly Attribute[] = [];
+  private readonly found: LexicalError[];
+  private placed: SyntaxError[] | undefined;
+  private lineStarts: Int32Array | undefined;
+
+  constructor(path: string, text: string) {
+    const { tokens, comments, errors } = lex(text);
+    this.path = path;
+    this.text = text;
+    this.tokens = tokens;
+    this.comments = comments;
+    this.found = [...errors, ...pairBrackets(tokens, text)];
+  }
+
+  /** @param token where the trouble is; past the last token, the end of the file */
+  report(message: string, token: number): void {
+    const offset = token < this.tokens.count ? this.tokens.start[token]! : this.text.length;
+    this.found.push({ message, offset });
+    this.placed = undefined;
+  }
+
+  get errors(): readonly SyntaxError[] {
+    this.placed ??= this.found
+      .map((error) => ({ ...error, ...this.position(error.offset) }))
+      .sort((a, b) => a.offset - b.offset);
+    return this.placed;
+  }
+
+  position(offset: number): Position {
+    this.lineStarts ??= startsOfLines(this.text);
+    const line = lastAtMost(this.lineStarts, offset);
+    const lineText = this.text.slice(this.lineStarts[line], offset);
+    // biome-ignore lint/suspicious/noMisleadingCharacterClass: pairs of surrogates are meant
+    const pairs = lineText.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0;
+    return { line: line + 1, column: lineText.length - pairs + 1 };
+  }
+
+  tokenText(token: number): string {
+    return this.text.slice(this.tokens.start[token], this.tokens.end[token]);
+  }
+
+  rangeText(range: TokenRange): string {
+    return range.to > range.from ? this.text.slice(this.tokens.start[range.from], this.tokens.end[range.to - 1]) : '';
+  }
+}
+
+/** Offset of each line's first character; the first line begins behind a byte order mark. */
+function startsOfLines(text: string): Int32Array {
+  const starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return Int32Array.from(starts);
+}
+
+/** Index of the last value that is not above `limit`; 0 when all are. */
+function lastAtMost(sorted: Int32Array, limit: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! <= limit) low = middle;
+    else high = middle;
+  }
+  return low;
+}
