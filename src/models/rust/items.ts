@@ -23,7 +23,6 @@ const beginners: ReadonlySet<number> = new Set([
   Keyword.enum,
   Keyword.trait,
   Keyword.use,
-  Keyword.let,
   Keyword.type,
 ]);
 

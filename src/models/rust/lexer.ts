@@ -222,14 +222,20 @@ class Lexer {
     const { text, at } = this;
     const second = text.charCodeAt(at + 1);
     const nameStarts = this.startsWord(at + 1) || classOf[second] === digit;
-    if (!nameStarts || text.charCodeAt(at + 2) === singleQuote) return this.singleQuoted(Kind.Char, at, at);
+    if (!nameStarts || text.charCodeAt(at + 2) === singleQuote) {
+      this.singleQuoted(Kind.Char, at, at);
+      return;
+    }
     this.at = at + 1;
     this.skipWord();
     if (this.at === at + 2 && second === letterR && text.charCodeAt(this.at) === hash && this.startsWord(this.at + 1)) {
       this.at++; // 'r#name
       this.skipWord();
     }
-    if (text.charCodeAt(this.at) !== singleQuote) return this.add(Kind.Lifetime, at);
+    if (text.charCodeAt(this.at) !== singleQuote) {
+      this.add(Kind.Lifetime, at);
+      return;
+    }
     if (this.at - at > 2 && !isOneCharacter(text, at + 1, this.at)) {
       this.error('character literal holds more than one character', at);
     }
@@ -296,13 +302,13 @@ class Lexer {
 
   private punctuationOrComment(c: number): void {
     const start = this.at;
-    if (c === slash) {
-      const next = this.text.charCodeAt(start + 1);
-      if (next === slash) return this.lineComment(start);
-      if (next === star) return this.blockComment(start);
+    const next = c === slash ? this.text.charCodeAt(start + 1) : 0;
+    if (next === slash) this.lineComment(start);
+    else if (next === star) this.blockComment(start);
+    else {
+      this.at = start + 1;
+      this.add(c, start);
     }
-    this.at = start + 1;
-    this.add(c, start);
   }
 
   private lineComment(start: number): void {
@@ -322,7 +328,8 @@ class Lexer {
       const close = text.indexOf('*/', at);
       if (close < 0) {
         this.unterminated('block comment is not terminated', start, start);
-        return this.addComment(1, start);
+        this.addComment(1, start);
+        return;
       }
       const open = text.indexOf('/*', at);
       // Of `/*/`, the slash belongs to the opening.
@@ -344,7 +351,8 @@ class Lexer {
     const { text, at: start } = this;
     if (matchLength(identifierStart, text, start) > 0) {
       this.skipWord();
-      return this.add(Kind.Identifier, start);
+      this.add(Kind.Identifier, start);
+      return;
     }
     const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
     this.at += character.length;

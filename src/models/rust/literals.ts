@@ -21,14 +21,14 @@ export function stringValue(source: SourceFile, token: number): string | undefin
   const close = literal.lastIndexOf('"');
   const body = literal.slice(open + 1, close > open ? close : undefined).replaceAll('\r\n', '\n');
   const raw = kind === Kind.RawString || kind === Kind.RawByteString || kind === Kind.RawCString;
-  return raw ? body : unescape(body);
+  return raw ? body : unescapeString(body);
 }
 
 /** Resolves escapes; `\` at the end of a line swallows the white space that follows. A wrong escape stands for itself. */
-export function unescape(body: string): string {
+export function unescapeString(body: string): string {
   if (!body.includes('\\')) return body;
   return body.replace(
-    /\\(?:\n[ \t\n\r]*|x([0-9a-fA-F]{2})|u\{([0-9a-fA-F_]{1,12})\}|([^]))/g,
+    /\\(?:\n[ \t\n\r]*|x([0-9a-fA-F]{2})|u\{([0-9a-fA-F_]{1,12})\}|(.))/gsu,
     (whole: string, hex: string | undefined, code: string | undefined, simple: string | undefined) => {
       if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
       if (code !== undefined) return codePoint(code) ?? whole;

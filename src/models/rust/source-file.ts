@@ -2,7 +2,7 @@
 
 import { pairBrackets } from './brackets.ts';
 import { type LexicalError, lex } from './lexer.ts';
-import type { Attribute, Comments, Item, Position, SourceFile, SyntaxError, TokenRange, Tokens } from './syntax.ts';
+import type { Attribute, Comments, Item, Position, SourceFile, SyntaxFault, TokenRange, Tokens } from './syntax.ts';
 
 export class ParsedFile implements SourceFile {
   readonly path: string;
@@ -12,7 +12,7 @@ export class ParsedFile implements SourceFile {
   items: readonly Item[] = [];
   innerAttributes: readonly Attribute[] = [];
   private readonly found: LexicalError[];
-  private placed: SyntaxError[] | undefined;
+  private placed: SyntaxFault[] | undefined;
   private lineStarts: Int32Array | undefined;
 
   constructor(path: string, text: string) {
@@ -31,7 +31,7 @@ export class ParsedFile implements SourceFile {
     this.placed = undefined;
   }
 
-  get errors(): readonly SyntaxError[] {
+  get errors(): readonly SyntaxFault[] {
     this.placed ??= this.found
       .map((error) => ({ ...error, ...this.position(error.offset) }))
       .sort((a, b) => a.offset - b.offset);
@@ -42,9 +42,7 @@ export class ParsedFile implements SourceFile {
     this.lineStarts ??= startsOfLines(this.text);
     const line = lastAtMost(this.lineStarts, offset);
     const lineText = this.text.slice(this.lineStarts[line], offset);
-    // biome-ignore lint/suspicious/noMisleadingCharacterClass: pairs of surrogates are meant
-    const pairs = lineText.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0;
-    return { line: line + 1, column: lineText.length - pairs + 1 };
+    return { line: line + 1, column: [...lineText].length + 1 };
   }
 
   tokenText(token: number): string {

@@ -55,7 +55,7 @@ export interface Comments {
 }
 
 /** What rustc would refuse, as far as the item level knows: lexical errors, unpaired delimiters, text that is no item. */
-export interface SyntaxError extends Position {
+export interface SyntaxFault extends Position {
   readonly message: string;
   readonly offset: number;
 }
@@ -68,7 +68,7 @@ export interface SourceFile {
   readonly items: readonly Item[];
   /** `#![…]` and `//!` of the file, in order. */
   readonly innerAttributes: readonly Attribute[];
-  readonly errors: readonly SyntaxError[];
+  readonly errors: readonly SyntaxFault[];
   position(offset: number): Position;
   /** The text of one token, or of a range of tokens with the white space and comments between them. */
   tokenText(token: number): string;
