@@ -1,0 +1,56 @@
+import type { SecretKind } from '../kind.ts';
+
+/** Credentials of protocols rather than of a vendor. */
+export const protocolKinds: readonly SecretKind[] = [
+  {
+    id: 'jwt',
+    vendor: 'jwt',
+    what: 'JSON Web Token',
+    keywords: ['eyj', 'ewog', 'eya'],
+    token: /e(?:yJ|wog|yA)[\w-]{8,4000}\.e(?:yJ|wog|yA)[\w-]{8,4000}\.[\w-]{16,1000}/,
+    entropy: 3.5,
+    real: ['eyJ{64:30}.eyJ{64:60}.{64:43}'],
+    fake: ['eyJ{64:30}.eyJ{64:60}', 'eyJ{x:30}.eyJ{x:30}.{x:43}'],
+  },
+  {
+    id: 'jwt-base64',
+    vendor: 'jwt',
+    what: 'JSON Web Token, encoded once more',
+    keywords: ['zxlk', 'zxdv', 'zxlb'],
+    token: /Z(?:XlK|Xdv|XlB)[A-Za-z0-9+/_-]{7,6000}[A-Za-z0-9+/_-]{60,1000}={0,2}/,
+    entropy: 4,
+    real: ['ZXlK{b64:120}'],
+    fake: ['ZXlK{x:120}'],
+  },
+  {
+    id: 'authorization-header',
+    vendor: 'http',
+    what: 'credential in an Authorization header',
+    keywords: ['authorization'],
+    token:
+      /[Aa][Uu][Tt][Hh][Oo][Rr][Ii][Zz][Aa][Tt][Ii][Oo][Nn]["']?\]?\s{0,3}[:=,]\s{0,3}["']?(?:(?:[Bb]asic|[Bb]earer|[Tt]oken|[Aa]pi-?[Kk]ey|[Aa]pi-[Tt]oken)\s{1,3})?([A-Za-z0-9+/=._~@-]{10,4000})/,
+    entropy: 3,
+    real: ['curl -H "Authorization: Bearer {62:40}"', 'Authorization: Basic {b64:30}=='],
+    fake: ['Authorization: Bearer your-token-goes-here', '"Authorization: Bearer $TOKEN"'],
+  },
+  {
+    id: 'api-key-header',
+    vendor: 'http',
+    what: 'credential in an API key header',
+    keywords: ['apikey:', 'api-key:', 'api-token:'],
+    token: /[Aa][Pp][Ii]-?(?:[Kk][Ee][Yy]|[Tt][Oo][Kk][Ee][Nn]):\s{0,3}([A-Za-z0-9+/=._~-]{10,400})/,
+    entropy: 3,
+    real: ['curl -H "X-Api-Key: {62:32}"'],
+    fake: ['curl -H "X-Api-Key: your-api-key"', 'apikey: $API_KEY'],
+  },
+  {
+    id: 'curl-user',
+    vendor: 'http',
+    what: 'user and password given to curl',
+    keywords: ['-u ', '--user '],
+    token: /(?:-u|--user) {1,3}["']?(?:[^\s"':]{0,100}["']?:["']?([^\s"']{4,200}))["']?/,
+    entropy: 2.5,
+    real: ['curl -u admin:{62:12} https://db'],
+    fake: ['curl -u user:password https://db', 'curl --user "$USER:$PASS"'],
+  },
+];

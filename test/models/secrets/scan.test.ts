@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { expandSample } from '../../../src/models/secrets/samples.ts';
+import { LONGEST_LINE, scanSecrets } from '../../../src/models/secrets/scan.ts';
+
+const found = (text: string, path?: string) =>
+  scanSecrets(expandSample(text), path).findings.map(({ kind, line, column }) => `${kind} ${line}:${column}`);
+
+describe('what counts', () => {
+  test.each([
+    ['a key in quotes', 'let api_key = "{62:32}";', 'src/main.rs', 'generic-credential 1:16'],
+    [
+      'a key behind a constructor',
+      'let secret = SecretString::new("{62:32}".into());',
+      'src/main.rs',
+      'generic-credential 1:33',
+    ],
+    ['a key behind a type', 'const TOKEN: &\'static str = "{62:32}";', 'src/main.rs', 'generic-credential 1:30'],
+    ['an unquoted value of a configuration', 'API_KEY={62:32}', '.env', 'generic-credential 1:9'],
+    ['a JSON value', '{\n  "client_secret": "{62:32}"\n}', 'a.json', 'generic-credential 2:21'],
+    ['a password of a configuration', 'password: hunter2!', 'config.yaml', 'password 1:11'],
+    ['a truncated password hash', '  password = "$2a$11$' + '{62:22}";', 'compose.nix', 'password-hash 1:15'],
+    ['a hash with doubled dollars', 'PASSWORD: "$$2b$$12$$' + '{62:53}"', 'docker-compose.yml', 'password-hash 1:12'],
+    [
+      'a private key',
+      '-----BEGIN PRIVATE KEY-----\n{b64:64}\n{b64:40}\n-----END PRIVATE KEY-----\n',
+      'k',
+      'private-key 1:1',
+    ],
+    [
+      'a private key with escaped newlines',
+      '"-----BEGIN EC PRIVATE KEY-----\\n{b64:64}\\n-----END EC PRIVATE KEY-----"',
+      'k.json',
+      'private-key 1:2',
+    ],
+    ['a password in a URL', 'DATABASE_URL=postgres://app:{62:12}@db.prod.acme.io/app', '.env', 'url-password 1:29'],
+    ['a NATS seed', 'seed = SUAA{32:54}', 'nats.conf', 'nats-seed 1:8'],
+    ['a Kubernetes secret', 'kind: Secret\ndata:\n  key: {62:20}\n', 'deploy.yaml', 'kubernetes-secret 3:8'],
+    ['a token right after an escaped newline', '"a\\nghp_{62:36}"', 'a.json', 'github-token 1:5'],
+  ])('%s', (_, text, path, expected) => expect(found(text, path)).toEqual([expected]));
+});
+
+describe('what does not', () => {
+  test.each([
+    ['interpolation of a workflow', 'token: ${{ secrets.DEPLOY_TOKEN }}', 'ci.yml'],
+    ['interpolation of a shell', 'PASSWORD="${DB_PASSWORD:-}"', 'run.sh'],
+    ['a documented dummy', 'aws_access_key_id = AKIAIOSFODNN7EXAMPLE', 'a.ini'],
+    ['a word that says so', 'password: changeme', 'config.yaml'],
+    ['words in brackets', 'api_key = "<your-api-key>"', 'a.toml'],
+    ['words', 'let token = "bearer-token-123";', 'tests/a.rs'],
+    ['a word with test in it', 'api_key: "test-key-123"', 'a.yaml'],
+    ['an expression', 'let token = self.tokens.next_token_for(user1234567890);', 'src/a.rs'],
+    ['a checksum of a lock file', 'checksum = "{16:64}"', 'Cargo.lock'],
+    ['a name about a secret', 'token_url = "https://login.acme.io/v2a81jd92k/oauth"', 'a.toml'],
+    ['a public key', 'public_key = "{62:43}"', 'a.toml'],
+    ['a customary password of a container', 'url: postgres://postgres:postgres@db:5432/app', 'compose.yml'],
+    [
+      'a header under which there is no key',
+      '-----BEGIN PRIVATE KEY-----\nanything\n-----END PRIVATE KEY-----',
+      'a.md',
+    ],
+    ['base 64 that holds a prefix', 'data:image/png;base64,{b64:40}AKIA{32:16}{b64:40}', 'a.html'],
+    ['a sealed secret', 'kind: SealedSecret\ndata:\n  key: {62:20}\n', 'deploy.yaml'],
+    ['a hash cut by dots', 'password: "$2a$11$..."', 'README.md'],
+  ])('%s', (_, text, path) => expect(found(text, path)).toEqual([]));
+});
+
+describe('the scan', () => {
+  test('never lets a value out', () => {
+    const token = expandSample('ghp_{62:36}');
+    const password = 'hunter2!';
+    const result = JSON.stringify(scanSecrets(`a: ${token}\npassword: ${password}\n`, 'a.yaml'));
+    expect(result).not.toContain(token.slice(4));
+    expect(result).not.toContain(password);
+    expect(result).toContain('ghp_… (40 characters)');
+    expect(result).toContain('… (8 characters)');
+  });
+
+  test('says which lines were too long to search, and searches the others', () => {
+    const long = `token=${'a1'.repeat(LONGEST_LINE)}`;
+    const { findings, skippedLines } = scanSecrets(expandSample(`first\n${long}\nx = ghp_{62:36}\n`));
+    expect(skippedLines).toEqual([2]);
+    expect(findings.map(({ line }) => line)).toEqual([3]);
+  });
+
+  test('one place, one finding: the vendor wins over the generic name', () => {
+    expect(found('github_token = "ghp_{62:36}"')).toEqual(['github-token 1:17']);
+  });
+
+  test('survives any text, and finds nothing outside it', () => {
+    const pieces = fc.constantFrom(
+      'token',
+      'password',
+      ' = ',
+      '"',
+      "'",
+      '://',
+      ':',
+      '@',
+      '\\n',
+      '\n',
+      '-----BEGIN',
+      'eyJ',
+      'AKIA',
+      'kind: Secret',
+      '>',
+      '(',
+      'é',
+      '💥',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(pieces, fc.string({ maxLength: 12 }))), (parts) => {
+        const text = parts.join('');
+        const lines = text.split('\n');
+        for (const { line, column } of scanSecrets(text, 'a.yaml').findings) {
+          expect(line).toBeLessThanOrEqual(lines.length);
+          expect(column).toBeLessThanOrEqual(lines[line - 1]!.length + 1);
+        }
+      }),
+    );
+  });
+
+  test('work stays in proportion on lines made to hurt: each keyword again and again', () => {
+    for (const hostile of [
+      'eyJ',
+      'password=',
+      'token:"',
+      'authorization: bearer ',
+      '-u a:',
+      'ghp_',
+      'S.',
+      'a@b://',
+      'xoxb-1-',
+    ]) {
+      const text = `${hostile.repeat(Math.floor(LONGEST_LINE / hostile.length))}\n`.repeat(3);
+      expect(scanSecrets(text, 'a.yaml').skippedLines).toEqual([]);
+    }
+  });
+});
