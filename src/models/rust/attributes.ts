@@ -78,6 +78,7 @@ function docComment(source: SourceFile, comment: number, token: number, inner: b
   const text = form === 'line' ? written.replace(/\r$/, '') : blockDocText(written.slice(0, -2));
   const nothing = { from: token, to: token };
   return {
+    source,
     path: 'doc',
     span,
     tokens: nothing,
@@ -106,13 +107,13 @@ function blockDocText(written: string): string {
 
 /** What stands inside `#[…]` or between the commas of a list; parts are read when asked for. */
 class MetaNode implements Meta {
+  readonly source: SourceFile;
   readonly path: string;
   readonly span: Attribute['span'];
   readonly tokens: TokenRange;
   readonly args: TokenRange | undefined;
   readonly value: MetaValue | undefined;
   readonly literal: string | undefined;
-  protected readonly source: SourceFile;
   private parts: Meta[] | undefined;
 
   constructor(c: Cursor, span: Attribute['span'] | undefined) {
@@ -132,6 +133,11 @@ class MetaNode implements Meta {
       this.args === undefined ? [] : splitAtCommas(this.source, this.args).map((c) => new MetaNode(c, undefined));
     return this.parts;
   }
+}
+
+/** All of a cursor's tokens as one meta item. */
+export function parseMeta(c: Cursor): Meta {
+  return new MetaNode(c, undefined);
 }
 
 class MetaAttribute extends MetaNode implements Attribute {

@@ -1,4 +1,6 @@
 /** Configuration predicates (Rust Reference: "Conditional compilation"). Read here, evaluated by who knows the configuration. */
+import { parseMeta } from './attributes.ts';
+import type { Cursor } from './cursor.ts';
 import type { CfgPredicate, Meta } from './syntax.ts';
 
 /** The predicate of `cfg(…)` or `cfg_attr(…, …)`; undefined for any other attribute. */
@@ -6,6 +8,11 @@ export function cfgOf(attribute: Meta): CfgPredicate | undefined {
   if (attribute.path !== 'cfg' && attribute.path !== 'cfg_attr') return undefined;
   const first = attribute.list[0];
   return first === undefined ? { op: 'unknown', text: '' } : cfgPredicate(first, 0);
+}
+
+/** The predicate written by all of a cursor's tokens: what stands between the parentheses of `cfg(…)`. */
+export function cfgOfTokens(c: Cursor): CfgPredicate {
+  return cfgPredicate(parseMeta(c), 0);
 }
 
 const deepestPredicate = 64;

@@ -41,12 +41,19 @@ const restarters: ReadonlySet<number> = new Set([
 /** Takes what the scanner could not read: the message and the token it speaks of. */
 export type Report = (message: string, token: number) => void;
 
-/**
- * Items within a range of tokens: a file, a body, or the inside of a macro call.
- * @param depth how many items enclose the range
- */
-export function scanItems(source: SourceFile, range: TokenRange, report: Report, depth = 0): Item[] {
-  return new ItemScanner(source, range, report, depth).run();
+/** Items within a range of tokens: a file, or the body of an item. */
+export function scanItems(source: SourceFile, range: TokenRange, report: Report): Item[] {
+  return new ItemScanner(new Cursor(source, range), report, 0, false).run();
+}
+
+/** Items inside a macro call, where the last `;` may be missing and `static ref` (lazy_static) is known. */
+export function scanMacroItems(source: SourceFile, range: TokenRange, report: Report): Item[] {
+  return new ItemScanner(new Cursor(source, range), report, 0, true).run();
+}
+
+/** The one item that begins at the cursor, which is moved behind it; undefined, reported, when there is none. */
+export function scanItem(c: Cursor, report: Report): Item | undefined {
+  return new ItemScanner(c, report, 0, false).item();
 }
 
 /** Positions noted while the beginning of an item is read. */
@@ -61,13 +68,16 @@ class ItemScanner {
   private readonly source: SourceFile;
   private readonly c: Cursor;
   private readonly report: Report;
+  /** How many items enclose these. */
   private readonly depth: number;
+  private readonly inMacro: boolean;
 
-  constructor(source: SourceFile, range: TokenRange, report: Report, depth: number) {
-    this.source = source;
-    this.c = new Cursor(source, range);
+  constructor(c: Cursor, report: Report, depth: number, inMacro: boolean) {
+    this.source = c.source;
+    this.c = c;
     this.report = report;
     this.depth = depth;
+    this.inMacro = inMacro;
   }
 
   run(): Item[] {
@@ -88,7 +98,7 @@ class ItemScanner {
     this.c.skip();
   }
 
-  private item(): Item | undefined {
+  item(): Item | undefined {
     const { c } = this;
     const from = c.at;
     while (c.is(Punct.Hash)) {
@@ -249,7 +259,7 @@ class ItemScanner {
       if (beginners.has(c.kind()) && c.at > start.keywordAt + 1) break;
       c.skip();
     }
-    if (!c.take(Punct.Semi)) this.report('expected `;`', c.at);
+    if (!c.take(Punct.Semi) && !(this.inMacro && c.done)) this.report('expected `;`', c.at);
   }
 
   /**
@@ -286,7 +296,7 @@ class ItemScanner {
       this.report(`items nested deeper than ${deepestItems}`, body.from);
       return [];
     }
-    return scanItems(this.source, body, this.report, this.depth + 1);
+    return new ItemScanner(this.c.inside(body), this.report, this.depth + 1, this.inMacro).run();
   }
 
   // ---- kinds --------------------------------------------------------------------------------------------------------
@@ -375,7 +385,7 @@ class ItemScanner {
   }
 
   private static(start: Start): Item | undefined {
-    if (this.c.kind(1) === Keyword.mut) this.c.at++;
+    if (this.c.kind(1) === Keyword.mut || (this.inMacro && this.c.kind(1) === Keyword.ref)) this.c.at++;
     const nameAt = this.takeName();
     if (nameAt < 0) return undefined;
     this.endAtSemi({ ...start, keywordAt: nameAt });
@@ -410,7 +420,8 @@ class ItemScanner {
     const brace = c.is(Punct.OpenBrace);
     if (!brace && !c.is(Punct.OpenParen) && !c.is(Punct.OpenBracket)) return undefined;
     const body = c.takeGroup();
-    if (!brace && !c.take(Punct.Semi)) this.report('expected `;` after the macro call', c.at);
+    if (!brace && !c.take(Punct.Semi) && !(this.inMacro && c.done))
+      this.report('expected `;` after the macro call', c.at);
     return body;
   }
 

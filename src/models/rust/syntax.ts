@@ -79,6 +79,7 @@ export interface SourceFile {
 
 /** `path`, `path = value`, `path(…)` or, inside a list, a bare literal (then `path` is empty and `literal` set). */
 export interface Meta {
+  readonly source: SourceFile;
   /** Segments joined by `::`, without spaces and `r#`: `derive`, `tokio::main`. */
   readonly path: string;
   readonly span: Span;
