@@ -147,7 +147,7 @@ function describeFields(body: Node | null, lines: string[]): void {
   if (body === null) return;
   if (body.type === 'ordered_field_declaration_list') {
     const types = body.childrenForFieldName('type');
-    types.forEach((type, index) => lines.push(`  field ${index} ${spaceless(type?.text)}`));
+    lines.push(...types.map((type, index) => `  field ${index} ${spaceless(type?.text)}`));
     return;
   }
   for (const field of body.namedChildren) {
