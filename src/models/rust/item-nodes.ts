@@ -281,7 +281,7 @@ export class ImplNode extends GenericItemNode<ImplHeader> implements Syntax.Impl
     c.take(Keyword.const);
     const negative = c.take(Punct.Bang);
     c.take(Punct.Question);
-    const first = parseType(c, false);
+    const first = parseType(c);
     if (!c.take(Keyword.for)) return { negative, trait: undefined, selfType: first };
     const trait = first.kind === 'path' ? first.path : undefined;
     return { negative, trait, selfType: parseType(c) };
