@@ -1,5 +1,6 @@
 /** The standard's section "5. Security Standards", heading "Security Standards". */
-import { type RuleGroup, undecided } from '../src/rule.ts';
+import type { FileSearch } from '../src/models/secrets/search.ts';
+import { at, type Evidence, fail, note, open, pass, type RuleGroup, undecided } from '../src/rule.ts';
 
 const group: RuleGroup = {
   slug: 'security',
@@ -12,7 +13,26 @@ const group: RuleGroup = {
       why: 'What is committed is public for ever.',
       how: 'No credential in the scanned files; with --history in no commit either.',
       fix: 'Revoke the credential, remove it, and read it from the environment.',
-      check: undecided,
+      check(repo) {
+        const search = repo.secrets();
+        const notes = notesOn(search);
+        if (search.found.length > 0) {
+          const count = search.found.length;
+          const found = search.found.map(({ path, line, column, what, redacted }) =>
+            at(path, line, `${what} ${redacted}`, column),
+          );
+          return fail(
+            `${count} ${count === 1 ? 'credential' : 'credentials'} in the scanned files`,
+            ...found,
+            ...notes,
+          );
+        }
+        const [unread] = search.unreadable;
+        if (unread !== undefined)
+          return open(at(unread, undefined, 'not searched: the file could not be read'), ...notes);
+        if (search.searched === 0) return open('there is no text file to search');
+        return pass(`no credential in ${search.searched} files`, ...notes);
+      },
     },
     {
       id: 'security/input-validation',
@@ -56,5 +76,13 @@ const group: RuleGroup = {
     },
   ],
 };
+
+/** What was not looked at, so that a clean scan says how far it reached. */
+function notesOn({ binary, skippedLines }: FileSearch): Evidence[] {
+  const long = skippedLines.map(({ path, line }) =>
+    note(at(path, line, 'line not searched: longer than 16,384 characters')),
+  );
+  return binary === 0 ? long : [note(`${binary} binary ${binary === 1 ? 'file' : 'files'} not searched`), ...long];
+}
 
 export default group;

@@ -4,6 +4,7 @@
  * so that a rule says only what the standard says.
  */
 import { fact } from './fact.ts';
+import { type Searched, searchFiles } from './models/secrets/search.ts';
 import { type Evidence, Unavailable } from './rule.ts';
 import type { Files } from './sources/files.ts';
 import type { Git } from './sources/git.ts';
@@ -59,6 +60,9 @@ export class Repo {
   /** @throws Unavailable where there is no git */
   readonly git = fact(() => this.#sources.git());
 
+  /** Credentials in the scanned files. */
+  readonly secrets = fact(() => searchFiles(toSearch(this.files)));
+
   /** Full hash of the judged commit; undefined without git or before the first commit. */
   readonly head = fact(async (): Promise<string | undefined> => {
     try {
@@ -84,6 +88,18 @@ export class Repo {
       message: `${count} ${count === 1 ? 'file' : 'files'} left out: ${reason}`,
       note: true,
     }));
+  }
+}
+
+/** One text at a time: a repository's texts together do not fit into memory. */
+function* toSearch(files: Files): Generator<Searched> {
+  for (const path of files.paths) {
+    try {
+      yield { path, text: files.text(path) ?? '' };
+    } catch (thrown) {
+      if (!(thrown instanceof Unavailable)) throw thrown;
+      yield { path, unread: thrown.message.endsWith('is a binary file') ? 'binary' : 'unreadable' };
+    }
   }
 }
 

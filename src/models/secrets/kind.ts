@@ -31,6 +31,8 @@ export interface SecretFinding {
   readonly line: number;
   readonly column: number;
   readonly redacted: string;
+  /** Tells whether two findings are the same credential within one run; 16 bits, too few to find the value by. */
+  readonly mark: number;
 }
 
 export interface SecretScan {

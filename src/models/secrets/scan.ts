@@ -6,7 +6,7 @@ import type { SecretFinding, SecretKind, SecretScan } from './kind.ts';
 import { KINDS } from './kinds/index.ts';
 import { kubernetesSecrets } from './kubernetes-secret.ts';
 import { readPrivateKey } from './pem.ts';
-import { isCustomary, isDummyToken, isPlaceholder, isWordy } from './placeholder.ts';
+import { fnv1a, isCustomary, isDummyToken, isPlaceholder, isWordy } from './placeholder.ts';
 import { redact } from './redact.ts';
 import { syntaxOf, type TextSyntax } from './text-syntax.ts';
 import { readUrlPassword } from './url-credential.ts';
@@ -200,7 +200,7 @@ function withoutOverlaps(raw: readonly RawFinding[]): RawFinding[] {
 }
 
 function show(text: string, { kind, what, start, value }: RawFinding): SecretFinding {
-  return { kind, what, ...lineColumn(text, start), redacted: redact(value) };
+  return { kind, what, ...lineColumn(text, start), redacted: redact(value), mark: fnv1a(value) & 0xffff };
 }
 
 function lineColumn(text: string, offset: number): { line: number; column: number } {

@@ -1,0 +1,97 @@
+import type { SecretFinding } from './kind.ts';
+import { scanSecrets } from './scan.ts';
+
+export interface FileSecret extends SecretFinding {
+  readonly path: string;
+}
+
+/** A credential that some commit or tag brought in. */
+export interface HistorySecret extends SecretFinding {
+  /** `commit 1a2b3c4d, src/a.rs`, `message of commit …`, `message of tag …`. */
+  readonly where: string;
+}
+
+/** One file to search: its text, or why it has none. */
+export type Searched =
+  | { readonly path: string; readonly text: string }
+  | { readonly path: string; readonly unread: 'binary' | 'unreadable' };
+
+export interface FileSearch {
+  readonly found: readonly FileSecret[];
+  readonly searched: number;
+  readonly binary: number;
+  /** Files that could not be read: what is in them is unknown. */
+  readonly unreadable: readonly string[];
+  readonly skippedLines: readonly { readonly path: string; readonly line: number }[];
+}
+
+/** Looks for credentials in files. */
+export function searchFiles(files: Iterable<Searched>): FileSearch {
+  const found: FileSecret[] = [];
+  const skippedLines: { path: string; line: number }[] = [];
+  const unreadable: string[] = [];
+  let searched = 0;
+  let binary = 0;
+  for (const file of files) {
+    if ('unread' in file) {
+      if (file.unread === 'binary') binary += 1;
+      else unreadable.push(file.path);
+      continue;
+    }
+    searched += 1;
+    const scan = scanSecrets(file.text, file.path);
+    for (const finding of scan.findings) found.push({ path: file.path, ...finding });
+    for (const line of scan.skippedLines) skippedLines.push({ path: file.path, line });
+  }
+  return { found, searched, binary, unreadable, skippedLines };
+}
+
+/** What a history yields: added lines of a commit, a commit's message, a tag's message. */
+export type HistoryText =
+  | {
+      readonly kind: 'lines';
+      readonly commit: string;
+      readonly path: string;
+      readonly line: number;
+      readonly lines: readonly string[];
+    }
+  | { readonly kind: 'message'; readonly commit: string; readonly text: string }
+  | { readonly kind: 'tag'; readonly tag: string; readonly text: string };
+
+export interface HistorySearch {
+  readonly found: readonly HistorySecret[];
+  readonly commits: number;
+  readonly skippedLines: number;
+}
+
+/**
+ * Looks for credentials in everything a history ever added. A credential that many commits touch is told once, with the
+ * last entry that holds it: git lists newest first, so that is the commit that brought it in.
+ */
+export async function searchHistory(
+  entries: AsyncIterable<HistoryText>,
+  skipsPath: (path: string) => boolean,
+): Promise<HistorySearch> {
+  const found = new Map<string, HistorySecret>();
+  const commits = new Set<string>();
+  let skippedLines = 0;
+  for await (const entry of entries) {
+    if (entry.kind !== 'tag') commits.add(entry.commit);
+    if (entry.kind === 'lines' && skipsPath(entry.path)) continue;
+    const path = entry.kind === 'lines' ? entry.path : undefined;
+    const scan = scanSecrets(entry.kind === 'lines' ? entry.lines.join('\n') : entry.text, path ?? 'message.md');
+    skippedLines += scan.skippedLines.length;
+    const offset = entry.kind === 'lines' ? entry.line - 1 : 0;
+    for (const finding of scan.findings) {
+      const secret = { ...finding, line: finding.line + offset, where: placeOf(entry) };
+      found.set(`${finding.kind} ${finding.redacted} ${finding.mark}`, secret);
+    }
+  }
+  return { found: [...found.values()], commits: commits.size, skippedLines };
+}
+
+function placeOf(entry: HistoryText): string {
+  if (entry.kind === 'tag') return `message of tag ${entry.tag}`;
+  const commit = entry.commit.slice(0, 10);
+  return entry.kind === 'message' ? `message of commit ${commit}` : `commit ${commit}, ${entry.path}`;
+}
