@@ -1,8 +1,9 @@
 /** `cim-ready check`: judges modules, prints their reports, and says by its exit code whether anything fails. */
+import { basename } from 'node:path';
 import { audit } from '../audit.ts';
 import { exitCode, type Report } from '../report.ts';
 import { jsonReport } from '../reporters/json.ts';
-import { type Module, openModule } from '../sources/module.ts';
+import { findFolder, openModule } from '../sources/module.ts';
 import { toolVersion } from '../version.ts';
 import { CannotRun } from './failure.ts';
 import { writeWhole } from './output.ts';
@@ -30,19 +31,26 @@ export interface CheckOptions {
 /** @throws CannotRun when a folder is not there, an item unknown, or the report cannot be written */
 export async function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<number> {
   const selected = selection(options.only, options.skip);
-  const modules = paths.map((path) => openOrRefuse(path, options));
+  const folders = paths.map(folderOrRefuse);
   const shown = progress(terminal, options.quiet === true);
   const reports: Report[] = [];
-  for (const module of modules) {
-    shown.begin(module.name, reports.length + 1, modules.length);
+  for (const folder of folders) {
+    shown.begin(basename(folder), reports.length + 1, folders.length);
     const { advisoryDb } = options;
     const settings = {
       today: new Date().toISOString().slice(0, 10),
       history: options.history === true,
       ...(advisoryDb === undefined ? {} : { advisoryDb }),
     };
-    reports.push(await audit(module.sources, { settings, selected, toolVersion }));
-    module.close();
+    const module = await openModule(folder, {
+      maxFileBytes: options.maxFileSize * 2 ** 20,
+      git: { timeout: options.timeout * 1000 },
+    });
+    try {
+      reports.push(await audit(module.sources, { settings, selected, toolVersion }));
+    } finally {
+      module.close();
+    }
   }
   shown.end();
   const text = await format(reports, options, terminal);
@@ -51,9 +59,9 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
   return exitCode(reports, options.strict === true);
 }
 
-function openOrRefuse(path: string, options: CheckOptions): Module {
+function folderOrRefuse(path: string): string {
   try {
-    return openModule(path, { maxFileBytes: options.maxFileSize * 2 ** 20 });
+    return findFolder(path);
   } catch (thrown) {
     throw new CannotRun(thrown instanceof Error ? thrown.message : String(thrown));
   }

@@ -1,7 +1,8 @@
 /** The module's files as rules may see them: listed once, read when asked, never outside the module. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { fact } from '../fact.ts';
 import { Unavailable } from '../rule.ts';
+import { type FileList, reasons } from './file-list.ts';
+import { readPlainFile } from './plain-file.ts';
 
 /** What was left out of the scanned files, by reason, so that a report can say so. */
 export type LeftOut = Readonly<Record<string, number>>;
@@ -9,6 +10,8 @@ export type LeftOut = Readonly<Record<string, number>>;
 export interface Files {
   /** Scanned files, relative to the root, with `/`, sorted. */
   readonly paths: readonly string[];
+  /** Files marked as linguist-generated: not scanned, and readable for those who look for secrets. */
+  readonly generated: readonly string[];
   readonly leftOut: LeftOut;
   /** True for a scanned file. */
   has(path: string): boolean;
@@ -17,7 +20,8 @@ export interface Files {
   /** Text of a scanned file, as UTF-8 without its byte order mark; undefined when there is no such file.
    * @throws Unavailable when it is there and cannot be read as text (too large, binary, unreadable) */
   text(path: string): string | undefined;
-  /** Bytes of a scanned file; undefined when there is no such file. */
+  /** Bytes of a scanned or generated file; undefined when there is no such file.
+   * @throws Unavailable when it is there and cannot be read (too large, unreadable, gone meanwhile) */
   bytes(path: string): Uint8Array | undefined;
 }
 
@@ -27,16 +31,12 @@ const decoder = new TextDecoder('utf-8');
 export function memoryFiles(content: Readonly<Record<string, string | Uint8Array>>, leftOut: LeftOut = {}): Files {
   const paths = Object.keys(content).sort();
   const known = new Set(paths);
-  const folders = new Set(['', '.']);
-  for (const path of paths) {
-    for (let slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1))
-      folders.add(path.slice(0, slash));
-  }
   return {
     paths,
+    generated: [],
     leftOut,
     has: (path) => known.has(path),
-    hasFolder: (path) => folders.has(path.replace(/\/+$/, '')),
+    hasFolder: folderTest(paths),
     bytes: (path) => {
       if (!known.has(path)) return undefined;
       const found = content[path] ?? '';
@@ -45,41 +45,85 @@ export function memoryFiles(content: Readonly<Record<string, string | Uint8Array
     text: (path) => {
       if (!known.has(path)) return undefined;
       const found = content[path] ?? '';
-      if (typeof found === 'string') return found.replace(/^\uFEFF/, '');
-      if (found.includes(0)) throw new Unavailable(`${path} is a binary file`);
-      return decoder.decode(found);
+      return typeof found === 'string' ? found.replace(/^\uFEFF/, '') : decode(path, found);
     },
   };
 }
 
-const skipped = new Set(['.git', 'vendor', 'target', 'node_modules']);
+function folderTest(paths: readonly string[]): (path: string) => boolean {
+  const folders = fact(() => {
+    const found = new Set(['', '.']);
+    for (const path of paths) {
+      for (
+        let slash = path.lastIndexOf('/');
+        slash > 0 && !found.has(path.slice(0, slash));
+        slash = path.lastIndexOf('/', slash - 1)
+      )
+        found.add(path.slice(0, slash));
+    }
+    return found;
+  });
+  return (path) => folders().has(path.replace(/\/+$/, ''));
+}
 
-/** Files on disk below a folder. */
-export function diskFiles(root: string, maxFileBytes: number): Files {
-  const paths = walk(root, '').sort();
-  const known = new Set(paths);
-  const folders = memoryFiles(Object.fromEntries(paths.map((path) => [path, ''])));
-  const bytes = (path: string) => (known.has(path) ? readFileSync(join(root, path)) : undefined);
+/** @throws Unavailable for what is no text in UTF-8 at all; single bad bytes become U+FFFD */
+function decode(path: string, bytes: Uint8Array): string {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+    throw new Unavailable(`${path} is UTF-16, and neither cargo nor this run reads that`);
+  if (bytes.includes(0)) throw new Unavailable(`${path} is a binary file`);
+  return decoder.decode(bytes);
+}
+
+/**
+ * Files of a list, or of one folder of it, read from disk when asked.
+ * @param folder path in the list, `''` for all of it
+ * @param maxFileBytes larger ones are not read
+ */
+export function diskFiles(list: FileList, folder: string, maxFileBytes: number): Files {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const below = (paths: readonly string[]) =>
+    prefix === '' ? paths : paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+  const paths = below(list.paths);
+  const known = new Set(list.paths);
+  const find = (path: string) => (list.places.has(prefix + path) ? prefix + path : throughLinks(prefix + path, list));
+  const bytes = (path: string): Buffer | undefined => {
+    const place = list.places.get(find(path));
+    if (place === undefined) return undefined;
+    const reading = readPlainFile(place, maxFileBytes);
+    if ('bytes' in reading) return reading.bytes;
+    throw new Unavailable(`${path} ${reading.absent ? 'vanished while the module was read' : reading.problem}`);
+  };
   return {
     paths,
-    leftOut: {},
-    has: (path) => known.has(path),
-    hasFolder: folders.hasFolder,
+    generated: below(list.generated),
+    leftOut: countReasons(list.leftOut.filter(({ path }) => path.startsWith(prefix))),
+    has: (path) => known.has(find(path)),
+    hasFolder: folderTest([...paths, ...below([...list.folderLinks.keys()].map((link) => `${link}/`))]),
     bytes,
     text: (path) => {
       const found = bytes(path);
-      if (found === undefined) return undefined;
-      if (found.length > maxFileBytes) throw new Unavailable(`${path} is larger than --max-file-size`);
-      if (found.includes(0)) throw new Unavailable(`${path} is a binary file`);
-      return decoder.decode(found);
+      return found === undefined ? undefined : decode(path, found);
     },
   };
 }
 
-function walk(root: string, folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : walk(root, path);
-    return entry.isFile() ? [path] : [];
-  });
+/** The path that a path below links to folders stands for; the same one where there is no such link. */
+function throughLinks(path: string, { folderLinks }: FileList): string {
+  let found = path;
+  for (let round = 0; round < 8 && folderLinks.size > 0; round++) {
+    const link = [...folderLinks.keys()].find((prefix) => found.startsWith(`${prefix}/`));
+    if (link === undefined) break;
+    const target = folderLinks.get(link) ?? '';
+    found = (target === '' ? '' : `${target}/`) + found.slice(link.length + 1);
+  }
+  return found;
+}
+
+function countReasons(leftOut: FileList['leftOut']): LeftOut {
+  const counts: Record<string, number> = {};
+  for (const reason of Object.values(reasons)) {
+    const count = leftOut.filter((file) => file.reason === reason).length;
+    if (count > 0) counts[reason] = count;
+  }
+  return counts;
 }

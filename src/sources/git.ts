@@ -1,5 +1,177 @@
-/** Facts of the module's git history. */
+/** Facts of the module's git history: lazy, asked of git once, through a GIT_DIR of our own. */
+import { fact, factOf } from '../fact.ts';
+import { CommitGraph } from '../models/commit.ts';
+import { lastValue } from '../models/git-config.ts';
+import * as output from '../models/git-output.ts';
+import { parseRemote, type Remote } from '../models/remote.ts';
+import { Unavailable } from '../rule.ts';
+import { ObjectReader } from './git-batch.ts';
+import { type HistoryEntry, readHistory } from './git-history.ts';
+import type { GitLocation } from './git-location.ts';
+import { type GitCommand, type GitLimits, runGit } from './git-process.ts';
+import { makeShadow } from './shadow-git-folder.ts';
+
+export type { FileState, Tag, TrackedFile } from '../models/git-output.ts';
+export type { Remote } from '../models/remote.ts';
+export type { HistoryEntry } from './git-history.ts';
+
+export interface Branch {
+  /** Without refs/heads/; `HEAD` when no branch is checked out and none is the main one. */
+  readonly name: string;
+  readonly commit: string;
+}
+
+/** A tag, and whether the main branch has its commit. */
+export interface PlacedTag extends output.Tag {
+  readonly onMain: boolean;
+}
+
 export interface Git {
+  readonly kind: GitLocation['kind'];
   /** Full hash of the checked-out commit; undefined before the first commit. */
   readonly head: string | undefined;
+  /** The checked-out branch; undefined when the head is detached. */
+  readonly branch: string | undefined;
+  /** origin/HEAD, else main, master, the checked-out one; undefined before the first commit. */
+  readonly mainBranch: Branch | undefined;
+  /** True when commits are missing below some depth: what needs them could not be looked at. */
+  readonly shallow: boolean;
+  /** True when files of old commits are fetched on demand, which we never do. */
+  readonly partial: boolean;
+  /** False when the clone was told to leave tags behind. */
+  readonly hasTags: boolean;
+  readonly remote: Remote | undefined;
+  /** Refs that git itself would refuse, left out. */
+  readonly unsafeRefs: number;
+  /** Everything in the index, from the repository's root, sorted. */
+  tracked(): Promise<readonly output.TrackedFile[]>;
+  /** The main branch's commits and how they hang together. Throws Unavailable before the first commit. */
+  history(): Promise<CommitGraph>;
+  /** All tags, in the order of their names. */
+  tags(): Promise<readonly PlacedTag[]>;
+  /** The contents that files had on the main branch itself (first parents), newest first. Paths from the repository's root. */
+  fileStates(paths: readonly string[]): Promise<readonly output.FileState[]>;
+  /** Bytes of an object, named as in gitrevisions(7) (`v1.0:Cargo.toml`); undefined where there is none. */
+  object(name: string): Promise<Uint8Array | undefined>;
+  /** The last commit at or before the head that changed something at these paths; undefined when none did. */
+  lastChange(paths: readonly string[]): Promise<{ hash: string; time: number } | undefined>;
+  /** How many commits lie between the first (excluded) and the second (included); undefined when one is unknown. */
+  distance(from: string, to: string): Promise<number | undefined>;
+  /** Every commit's added lines and message, and every tag's message, of all branches. */
+  everything(): AsyncIterable<HistoryEntry>;
+}
+
+export interface OpenGit extends Git {
+  /** Names in the index that are no UTF-8 and have no path of ours. */
+  unnamed(): Promise<number>;
+  close(): void;
+}
+
+/** @throws Unavailable when the repository must not or cannot be read */
+export function openGit(location: GitLocation, limits: GitLimits): OpenGit {
+  const shadow = makeShadow(location);
+  const { refs, environment } = shadow;
+  const command: GitCommand = { environment, folder: shadow.path, limits };
+  const objects = new ObjectReader(command);
+  const checkObjects = (): void => {
+    if (shadow.objectsRefused !== undefined) throw new Unavailable(shadow.objectsRefused);
+  };
+  const ask = async (args: readonly string[]): Promise<Buffer> => {
+    checkObjects();
+    return runGit(command, args);
+  };
+  const resolve = (ref: string): string | undefined => refs.values.get(refs.symbolic.get(ref) ?? ref);
+  const branchRef = /^ref:\s*(.+)$/.exec(shadow.head)?.[1];
+  const head = branchRef === undefined ? shadow.head : resolve(branchRef);
+  const branch = branchRef?.replace(/^refs\/heads\//, '');
+  const mainBranch = findMain(resolve, refs.symbolic.get('refs/remotes/origin/HEAD'), branch, head);
+  const index = fact(async () => output.parseTracked(await runGit(command, output.TRACKED_ARGUMENTS)));
+  const history = fact(async () => {
+    if (mainBranch === undefined) throw new Unavailable('there is no commit yet');
+    const text = await ask(['log', '-z', '--topo-order', output.LOG_FORMAT, mainBranch.commit, '--']);
+    return new CommitGraph(output.parseLog(text.toString()));
+  });
+  const tags = fact(async () => {
+    const [text, graph] = await Promise.all([ask(['for-each-ref', output.TAG_FORMAT, 'refs/tags']), history()]);
+    return Promise.all(output.parseTags(text.toString()).map((tag) => placeTag(tag, graph, objects)));
+  });
+  const states = factOf(async (key: string) => {
+    if (mainBranch === undefined) return [];
+    return output.parseStates(
+      (await ask([...output.STATES_ARGUMENTS, mainBranch.commit, '--', ...key.split('\0')])).toString(),
+    );
+  });
+  return {
+    kind: location.kind,
+    head,
+    branch,
+    mainBranch,
+    shallow: shadow.shallow,
+    partial: shadow.partial,
+    hasTags: lastValue(location.config, 'remote.origin.tagopt') !== '--no-tags',
+    remote: parseRemote(lastValue(location.config, 'remote.origin.url') ?? ''),
+    unsafeRefs: refs.unsafe,
+    tracked: async () => (await index()).files,
+    unnamed: async () => (await index()).unnamed,
+    history,
+    tags,
+    fileStates: (paths) => (paths.length === 0 ? Promise.resolve([]) : states(paths.join('\0'))),
+    object: async (name) => {
+      checkObjects();
+      const found = await objects.read(name);
+      if (found === undefined && shadow.partial) throw new Unavailable(`${name} may be missing in this partial clone`);
+      return found?.bytes;
+    },
+    lastChange: async (paths) => {
+      if (head === undefined || paths.length === 0) return undefined;
+      const [hash, time] = (await ask(['log', '-1', '--format=%H %ct', head, '--', ...paths]))
+        .toString()
+        .trim()
+        .split(' ');
+      return hash ? { hash, time: Number(time) } : undefined;
+    },
+    distance: async (from, to) => {
+      if (![from, to].every((hash) => /^[0-9a-f]{40,64}$/.test(hash))) return undefined;
+      if ((await objects.read(from)) === undefined || (await objects.read(to)) === undefined) return undefined;
+      return Number((await ask(['rev-list', '--count', `${from}..${to}`])).toString());
+    },
+    everything: () => {
+      checkObjects();
+      return readHistory(command, tags);
+    },
+    close: () => {
+      objects.close();
+      shadow.dispose();
+    },
+  };
+}
+
+/** The branch that origin/HEAD names has the local state when it is checked out: that is what is being judged. */
+function findMain(
+  resolve: (ref: string) => string | undefined,
+  originHead: string | undefined,
+  branch: string | undefined,
+  head: string | undefined,
+): Branch | undefined {
+  const named = originHead?.replace(/^refs\/remotes\/origin\//, '');
+  for (const name of named === undefined ? ['main', 'master'] : [named, 'main', 'master']) {
+    const places =
+      name === branch
+        ? [`refs/heads/${name}`, `refs/remotes/origin/${name}`]
+        : name === named
+          ? [`refs/remotes/origin/${name}`, `refs/heads/${name}`]
+          : [`refs/heads/${name}`, `refs/remotes/origin/${name}`];
+    const commit = places.map(resolve).find((hash) => hash !== undefined);
+    if (commit !== undefined) return { name, commit };
+  }
+  return head === undefined ? undefined : { name: branch ?? 'HEAD', commit: head };
+}
+
+async function placeTag(
+  { nested, ...tag }: output.Tag & { readonly nested: boolean },
+  graph: CommitGraph,
+  objects: ObjectReader,
+): Promise<PlacedTag> {
+  const commit = nested ? (await objects.read(`refs/tags/${tag.name}^{commit}`))?.name : tag.commit;
+  return { ...tag, commit, onMain: commit !== undefined && graph.has(commit) };
 }

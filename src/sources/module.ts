@@ -1,12 +1,19 @@
-/** Opens a folder as a module: nothing is read but the file list. */
+/** Opens a folder as a module: finds its repository, lists its files, and reads nothing else. */
 import { statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, relative, resolve, sep } from 'node:path';
 import type { Sources } from '../repo.ts';
 import { Unavailable } from '../rule.ts';
+import { type FileList, listTracked, listUntracked } from './file-list.ts';
 import { diskFiles } from './files.ts';
+import { type OpenGit, openGit } from './git.ts';
+import { type GitLocation, locateGit } from './git-location.ts';
+import { defaultLimits, type GitLimits } from './git-process.ts';
+import { realPath } from './plain-file.ts';
 
 export interface OpenOptions {
   readonly maxFileBytes: number;
+  /** Bounds of each git process. */
+  readonly git?: Partial<GitLimits>;
 }
 
 export interface Module {
@@ -16,16 +23,65 @@ export interface Module {
   close(): void;
 }
 
-/** @throws Error when there is no such folder */
-export function openModule(path: string, options: OpenOptions): Module {
-  const root = resolve(path);
-  const found = statSync(root, { throwIfNoEntry: false });
+interface Opened {
+  /** Real path that the list's paths begin at. */
+  readonly root: string;
+  readonly list: FileList;
+  /** Or why there is none. */
+  readonly git: OpenGit | Unavailable;
+}
+
+/**
+ * @returns the folder's real path
+ * @throws Error when there is no such folder
+ */
+export function findFolder(path: string): string {
+  const given = resolve(path);
+  const found = statSync(given, { throwIfNoEntry: false });
   if (found === undefined) throw new Error(`there is no folder ${path}`);
   if (!found.isDirectory()) throw new Error(`${path} is not a folder`);
-  const files = diskFiles(root, options.maxFileBytes);
-  const git = async () => {
-    throw new Unavailable('git is not read by this version');
+  return realPath(given) ?? given;
+}
+
+/** @throws Error when there is no such folder */
+export async function openModule(path: string, options: OpenOptions): Promise<Module> {
+  const folder = findFolder(path);
+  const { root, list, git } = await openRepository(folder, { ...defaultLimits, ...options.git });
+  const inside = relative(root, folder).split(sep).join('/');
+  const name = basename(folder);
+  const repositoryFiles = diskFiles(list, '', options.maxFileBytes);
+  const sources: Sources = {
+    name,
+    files: inside === '' ? repositoryFiles : diskFiles(list, inside, options.maxFileBytes),
+    repositoryFiles,
+    folder: inside,
+    git: async () => {
+      if (git instanceof Unavailable) throw git;
+      return git;
+    },
   };
-  const name = basename(root);
-  return { name, sources: { name, files, repositoryFiles: files, folder: '', git }, close: () => {} };
+  return { name, sources, close: () => git instanceof Unavailable || git.close() };
+}
+
+async function openRepository(folder: string, limits: GitLimits): Promise<Opened> {
+  let git: OpenGit | undefined;
+  try {
+    const location = locateGit(folder);
+    if (location === undefined) throw new Unavailable('the module is not in a git repository');
+    git = openGit(location, limits);
+    return { ...(await listRepository(folder, location, git)), git };
+  } catch (thrown) {
+    git?.close();
+    if (!(thrown instanceof Unavailable)) throw thrown;
+    return { root: folder, list: listUntracked(folder), git: thrown };
+  }
+}
+
+async function listRepository(folder: string, { top }: GitLocation, git: OpenGit): Promise<Omit<Opened, 'git'>> {
+  if (top === undefined) return { root: folder, list: listTracked(folder, []) };
+  const tracked = await git.tracked();
+  const prefix = folder === top ? '' : `${relative(top, folder).split(sep).join('/')}/`;
+  if (tracked.some(({ path }) => path.startsWith(prefix))) return { root: top, list: listTracked(top, tracked) };
+  if (prefix !== '') throw new Unavailable('the git repository around the module tracks nothing in it');
+  return { root: top, list: listUntracked(top) }; // `cargo new`: everything still waits for `git add`
 }

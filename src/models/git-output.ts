@@ -1,0 +1,138 @@
+/** What git prints, read: each format here is paired with the arguments that make git print it. */
+import type { Commit } from './commit.ts';
+
+/** Fields ended by NUL: no message, name or path can hold one. */
+export const LOG_FORMAT = '--format=%H%x00%P%x00%an%x00%ae%x00%at%x00%ct%x00%B';
+
+/** @param text output of `log -z` with LOG_FORMAT */
+export function parseLog(text: string): Commit[] {
+  const fields = text.split('\0');
+  const commits: Commit[] = [];
+  for (let at = 0; at + 6 < fields.length; at += 7) {
+    const parents = fields[at + 1] ?? '';
+    commits.push({
+      hash: fields[at] ?? '',
+      parents: parents === '' ? [] : parents.split(' '),
+      author: { name: fields[at + 2] ?? '', email: fields[at + 3] ?? '', time: Number(fields[at + 4]) },
+      time: Number(fields[at + 5]),
+      message: withoutOuterNewlines(fields[at + 6] ?? ''),
+    });
+  }
+  return commits;
+}
+
+// By hand: a regular expression for it took a third of the time of reading 12,000 commits.
+function withoutOuterNewlines(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (text.charCodeAt(start) === 10) start++;
+  while (end > start && text.charCodeAt(end - 1) === 10) end--;
+  return text.slice(start, end);
+}
+
+/** A tag as the repository has it. */
+export interface Tag {
+  readonly name: string;
+  /** The commit it names, through any number of tags; undefined when it names a tree, a blob or nothing. */
+  readonly commit: string | undefined;
+  readonly annotated: boolean;
+  /** Bears a signature (whose, and whether it is right, is not looked at). */
+  readonly signed: boolean;
+  /** When it was made, or its commit; seconds since 1970. */
+  readonly time: number;
+  /** Message of an annotated tag. */
+  readonly message: string;
+}
+
+export const TAG_FORMAT = `--format=${['refname', 'objecttype', 'objectname', '*objecttype', '*objectname', 'creatordate:unix', 'contents:signature', 'contents'].map((field) => `%(${field})%00`).join('')}`;
+
+/** @param text output of `for-each-ref refs/tags` with TAG_FORMAT; `commit` holds the inner tag's name where `nested` is true */
+export function parseTags(text: string): (Tag & { readonly nested: boolean })[] {
+  const fields = text.split('\0');
+  const tags: (Tag & { readonly nested: boolean })[] = [];
+  for (let at = 0; at + 7 < fields.length; at += 8) {
+    const [ref = '', type, object, innerType, inner, time, signature = '', contents = ''] = fields.slice(at, at + 8);
+    const annotated = type === 'tag';
+    tags.push({
+      name: ref.trimStart().replace(/^refs\/tags\//, ''),
+      commit: type === 'commit' ? object : innerType === 'commit' ? inner : undefined,
+      nested: innerType === 'tag',
+      annotated,
+      signed: signature !== '' && annotated,
+      time: Number(time),
+      message: annotated ? contents : '',
+    });
+  }
+  return tags;
+}
+
+export interface TrackedFile {
+  /** From the root of the repository, with `/`. */
+  readonly path: string;
+  readonly kind: 'file' | 'link' | 'submodule';
+  readonly executable: boolean;
+  readonly blob: string;
+  /** Left out of the work tree by a sparse checkout. */
+  readonly absent: boolean;
+}
+
+export const TRACKED_ARGUMENTS = ['ls-files', '-s', '-t', '-z'];
+
+/** @returns the files of the index once each, and how many names are no UTF-8, which no path of ours can hold */
+export function parseTracked(output: Buffer): { files: TrackedFile[]; unnamed: number } {
+  const files: TrackedFile[] = [];
+  let unnamed = 0;
+  let last = '';
+  for (const entry of output.toString().split('\0')) {
+    const match = /^(\S) (\d+) ([0-9a-f]+) \d\t([\s\S]+)$/.exec(entry);
+    if (!match) continue;
+    const [, status, mode = '', blob = '', path = ''] = match;
+    if (path === last) continue; // an unmerged file has up to three entries
+    last = path;
+    if (path.includes('\uFFFD')) unnamed++;
+    else files.push({ path, kind: kindOf(mode), executable: mode === '100755', blob, absent: status === 'S' });
+  }
+  return { files, unnamed };
+}
+
+const kindOf = (mode: string): TrackedFile['kind'] =>
+  mode === '120000' ? 'link' : mode === '160000' ? 'submodule' : 'file';
+
+/** A file's content at the commit that set it; `blob` is undefined where that commit took the file away. */
+export interface FileState {
+  readonly path: string;
+  readonly commit: string;
+  readonly time: number;
+  readonly blob: string | undefined;
+}
+
+export const STATES_ARGUMENTS = [
+  'log',
+  '-z',
+  '--first-parent',
+  '-m',
+  '--raw',
+  '--no-abbrev',
+  '--no-renames',
+  '--format=%x01%H%x00%ct',
+];
+
+/** @returns newest first, as git prints them */
+export function parseStates(text: string): FileState[] {
+  const states: FileState[] = [];
+  const fields = text.split('\0');
+  let commit = '';
+  let time = 0;
+  for (let at = 0; at < fields.length; at++) {
+    const field = (fields[at] ?? '').replace(/^\n+/, '');
+    if (field.startsWith('\u0001')) {
+      commit = field.slice(1);
+      time = Number.parseInt(fields[++at] ?? '', 10);
+    } else if (field.startsWith(':')) {
+      const [, mode, , blob] = field.slice(1).split(' ');
+      const gone = /^0+$/.test(mode ?? '') || /^0+$/.test(blob ?? '');
+      states.push({ path: fields[++at] ?? '', commit, time, blob: gone ? undefined : blob });
+    }
+  }
+  return states;
+}

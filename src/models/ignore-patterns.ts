@@ -1,0 +1,182 @@
+/**
+ * Patterns of .gitignore (gitignore(5)) and .gitattributes (gitattributes(5)), matched without git: modules without a
+ * repository have them too, and asking git takes 4 ms each time.
+ */
+
+export interface IgnorePattern {
+  /** As written, without the `!`. */
+  readonly text: string;
+  /** Line in its file, counted from 1. */
+  readonly line: number;
+  readonly negated: boolean;
+  readonly folderOnly: boolean;
+  /** Tests a path relative to the file's folder. */
+  matches(path: string): boolean;
+}
+
+/** @param text of a .gitignore */
+export function parseIgnore(text: string): IgnorePattern[] {
+  return text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .flatMap((raw, index) => {
+      // A trailing blank counts only behind a backslash; a carriage return is part of the pattern for git, and never meant.
+      let pattern = raw.replace(/\r$/, '').replace(/^((?:[^\\]|\\.)*?)[ ]+$/s, '$1');
+      if (pattern === '' || pattern.startsWith('#')) return [];
+      const negated = pattern.startsWith('!');
+      if (negated) pattern = pattern.slice(1);
+      const folderOnly = pattern.endsWith('/');
+      const matches = compilePattern(folderOnly ? pattern.slice(0, -1) : pattern);
+      return pattern === '' || pattern === '/'
+        ? []
+        : [{ text: pattern, line: index + 1, negated, folderOnly, matches }];
+    });
+}
+
+/**
+ * @param pattern without the mark of negation and without a slash at the end
+ * @returns a test of paths relative to the pattern's folder: of the last name when the pattern has no slash
+ */
+export function compilePattern(pattern: string): (path: string) => boolean {
+  const anchored = pattern.includes('/');
+  const body = pattern.startsWith('/') ? pattern.slice(1) : pattern;
+  if (!/[*?[\\]/.test(body)) {
+    if (anchored) return (path) => path === body;
+    return (path) => path === body || (path.endsWith(body) && path[path.length - body.length - 1] === '/');
+  }
+  const expression = toExpression(body);
+  if (expression === undefined) return () => false;
+  const whole = new RegExp(`^${expression}$`, 's');
+  return anchored ? (path) => whole.test(path) : (path) => whole.test(path.slice(path.lastIndexOf('/') + 1));
+}
+
+/** @returns the source of a regular expression, or undefined for a pattern that matches nothing (an open bracket) */
+function toExpression(pattern: string): string | undefined {
+  let expression = '';
+  for (let at = 0; at < pattern.length; at++) {
+    const char = pattern[at] ?? '';
+    const starts = at === 0 || pattern[at - 1] === '/';
+    if (char === '*') {
+      let end = at;
+      while (pattern[end] === '*') end++;
+      const deep = end - at === 2 && starts;
+      if (deep && pattern[end] === '/') {
+        expression += '(?:[^/]+/)*';
+        at = end;
+      } else {
+        // `a/**` means everything below a; other runs of asterisks are one.
+        if (deep && end === pattern.length) expression += '.+';
+        else if (!expression.endsWith('[^/]*')) expression += '[^/]*';
+        at = end - 1;
+      }
+    } else if (char === '?') expression += '[^/]';
+    else if (char === '[') {
+      const found = readClass(pattern, at);
+      if (found === undefined) return undefined;
+      expression += found.expression;
+      at = found.end;
+    } else {
+      const literal = char === '\\' ? pattern[++at] : char;
+      if (literal === undefined) return undefined;
+      expression += literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+    }
+  }
+  return expression;
+}
+
+const CLASSES: Readonly<Record<string, string>> = {
+  ...{ alnum: 'A-Za-z0-9', alpha: 'A-Za-z', blank: ' \\t', cntrl: '\\x00-\\x1f\\x7f', digit: '0-9', graph: '!-~' },
+  ...{ lower: 'a-z', print: ' -~', punct: '!-\\/:-@\\[-`{-~', space: '\\s', upper: 'A-Z', xdigit: '0-9A-Fa-f' },
+};
+
+function readClass(pattern: string, open: number): { expression: string; end: number } | undefined {
+  let at = open + 1;
+  const negated = pattern[at] === '!' || pattern[at] === '^';
+  if (negated) at++;
+  let body = '';
+  for (let first = true; first || pattern[at] !== ']'; first = false) {
+    if (at >= pattern.length) return undefined;
+    const named = /^\[:([a-z]+):\]/.exec(pattern.slice(at));
+    if (named) {
+      body += CLASSES[named[1] ?? ''] ?? '';
+      at += named[0].length;
+      continue;
+    }
+    if (pattern[at] === '\\') at++;
+    const from = pattern[at++];
+    if (from === undefined) return undefined;
+    let to = from;
+    if (pattern[at] === '-' && pattern[at + 1] !== ']' && pattern[at + 1] !== undefined) {
+      at++;
+      if (pattern[at] === '\\') at++;
+      to = pattern[at++] ?? from;
+    }
+    if (from <= to) body += `${escapeInClass(from)}-${escapeInClass(to)}`;
+  }
+  // A class never matches the slash between names.
+  if (body === '') return { expression: negated ? '[^/]' : '[^\\s\\S]', end: at };
+  return { expression: negated ? `[^/${body}]` : `(?!/)[${body}]`, end: at };
+}
+
+const escapeInClass = (char: string): string =>
+  /[\w\u0080-\uffff]/.test(char) ? char : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
+
+/** What decided about a path. */
+export interface IgnoredBy {
+  /** The .gitignore, relative to the root. */
+  readonly file: string;
+  readonly line: number;
+  readonly pattern: string;
+}
+
+/** The .gitignore files of a tree, each in force from its folder on. */
+export class IgnoreRules {
+  readonly #byFolder = new Map<string, { file: string; patterns: readonly IgnorePattern[] }>();
+  readonly #folders = new Map<string, IgnoredBy | undefined>();
+
+  /** @param folder relative to the root, `''` for the root itself */
+  add(folder: string, text: string): void {
+    const file = folder === '' ? '.gitignore' : `${folder}/.gitignore`;
+    this.#byFolder.set(folder, { file, patterns: parseIgnore(text) });
+    this.#folders.clear();
+  }
+
+  get isEmpty(): boolean {
+    return this.#byFolder.size === 0;
+  }
+
+  /**
+   * @param path relative to the root; one that ends in a slash is a folder
+   * @returns the pattern that ignores it or a folder above it, or undefined
+   */
+  ignores(path: string): IgnoredBy | undefined {
+    const isFolder = path.endsWith('/');
+    const name = isFolder ? path.slice(0, -1) : path;
+    const parent = name.lastIndexOf('/');
+    // What lies in an ignored folder cannot be brought back.
+    const above = parent < 0 ? undefined : this.#ignoresFolder(name.slice(0, parent));
+    return above ?? (isFolder ? this.#ignoresFolder(name) : this.#decide(name, false));
+  }
+
+  #ignoresFolder(folder: string): IgnoredBy | undefined {
+    if (this.#folders.has(folder)) return this.#folders.get(folder);
+    const parent = folder.lastIndexOf('/');
+    const found = (parent < 0 ? undefined : this.#ignoresFolder(folder.slice(0, parent))) ?? this.#decide(folder, true);
+    this.#folders.set(folder, found);
+    return found;
+  }
+
+  // The nearest file decides, and in it the last line that matches.
+  #decide(path: string, isFolder: boolean): IgnoredBy | undefined {
+    for (let end = path.lastIndexOf('/'); ; end = end < 0 ? -1 : path.lastIndexOf('/', end - 1)) {
+      const folder = end < 0 ? '' : path.slice(0, end);
+      const rules = this.#byFolder.get(folder);
+      const relative = end < 0 ? path : path.slice(end + 1);
+      const last = rules?.patterns.findLast(
+        (pattern) => (isFolder || !pattern.folderOnly) && pattern.matches(relative),
+      );
+      if (rules && last) return last.negated ? undefined : { file: rules.file, line: last.line, pattern: last.text };
+      if (end < 0) return undefined;
+    }
+  }
+}

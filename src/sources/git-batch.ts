@@ -1,0 +1,138 @@
+/** One `git cat-file --batch` for all objects that a run asks for: a process for each would cost 9 ms a file. */
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { Unavailable } from '../rule.ts';
+import { type GitCommand, startGit } from './git-process.ts';
+
+export interface GitObject {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+interface Waiting {
+  resolve(found: GitObject | undefined): void;
+  reject(reason: Error): void;
+}
+
+const LARGEST = 64 * 1024 * 1024;
+
+export class ObjectReader {
+  readonly #command: GitCommand;
+  #child: ChildProcessWithoutNullStreams | undefined;
+  #waiting: Waiting[] = [];
+  #answered = 0;
+  #chunks: Buffer[] = [];
+  #buffered = 0;
+  /** Bytes that the answer at hand needs before it can be read. */
+  #needed = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(command: GitCommand) {
+    this.#command = command;
+  }
+
+  /**
+   * @param name anything that gitrevisions(7) knows, such as `<commit>:<path>`
+   * @returns undefined when there is no such object
+   * @throws Unavailable when git ends, hangs, or the object is too large
+   */
+  read(name: string): Promise<GitObject | undefined> {
+    if (/[\r\n\0]/.test(name)) return Promise.resolve(undefined);
+    return new Promise((resolve, reject) => {
+      const child = this.#open();
+      this.#waiting.push({ resolve, reject });
+      this.#watch();
+      child.stdin.write(`${name}\n`);
+    });
+  }
+
+  close(): void {
+    this.#end('was closed');
+  }
+
+  #open(): ChildProcessWithoutNullStreams {
+    if (this.#child) return this.#child;
+    const child = startGit(this.#command, ['cat-file', '--batch']);
+    child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
+    child.stderr.resume();
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      this.#end(error.code === 'ENOENT' ? 'is not installed' : `could not be started (${error.code})`),
+    );
+    child.once('close', (code) => this.#child === child && this.#end(`cat-file ended with exit code ${code}`));
+    this.#child = child;
+    this.#answered = 0;
+    return child;
+  }
+
+  // A reader that nobody waits for must not keep the process alive, nor be timed.
+  #watch(): void {
+    clearTimeout(this.#timer);
+    const child = this.#child;
+    const busy = this.#waiting.length > this.#answered;
+    for (const handle of [child, child?.stdin, child?.stdout, child?.stderr] as { ref?(): void; unref?(): void }[])
+      busy ? handle?.ref?.() : handle?.unref?.();
+    const { timeout } = this.#command.limits;
+    if (busy) this.#timer = setTimeout(() => this.#end(`cat-file did not answer within ${timeout / 1000} s`), timeout);
+  }
+
+  #take(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#buffered += chunk.length;
+    if (this.#buffered < this.#needed) return;
+    let rest = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks);
+    this.#needed = 0;
+    while (rest.length > 0) {
+      const taken = this.#answer(rest);
+      if (taken === 0) break;
+      rest = rest.subarray(taken);
+    }
+    this.#chunks = rest.length > 0 ? [rest] : [];
+    this.#buffered = rest.length;
+    if (this.#answered > 4096 || this.#answered === this.#waiting.length) {
+      this.#waiting = this.#waiting.slice(this.#answered);
+      this.#answered = 0;
+    }
+    this.#watch();
+  }
+
+  /** @returns how many bytes one whole answer took; 0 when it is not whole yet */
+  #answer(from: Buffer): number {
+    const end = from.indexOf(10);
+    if (end < 0) return 0;
+    const header = from.toString('utf8', 0, end);
+    const match = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(header);
+    const waiting = this.#waiting[this.#answered];
+    if (!match) {
+      this.#answered++;
+      waiting?.resolve(undefined);
+      return end + 1;
+    }
+    const size = Number(match[3]);
+    if (size > LARGEST) {
+      this.#end(`object ${match[1]} has ${size} bytes, more than the limit of ${LARGEST}`);
+      return 0;
+    }
+    this.#needed = end + 1 + size + 1;
+    if (from.length < this.#needed) return 0;
+    const bytes = from.subarray(end + 1, end + 1 + size);
+    const taken = this.#needed;
+    this.#needed = 0;
+    this.#answered++;
+    waiting?.resolve({ name: match[1] ?? '', type: match[2] ?? '', bytes });
+    return taken;
+  }
+
+  #end(reason: string): void {
+    const child = this.#child;
+    this.#child = undefined;
+    clearTimeout(this.#timer);
+    const left = this.#waiting.slice(this.#answered);
+    this.#waiting = [];
+    this.#answered = 0;
+    this.#chunks = [];
+    this.#buffered = 0;
+    this.#needed = 0;
+    child?.kill('SIGKILL');
+    for (const { reject } of left) reject(new Unavailable(`git ${reason}`));
+  }
+}

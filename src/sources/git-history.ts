@@ -1,0 +1,28 @@
+/** Everything that was ever added to a repository, as a stream: histories do not fit into memory. */
+import type { Tag } from '../models/git-output.ts';
+import { PATCH_FORMAT, type PatchEntry, PatchReader } from '../models/patch.ts';
+import { type GitCommand, startGit, watchGit } from './git-process.ts';
+
+export type HistoryEntry = PatchEntry | { readonly kind: 'tag'; readonly tag: string; readonly text: string };
+
+// `--text`: an attribute must not hide a file by calling it binary. `--cc`: what a merge itself adds is in neither parent.
+const ARGUMENTS = [
+  ...['-c', 'core.quotePath=false', 'log', '--all', '--patch', '--cc', '--text', '--no-textconv', '--no-ext-diff'],
+  ...['--no-renames', '--no-color', '--unified=0', '--no-prefix', '--submodule=short', PATCH_FORMAT],
+];
+
+/** @param tags read when the commits are through */
+export async function* readHistory(
+  command: GitCommand,
+  tags: () => Promise<readonly Tag[]>,
+): AsyncGenerator<HistoryEntry> {
+  const child = startGit(command, ARGUMENTS);
+  child.stdin.end();
+  const reader = new PatchReader();
+  const unbounded = { ...command, limits: { ...command.limits, output: Number.POSITIVE_INFINITY } };
+  for await (const chunk of watchGit(unbounded, child, 'log')) yield* reader.take(chunk);
+  yield* reader.end();
+  for (const { name, message, annotated } of await tags()) {
+    if (annotated) yield { kind: 'tag', tag: name, text: message };
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * Git as a child process: nothing of the auditor's environment reaches it, and a git that is missing, hangs, fails or
+ * says too much is `Unavailable`, never a crash.
+ */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { delimiter, isAbsolute } from 'node:path';
+import { Unavailable } from '../rule.ts';
+
+export interface GitLimits {
+  /** Milliseconds that one git process may take. */
+  readonly timeout: number;
+  /** Bytes that one git process may print. */
+  readonly output: number;
+}
+
+export const defaultLimits: GitLimits = { timeout: 60_000, output: 512 * 1024 * 1024 };
+
+/** Variables that the operating system needs to start a program at all; everything else is left out. */
+const INHERITED = ['SystemRoot', 'SYSTEMROOT', 'windir', 'ComSpec', 'PATHEXT', 'TEMP', 'TMP', 'TMPDIR'];
+
+/**
+ * @param settings git's own variables
+ * @returns an environment in which git finds no configuration, no attributes, no prompt, no pager and no network
+ */
+export function gitEnvironment(settings: Readonly<Record<string, string>>): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const name of INHERITED) {
+    const value = process.env[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  // A relative entry would let a folder decide which `git` runs.
+  const path = (process.env['PATH'] ?? process.env['Path'] ?? '').split(delimiter).filter((entry) => isAbsolute(entry));
+  return {
+    ...environment,
+    PATH: path.join(delimiter),
+    HOME: '/nonexistent',
+    LC_ALL: 'C',
+    TZ: 'UTC',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: process.platform === 'win32' ? 'NUL' : '/dev/null',
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_ALLOW_PROTOCOL: 'none',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_PAGER: '',
+    GIT_FLUSH: '0',
+    ...settings,
+  };
+}
+
+export interface GitCommand {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Folder to run in: never one of the audited repository, from where a program could be taken. */
+  readonly folder: string;
+  readonly limits: GitLimits;
+}
+
+const running = new Set<ChildProcessWithoutNullStreams>();
+
+/** Ends every git that is still running; for the end of the process. */
+export function killRunningGit(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
+export function startGit(command: GitCommand, args: readonly string[]): ChildProcessWithoutNullStreams {
+  const child = spawn('git', ['--no-pager', ...args], {
+    cwd: command.folder,
+    env: { ...command.environment },
+    stdio: 'pipe',
+    windowsHide: true,
+  });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  child.stdin.on('error', () => {}); // a git that ended early is told by its exit code
+  return child;
+}
+
+/**
+ * @param args arguments after `git`
+ * @returns what git printed
+ * @throws Unavailable when git is missing, fails, takes too long or prints too much
+ */
+export async function runGit(command: GitCommand, args: readonly string[], input?: string): Promise<Buffer> {
+  const child = startGit(command, args);
+  child.stdin.end(input ?? '');
+  const chunks: Buffer[] = [];
+  for await (const chunk of watchGit(command, child, args[0] ?? '')) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** The output of a started git as it comes; ends by throwing `Unavailable` when git does not end well. */
+export async function* watchGit(
+  command: GitCommand,
+  child: ChildProcessWithoutNullStreams,
+  name: string,
+): AsyncGenerator<Buffer> {
+  const { timeout, output } = command.limits;
+  let trouble: string | undefined;
+  const stop = (reason: string): void => {
+    trouble ??= reason;
+    child.kill('SIGKILL');
+  };
+  const timer = setTimeout(() => stop(`did not end within ${timeout / 1000} s`), timeout);
+  const errors: Buffer[] = [];
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (errors.length < 64) errors.push(chunk);
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      trouble ??=
+        error.code === 'ENOENT' ? 'is not installed' : `could not be started (${error.code ?? error.message})`;
+      resolve(null);
+    });
+    child.once('close', (code) => resolve(code));
+  });
+  try {
+    let size = 0;
+    for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > output) stop(`printed more than ${Math.round(output / 1048576)} MB`);
+      else yield chunk;
+    }
+    const code = await ended;
+    if (trouble === undefined && code !== 0) trouble = `failed: ${firstLine(errors) ?? `exit code ${code}`}`;
+  } finally {
+    clearTimeout(timer);
+    if (child.exitCode === null) child.kill('SIGKILL');
+  }
+  if (trouble !== undefined) throw new Unavailable(`git ${trouble.startsWith('is not') ? '' : `${name} `}${trouble}`);
+}
+
+function firstLine(errors: readonly Buffer[]): string | undefined {
+  const lines = Buffer.concat(errors).toString().split('\n');
+  const line = lines.find((text) => /^(?:fatal|error):/.test(text)) ?? lines[0];
+  return line === undefined || line === '' ? undefined : line.slice(0, 300);
+}
