@@ -1,0 +1,161 @@
+/**
+ * How far the model of Rust code agrees with the compiler.
+ *
+ *     npm run agreement -- [--quiet] [--build-cfg] DIR[=FEATURES]…
+ *
+ * Each DIR is a crate; cargo, clippy and the crate's dependencies must be at hand. Warnings are compared by lint, file and line; what a macro wrote
+ * may be matched by the line of the macro's text or by the line of the outermost call. `--build-cfg` tells the model what the build script set.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, relative, resolve } from 'node:path';
+import { buildCrate, type CrateModel, type Place } from '../src/models/rust/crate/crate-model.ts';
+import type { Edition } from '../src/models/rust/crate/input.ts';
+import { parseSourceFile } from '../src/models/rust/parse.ts';
+import type { SourceFile } from '../src/models/rust/syntax.ts';
+import { askCompiler, type Lint, lints, type Metadata, type Oracle, type Spot, type Warning } from './oracle.ts';
+
+const scratch = process.env.CIM_READY_SCRATCH ?? join(tmpdir(), 'cim-ready-agreement');
+
+interface Score {
+  matched: number;
+  model: number;
+  compiler: number;
+}
+
+function enabledFeatures(metadata: Metadata, asked: string): Set<string> {
+  const enabled = new Set<string>();
+  const queue = ['default', ...asked.split(',').filter((name) => name !== '')];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    const parts = metadata.features[name];
+    if (enabled.has(name) || parts === undefined) continue;
+    enabled.add(name);
+    for (const part of parts) {
+      const [head] = part.split('/');
+      if (part.startsWith('dep:')) enabled.add(part);
+      else if (!part.includes('?/')) queue.push(head!);
+    }
+  }
+  return enabled;
+}
+
+function modelOf(folder: string, oracle: Oracle, asked: string, buildCfg: boolean): CrateModel {
+  const { metadata } = oracle;
+  const lib = metadata.targets.find((target) =>
+    target.kind.some((kind) => kind.includes('lib') || kind === 'proc-macro'),
+  )!;
+  const features = enabledFeatures(metadata, asked);
+  const files = new Map<string, SourceFile | undefined>();
+  const file = (path: string): SourceFile | undefined => {
+    if (!files.has(path)) {
+      const disk = join(folder, path);
+      files.set(path, existsSync(disk) ? parseSourceFile(path, readFileSync(disk, 'utf8')) : undefined);
+    }
+    return files.get(path);
+  };
+  const dependencies = metadata.dependencies
+    .filter((one) => one.kind === null)
+    .map((one) => (one.rename ?? one.name).replaceAll('-', '_'));
+  const root = relative(join(scratch, 'sources', basename(folder)), lib.src_path);
+  const input = {
+    name: lib.name.replaceAll('-', '_'),
+    kind: 'lib' as const,
+    root,
+    edition: metadata.edition as Edition,
+    features: [...features].filter((name) => !name.startsWith('dep:')),
+    dependencies,
+    procMacro: lib.kind.includes('proc-macro'),
+    cfg: buildCfg ? oracle.buildCfg : [],
+  };
+  return buildCrate(input, { file });
+}
+
+function warningsOf(model: CrateModel): readonly Warning[] {
+  const of = (lint: Lint, findings: readonly (Place & { readonly item: string })[]): Warning[] =>
+    findings.map((one) => ({ lint, at: one, call: one.call, text: one.item }));
+  return [
+    ...of('missing_docs', model.missingDocs()),
+    ...of('unreachable_pub', model.unreachablePub()),
+    ...of('unnameable_types', model.unnameableTypes()),
+    ...of('missing_debug_implementations', model.missingDebug()),
+  ];
+}
+
+const key = (spot: Spot): string => `${spot.path}:${spot.line}`;
+const wholeKey = (one: Warning): string => `${key(one.at)} ${one.call === undefined ? '' : key(one.call)}`;
+
+function unique(warnings: readonly Warning[], lint: Lint): Warning[] {
+  const seen = new Map<string, Warning>();
+  for (const one of warnings) if (one.lint === lint) seen.set(wholeKey(one), one);
+  return [...seen.values()];
+}
+
+/** Pairs what is the same place; what is left on either side is a disagreement. */
+function compare(
+  model: Warning[],
+  compiler: Warning[],
+): { onlyModel: Warning[]; onlyCompiler: Warning[]; matched: number } {
+  let left = model;
+  let right = compiler;
+  let matched = 0;
+  const spots = [wholeKey, (one: Warning) => key(one.at), (one: Warning) => key(one.call ?? one.at)];
+  for (const spotOf of spots) {
+    const open = new Map<string, Warning[]>();
+    for (const one of right) open.set(spotOf(one), [...(open.get(spotOf(one)) ?? []), one]);
+    const taken = new Set<Warning>();
+    left = left.filter((one) => {
+      const partner = open.get(spotOf(one))?.pop();
+      if (partner !== undefined) taken.add(partner);
+      return partner === undefined;
+    });
+    matched += taken.size;
+    right = right.filter((one) => !taken.has(one));
+  }
+  return { onlyModel: left, onlyCompiler: right, matched };
+}
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)}`;
+}
+
+const quiet = process.argv.includes('--quiet');
+const buildCfg = process.argv.includes('--build-cfg');
+const total = new Map<Lint, Score>(lints.map((lint) => [lint, { matched: 0, model: 0, compiler: 0 }]));
+for (const argument of process.argv.slice(2).filter((one) => !one.startsWith('--'))) {
+  const [folder, features = ''] = argument.split('=');
+  const path = resolve(folder!);
+  const oracle = askCompiler(path, features, scratch);
+  const started = performance.now();
+  const model = modelOf(path, oracle, features, buildCfg);
+  const warnings = warningsOf(model);
+  const took = Math.round(performance.now() - started);
+  console.log(`${basename(path)} (${model.definitions.length} definitions, ${took} ms)`);
+  for (const lint of lints) {
+    const ours = unique(warnings, lint);
+    const theirs = unique(oracle.warnings, lint);
+    const { onlyModel, onlyCompiler, matched } = compare(ours, theirs);
+    const score = total.get(lint)!;
+    score.matched += matched;
+    score.model += ours.length;
+    score.compiler += theirs.length;
+    if (ours.length + theirs.length === 0) continue;
+    console.log(
+      `  ${lint.padEnd(30)} precision ${percent(matched, ours.length)} recall ${percent(matched, theirs.length)}  (${matched} of ${ours.length} / ${theirs.length})`,
+    );
+    if (quiet) continue;
+    for (const one of onlyModel) console.log(`    only model    ${wholeKey(one)} ${one.text}`);
+    for (const one of onlyCompiler) console.log(`    only compiler ${wholeKey(one)} ${one.text}`);
+  }
+  if (!quiet)
+    for (const call of model.unexpanded)
+      console.log(
+        `    unexpanded    ${call.source.path}:${call.source.position(call.offset).line} ${call.name}! ${call.reason}`,
+      );
+}
+console.log('total');
+for (const lint of lints) {
+  const { matched, model, compiler } = total.get(lint)!;
+  console.log(
+    `  ${lint.padEnd(30)} precision ${percent(matched, model)} recall ${percent(matched, compiler)}  (${matched} of ${model} / ${compiler})`,
+  );
+}

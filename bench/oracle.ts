@@ -1,0 +1,121 @@
+/** What rustc and clippy say about a crate, through cargo; answers are kept in a scratch folder, one file a crate and set of features. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+
+export const lints = [
+  'missing_docs',
+  'unreachable_pub',
+  'unnameable_types',
+  'missing_debug_implementations',
+  'undocumented_unsafe_blocks',
+  'missing_safety_doc',
+] as const;
+export type Lint = (typeof lints)[number];
+
+export interface Spot {
+  readonly path: string;
+  readonly line: number;
+}
+
+/** One warning: where it points, and where the outermost macro call behind it stands. */
+export interface Warning {
+  readonly lint: Lint;
+  readonly at: Spot;
+  readonly call: Spot | undefined;
+  readonly text: string;
+}
+
+export interface Oracle {
+  readonly warnings: readonly Warning[];
+  /** `--cfg` options that the crate's build script set. */
+  readonly buildCfg: readonly string[];
+  readonly metadata: Metadata;
+}
+
+export interface Metadata {
+  readonly name: string;
+  readonly version: string;
+  readonly edition: string;
+  readonly features: Readonly<Record<string, readonly string[]>>;
+  readonly dependencies: readonly {
+    readonly name: string;
+    readonly rename: string | null;
+    readonly kind: string | null;
+    readonly optional: boolean;
+  }[];
+  readonly targets: readonly { readonly kind: readonly string[]; readonly name: string; readonly src_path: string }[];
+}
+
+interface Span {
+  readonly file_name: string;
+  readonly line_start: number;
+  readonly is_primary: boolean;
+  readonly expansion: { readonly span: Span } | null;
+}
+
+/** Forced to warn, whatever the crate allows; a crate's own `deny` does not end the build. */
+const flags = ['--cap-lints', 'warn', ...lints.flatMap((lint) => ['--force-warn', clippyName(lint)])];
+
+function clippyName(lint: Lint): string {
+  return lint === 'undocumented_unsafe_blocks' || lint === 'missing_safety_doc' ? `clippy::${lint}` : lint;
+}
+
+/** @param features as for cargo's `--features`; empty for the defaults alone */
+export function askCompiler(folder: string, features: string, scratch: string): Oracle {
+  const id = createHash('sha256')
+    .update(`${resolve(folder)}\n${features}\n${flags.join(' ')}`)
+    .digest('hex')
+    .slice(0, 12);
+  const kept = join(scratch, 'answers', `${basename(folder)}-${id}.json`);
+  if (!existsSync(kept)) {
+    mkdirSync(join(scratch, 'answers'), { recursive: true });
+    writeFileSync(kept, JSON.stringify(runCargo(folder, features, scratch)));
+  }
+  return JSON.parse(readFileSync(kept, 'utf8')) as Oracle;
+}
+
+function runCargo(folder: string, features: string, scratch: string): Oracle {
+  const copy = join(scratch, 'sources', basename(folder));
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(folder, copy, { recursive: true, filter: (path) => !path.endsWith('/target') });
+  const chosen = features === '' ? [] : ['--features', features];
+  const env = { ...process.env, CARGO_TARGET_DIR: join(scratch, 'target') };
+  const cargo = (args: readonly string[]): string => {
+    const run = spawnSync('nice', ['cargo', ...args], { cwd: copy, env, encoding: 'utf8', maxBuffer: 1 << 29 });
+    if (run.status !== 0) throw new Error(`cargo ${args[0]} failed in ${folder}:\n${run.stderr.slice(-2000)}`);
+    return run.stdout;
+  };
+  const output = cargo(['clippy', '--lib', '-j1', '--message-format=json', ...chosen, '--', ...flags]);
+  const metadata = JSON.parse(cargo(['metadata', '--no-deps', '--format-version=1'])) as { packages: Metadata[] };
+  return { ...readMessages(output, copy), metadata: metadata.packages[0]! };
+}
+
+function readMessages(output: string, folder: string): Omit<Oracle, 'metadata'> {
+  const warnings: Warning[] = [];
+  const buildCfg: string[] = [];
+  for (const line of output.split('\n')) {
+    if (!line.startsWith('{')) continue;
+    const message = JSON.parse(line);
+    if (message.reason === 'build-script-executed' && String(message.package_id).includes(folder))
+      buildCfg.push(...message.cfgs);
+    if (message.reason !== 'compiler-message' || message.target.kind.includes('custom-build')) continue;
+    const lint = String(message.message.code?.code ?? '').replace('clippy::', '') as Lint;
+    if (!lints.includes(lint)) continue;
+    const span = (message.message.spans as Span[]).find((one) => one.is_primary);
+    if (span !== undefined)
+      warnings.push({ lint, at: spot(span), call: outermost(span), text: message.message.message });
+  }
+  return { warnings, buildCfg };
+}
+
+function spot(span: Span): Spot {
+  return { path: span.file_name, line: span.line_start };
+}
+
+function outermost(span: Span): Spot | undefined {
+  let call: Span | undefined;
+  for (let expansion = span.expansion; expansion !== null; expansion = expansion.span.expansion) call = expansion.span;
+  return call === undefined ? undefined : spot(call);
+}

@@ -1,0 +1,84 @@
+/**
+ * Conditional compilation (Rust Reference: "Conditional compilation") for the host the standard's CI builds on: x86_64 Linux with glibc,
+ * `debug_assertions` on, `test`, `doc` and every custom option off unless given.
+ */
+import type { Attribute, CfgPredicate } from '../syntax.ts';
+
+export interface CfgOptions {
+  readonly names: ReadonlySet<string>;
+  /** `name="value"` pairs. */
+  readonly values: ReadonlySet<string>;
+}
+
+const hostNames = ['unix', 'debug_assertions', 'overflow_checks'];
+const hostValues = [
+  'target_os="linux"',
+  'target_family="unix"',
+  'target_arch="x86_64"',
+  'target_env="gnu"',
+  'target_vendor="unknown"',
+  'target_endian="little"',
+  'target_pointer_width="64"',
+  'target_abi=""',
+  'target_feature="fxsr"',
+  'target_feature="sse"',
+  'target_feature="sse2"',
+  'target_has_atomic="8"',
+  'target_has_atomic="16"',
+  'target_has_atomic="32"',
+  'target_has_atomic="64"',
+  'target_has_atomic="ptr"',
+  'panic="unwind"',
+];
+
+/** @param custom `name` or `name="value"`, as rustc's `--cfg` takes them */
+export function cfgOptions(features: readonly string[], custom: readonly string[] = []): CfgOptions {
+  const names = new Set(hostNames);
+  const values = new Set(hostValues);
+  for (const feature of features) values.add(`feature="${feature}"`);
+  for (const option of custom) (option.includes('=') ? values : names).add(option);
+  return { names, values };
+}
+
+/** An unknown predicate is false, as an unset option is. */
+export function cfgHolds(predicate: CfgPredicate, options: CfgOptions): boolean {
+  switch (predicate.op) {
+    case 'all':
+      return predicate.of.every((part) => cfgHolds(part, options));
+    case 'any':
+      return predicate.of.some((part) => cfgHolds(part, options));
+    case 'not':
+      return !cfgHolds(predicate.of, options);
+    case 'literal':
+      return predicate.value;
+    case 'option':
+      return predicate.value === undefined
+        ? options.names.has(predicate.name)
+        : options.values.has(`${predicate.name}="${predicate.value}"`);
+    case 'unknown':
+      return false;
+  }
+}
+
+/** The attributes in force, `cfg_attr` unfolded; undefined when a `cfg` removes what they are on. */
+export function activeAttributes(
+  attributes: readonly Attribute[],
+  options: CfgOptions,
+): readonly Attribute[] | undefined {
+  if (!attributes.some((attribute) => attribute.cfg !== undefined)) return attributes;
+  const active: Attribute[] = [];
+  for (const attribute of attributes) {
+    if (!addActive(attribute, options, active)) return undefined;
+  }
+  return active;
+}
+
+function addActive(attribute: Attribute, options: CfgOptions, into: Attribute[]): boolean {
+  if (attribute.cfg === undefined) {
+    into.push(attribute);
+    return true;
+  }
+  const holds = cfgHolds(attribute.cfg, options);
+  if (attribute.path === 'cfg') return holds;
+  return !holds || attribute.conditional.every((part) => addActive(part, options, into));
+}

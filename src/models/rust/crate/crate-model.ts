@@ -1,0 +1,187 @@
+/**
+ * A crate as rustc would see it, from its source alone: the facade rules and other models use.
+ *
+ *     const crate = buildCrate({ name: 'demo', kind: 'lib', root: 'src/lib.rs', edition: '2021', features: [], dependencies: [] }, files);
+ *     crate.missingDocs();          // what `missing_docs` would warn about
+ *     crate.resolve('crate::a::B'); // where a path leads
+ */
+import { cfgOptions } from './cfg.ts';
+import { type Collected, Collector } from './collect.ts';
+import { type Definition, type DefinitionKind, isExternal, type Scope } from './definitions.ts';
+import { EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
+import { Expander, type UnexpandedCall } from './expander.ts';
+import type { CrateInput, SourceFiles } from './input.ts';
+import { Interfaces } from './interface.ts';
+import {
+  derivedTraits,
+  documentable,
+  isDocumented,
+  isListed,
+  reachableTypes,
+  traitName,
+  unnameableTypes,
+  unreachablePub,
+} from './lints.ts';
+import { Resolver, type Target } from './resolver.ts';
+
+export type { CrateInput, Definition, DefinitionKind, SourceFiles, Target, UnexpandedCall };
+export { isExternal };
+
+/** 1-based line and column; `call` is where the macro was called that wrote it. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly call: { readonly path: string; readonly line: number; readonly column: number } | undefined;
+}
+
+export interface Finding extends Place {
+  readonly definition: Definition;
+  /** `cim_subject::algebra::Subject::new`. */
+  readonly item: string;
+}
+
+/** A type other crates can hold, with the traits it implements, by their last name: derived, written by hand, or made by a macro. */
+export interface TypeTraits extends Finding {
+  readonly traits: ReadonlySet<string>;
+}
+
+export class CrateModel {
+  readonly input: CrateInput;
+  readonly collected: Collected;
+  readonly #expander: Expander;
+  readonly #resolver: Resolver;
+  readonly #interfaces: Interfaces;
+  readonly #visibilities: EffectiveVisibilities;
+  #implsByType: Map<Definition, Definition[]> | undefined;
+
+  constructor(input: CrateInput, files: SourceFiles) {
+    const cfg = cfgOptions(input.features, input.cfg);
+    this.input = input;
+    this.#expander = new Expander();
+    this.collected = new Collector(input, files, cfg, this.#expander);
+    this.#resolver = new Resolver(this.collected, input, (name) => this.#expander.find(name)?.definition);
+    const blocks = new Map<Definition, Scope>();
+    for (const scope of this.collected.scopes) if (scope.kind === 'block') blocks.set(scope.definition, scope);
+    this.#interfaces = new Interfaces(this.#resolver, blocks);
+    this.#visibilities = new EffectiveVisibilities(this.collected, this.#resolver, this.#interfaces);
+  }
+
+  /** Everything the crate defines, in source order, the root module first. */
+  get definitions(): readonly Definition[] {
+    return this.collected.definitions;
+  }
+
+  /** Item macros whose output is not known: what they define is missing from everything here. */
+  get unexpanded(): readonly UnexpandedCall[] {
+    return this.#expander.unexpanded;
+  }
+
+  /** Where rustc would point for a definition: its visibility or first keyword, in the macro's own text if a macro wrote it. */
+  placeOf(definition: Definition): Place {
+    return this.placeAt(definition, definition.node.span.start);
+  }
+
+  /** @param offset in the definition's source, which may be text that a macro wrote */
+  placeAt(definition: Definition, offset: number): Place {
+    const { at, call } = this.#expander.locate(definition.source, offset);
+    const position = at.source.position(at.offset);
+    const callPosition = call?.source.position(call.offset);
+    return {
+      path: at.source.path,
+      ...position,
+      call: call === undefined ? undefined : { path: call.source.path, ...callPosition! },
+    };
+  }
+
+  /** Path of a definition from the crate's name on; impls are named by their type. */
+  pathOf(definition: Definition): string {
+    const parts: string[] = [];
+    for (let current: Definition | undefined = definition; current !== undefined; current = current.parent) {
+      if (current.parent === undefined) parts.push(this.input.name);
+      else if (current.kind === 'impl') {
+        const type = this.#interfaces.selfType(current);
+        if (type !== undefined) {
+          parts.push(this.pathOf(type));
+          break;
+        }
+        parts.push('_');
+      } else if (current.kind !== 'constructor') parts.push(current.name);
+    }
+    return parts.reverse().join('::');
+  }
+
+  #findings(definitions: readonly Definition[]): readonly Finding[] {
+    return definitions.map((definition) => {
+      const use = definition.item('use');
+      const offset = use !== undefined && isListed(use) ? definition.use!.targetOffset : definition.node.span.start;
+      return { definition, item: this.pathOf(definition), ...this.placeAt(definition, offset) };
+    });
+  }
+
+  /** Everything `missing_docs` asks documentation for, documented or not: the crate, modules, items, variants, named fields, methods, macros. */
+  documentable(): readonly Definition[] {
+    return documentable(this.collected, this.#visibilities, this.#interfaces);
+  }
+
+  missingDocs(): readonly Finding[] {
+    return this.#findings(this.documentable().filter((definition) => !isDocumented(definition)));
+  }
+
+  unreachablePub(): readonly Finding[] {
+    return this.#findings(unreachablePub(this.collected, this.#visibilities));
+  }
+
+  unnameableTypes(): readonly Finding[] {
+    return this.#findings(unnameableTypes(this.collected, this.#visibilities));
+  }
+
+  /** Public types with the traits they implement. */
+  publicTypes(): readonly TypeTraits[] {
+    const types = reachableTypes(this.collected, this.#visibilities);
+    return this.#findings(types).map((finding) => ({ ...finding, traits: this.traitsOf(finding.definition) }));
+  }
+
+  missingDebug(): readonly TypeTraits[] {
+    return this.publicTypes().filter((type) => !type.traits.has('Debug'));
+  }
+
+  /** Last names of the traits a type implements. */
+  traitsOf(type: Definition): ReadonlySet<string> {
+    const names = new Set(derivedTraits(type));
+    for (const impl of this.implsOf(type)) {
+      const name = traitName(impl, this.#resolver, this.#interfaces);
+      if (name !== '' && !impl.item('impl')!.negative) names.add(name);
+    }
+    return names;
+  }
+
+  /** Inherent and trait impls of a type of this crate, in all files. */
+  implsOf(type: Definition): readonly Definition[] {
+    if (this.#implsByType === undefined) {
+      this.#implsByType = new Map();
+      for (const impl of this.collected.impls) {
+        const self = this.#interfaces.selfType(impl);
+        if (self === undefined) continue;
+        const known = this.#implsByType.get(self);
+        if (known === undefined) this.#implsByType.set(self, [impl]);
+        else known.push(impl);
+      }
+    }
+    return this.#implsByType.get(type) ?? [];
+  }
+
+  /** Other crates can name it. */
+  isExported(definition: Definition): boolean {
+    return definition.parent === undefined || this.#visibilities.isPublic(definition, reexported);
+  }
+
+  /** Other crates can name it or hold a value of it. */
+  isReachable(definition: Definition): boolean {
+    return definition.parent === undefined || this.#visibilities.isPublic(definition, reachable);
+  }
+}
+
+export function buildCrate(input: CrateInput, files: SourceFiles): CrateModel {
+  return new CrateModel(input, files);
+}

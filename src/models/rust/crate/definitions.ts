@@ -1,0 +1,174 @@
+/**
+ * What a crate defines: one `Definition` for everything rustc gives a DefId that a rule can speak of, scopes that hold names, and the
+ * bindings between them (Rust Reference: "Namespaces", "Scopes", "Visibility and Privacy").
+ */
+import type { Attribute, Attributed, Item, SourceFile, UseName, Variant } from '../syntax.ts';
+
+export type DefinitionKind =
+  | 'module'
+  | 'struct'
+  | 'union'
+  | 'enum'
+  | 'variant'
+  | 'constructor'
+  | 'field'
+  | 'trait'
+  | 'trait-alias'
+  | 'type-alias'
+  | 'function'
+  | 'constant'
+  | 'static'
+  | 'macro'
+  | 'foreign-type'
+  | 'impl'
+  | 'method'
+  | 'associated-type'
+  | 'associated-constant'
+  | 'import'
+  | 'extern-crate';
+
+/** `everywhere`, or the index of the module a thing is visible in. */
+export type Visible = number;
+export const everywhere: Visible = -1;
+
+export const typeNamespace = 0;
+export const valueNamespace = 1;
+export const macroNamespace = 2;
+export type Namespace = 0 | 1 | 2;
+export const namespaces: readonly Namespace[] = [typeNamespace, valueNamespace, macroNamespace];
+
+export class Definition {
+  readonly id: number;
+  readonly kind: DefinitionKind;
+  /** Empty for impls; `0`, `1` for tuple fields. */
+  readonly name: string;
+  /** Module, enum, struct, variant, trait or impl around it; undefined for the crate root. */
+  readonly parent: Definition | undefined;
+  /** The module it stands in; for a module, its parent's (the root's own for the root). */
+  readonly module: Scope;
+  readonly visible: Visible;
+  readonly source: SourceFile;
+  /** The syntax: span, tokens and whatever the kind brings. */
+  readonly node: Attributed;
+  /** Those in force, `cfg_attr` unfolded. */
+  readonly attributes: readonly Attribute[];
+  /** Names inside: of modules, enums and traits. */
+  scope: Scope | undefined;
+  /** Fields, variants, associated items, in order. */
+  readonly members: Definition[] = [];
+  /** Of an import: which name of the `use`. */
+  readonly use: UseName | undefined;
+  /** Stands in a function body or in an anonymous constant. */
+  readonly inBody: boolean;
+
+  constructor(id: number, init: Omit<Definition, 'id' | 'scope' | 'members' | 'item'>) {
+    this.id = id;
+    this.kind = init.kind;
+    this.name = init.name;
+    this.parent = init.parent;
+    this.module = init.module;
+    this.visible = init.visible;
+    this.source = init.source;
+    this.node = init.node;
+    this.attributes = init.attributes;
+    this.use = init.use;
+    this.inBody = init.inBody;
+  }
+
+  /** The node as an item of the given kind; undefined when it is another. */
+  item<K extends Item['kind']>(kind: K): Extract<Item, { kind: K }> | undefined {
+    const node = this.node as Partial<Item>;
+    return node.kind === kind ? (node as Extract<Item, { kind: K }>) : undefined;
+  }
+}
+
+export type DefinitionInit = ConstructorParameters<typeof Definition>[1];
+
+/** Something outside the crate: `serde::Serialize`, `std::fmt::Debug`, a primitive type. */
+export interface External {
+  readonly external: true;
+  /** Crate name; empty when not even that is known, `primitive` for `u8` and its like. */
+  readonly crate: string;
+  readonly path: readonly string[];
+}
+
+export interface Binding {
+  target: Definition | External;
+  visible: Visible;
+  /** The import that made it; undefined for the definition itself. */
+  readonly import: Import | undefined;
+  /** The binding the import found; undefined where the target is external. */
+  via: Binding | undefined;
+  readonly glob: boolean;
+  /** Two globs bring different things under one name. */
+  ambiguous: boolean;
+}
+
+export interface Import {
+  readonly definition: Definition;
+  readonly scope: Scope;
+  readonly path: readonly string[];
+  readonly leadingColons: boolean;
+  readonly name: string;
+  readonly glob: boolean;
+  /** `{self}`: type namespace only. */
+  readonly typeOnly: boolean;
+  readonly visible: Visible;
+}
+
+/** Names of a module, an enum, a trait or a block. */
+export class Scope {
+  readonly index: number;
+  readonly kind: 'module' | 'enum' | 'trait' | 'block';
+  readonly parent: Scope | undefined;
+  readonly name: string;
+  /** Nesting among modules, 0 for the root. */
+  readonly depth: number;
+  readonly names = new Map<string, (Binding | undefined)[]>();
+  /** Names bound by `use … as _`. */
+  readonly underscores: Binding[] = [];
+  readonly imports: Import[] = [];
+  readonly globs: Import[] = [];
+  /** Globs of other crates: a name not found may come from there. */
+  readonly externalGlobs: External[] = [];
+  definition!: Definition;
+
+  constructor(index: number, kind: Scope['kind'], name: string, parent: Scope | undefined) {
+    this.index = index;
+    this.kind = kind;
+    this.name = name;
+    this.parent = parent;
+    this.depth = parent === undefined ? 0 : parent.depth + 1;
+  }
+
+  /** The module itself, or the one an enum, trait or block stands in. */
+  get module(): Scope {
+    let scope: Scope = this;
+    while (scope.kind !== 'module') scope = scope.parent!;
+    return scope;
+  }
+
+  get(name: string, namespace: Namespace): Binding | undefined {
+    return this.names.get(name)?.[namespace];
+  }
+
+  bind(name: string, namespace: Namespace, binding: Binding): void {
+    const slots = this.names.get(name);
+    if (slots === undefined) {
+      const fresh: (Binding | undefined)[] = [undefined, undefined, undefined];
+      fresh[namespace] = binding;
+      this.names.set(name, fresh);
+    } else slots[namespace] = binding;
+  }
+}
+
+export function isExternal(target: Definition | External): target is External {
+  return 'external' in target;
+}
+
+/** A plain binding of a definition to its own name. */
+export function ownBinding(target: Definition, visible: Visible = target.visible): Binding {
+  return { target, visible, import: undefined, via: undefined, glob: false, ambiguous: false };
+}
+
+export type { Variant };

@@ -1,0 +1,194 @@
+/**
+ * Expands macro calls: those of the crate by their own rules, a few famous ones of other crates by knowledge of what they write, and any other
+ * by taking its input for items when it reads as items. What cannot be expanded is listed, never guessed at.
+ */
+import { firstCommentBefore } from '../attributes.ts';
+import type { MacroCallItem, SourceFile, TokenRange } from '../syntax.ts';
+import type { CfgOptions } from './cfg.ts';
+import type { Definition } from './definitions.ts';
+import { ExpansionText, type Origin, type OriginMap } from './expansion.ts';
+import { knownMacro } from './known-macros.ts';
+import { type MacroRule, matchRule, parseMacroRules } from './macro-rules.ts';
+import { transcribe } from './transcribe.ts';
+
+export interface MacroDefinition {
+  readonly definition: Definition | undefined;
+  readonly name: string;
+  readonly source: SourceFile;
+  readonly body: TokenRange;
+  readonly exported: boolean;
+}
+
+/** Which `macro_rules!` are in scope, in textual order (Rust Reference: "Macro scoping"). */
+export class TextualScope {
+  #names: Map<string, MacroDefinition> | undefined;
+  readonly #parent: TextualScope | undefined;
+
+  constructor(parent: TextualScope | undefined) {
+    this.#parent = parent;
+  }
+
+  define(macro: MacroDefinition): void {
+    this.#names ??= new Map();
+    this.#names.set(macro.name, macro);
+  }
+
+  find(name: string): MacroDefinition | undefined {
+    for (let scope: TextualScope | undefined = this; scope !== undefined; scope = scope.#parent) {
+      const found = scope.#names?.get(name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** `#[macro_use] mod m`: what `m` defined stays in scope. */
+  adopt(inner: TextualScope): void {
+    for (const macro of inner.#names?.values() ?? []) this.define(macro);
+  }
+}
+
+export interface Expansion {
+  readonly map: OriginMap;
+  readonly call: Origin;
+  readonly macro: MacroDefinition | undefined;
+}
+
+export interface UnexpandedCall {
+  readonly name: string;
+  readonly source: SourceFile;
+  readonly offset: number;
+  readonly reason: 'unknown macro' | 'no rule matches' | 'too large';
+}
+
+/** Bounds for one crate: far above real crates, low enough to end soon on hostile ones. */
+const maxExpansions = 60_000;
+const maxText = 48_000_000;
+const maxNesting = 128;
+
+export class Expander {
+  readonly unexpanded: UnexpandedCall[] = [];
+  readonly #macros = new Map<string, MacroDefinition[]>();
+  readonly #rules = new Map<MacroDefinition, readonly MacroRule[]>();
+  readonly #expansions = new Map<SourceFile, Expansion>();
+  readonly #nesting = new Map<SourceFile, number>();
+  #count = 0;
+  #text = 0;
+
+  define(macro: MacroDefinition): void {
+    const named = this.#macros.get(macro.name);
+    if (named === undefined) this.#macros.set(macro.name, [macro]);
+    else named.push(macro);
+  }
+
+  /** A macro reached by path or import; exported ones first, the latest definition of a name wins. */
+  find(name: string): MacroDefinition | undefined {
+    const named = this.#macros.get(name);
+    return named?.findLast((macro) => macro.exported) ?? named?.at(-1);
+  }
+
+  expansionOf(source: SourceFile): Expansion | undefined {
+    return this.#expansions.get(source);
+  }
+
+  /** Where a character was written; the call too when a macro carried it. */
+  locate(source: SourceFile, offset: number): { readonly at: Origin; readonly call: Origin | undefined } {
+    let at: Origin = { source, offset };
+    let call: Origin | undefined;
+    for (let step = 0; step <= maxNesting; step += 1) {
+      const expansion = this.#expansions.get(at.source);
+      if (expansion === undefined) break;
+      call = expansion.call;
+      at = expansion.map.at(at.offset) ?? expansion.call;
+    }
+    if (call !== undefined && this.#expansions.has(call.source)) call = this.locate(call.source, call.offset).call;
+    return { at, call };
+  }
+
+  /** The items a call stands for, as a source of their own; undefined when that is not known. */
+  expandItems(
+    item: MacroCallItem,
+    macro: MacroDefinition | undefined,
+    source: SourceFile,
+    cfg: CfgOptions,
+  ): SourceFile | undefined {
+    const call: Origin = { source, offset: item.span.start };
+    return this.expand(item.path, source, item.body, macro, call, cfg);
+  }
+
+  expand(
+    path: string,
+    source: SourceFile,
+    body: TokenRange,
+    macro: MacroDefinition | undefined,
+    call: Origin,
+    cfg: CfgOptions,
+  ): SourceFile | undefined {
+    const nesting = (this.#nesting.get(source) ?? 0) + 1;
+    if (nesting > maxNesting || this.#count >= maxExpansions || this.#text > maxText)
+      return this.#refuse(path, call, 'too large');
+    const input = this.#plainInput(source, body);
+    const out = new ExpansionText();
+    const written = macro === undefined ? knownMacro(path, input, out, cfg) : this.#byRules(macro, input, out);
+    if (written !== 'written') return this.#refuse(path, call, written);
+    this.#count += 1;
+    this.#text += out.length;
+    const { source: expanded, map } = out.parse(source.path);
+    if (macro === undefined && expanded.errors.length > 0) return this.#refuse(path, call, 'unknown macro');
+    this.#expansions.set(expanded, { map, call, macro });
+    this.#nesting.set(expanded, nesting);
+    return expanded;
+  }
+
+  #refuse(name: string, call: Origin, reason: UnexpandedCall['reason']): undefined {
+    this.unexpanded.push({ name, source: call.source, offset: call.offset, reason });
+    return undefined;
+  }
+
+  #byRules(macro: MacroDefinition, input: MacroInput, out: ExpansionText): 'written' | 'no rule matches' {
+    let rules = this.#rules.get(macro);
+    if (rules === undefined) {
+      rules = parseMacroRules(macro.source, macro.body);
+      this.#rules.set(macro, rules);
+    }
+    const match = matchRule(rules, input.source, input.range);
+    if (match === undefined) return 'no rule matches';
+    const written = transcribe({ out, definition: macro.source, call: input.source }, match.rule.body, match.bindings);
+    return written ? 'written' : 'no rule matches';
+  }
+
+  /** Doc comments become `#[doc = "…"]`, which is what a macro sees of them. */
+  #plainInput(source: SourceFile, range: TokenRange): MacroInput {
+    const { comments, tokens } = source;
+    const docs: number[] = [];
+    for (let index = firstCommentBefore(source, range.from); index < comments.count; index += 1) {
+      if (comments.before[index]! > range.to) break;
+      if (comments.kind[index]! >= 2) docs.push(index);
+    }
+    if (docs.length === 0 || range.to >= tokens.count) return { source, range };
+    const out = new ExpansionText();
+    let from = range.from > 0 ? tokens.end[range.from - 1]! : 0;
+    for (const index of docs) {
+      const start = comments.start[index]!;
+      const text = source.text.slice(start, comments.end[index]!);
+      out.copy(source, from, start);
+      out.write(docAttribute(text, comments.kind[index]!), { source, offset: start });
+      from = comments.end[index]!;
+    }
+    out.copy(source, from, tokens.start[range.to]!);
+    const { source: plain, map } = out.parse(source.path);
+    this.#expansions.set(plain, { map, call: { source, offset: from }, macro: undefined });
+    return { source: plain, range: { from: 0, to: plain.tokens.count } };
+  }
+}
+
+export interface MacroInput {
+  readonly source: SourceFile;
+  readonly range: TokenRange;
+}
+
+function docAttribute(comment: string, kind: number): string {
+  const inner = kind === 3 || kind === 5;
+  const block = kind >= 4;
+  const text = block ? comment.slice(3, -2) : comment.slice(3);
+  return `#${inner ? '!' : ''}[doc = ${JSON.stringify(text)}]`;
+}

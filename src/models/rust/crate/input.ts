@@ -1,0 +1,28 @@
+/** What the crate model is built from: one compilation target and its sources, as plain data. Nothing here comes from a compiler. */
+import type { SourceFile } from '../syntax.ts';
+
+export type Edition = '2015' | '2018' | '2021' | '2024';
+
+export type TargetKind = 'lib' | 'bin' | 'example' | 'test' | 'bench' | 'build';
+
+/** One target of a package (Cargo: "Cargo Targets"). */
+export interface CrateInput {
+  /** As written in Rust paths: `cim_subject`. */
+  readonly name: string;
+  readonly kind: TargetKind;
+  /** Path of the root file, as `files` knows it. */
+  readonly root: string;
+  readonly edition: Edition;
+  /** Enabled features, closed under implication, optional dependencies' implicit ones included. */
+  readonly features: readonly string[];
+  /** Names under which dependencies can be written in paths; for tests, examples and benches the package's own library too. */
+  readonly dependencies: readonly string[];
+  readonly procMacro?: boolean;
+  /** Custom options known to be set: `tokio_unstable` or `name="value"`. Options set by build scripts are not known and count as unset. */
+  readonly cfg?: readonly string[];
+}
+
+/** Parsed sources by path, parsed once and shared by the targets of a package. Paths use `/`. */
+export interface SourceFiles {
+  file(path: string): SourceFile | undefined;
+}

@@ -1,0 +1,102 @@
+/** rustc's own questions about a crate's interface, asked of the model: each function names the lint it answers like. */
+import type { Attribute, StructItem, UseItem } from '../syntax.ts';
+import type { Collected } from './collect.ts';
+import { type Definition, everywhere, isExternal } from './definitions.ts';
+import { type EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
+import type { Interfaces } from './interface.ts';
+import type { Resolver } from './resolver.ts';
+
+export function isHidden(attributes: readonly Attribute[]): boolean {
+  return attributes.some(
+    (attribute) => attribute.path === 'doc' && attribute.list.some((part) => part.path === 'hidden'),
+  );
+}
+
+export function isDocumented(definition: Definition): boolean {
+  return definition.attributes.some((attribute) => attribute.doc !== undefined);
+}
+
+/** Kinds whose own documentation `missing_docs` asks for. */
+const undocumentable: ReadonlySet<string> = new Set(['impl', 'import', 'extern-crate', 'constructor']);
+
+/** Everything `missing_docs` looks at: exported, of a kind that can be documented, not hidden by its type. */
+export function documentable(
+  collected: Collected,
+  visibilities: EffectiveVisibilities,
+  interfaces: Interfaces,
+): readonly Definition[] {
+  return collected.definitions.filter((definition) => {
+    if (undocumentable.has(definition.kind)) return false;
+    if (definition.parent !== undefined && !visibilities.isPublic(definition, reexported)) return false;
+    if (isInsideHidden(definition)) return false;
+    if (definition.kind === 'field') return (definition.parent!.node as StructItem).form === 'named';
+    const impl = definition.parent;
+    if (impl?.kind !== 'impl') return true;
+    if (impl.item('impl')!.trait !== undefined) return false;
+    const type = interfaces.selfType(impl);
+    return type === undefined || type.kind === 'trait' || !isHidden(type.attributes);
+  });
+}
+
+/** Under a `#[doc(hidden)]`, its own or one around it. */
+export function isInsideHidden(definition: Definition): boolean {
+  for (let outer: Definition | undefined = definition; outer !== undefined; outer = outer.parent)
+    if (isHidden(outer.attributes)) return true;
+  return false;
+}
+
+/** `unreachable_pub`: written `pub`, reachable by no other crate. */
+export function unreachablePub(collected: Collected, visibilities: EffectiveVisibilities): readonly Definition[] {
+  return collected.definitions.filter((definition) => {
+    if (definition.visible !== everywhere || definition.parent === undefined) return false;
+    const { kind, parent } = definition;
+    if (kind === 'variant' || kind === 'field' || kind === 'constructor' || kind === 'impl') return false;
+    if (parent.kind === 'trait') return false;
+    if (parent.kind === 'impl' && parent.item('impl')!.trait !== undefined) return false;
+    return !visibilities.isPublic(definition, reachable);
+  });
+}
+
+/** `unnameable_types`: other crates can hold a value of it and cannot write its name. */
+export function unnameableTypes(collected: Collected, visibilities: EffectiveVisibilities): readonly Definition[] {
+  return collected.definitions.filter((definition) => {
+    const { kind } = definition;
+    if (kind !== 'struct' && kind !== 'enum' && kind !== 'union' && kind !== 'trait' && kind !== 'foreign-type')
+      return false;
+    return visibilities.isPublic(definition, reachable) && !visibilities.isPublic(definition, reexported);
+  });
+}
+
+/** Struct, enum or union that other crates can hold a value of. */
+export function reachableTypes(collected: Collected, visibilities: EffectiveVisibilities): readonly Definition[] {
+  return collected.definitions.filter((definition) => {
+    const { kind } = definition;
+    return (kind === 'struct' || kind === 'enum' || kind === 'union') && visibilities.isPublic(definition, reachable);
+  });
+}
+
+/** A trait as other crates would call it: `std::fmt::Debug`, or the path within this crate. */
+export function traitName(definition: Definition, resolver: Resolver, interfaces: Interfaces): string {
+  const path = definition.item('impl')?.trait;
+  if (path === undefined) return '';
+  const resolved = resolver.resolvePath(path, interfaces.scopeOf(definition));
+  const written = path.segments.at(-1)?.name ?? '';
+  if (resolved === undefined) return written;
+  if (!isExternal(resolved.target)) return resolved.target.name;
+  return resolved.target.path.at(-1) ?? written;
+}
+
+/** Names of the traits derived by the attributes in force. */
+export function derivedTraits(definition: Definition): readonly string[] {
+  const names: string[] = [];
+  for (const attribute of definition.attributes) {
+    if (attribute.path !== 'derive' && !attribute.path.endsWith('::derive')) continue;
+    for (const part of attribute.list) names.push(part.path.slice(part.path.lastIndexOf(':') + 1));
+  }
+  return names;
+}
+
+/** Whether the `use` has its name inside `{…}`, where rustc speaks of the name and not of the whole declaration. */
+export function isListed(item: UseItem): boolean {
+  return item.names.length > 1 || item.source.rangeText(item.tokens).includes('{');
+}
