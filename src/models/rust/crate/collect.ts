@@ -153,20 +153,27 @@ export class Collector implements Collected {
   #item(item: Item, attributes: readonly Attribute[], place: Place): void {
     switch (item.kind) {
       case 'module':
-        return this.#module(item, attributes, place);
+        this.#module(item, attributes, place);
+        return;
       case 'use':
-        return this.#use(item, attributes, place);
+        this.#use(item, attributes, place);
+        return;
       case 'macro-call':
-        return this.#call(item, place, false);
+        this.#call(item, place, false);
+        return;
       case 'macro-rules':
       case 'macro':
-        return this.#macro(item, attributes, place);
+        this.#macro(item, attributes, place);
+        return;
       case 'impl':
-        return this.#impl(item, attributes, place);
+        this.#impl(item, attributes, place);
+        return;
       case 'extern-block':
-        return this.#externBlock(item, attributes, place);
+        this.#externBlock(item, attributes, place);
+        return;
       default:
-        return this.#named(item, attributes, place);
+        this.#named(item, attributes, place);
+        return;
     }
   }
 
@@ -181,18 +188,23 @@ export class Collector implements Collected {
       case 'struct':
       case 'union':
         this.#bindOwn(place, definition, typeNamespace);
-        return this.#fields(item, definition, place);
+        this.#fields(item, definition, place);
+        return;
       case 'enum':
         this.#bindOwn(place, definition, typeNamespace);
-        return this.#variants(item, definition, place);
+        this.#variants(item, definition, place);
+        return;
       case 'trait':
         this.#bindOwn(place, definition, typeNamespace);
-        return this.#trait(item, definition, place);
+        this.#trait(item, definition, place);
+        return;
       case 'trait-alias':
       case 'type-alias':
-        return this.#bindOwn(place, definition, typeNamespace);
+        this.#bindOwn(place, definition, typeNamespace);
+        return;
       case 'extern-crate':
-        return this.#externCrate(definition, item.crate, place);
+        this.#externCrate(definition, item.crate, place);
+        return;
       default:
         this.#bindOwn(place, definition, valueNamespace);
         this.#body(item, definition, place);
@@ -349,8 +361,8 @@ export class Collector implements Collected {
     if (item.kind === 'struct' && item.form !== 'named') {
       const nonExhaustive = definition.attributes.some((attribute) => attribute.path === 'non_exhaustive');
       const visible = nonExhaustive && constructorVisible === everywhere ? 0 : constructorVisible;
-      const constructor = this.#newConstructor(definition, visible, place);
-      place.scope.bind(definition.name, valueNamespace, ownBinding(constructor));
+      const made = this.#newConstructor(definition, visible, place);
+      place.scope.bind(definition.name, valueNamespace, ownBinding(made));
     }
   }
 
@@ -482,7 +494,10 @@ export class Collector implements Collected {
     const visible = rules ? (exported ? everywhere : 0) : init.visible;
     const definition = this.#define('macro', { ...init, visible });
     if (rules && exported) this.root.bind(item.name, macroNamespace, ownBinding(definition));
-    if (!rules) return place.scope.bind(item.name, macroNamespace, ownBinding(definition));
+    if (!rules) {
+      place.scope.bind(item.name, macroNamespace, ownBinding(definition));
+      return;
+    }
     const macro: MacroDefinition = { definition, name: item.name, source: place.source, body: item.body, exported };
     place.textual.define(macro);
     this.#expander.define(macro);

@@ -10,21 +10,24 @@ import { type Collected, Collector } from './collect.ts';
 import { type Definition, type DefinitionKind, isExternal, type Scope } from './definitions.ts';
 import { EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
 import { Expander, type UnexpandedCall } from './expander.ts';
+import { type Existence, exportExists, exportedPaths } from './exports.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
 import { Interfaces } from './interface.ts';
 import {
   derivedTraits,
   documentable,
   isDocumented,
+  isInsideHidden,
   isListed,
   reachableTypes,
   traitName,
   unnameableTypes,
   unreachablePub,
 } from './lints.ts';
+import { type ModuleEdge, moduleEdges } from './module-edges.ts';
 import { Resolver, type Target } from './resolver.ts';
 
-export type { CrateInput, Definition, DefinitionKind, SourceFiles, Target, UnexpandedCall };
+export type { CrateInput, Definition, DefinitionKind, Existence, ModuleEdge, SourceFiles, Target, UnexpandedCall };
 export { isExternal };
 
 /** 1-based line and column; `call` is where the macro was called that wrote it. */
@@ -41,6 +44,16 @@ export interface Finding extends Place {
   readonly item: string;
 }
 
+/** Something other crates can name. */
+export interface PublicItem extends Finding {
+  /** The shortest path another crate can write; for a method, its type's path and its name. `item` is where it is defined. */
+  readonly exported: string;
+  readonly documented: boolean;
+  readonly deprecated: boolean;
+  /** Under a `#[doc(hidden)]`. */
+  readonly hidden: boolean;
+}
+
 /** A type other crates can hold, with the traits it implements, by their last name: derived, written by hand, or made by a macro. */
 export interface TypeTraits extends Finding {
   readonly traits: ReadonlySet<string>;
@@ -54,6 +67,8 @@ export class CrateModel {
   readonly #interfaces: Interfaces;
   readonly #visibilities: EffectiveVisibilities;
   #implsByType: Map<Definition, Definition[]> | undefined;
+  #exported: ReadonlyMap<Definition, string> | undefined;
+  #edges: readonly ModuleEdge[] | undefined;
 
   constructor(input: CrateInput, files: SourceFiles) {
     const cfg = cfgOptions(input.features, input.cfg);
@@ -124,6 +139,70 @@ export class CrateModel {
     return documentable(this.collected, this.#visibilities, this.#interfaces);
   }
 
+  /** What other crates can name: items, variants, fields, methods of public types; not imports, impls or constructors. */
+  publicItems(): readonly PublicItem[] {
+    const items = this.definitions.filter((definition) => isNameable(definition) && this.isExported(definition));
+    return this.#findings(items).map((finding) => ({
+      ...finding,
+      exported: this.exportedPath(finding.definition) ?? finding.item,
+      documented: isDocumented(finding.definition),
+      deprecated: finding.definition.attributes.some((attribute) => attribute.path === 'deprecated'),
+      hidden: isInsideHidden(finding.definition),
+    }));
+  }
+
+  /** The shortest path by which another crate can name it; undefined when none can. */
+  exportedPath(definition: Definition): string | undefined {
+    this.#exported ??= exportedPaths(this.collected, this.input.name);
+    const own = this.#exported.get(definition);
+    if (own !== undefined || definition.parent === undefined || definition.parent.kind === 'module') return own;
+    const { parent } = definition;
+    const holder = parent.kind === 'impl' ? this.#interfaces.selfType(parent) : parent;
+    const outer = holder === undefined ? undefined : this.exportedPath(holder);
+    return outer === undefined ? undefined : `${outer}::${definition.name}`;
+  }
+
+  /**
+   * Whether `crate_name::a::B` can be written by another crate.
+   * @returns `unknown` where the path leads into another crate or a macro whose output is not known; `no` is certain
+   */
+  exportExists(path: string): Existence {
+    const [first, ...rest] = path.split('::');
+    if (first !== this.input.name && first !== 'crate') return 'unknown';
+    return exportExists(this.collected.root, rest, (type) => this.implsOf(type), this.unexpanded.length === 0);
+  }
+
+  /**
+   * Where a path leads, as written in a type or a `use`: `crate::a::B`, `Vec`, `serde::Serialize`.
+   * @param from the module (or anything in it) whose names are in scope; the crate root by default
+   * @param namespace 0 types and modules, 1 functions and values, 2 macros
+   * @returns the definition, or the external path; undefined when the name is not known. Trailing associated names are not followed.
+   */
+  resolve(
+    path: string,
+    from: Definition = this.collected.root.definition,
+    namespace: 0 | 1 | 2 = 0,
+  ): Target | undefined {
+    const leading = path.startsWith('::');
+    const segments = (leading ? path.slice(2) : path).split('::');
+    const scope = from.kind === 'module' ? from.scope! : this.#interfaces.scopeOf(from);
+    const found =
+      this.#resolver.resolveSegments(segments, leading, scope, namespace) ??
+      (namespace === 0 ? this.#resolver.resolveSegments(segments, leading, scope, 1) : undefined);
+    return found?.target;
+  }
+
+  /** The crate's modules, root first; each a definition whose `parent` is the module around it. */
+  modules(): readonly Definition[] {
+    return this.definitions.filter((definition) => definition.kind === 'module' && !definition.inBody);
+  }
+
+  /** Uses of one module by another. */
+  moduleEdges(): readonly ModuleEdge[] {
+    this.#edges ??= moduleEdges(this.collected, this.#resolver);
+    return this.#edges;
+  }
+
   missingDocs(): readonly Finding[] {
     return this.#findings(this.documentable().filter((definition) => !isDocumented(definition)));
   }
@@ -180,6 +259,14 @@ export class CrateModel {
   isReachable(definition: Definition): boolean {
     return definition.parent === undefined || this.#visibilities.isPublic(definition, reachable);
   }
+}
+
+const unnamed: ReadonlySet<DefinitionKind> = new Set(['impl', 'import', 'extern-crate', 'constructor']);
+
+function isNameable(definition: Definition): boolean {
+  if (unnamed.has(definition.kind)) return false;
+  const { parent } = definition;
+  return !(parent?.kind === 'impl' && parent.item('impl')!.trait !== undefined);
 }
 
 export function buildCrate(input: CrateInput, files: SourceFiles): CrateModel {

@@ -172,16 +172,21 @@ export class EffectiveVisibilities {
       case 'function':
       case 'type-alias':
       case 'trait-alias':
-        return this.#reachInterface(definition, this.#definitions[definition.id]);
+        this.#reachInterface(definition, this.#definitions[definition.id]);
+        return;
       case 'trait':
-        return this.#visitTrait(definition);
+        this.#visitTrait(definition);
+        return;
       case 'impl':
-        return this.#visitImpl(definition, shallow.get(definition)!);
+        this.#visitImpl(definition, shallow.get(definition)!);
+        return;
       case 'enum':
-        return this.#visitEnum(definition);
+        this.#visitEnum(definition);
+        return;
       case 'struct':
       case 'union':
-        return this.#visitFields(definition);
+        this.#visitFields(definition);
+        return;
       default:
     }
   }

@@ -99,14 +99,17 @@ function readInterface(definition: Definition, reading: Reading): void {
     case 'function':
     case 'method':
       reading.generics((node as FunctionItem).generics);
-      return reading.signature((node as FunctionItem).signature);
+      reading.signature((node as FunctionItem).signature);
+      return;
     case 'struct':
     case 'union':
     case 'enum':
-      return reading.generics((node as StructItem | EnumItem).generics);
+      reading.generics((node as StructItem | EnumItem).generics);
+      return;
     case 'trait':
       reading.generics((node as TraitItem).generics);
-      return reading.bounds((node as TraitItem).supertraits, 0);
+      reading.bounds((node as TraitItem).supertraits, 0);
+      return;
     case 'impl': {
       const item = node as ImplItem;
       reading.generics(item.generics);
@@ -171,7 +174,10 @@ class Reading {
     if (depth > maxDepth) return;
     switch (type.kind) {
       case 'path':
-        if (type.qualified === undefined) return this.path(type.path, depth);
+        if (type.qualified === undefined) {
+          this.path(type.path, depth);
+          return;
+        }
         this.type(type.qualified.type, depth + 1);
         if (type.qualified.trait !== undefined) this.path(type.qualified.trait, depth + 1);
         for (const segment of type.path.segments) this.args(segment.args, depth + 1);
@@ -180,7 +186,8 @@ class Reading {
       case 'pointer':
       case 'slice':
       case 'array':
-        return this.type(type.type, depth + 1);
+        this.type(type.type, depth + 1);
+        return;
       case 'tuple':
         for (const part of type.types) this.type(part, depth + 1);
         return;
@@ -190,7 +197,8 @@ class Reading {
         return;
       case 'impl':
       case 'dyn':
-        return this.bounds(type.bounds, depth + 1);
+        this.bounds(type.bounds, depth + 1);
+        return;
       default:
     }
   }
