@@ -16,8 +16,14 @@ export function countItems(items: readonly ReportItem[]): Counts {
     open: 0,
     notApplicable: 0,
     error: 0,
+    waived: 0,
+    attested: 0,
   };
-  for (const item of items) counts[item.verdict] += 1;
+  for (const item of items) {
+    if (isWaived(item)) counts.waived += 1;
+    else counts[item.verdict] += 1;
+    if (item.verdict === 'pass' && item.attestation !== undefined) counts.attested += 1;
+  }
   counts.applicable = items.length - counts.notApplicable;
   return counts;
 }
@@ -27,6 +33,19 @@ export function countItems(items: readonly ReportItem[]): Counts {
  * @returns 0 when nothing fails, 1 when something does
  */
 export function exitCode(reports: readonly Report[], strict: boolean): 0 | 1 {
-  const bad = ({ fail, review, open, error }: Counts): boolean => fail > 0 || (strict && review + open + error > 0);
-  return reports.some((report) => bad(report.summary)) ? 1 : 0;
+  const bad = (item: ReportItem): boolean => {
+    if (item.level === 'advisory' || isWaived(item)) return false;
+    return item.verdict === 'fail' || (strict && !['pass', 'notApplicable'].includes(item.verdict));
+  };
+  return reports.some(({ items }) => items.some(bad)) ? 1 : 0;
+}
+
+/** True when every finding of a failing item is covered by a waiver that holds. */
+export const isWaived = (item: ReportItem): boolean => item.verdict === 'fail' && item.waiver?.state === 'holds';
+
+/** What a failing item complains about, one by one: its details, or its headline when it has none. */
+export function findingsOf(item: ReportItem): ReportEvidence[] {
+  const [headline, ...details] = item.evidence;
+  const found = details.filter(({ note }) => note !== true);
+  return headline !== undefined && (found.length === 0 || headline.path !== undefined) ? [headline, ...found] : found;
 }

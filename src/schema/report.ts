@@ -14,17 +14,43 @@ const evidence = z.object({
   message: z.string(),
   ...place,
   note: z.literal(true).optional().meta({ description: 'worth knowing, but does not decide the verdict' }),
+  waived: z.literal(true).optional().meta({ description: 'covered by a waiver that holds' }),
+});
+
+const waiver = z
+  .object({
+    reason: z.string(),
+    by: z.string(),
+    until: z.string(),
+    path: z.string().optional(),
+    fingerprint: z.string().optional(),
+    line: z.int().positive().optional().meta({ description: 'in the repository file' }),
+    state: z.enum(['holds', 'partial', 'expired', 'too-long']),
+  })
+  .meta({ description: 'holds: every finding is covered, and the item counts as waived; else the item still fails' });
+
+const attestation = z.object({
+  by: z.string(),
+  date: z.string(),
+  version: z.string(),
+  evidence: z.string(),
+  note: z.string().optional(),
+  line: z.int().positive().optional().meta({ description: 'in the repository file' }),
+  state: z.enum(['holds', 'outdated', 'contradicted', 'unresolved']),
 });
 
 export const verdictWords = ['pass', 'fail', 'review', 'open', 'notApplicable', 'error'] as const;
 
 const item = z.object({
-  id: z.string().regex(/^[a-z-]+\/[a-z-]+$/),
+  id: z.string().regex(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/),
   text: z.string().meta({ description: "the standard's own words" }),
   verdict: z.enum(verdictWords),
   evidence: z.array(evidence).meta({ description: 'the first is the headline' }),
   fix: z.string().optional(),
   metrics: z.record(z.string(), z.number()).optional(),
+  level: z.literal('advisory').optional().meta({ description: 'shown, but does not fail the run' }),
+  waiver: waiver.optional(),
+  attestation: attestation.optional(),
 });
 
 const counts = z.object({
@@ -36,6 +62,8 @@ const counts = z.object({
   open: z.int(),
   notApplicable: z.int(),
   error: z.int(),
+  waived: z.int().meta({ description: 'fail, and accepted for now; not counted under fail' }),
+  attested: z.int().meta({ description: 'counted under pass' }),
 });
 
 export const reportSchema = z

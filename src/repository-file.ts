@@ -1,0 +1,55 @@
+/** Reads the repository's own file. What is wrong in it is said with its place, and then nothing of it counts. */
+import { readConfig } from './config.ts';
+import type { Placed } from './decisions.ts';
+import type { Evidence } from './rule.ts';
+import { type Attestation, repositoryFileName, repositoryFileSchema, type Waiver } from './schema/repository-file.ts';
+
+export interface OwnFile {
+  readonly file: string;
+  readonly waivers: readonly Placed<Waiver>[];
+  readonly attestations: readonly Placed<Attestation>[];
+  readonly criticalPaths: readonly string[];
+  /** Where coverage reports are, besides the usual places. */
+  readonly coverage: readonly string[];
+  /** Always shown: what the repository says for itself, or why it does not count. */
+  readonly notes: readonly Evidence[];
+}
+
+export const noOwnFile: OwnFile = {
+  file: repositoryFileName,
+  waivers: [],
+  attestations: [],
+  criticalPaths: [],
+  coverage: [],
+  notes: [],
+};
+
+/** @param text the file's text */
+export function readOwnFile(text: string): OwnFile {
+  const config = readConfig(text, repositoryFileSchema);
+  const path = repositoryFileName;
+  if (config.value === undefined) {
+    const notes = config.problems.map(({ message, ...place }) => ({ message, path, ...place, note: true as const }));
+    const summary = { message: `${path} is not used, since it has mistakes`, path, note: true as const };
+    return { ...noOwnFile, notes: [summary, ...notes] };
+  }
+  const { value, placeOf } = config;
+  const placed = <T>(list: readonly T[], key: string): Placed<T>[] =>
+    list.map((entry, index) => ({ ...entry, line: placeOf(key, String(index)).line }));
+  const counts = [
+    [value.waivers.length, 'waiver', 'waivers'],
+    [value.attestations.length, 'attestation', 'attestations'],
+    [value['critical-paths'].length, 'critical path', 'critical paths'],
+    [value.coverage.length, 'coverage report', 'coverage reports'],
+  ] as const;
+  const said = counts.filter(([count]) => count > 0).map(([count, one, many]) => `${count} ${count === 1 ? one : many}`);
+  const message = `the repository's own ${path} adds ${said.length === 0 ? 'nothing' : said.join(', ')}`;
+  return {
+    file: path,
+    waivers: placed(value.waivers, 'waivers'),
+    attestations: placed(value.attestations, 'attestations'),
+    criticalPaths: value['critical-paths'],
+    coverage: value.coverage,
+    notes: [{ message, path, note: true }],
+  };
+}
