@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CannotRun } from './commands/failure.ts';
 import type { Terminal } from './commands/terminal.ts';
+import { formats } from './reporters/index.ts';
 import { toolVersion } from './version.ts';
 
 const examples = {
@@ -62,13 +63,22 @@ function program(terminal: Terminal, done: (code: number) => void): Command {
     .command('check', { isDefault: false })
     .description('judge modules and print the standard as a checklist')
     .argument('[path...]', 'folders of modules', ['.'])
-    .addOption(new Option('-f, --format <format>', 'form of the report').choices(['text', 'json']).default('text'))
+    .addOption(new Option('-f, --format <format>', 'form of the report').choices(formats).default('text'))
     .option('-o, --output <file>', 'write the report to a file, whole or not at all')
+    .option(
+      '--report <format=file>',
+      'write one more report to a file (repeatable)',
+      (one, all: string[]) => [...all, one],
+      [],
+    )
     .option('--only <item>', 'judge only this item or group (repeatable)', collect, [])
     .option('--skip <item>', 'leave out this item or group (repeatable)', collect, [])
     .option('--strict', 'count what is not proven (to review, open, error) as failing')
     .option('-v, --verbose', 'show all the evidence')
     .option('-q, --quiet', 'show the summary only')
+    .option('--policy <file>', "the auditor's policy (default: the user's own, if there is one)")
+    .option('--no-waivers', "ignore the repository's waivers")
+    .option('--no-attestations', "ignore the repository's attestations")
     .option('--advisory-db <folder>', 'a checkout of the RustSec advisory-db')
     .option('--history', 'look for secrets in every commit too')
     .option('--timeout <seconds>', 'longest time for one module', positive, 120)

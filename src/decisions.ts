@@ -22,8 +22,8 @@ export interface DecisionContext {
   readonly maxWaiverDays: number;
   /** Does a path of an attestation's evidence exist in the module? */
   readonly exists: (path: string) => boolean;
-  /** Ids that this run asked. */
-  readonly asked: ReadonlySet<string>;
+  /** All ids of the standard, asked by this run or not. */
+  readonly known: ReadonlySet<string>;
 }
 
 export interface Decided {
@@ -39,7 +39,7 @@ export function applyDecisions(items: readonly ReportItem[], decisions: Decision
     notes.push({ message, path: decisions.file, ...(line === undefined ? {} : { line }), note: true });
   const changed = items.map((item) => attest(waive(item, decisions, context, say), decisions, context, say));
   for (const { item, line } of [...decisions.waivers, ...decisions.attestations]) {
-    if (!context.asked.has(item) && !items.some(({ id }) => id === item)) say(line, `there is no item ${item}`);
+    if (!context.known.has(item) && !items.some(({ id }) => id === item)) say(line, `there is no item ${item}`);
   }
   return { items: changed, notes };
 }

@@ -5,19 +5,11 @@
  */
 import { fact } from './fact.ts';
 import { type Searched, searchFiles } from './models/secrets/search.ts';
+import type { OwnFile } from './repository-file.ts';
 import { type Evidence, Unavailable } from './rule.ts';
+import type { Settings } from './settings.ts';
 import type { Files } from './sources/files.ts';
 import type { Git } from './sources/git.ts';
-
-/** What the auditor allows and sets; the audited repository has no say in it. */
-export interface Settings {
-  /** Folder of a RustSec advisory-db checkout. */
-  readonly advisoryDb?: string;
-  /** Look for secrets in every commit too. */
-  readonly history?: boolean;
-  /** Today, as YYYY-MM-DD in UTC: injected, so that the same commit and options give the same bytes. */
-  readonly today: string;
-}
 
 /** The world that a Repo is made from; tests give memory instead of disk. */
 export interface Sources {
@@ -82,6 +74,13 @@ export class Repo {
     }),
   );
 
+  /** The repository's own waivers, attestations and critical paths, as far as the auditor lets them count. */
+  readonly ownFile = fact(async (): Promise<OwnFile> => {
+    const { noOwnFile, readOwnFile } = await import('./repository-file.ts');
+    const text = this.files.text(noOwnFile.file);
+    return text === undefined ? noOwnFile : readOwnFile(text, this.settings);
+  });
+
   /** What the run itself has to say, such as how many files were left out and why. */
   notes(): Evidence[] {
     return Object.entries(this.files.leftOut).map(([reason, count]) => ({
@@ -103,4 +102,4 @@ function* toSearch(files: Files): Generator<Searched> {
   }
 }
 
-export type { Files, Git };
+export type { Files, Git, Settings };

@@ -49,3 +49,17 @@ export function findingsOf(item: ReportItem): ReportEvidence[] {
   const found = details.filter(({ note }) => note !== true);
   return headline !== undefined && (found.length === 0 || headline.path !== undefined) ? [headline, ...found] : found;
 }
+
+/** What a reporter may say about an item beyond one report: the standard's own page on it. */
+export interface CatalogueEntry {
+  readonly id: string;
+  readonly text: string;
+  readonly why: string;
+  readonly how: string;
+  readonly fix: string;
+}
+
+/** A finding with the path as the repository has it, for forges and scanners that know the repository only. */
+export function repositoryPath({ module }: Report, path: string): string {
+  return module.folder === undefined ? path : `${module.folder}/${path}`;
+}

@@ -3,6 +3,7 @@ import { readConfig } from './config.ts';
 import type { Placed } from './decisions.ts';
 import type { Evidence } from './rule.ts';
 import { type Attestation, repositoryFileName, repositoryFileSchema, type Waiver } from './schema/repository-file.ts';
+import type { Settings } from './settings.ts';
 
 export interface OwnFile {
   readonly file: string;
@@ -24,8 +25,11 @@ export const noOwnFile: OwnFile = {
   notes: [],
 };
 
-/** @param text the file's text */
-export function readOwnFile(text: string): OwnFile {
+/**
+ * @param text the file's text
+ * @param allowed whether waivers and attestations are to be read at all
+ */
+export function readOwnFile(text: string, allowed: Pick<Settings, 'waivers' | 'attestations'>): OwnFile {
   const config = readConfig(text, repositoryFileSchema);
   const path = repositoryFileName;
   if (config.value === undefined) {
@@ -42,12 +46,19 @@ export function readOwnFile(text: string): OwnFile {
     [value['critical-paths'].length, 'critical path', 'critical paths'],
     [value.coverage.length, 'coverage report', 'coverage reports'],
   ] as const;
-  const said = counts.filter(([count]) => count > 0).map(([count, one, many]) => `${count} ${count === 1 ? one : many}`);
-  const message = `the repository's own ${path} adds ${said.length === 0 ? 'nothing' : said.join(', ')}`;
+  const said = counts
+    .filter(([count]) => count > 0)
+    .map(([count, one, many]) => `${count} ${count === 1 ? one : many}`);
+  const ignored = [
+    ...(allowed.waivers === false && value.waivers.length > 0 ? ['waivers'] : []),
+    ...(allowed.attestations === false && value.attestations.length > 0 ? ['attestations'] : []),
+  ];
+  const but = ignored.length === 0 ? '' : `; its ${ignored.join(' and ')} are ignored as asked`;
+  const message = `the repository's own ${path} adds ${said.length === 0 ? 'nothing' : said.join(', ')}${but}`;
   return {
     file: path,
-    waivers: placed(value.waivers, 'waivers'),
-    attestations: placed(value.attestations, 'attestations'),
+    waivers: allowed.waivers === false ? [] : placed(value.waivers, 'waivers'),
+    attestations: allowed.attestations === false ? [] : placed(value.attestations, 'attestations'),
     criticalPaths: value['critical-paths'],
     coverage: value.coverage,
     notes: [{ message, path, note: true }],

@@ -1,5 +1,5 @@
 /** What to do about a report, most useful first. */
-import type { Report, ReportItem } from '../report.ts';
+import { isWaived, type Report, type ReportItem } from '../report.ts';
 
 export interface Step {
   readonly fix: string;
@@ -17,7 +17,7 @@ const urgent = ['security', 'cargo', 'cim-yaml', 'files', 'ci', 'docs'];
 export function nextSteps(report: Report): Step[] {
   const causes = new Map<string, ReportItem[]>();
   for (const item of report.items) {
-    if (item.verdict !== 'fail') continue;
+    if (item.verdict !== 'fail' || isWaived(item)) continue;
     const cause = item.evidence[0]?.message ?? item.id;
     causes.set(cause, [...(causes.get(cause) ?? []), item]);
   }

@@ -1,6 +1,6 @@
 /** The report for people at a terminal: the standard as a checklist, with evidence and what to do next. */
 import { Chalk, type ChalkInstance } from 'chalk';
-import type { Report, ReportEvidence, ReportItem, ReportVerdict } from '../report.ts';
+import { isWaived, type Report, type ReportEvidence, type ReportItem, type ReportVerdict } from '../report.ts';
 import { printable } from './escape.ts';
 import { nextSteps } from './next-steps.ts';
 import { columns, wrap } from './wrap.ts';
@@ -19,16 +19,22 @@ export interface TextOptions {
 /** How many places of one item are shown without --verbose. */
 const shownPlaces = 3;
 
-const marks: Record<ReportVerdict, string> = {
+/** What an item looks like: its verdict, or that a waiver holds. */
+type Look = ReportVerdict | 'waived';
+
+const lookOf = (item: ReportItem): Look => (isWaived(item) ? 'waived' : item.verdict);
+
+const marks: Record<Look, string> = {
   pass: '✔',
   fail: '✘',
   review: '◆',
   open: '○',
   notApplicable: '–',
   error: '!',
+  waived: '~',
 };
 
-type Paint = Record<ReportVerdict | 'dim' | 'bold' | 'heading', ChalkInstance>;
+type Paint = Record<Look | 'dim' | 'bold' | 'heading', ChalkInstance>;
 
 const palette = (chalk: ChalkInstance): Paint => ({
   pass: chalk.green,
@@ -37,6 +43,7 @@ const palette = (chalk: ChalkInstance): Paint => ({
   open: chalk.cyan,
   notApplicable: chalk.dim,
   error: chalk.magenta,
+  waived: chalk.yellow,
   dim: chalk.dim,
   bold: chalk.bold,
   heading: chalk.bold.underline,
@@ -86,7 +93,8 @@ function groupHeading(name: string, items: readonly ReportItem[], width: number,
 
 /** One item: its mark and the standard's words with the id at the right edge, then what was seen, then what to do. */
 function itemLines(item: ReportItem, repeated: boolean, options: TextOptions, paint: Paint): string[] {
-  const mark = paint[item.verdict](marks[item.verdict]);
+  const look = lookOf(item);
+  const mark = paint[look](marks[look]);
   const words = item.verdict === 'notApplicable' ? paint.dim(item.text) : item.text;
   const gap = options.width - 2 - item.text.length - item.id.length;
   const first =
@@ -96,10 +104,33 @@ function itemLines(item: ReportItem, repeated: boolean, options: TextOptions, pa
   const lines = [first];
   if (headline !== undefined) lines.push(...evidenceLines(headline, 4, options.width, paint, item.verdict));
   lines.push(...detailLines(item, details, options, paint));
-  if (item.verdict === 'fail' && item.fix !== undefined) {
+  for (const said of decisionsOf(item)) lines.push(...wrap(said, options.width, 4, 6));
+  if (look === 'fail' && item.fix !== undefined) {
     lines.push(...wrap(`→ ${printable(item.fix)}`, options.width, 4, 6).map((line) => paint.bold(line)));
   }
   return lines;
+}
+
+/** What people decided about the item. */
+function decisionsOf({ waiver, attestation, level }: ReportItem): string[] {
+  const said: string[] = [];
+  if (waiver !== undefined) {
+    const states = {
+      holds: 'waived',
+      partial: 'waived in part',
+      expired: 'waiver expired',
+      'too-long': 'waiver too long',
+    };
+    said.push(`${states[waiver.state]}: ${waiver.reason} (${waiver.by}, until ${waiver.until})`);
+  }
+  if (attestation !== undefined) {
+    const { state, by, date, version, evidence } = attestation;
+    said.push(
+      `${state === 'holds' ? 'attested' : `attestation ${state}`}: ${by}, ${date}, for ${version}: ${evidence}`,
+    );
+  }
+  if (level !== undefined) said.push('advisory: the policy does not let it fail the run');
+  return said.map(printable);
 }
 
 function detailLines(
@@ -158,6 +189,7 @@ export function countsInWords({ summary }: Report): string {
     [summary.review, 'to review'],
     [summary.open, 'open'],
     [summary.error, summary.error === 1 ? 'error' : 'errors'],
+    [summary.waived, 'waived'],
   ];
   const said = parts.filter(([count], index) => count > 0 || index < 2).map(([count, word]) => `${count} ${word}`);
   return `${summary.applicable} of ${summary.items} items apply: ${said.join(', ')}`;

@@ -20,13 +20,6 @@ export const declarativeCheck = z.union([
   z.strictObject({ toml: valueCheck }),
   z.strictObject({ yaml: valueCheck }),
   z.strictObject({ json: valueCheck }),
-  z.strictObject({
-    'workflow-step': z
-      .strictObject({ uses: z.string().min(1).optional(), run: z.string().min(1).optional() })
-      .refine((step) => step.uses !== undefined || step.run !== undefined, 'needs uses or run'),
-  }),
-  z.strictObject({ 'dependency-present': z.string().min(1) }),
-  z.strictObject({ 'dependency-banned': z.string().min(1) }),
 ]);
 
 const ownRule = z.strictObject({

@@ -79,6 +79,7 @@ export const reportSchema = z
       name: z.string(),
       version: z.string().optional(),
       kind: z.string().meta({ description: 'what was found: crate, workspace, template …' }),
+      repository: z.string().optional().meta({ description: 'where the forge shows it, when the remote is known' }),
       folder: z.string().optional().meta({ description: 'path of the module inside its repository' }),
     }),
     head: z.string().optional().meta({ description: 'full hash of the commit that was judged' }),
