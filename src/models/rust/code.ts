@@ -23,34 +23,34 @@ export function codeOf(source: SourceFile): CodeRange[] {
 
 function collect(item: Item, enclosing: readonly Item[], found: CodeRange[]): void {
   const within = [...enclosing, item];
-  const add = (range: TokenRange | undefined) => {
-    if (range === undefined) return;
-    found.push({ owner: item, enclosing, range });
-    if (within.length > deepest) return;
-    for (const inner of blockItems(item.source, range)) collect(inner.item, within, found);
-  };
+  const { items, code } = contentsOf(item, within.length > deepest);
+  for (const inner of items) collect(inner, within, found);
+  if (code === undefined) return;
+  found.push({ owner: item, enclosing, range: code });
+  if (item.kind === 'macro-rules' || item.kind === 'macro' || within.length > deepest) return;
+  for (const inner of blockItems(item.source, code)) collect(inner.item, within, found);
+}
+
+/** @param closed whether macro calls are not to be looked through any more */
+function contentsOf(item: Item, closed: boolean): { items: readonly Item[]; code?: TokenRange | undefined } {
   switch (item.kind) {
     case 'function':
-      return add(item.body);
-    case 'constant':
-    case 'static':
-      return add(item.value);
     case 'macro-rules':
     case 'macro':
-      found.push({ owner: item, enclosing, range: item.body });
-      return;
+      return { items: [], code: item.body };
+    case 'constant':
+    case 'static':
+      return { items: [], code: item.value };
     case 'module':
     case 'impl':
     case 'trait':
     case 'extern-block':
-      for (const inner of item.items) collect(inner, within, found);
-      return;
+      return { items: item.items };
     case 'macro-call': {
       const { clean, branches } = macroItems(item);
-      if (!clean || within.length > deepest) return add(item.body);
-      for (const inner of branches.flatMap((branch) => branch.items)) collect(inner, within, found);
-      return;
+      return clean && !closed ? { items: branches.flatMap((branch) => branch.items) } : { items: [], code: item.body };
     }
     default:
+      return { items: [] };
   }
 }
