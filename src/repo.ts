@@ -4,9 +4,11 @@
  * so that a rule says only what the standard says.
  */
 import { fact } from './fact.ts';
+import { joinPath } from './models/cargo/paths.ts';
+import type { CargoModule, CargoModuleResult } from './models/cargo/workspace.ts';
 import { type Searched, searchFiles } from './models/secrets/search.ts';
 import type { OwnFile } from './repository-file.ts';
-import { type Evidence, Unavailable } from './rule.ts';
+import { at, Broken, type Evidence, Inapplicable, note, Unavailable } from './rule.ts';
 import type { Settings } from './settings.ts';
 import type { Files } from './sources/files.ts';
 import type { Git } from './sources/git.ts';
@@ -52,6 +54,40 @@ export class Repo {
   /** @throws Unavailable where there is no git */
   readonly git = fact(() => this.#sources.git());
 
+  /** The module as cargo sees it, or why it does not; for what also holds without a crate. */
+  readonly cargoResult = fact(async (): Promise<CargoModuleResult> => {
+    const { readCargoModule } = await import('./models/cargo/workspace.ts');
+    const above = (path: string) => path.startsWith('../');
+    const outer = (path: string) => joinPath(this.folder, path) ?? path;
+    return readCargoModule(
+      {
+        paths: this.files.paths,
+        has: (path) => (above(path) ? this.repositoryFiles.has(outer(path)) : this.files.has(path)),
+        text: (path) => (above(path) ? this.repositoryFiles.text(outer(path)) : this.files.text(path)),
+      },
+      this.folder === '' ? 0 : this.folder.split('/').length,
+    );
+  });
+
+  /**
+   * The packages of the module.
+   * @throws Inapplicable without a Cargo.toml in the module's root, Broken for one that does not parse
+   */
+  readonly cargo = fact(async (): Promise<CargoModule> => {
+    const result = await this.cargoResult();
+    if (result.kind === 'module') return result.module;
+    if (result.kind === 'broken') {
+      const { message, ...place } = result.problem;
+      throw new Broken(`Cargo.toml does not load: ${message}`, {
+        path: place.path,
+        line: place.line,
+        column: place.column,
+      });
+    }
+    const others = result.others.map(({ path }) => note(at(path, 1, 'another module: check its folder by itself')));
+    throw new Inapplicable('no Cargo.toml in the module: there is no crate to judge', others);
+  });
+
   /** Credentials in the scanned files. */
   readonly secrets = fact(() => searchFiles(toSearch(this.files)));
 
@@ -66,13 +102,20 @@ export class Repo {
   });
 
   /** What the module is, for the report's head line. */
-  readonly describe = fact(
-    async (): Promise<{ name: string; version?: string; kind: string; folder?: string }> => ({
-      name: this.#sources.name,
-      kind: 'module',
-      ...(this.folder === '' ? {} : { folder: this.folder }),
-    }),
-  );
+  readonly describe = fact(async (): Promise<{ name: string; version?: string; kind: string; folder?: string }> => {
+    const folder = this.folder === '' ? {} : { folder: this.folder };
+    const result = await this.cargoResult().catch(() => undefined);
+    if (result?.kind !== 'module') {
+      const kind = result?.kind === 'absent' ? 'no Rust module' : 'module';
+      return { name: this.#sources.name, kind, ...folder };
+    }
+    const { packages, workspace, root, virtual } = result.module;
+    const own = virtual ? undefined : packages[0];
+    const size = `workspace of ${packages.length} ${packages.length === 1 ? 'package' : 'packages'}`;
+    const kind = workspace === root ? (virtual ? `virtual ${size}` : size) : 'crate';
+    const version = own?.version === undefined ? {} : { version: own.version.value };
+    return { name: own?.name || this.#sources.name, ...version, kind, ...folder };
+  });
 
   /** The repository's own waivers, attestations and critical paths, as far as the auditor lets them count. */
   readonly ownFile = fact(async (): Promise<OwnFile> => {

@@ -71,6 +71,16 @@ export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
+/** The item has no object here, such as a crate's item where there is no crate. Becomes `notApplicable`, with the reason. */
+export class Inapplicable extends Error {
+  override readonly name = 'Inapplicable';
+  readonly notes: readonly Evidence[];
+  constructor(message: string, notes: readonly Evidence[] = []) {
+    super(message);
+    this.notes = notes;
+  }
+}
+
 type Headline = string | Evidence;
 
 const verdict = (kind: VerdictKind, headline: Headline, rest: readonly Evidence[]): Verdict => ({

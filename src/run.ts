@@ -2,7 +2,7 @@
 
 import type { Repo } from './repo.ts';
 import { countItems, type Report, type ReportItem } from './report.ts';
-import { Broken, type Evidence, type Rule, type RuleGroup, Unavailable, type Verdict } from './rule.ts';
+import { Broken, type Evidence, Inapplicable, type Rule, type RuleGroup, Unavailable, type Verdict } from './rule.ts';
 
 export interface Subject {
   readonly toolVersion: string;
@@ -45,6 +45,8 @@ export async function ask(rule: Rule, repo: Repo): Promise<ReportItem> {
     return toItem(rule, await rule.check(repo));
   } catch (thrown) {
     if (thrown instanceof Broken) return toItem(rule, { kind: 'fail', evidence: [thrown.evidence] });
+    if (thrown instanceof Inapplicable)
+      return toItem(rule, { kind: 'notApplicable', evidence: [{ message: thrown.message }, ...thrown.notes] });
     if (thrown instanceof Unavailable) return toItem(rule, { kind: 'open', evidence: [{ message: thrown.message }] });
     const reason = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
     return {

@@ -1,0 +1,68 @@
+/** The view of a target that reading its Rust code starts from. */
+import type { Dependency, DependencyKind } from './dependencies.ts';
+import { defaultFeatures, dependencyIn, type Feature } from './features.ts';
+import type { Package } from './package.ts';
+import type { Target } from './targets.ts';
+
+export interface CrateView {
+  /** As written in Rust paths. */
+  readonly name: string;
+  readonly kind: Target['kind'];
+  /** The crate root, relative to the module. */
+  readonly root: string;
+  readonly edition: '2015' | '2018' | '2021' | '2024';
+  /** Enabled features, those of optional dependencies included. */
+  readonly features: readonly string[];
+  /** Names under which other crates can be written in paths: dependencies, and outside the library the library itself. */
+  readonly dependencies: readonly string[];
+  readonly procMacro: boolean;
+}
+
+/** Which tables of dependencies the code of a target sees. Source: the Cargo Book, "Development dependencies", "Build scripts". */
+const SEES: Readonly<Record<Target['kind'], readonly DependencyKind[]>> = {
+  lib: ['normal'],
+  bin: ['normal'],
+  example: ['normal', 'dev'],
+  test: ['normal', 'dev'],
+  bench: ['normal', 'dev'],
+  build: ['build'],
+};
+
+/**
+ * The view of one target; undefined for one whose file is not in the module.
+ * @param selection `default` is what a plain `cargo build` enables, `all` what `--all-features` does
+ */
+export function crateView(owner: Package, target: Target, selection: 'default' | 'all'): CrateView | undefined {
+  if (target.path === undefined || !target.exists) return undefined;
+  const features = selection === 'all' ? owner.features.map((one) => one.name) : defaultFeatures(owner.features);
+  const library = owner.targets.find((one) => one.kind === 'lib');
+  const own = library === undefined || target.kind === 'lib' || target.kind === 'build' ? [] : [library.crateName];
+  const enabled = enabledDependencies(owner, features);
+  const seen = owner.dependencies.filter((one) => SEES[target.kind].includes(one.kind));
+  const names = seen.filter((one) => !one.optional || enabled.has(one.key)).map((one) => one.crateName);
+  return {
+    name: target.crateName,
+    kind: target.kind,
+    root: target.path,
+    edition: editionOf(target.edition),
+    features,
+    dependencies: [...new Set([...own, ...names])],
+    procMacro: target.crateTypes.includes('proc-macro'),
+  };
+}
+
+function enabledDependencies(owner: Package, features: readonly string[]): ReadonlySet<string> {
+  const byName = new Map<string, Feature>(owner.features.map((one) => [one.name, one]));
+  const values = features.flatMap((name) => byName.get(name)?.enables ?? []);
+  const named = values.filter((value) => !value.includes('?/')).map(dependencyIn);
+  return new Set(named.filter((name) => name !== undefined));
+}
+
+function editionOf(edition: string): CrateView['edition'] {
+  return edition === '2018' || edition === '2021' || edition === '2024' ? edition : '2015';
+}
+
+/** The dependencies of a package under one name, in whichever tables it stands. */
+export function dependenciesNamed(owner: Package, name: string): readonly Dependency[] {
+  return owner.dependencies.filter((one) => one.package === name);
+}
