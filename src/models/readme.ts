@@ -1,0 +1,83 @@
+import { type Document, type Prose, proseOf, type Section, sectionsTitled, sectionTree, titleOf } from './document.ts';
+import { isPlaceholder } from './placeholder.ts';
+
+/** The README of a module, and what a reader should know about how it was chosen. */
+export interface ReadmeChoice {
+  path: string;
+  /** Others that differ in case only, or that cargo would take instead. */
+  notes: string[];
+}
+
+const NAME = /^readme(?:\.(?:md|markdown|mdown|rst|adoc|asciidoc|txt))?$/i;
+/** Names that cargo finds by itself when `package.readme` is not set. */
+const CARGO_FINDS = ['README.md', 'README.txt', 'README'];
+
+/**
+ * The README: what `package.readme` names, else README.md exactly, else another case or markup in the root.
+ * @param paths the module's files
+ * @param declared `package.readme` as a path relative to the module
+ */
+export function chooseReadme(paths: readonly string[], declared: string | undefined): ReadmeChoice | undefined {
+  const found = paths.filter((path) => NAME.test(path));
+  if (declared !== undefined && paths.includes(declared)) {
+    const others = found.filter((path) => path.toLowerCase() === declared.toLowerCase() && path !== declared);
+    return { path: declared, notes: others.map((path) => `${path} differs from ${declared} in case only`) };
+  }
+  const rank = (path: string) => {
+    const exact = CARGO_FINDS.indexOf(path);
+    if (exact === 0) return 0;
+    return /\.(?:md|markdown|mdown)$/i.test(path) ? 1 : exact > 0 ? 2 : 3;
+  };
+  const [path, ...rest] = [...found].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  if (path === undefined) return undefined;
+  const notes = rest
+    .filter((other) => other.toLowerCase() === path.toLowerCase())
+    .map((other) => `${other} differs from ${path} in case only`);
+  if (declared === undefined && !CARGO_FINDS.includes(path))
+    notes.push(`cargo does not find ${path} by itself: set package.readme`);
+  return { path, notes };
+}
+
+const OVERVIEW =
+  /^(?:\W|\d)*(?:(?:project |module |crate |package )?(?:overview|about|purpose|introduction|intro|description|scope|summary|motivation|abstract)|what(?:'s| is| does|’s)\b.*|why\b.*)(?:\s+(?:and|&)\s+\w+|\s+the\s+\w+|\s+this\s+\w+)?\W*$/i;
+
+export interface Purpose {
+  /** The page's title, or its logo's text; undefined when it has neither. */
+  title?: { text: string; line: number };
+  /** The place with the most prose on the purpose: under the title or an overview heading. */
+  best: { words: number; line: number; section: string };
+}
+
+/** What the page says about the module's purpose, in words of prose that are no badges, links or placeholders. */
+export function readPurpose(document: Document): Purpose {
+  const heading = titleOf(document);
+  const first = document.sections.find((section) => section.level > 0);
+  const logo = document.sections[0]!.links.find(
+    (link) => link.kind === 'image' && /\w/.test(link.text) && !/badge|shields|status|ci\b/i.test(link.target),
+  );
+  const places: Section[][] = [[document.sections[0]!]];
+  for (const section of new Set([heading, first])) if (section) places.push([section]);
+  for (const section of sectionsTitled(document, OVERVIEW))
+    places.push(sectionTree(document, document.sections.indexOf(section)));
+  const best = places
+    .map((sections) => ({ words: purposeWords(sections), line: lineOf(sections), section: sections[0]!.title }))
+    .reduce((a, b) => (b.words > a.words ? b : a));
+  const title = heading ?? (logo ? { title: logo.text, line: logo.line } : undefined);
+  if (!title || isPlaceholder(title.title)) return { best };
+  return { title: { text: title.title, line: title.line }, best };
+}
+
+function purposeWords(sections: readonly Section[]): number {
+  return proseOf(sections)
+    .filter((prose) => !isPlaceholder(prose.text))
+    .reduce((sum, prose) => sum + prose.words, 0);
+}
+
+function lineOf(sections: readonly Section[]): number {
+  return proseOf(sections).find((prose) => prose.words > 0)?.line ?? sections[0]!.line;
+}
+
+/** Sections on a topic and the prose in them, subsections included. */
+export function proseAbout(document: Document, title: RegExp): Prose[] {
+  return proseOf(sectionsTitled(document, title));
+}
