@@ -1,5 +1,61 @@
 /** The standard's section "1. Code Quality Standards", heading "Documentation". */
-import { type RuleGroup, undecided } from '../src/rule.ts';
+import { claimsToBeRecord, isDecisionRecordPath, readAdrDir, readDecisionRecord } from '../src/models/adr.ts';
+import { readPurpose } from '../src/models/readme.ts';
+import type { Repo } from '../src/repo.ts';
+import { alsoSeen, at, every, fail, note, pass, type RuleGroup, review, undecided, type Verdict } from '../src/rule.ts';
+
+/** Words of prose that a purpose needs. */
+const PURPOSE_WORDS = 12;
+
+async function checkPurpose(repo: Repo): Promise<Verdict> {
+  const { path, page, notes } = await repo.readme();
+  const { title, best, elsewhere } = readPurpose(page);
+  if (title === undefined) return fail(at(path, 1, 'the README has no title'), ...notes);
+  const under = best.section === '' ? 'above the first heading' : `under "${best.section}"`;
+  if (best.words >= PURPOSE_WORDS) return pass(at(path, best.line, `${best.words} words of prose ${under}`), ...notes);
+  if (elsewhere) {
+    const seen = `under "${elsewhere.section}" a sentence says what it is, but title and overview have ${best.words} words`;
+    return review(at(path, elsewhere.line, seen), ...notes);
+  }
+  const missing = `${best.words} words of prose on the purpose, ${PURPOSE_WORDS} are asked for, ${under}`;
+  return fail(at(path, title.line, missing), ...notes);
+}
+
+async function checkDecisionRecords(repo: Repo): Promise<Verdict> {
+  const folder = readAdrDir(repo.files.text('.adr-dir') ?? '');
+  const paths = repo.files.paths.filter((path) => isDecisionRecordPath(path, folder));
+  const pages = await Promise.all(
+    paths.map(async (path) => ({ path, record: readDecisionRecord(await repo.page(path)) })),
+  );
+  const records = pages.filter(({ path, record }) => claimsToBeRecord(path, record));
+  const verdict = every(
+    records,
+    ({ path, record }) => {
+      const missing = [
+        record.title === undefined ? 'a title' : '',
+        record.status?.known === undefined ? `a status${record.status ? ` (found "${record.status.text}")` : ''}` : '',
+        record.decision === undefined ? 'a decision' : '',
+      ].filter((part) => part !== '');
+      return missing.length === 0
+        ? undefined
+        : at(path, record.status?.line ?? 1, `the record lacks ${missing.join(' and ')}`);
+    },
+    {
+      holds: (count) => ({
+        message: `${count === 1 ? '1 record has' : `${count} records have`} title, status and decision`,
+        path: records[0]!.path,
+      }),
+      broken: (broken, count) => `${broken} of ${count} decision records are incomplete`,
+      empty: fail(
+        'no decision record under docs/adr/, doc/adr/, docs/decisions/, docs/architecture/decisions/ or adr/',
+      ),
+    },
+  );
+  const others = pages
+    .filter((one) => !records.includes(one))
+    .map(({ path }) => note(at(path, undefined, 'stands among the records and is none')));
+  return alsoSeen(verdict, ...others);
+}
 
 const group: RuleGroup = {
   slug: 'docs',
@@ -12,7 +68,7 @@ const group: RuleGroup = {
       why: 'A reader decides in ten seconds whether this module is what they need.',
       how: 'A title and, under it or under an overview heading, at least 12 words of prose that are not badges or links.',
       fix: "Say under the README's title what the module does and what it leaves to others, in two or three sentences.",
-      check: undecided,
+      check: checkPurpose,
     },
     {
       id: 'docs/readme-installation',
@@ -60,7 +116,7 @@ const group: RuleGroup = {
       why: 'Without the reasons, the next maintainer undoes the decision.',
       how: 'At least one record with a title, a status and a decision (Nygard or MADR).',
       fix: 'Add docs/adr/0001-….md with Status, Context, Decision and Consequences.',
-      check: undecided,
+      check: checkDecisionRecords,
     },
     {
       id: 'docs/changelog',

@@ -1,5 +1,61 @@
 /** The standard's section "2. Repository Standards", heading "Repository Files". */
-import { type RuleGroup, undecided } from '../src/rule.ts';
+import { findContacts, findOpenSlots } from '../src/models/contact.ts';
+import { readContributing } from '../src/models/contributing.ts';
+import { type Document, linksOf, proseOf, wordsOf } from '../src/models/document.ts';
+import type { Repo } from '../src/repo.ts';
+import { at, type Evidence, fail, note, open, pass, type RuleGroup, undecided, type Verdict } from '../src/rule.ts';
+
+/** Words below which a guide or a code says nothing. */
+const GUIDE_WORDS = 50;
+
+async function checkContributing(repo: Repo): Promise<Verdict> {
+  const { path, page } = await repo.communityPage('CONTRIBUTING');
+  const guide = readContributing(page);
+  const problems: Evidence[] = [];
+  if (guide.words < GUIDE_WORDS) problems.push(at(path, 1, `${guide.words} words, ${GUIDE_WORDS} are asked for`));
+  if (guide.proposing === undefined) problems.push(at(path, 1, 'does not say how to propose a change'));
+  if (guide.building === undefined) problems.push(at(path, 1, 'does not say how to build or test'));
+  const [first, ...rest] = problems;
+  if (first) return fail(first, ...rest);
+  return pass(
+    at(path, guide.proposing, `${guide.words} words: how to propose a change`),
+    at(path, guide.building, 'how to build or test'),
+  );
+}
+
+async function checkCodeOfConduct(repo: Repo): Promise<Verdict> {
+  const { path, page } = await repo.communityPage('CODE_OF_CONDUCT');
+  const speaks = proseOf(page.sections).find(({ text }) =>
+    /\b(?:conduct|harass\w*|behavio\w*|respect\w*|welcom\w*|pledge)\b/i.test(text),
+  );
+  if (speaks === undefined) return fail(at(path, 1, 'the page says nothing on conduct'));
+  const verdict = judgeContact(path, page);
+  const elsewhere = linksOf(page).find(
+    ({ target, text }) => /conduct/i.test(target + text) && /^https?:/i.test(target),
+  );
+  if (verdict.kind === 'pass' || elsewhere === undefined || wordsOf(page.sections) > GUIDE_WORDS) return verdict;
+  return open(
+    at(path, elsewhere.line, `only links ${elsewhere.target}: whether that names a contact was not looked at`),
+  );
+}
+
+async function checkSecurity(repo: Repo): Promise<Verdict> {
+  const { path, page } = await repo.communityPage('SECURITY');
+  return judgeContact(path, page);
+}
+
+/** A contact that is filled in; slots that were left open are shown in either case. */
+function judgeContact(path: string, page: Document): Verdict {
+  const slots = findOpenSlots(page).map(({ text, line }) => at(path, line, `not filled in: ${text}`));
+  const [slot, ...rest] = slots;
+  const [first, ...more] = findContacts(page);
+  if (slot && (first === undefined || slots.some(({ message }) => /contact|e-?mail|method|address/i.test(message)))) {
+    return fail(slot, ...rest);
+  }
+  if (first === undefined) return fail(at(path, 1, 'names no e-mail address, form or private reporting'));
+  const others = more.map(({ kind, value, line }) => at(path, line, `${kind}: ${value}`));
+  return pass(at(path, first.line, `${first.kind}: ${first.value}`), ...others, ...slots.map(note));
+}
 
 const group: RuleGroup = {
   slug: 'files',
@@ -20,7 +76,7 @@ const group: RuleGroup = {
       why: 'A contributor should not have to ask how.',
       how: 'How to propose a change and how to build or test, at least 50 words.',
       fix: 'Say in CONTRIBUTING.md how to propose a change and how to run the tests.',
-      check: undecided,
+      check: checkContributing,
     },
     {
       id: 'files/code-of-conduct',
@@ -28,7 +84,7 @@ const group: RuleGroup = {
       why: 'People need to know where to turn.',
       how: 'A code of conduct with a contact filled in.',
       fix: 'Add CODE_OF_CONDUCT.md and fill in its contact.',
-      check: undecided,
+      check: checkCodeOfConduct,
     },
     {
       id: 'files/security',
@@ -36,7 +92,7 @@ const group: RuleGroup = {
       why: 'A finder without a private channel reports in public.',
       how: 'A private way to report, filled in.',
       fix: "Name an e-mail address or GitHub's private reporting in SECURITY.md.",
-      check: undecided,
+      check: checkSecurity,
     },
     {
       id: 'files/gitignore',

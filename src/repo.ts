@@ -3,9 +3,13 @@
  * A getter throws `Broken` (absent, does not parse) or `Unavailable` (could not look); `run` turns these into verdicts,
  * so that a rule says only what the standard says.
  */
-import { fact } from './fact.ts';
+import { fact, factOf } from './fact.ts';
 import { joinPath } from './models/cargo/paths.ts';
 import type { CargoModule, CargoModuleResult } from './models/cargo/workspace.ts';
+import { findCommunityFiles } from './models/community-file.ts';
+import type { Document } from './models/document.ts';
+import { readPage } from './models/page.ts';
+import { chooseReadme } from './models/readme.ts';
 import { type Searched, searchFiles } from './models/secrets/search.ts';
 import type { OwnFile } from './repository-file.ts';
 import { at, Broken, type Evidence, Inapplicable, note, Unavailable } from './rule.ts';
@@ -100,6 +104,51 @@ export class Repo {
       throw thrown;
     }
   });
+
+  /**
+   * A page of prose, read into sections, code, tables and links.
+   * @throws Broken when there is no such file, Unavailable when it cannot be read
+   */
+  readonly page = factOf(async (path: string): Promise<Document> => {
+    const text = this.files.text(path) ?? this.#repositoryText(path);
+    if (text === undefined) throw new Broken(`no ${path}`, {}, true);
+    return readPage(path, text);
+  });
+
+  /**
+   * The README and what is to be said about how it was chosen.
+   * @throws Broken when there is none
+   */
+  readonly readme = fact(async (): Promise<{ path: string; page: Document; notes: Evidence[] }> => {
+    const cargo = await this.cargoResult();
+    const own = cargo.kind === 'module' ? cargo.module.packages.find(({ folder }) => folder === '') : undefined;
+    const declared = own?.readme?.declared ? own.readme : undefined;
+    const choice = chooseReadme(this.files.paths, declared?.path);
+    if (choice === undefined) throw new Broken("no README in the module's root", {}, true);
+    const notes = choice.notes.map((message): Evidence => ({ message, path: choice.path, note: true }));
+    if (declared?.exists === false) {
+      const { path, line } = declared.place;
+      notes.push(note(at(path, line, `package.readme names ${declared.written}, which does not exist`)));
+    }
+    return { path: choice.path, page: await this.page(choice.path), notes };
+  });
+
+  /**
+   * A community file (`CONTRIBUTING`, `SECURITY`, `CODE_OF_CONDUCT`) where GitHub looks for it: in the module, else in the repository
+   * that holds it, whose paths begin with `../`.
+   * @throws Broken when there is none
+   */
+  readonly communityPage = factOf(async (stem: string): Promise<{ path: string; page: Document }> => {
+    const up = this.folder === '' ? '' : '../'.repeat(this.folder.split('/').length);
+    const inRepository = up === '' ? [] : findCommunityFiles(this.repositoryFiles.paths, stem).map((path) => up + path);
+    const [path] = [...findCommunityFiles(this.files.paths, stem), ...inRepository];
+    if (path === undefined) throw new Broken(`no ${stem}.md in the root, .github/ or docs/`, {}, true);
+    return { path, page: await this.page(path) };
+  });
+
+  #repositoryText(path: string): string | undefined {
+    return path.startsWith('../') ? this.repositoryFiles.text(path.replace(/^(?:\.\.\/)+/, '')) : undefined;
+  }
 
   /** What the module is, for the report's head line. */
   readonly describe = fact(async (): Promise<{ name: string; version?: string; kind: string; folder?: string }> => {

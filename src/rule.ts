@@ -107,6 +107,12 @@ export const at = (path: string, line: number | undefined, message: string, colu
 export const note = (evidence: Headline): Evidence =>
   typeof evidence === 'string' ? { message: evidence, note: true } : { ...evidence, note: true };
 
+/** The same verdict with more evidence behind its own. */
+export const alsoSeen = (verdict: Verdict, ...more: readonly Evidence[]): Verdict => ({
+  ...verdict,
+  evidence: [...verdict.evidence, ...more],
+});
+
 /**
  * For requirements over a list: passes when every thing holds. Over nothing it never passes: the caller says what an
  * empty list means.

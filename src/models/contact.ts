@@ -10,13 +10,13 @@ export interface Contact {
 
 const EMAIL = /[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/gi;
 const OBFUSCATED =
-  /\b[\w.+-]+\s*(?:\[at\]|\(at\)|\{at\}|<at>| at )\s*[\w-]+(?:\s*(?:\[dot\]|\(dot\)|\{dot\}|<dot>| dot |\.)\s*[\w-]+)+/gi;
+  /\b[\w.+-]+\s*(?:\[at\]|\(at\)|\{at\}|<at>| at )\s*[\w-]+(?:(?:\s*(?:\[dot\]|\(dot\)|\{dot\}|<dot>| dot )\s*|\.)[\w-]+)+/gi;
 const SPEAKS_OF_REPORTING =
-  /\b(?:report\w*|contact\w*|reach\w*|disclos\w*|e-?mail\w*|complain\w*|vulnerabilit\w+|get in touch|write to|send|submit\w*|message|moderat\w*|enforce\w*)\b/i;
+  /\b(?:report(?:ed|ing|s)?|contact(?:ed|ing)?|reach(?:ing)? out|disclos\w*|e-?mail\w*|complain\w*|get in touch|write to)\b/i;
 /** Trackers and forums everybody reads, and the pages that codes and policies cite as their source. */
 const PUBLIC = /\/(?:issues|pulls?|discussions|wiki)(?:\/(?!new\/choose$)|$|\?)|stackoverflow\.com|reddit\.com/i;
 const CITED =
-  /contributor-covenant\.org|mozilla\/diversity|mozilla\.org\/.*(?:participation|inclusion)|creativecommons\.org|semver\.org|cvedetails|cve\.(?:org|mitre)|first\.org|nvd\.nist|wikipedia\.org|opensource\.guide|choosealicense|img\.shields\.io|docs\.rs|crates\.io\/crates|linuxfoundation\.org\/security/i;
+  /contributor-covenant\.org|mozilla\/diversity|mozilla\.org\/.*(?:participation|inclusion)|creativecommons\.org|semver\.org|cvedetails|cve\.(?:org|mitre)|first\.org|nvd\.nist|wikipedia\.org|opensource\.guide|choosealicense|img\.shields\.io|docs\.rs|(?:docs|help)\.github\.com|github\.com\/[^/]+\/[^/]+\/(?:releases|network|blob|tree|commit)|crates\.io\/crates|linuxfoundation\.org\/security/i;
 const ADVISORIES =
   /\/security\/advisories(?:\/new)?|docs\.github\.com\/.*(?:privately-reporting|private-vulnerability-reporting)/i;
 const ADVISORIES_IN_WORDS =
@@ -62,7 +62,9 @@ function isPrivatePage(target: string): boolean {
 function speaksOfReporting(prose: readonly Prose[], link: { line: number; text: string }): boolean {
   if (SPEAKS_OF_REPORTING.test(link.text)) return true;
   const around = prose.find((block) => block.line <= link.line && link.line <= block.endLine);
-  return around !== undefined && SPEAKS_OF_REPORTING.test(around.text);
+  return (
+    around?.text.split(/[.!?](?=\s)/).some((one) => one.includes(link.text) && SPEAKS_OF_REPORTING.test(one)) ?? false
+  );
 }
 
 function inWords(block: Prose): Contact[] {

@@ -21,9 +21,11 @@ export function parseInfo(info: string): { language: string; attributes: string[
   return { language: language.toLowerCase().replace(/^\./, ''), attributes };
 }
 
+/** Raw HTML's smaller headings serve as captions in centred banners, not as sections. */
+const HEADING = /^h[1-3]$/;
 /** Tags that end a run of text; the others are inline. */
 const BREAKING = new Set(
-  'address article aside blockquote br center dd details div dl dt figcaption figure footer header hr li main nav ol p section summary table tbody td tfoot th thead tr ul'.split(
+  'h4 h5 h6 address article aside blockquote br center dd details div dl dt figcaption figure footer header hr li main nav ol p section summary table tbody td tfoot th thead tr ul'.split(
     ' ',
   ),
 );
@@ -178,7 +180,7 @@ export class MarkdownReader {
       if (anchor && (key === 'id' || name === 'a')) this.#builder.anchors.add(anchor);
     }
     if (name === 'script' || name === 'style') this.#hidden = name;
-    else if (/^h[1-6]$/.test(name)) {
+    else if (HEADING.test(name)) {
       this.#flush();
       this.#openHeading(Number(name[1]), at.line);
     } else if (name === 'pre') {
@@ -196,7 +198,7 @@ export class MarkdownReader {
 
   #closeTag(name: string): void {
     if (name === this.#hidden) this.#hidden = '';
-    else if (/^h[1-6]$/.test(name)) this.#closeHeading();
+    else if (HEADING.test(name)) this.#closeHeading();
     else if (name === 'pre') this.#closeVerbatim(this.#line);
     else if (name === 'a') this.#closeLink();
     else if (BREAKING.has(name) && this.#cell === undefined && !this.#heading) this.#flush();
@@ -299,9 +301,13 @@ export class MarkdownReader {
     if (!heading) return;
     this.#closeLink();
     this.#heading = undefined;
-    const text = (this.#run?.text ?? '').replace(/\s+/g, ' ').trim();
+    const run = this.#run;
     this.#run = undefined;
-    this.#builder.heading(heading.level, text === '' ? heading.alt.trim() : text, heading.line);
+    const text = (run?.text ?? '').replace(/\s+/g, ' ').trim();
+    // a row of links dressed as a heading is navigation: what follows still belongs to the section above
+    const navigation =
+      heading.links.filter((link) => link.kind === 'link').length > 1 && countWords(run?.plain ?? '') === 0;
+    if (!navigation) this.#builder.heading(heading.level, text === '' ? heading.alt.trim() : text, heading.line);
     this.#builder.section.links.push(...heading.links);
   }
 

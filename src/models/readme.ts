@@ -1,4 +1,13 @@
-import { type Document, type Prose, proseOf, type Section, sectionsTitled, sectionTree, titleOf } from './document.ts';
+import {
+  type Document,
+  type Link,
+  type Prose,
+  proseOf,
+  type Section,
+  sectionsTitled,
+  sectionTree,
+  titleOf,
+} from './document.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 /** The README of a module, and what a reader should know about how it was chosen. */
@@ -39,22 +48,22 @@ export function chooseReadme(paths: readonly string[], declared: string | undefi
 }
 
 const OVERVIEW =
-  /^(?:\W|\d)*(?:(?:project |module |crate |package )?(?:overview|about|purpose|introduction|intro|description|scope|summary|motivation|abstract)|what(?:'s| is| does|’s)\b.*|why\b.*)(?:\s+(?:and|&)\s+\w+|\s+the\s+\w+|\s+this\s+\w+)?\W*$/i;
+  /^(?:\W|\d)*(?:(?:project |module |crate |package )?(?:overview|about|purpose|introduction|intro|description|scope|summary|abstract)(?:\s+(?:and|&|the|this|of)\b.*)?|what(?:'s|’s| is| does)(?! new)(?:\s+[\w.`'’-]+){1,3})\W*$/i;
 
 export interface Purpose {
   /** The page's title, or its logo's text; undefined when it has neither. */
   title?: { text: string; line: number };
   /** The place with the most prose on the purpose: under the title or an overview heading. */
   best: { words: number; line: number; section: string };
+  /** Elsewhere near the top a sentence says what the named thing is. */
+  elsewhere?: { line: number; section: string };
 }
 
 /** What the page says about the module's purpose, in words of prose that are no badges, links or placeholders. */
 export function readPurpose(document: Document): Purpose {
   const heading = titleOf(document);
   const first = document.sections.find((section) => section.level > 0);
-  const logo = document.sections[0]!.links.find(
-    (link) => link.kind === 'image' && /\w/.test(link.text) && !/badge|shields|status|ci\b/i.test(link.target),
-  );
+  const logo = first?.level === 1 ? undefined : logoOf(document);
   const places: Section[][] = [[document.sections[0]!]];
   for (const section of new Set([heading, first])) if (section) places.push([section]);
   for (const section of sectionsTitled(document, OVERVIEW))
@@ -62,9 +71,36 @@ export function readPurpose(document: Document): Purpose {
   const best = places
     .map((sections) => ({ words: purposeWords(sections), line: lineOf(sections), section: sections[0]!.title }))
     .reduce((a, b) => (b.words > a.words ? b : a));
-  const title = heading ?? (logo ? { title: logo.text, line: logo.line } : undefined);
+  // a first heading of lower rank is the title only where it stands on top
+  const top = heading?.level === 1 || document.sections[0]!.blocks.length === 0 ? heading : undefined;
+  const title = logo ? { title: logo.text, line: logo.line } : top;
   if (!title || isPlaceholder(title.title)) return { best };
-  return { title: { text: title.title, line: title.line }, best };
+  const elsewhere = best.words < 12 ? saysWhatItIs(document, title.title) : undefined;
+  return { title: { text: title.title, line: title.line }, best, ...(elsewhere ? { elsewhere } : {}) };
+}
+
+/** `NAME is a …` in one of the first sections, under whatever heading. */
+function saysWhatItIs(document: Document, title: string): { line: number; section: string } | undefined {
+  const name = /[\w.-]{3,}/.exec(title)?.[0]?.toLowerCase();
+  if (name === undefined) return undefined;
+  for (const section of document.sections.slice(0, 5)) {
+    const found = proseOf([section]).find(
+      ({ text, words }) =>
+        words >= 12 &&
+        text.toLowerCase().startsWith(name) &&
+        /^\S+\s+(?:\S+\s+){0,3}?(?:is|are|provides|implements|offers|lets)\b/i.test(text),
+    );
+    if (found) return { line: found.line, section: section.title };
+  }
+  return undefined;
+}
+
+/** A picture above the first heading that names the module; badges are none. */
+function logoOf(document: Document): Link | undefined {
+  const badge = /badge|shields\.io|\/workflows\/|status|codecov|\bci\b/i;
+  return document.sections[0]!.links.find(
+    (link) => link.kind === 'image' && /\w/.test(link.text) && !badge.test(link.target + link.text),
+  );
 }
 
 function purposeWords(sections: readonly Section[]): number {
