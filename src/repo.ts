@@ -10,6 +10,7 @@ import { findCommunityFiles } from './models/community-file.ts';
 import type { Document } from './models/document.ts';
 import { readPage } from './models/page.ts';
 import { chooseReadme } from './models/readme.ts';
+import type { RustModule } from './models/rust-module.ts';
 import { type Searched, searchFiles } from './models/secrets/search.ts';
 import type { OwnFile } from './repository-file.ts';
 import { at, Broken, type Evidence, Inapplicable, note, Unavailable } from './rule.ts';
@@ -103,6 +104,15 @@ export class Repo {
       if (thrown instanceof Unavailable) return undefined;
       throw thrown;
     }
+  });
+
+  /**
+   * The module's Rust code.
+   * @throws Inapplicable without a Cargo.toml, Broken for one that does not parse
+   */
+  readonly rust = fact(async (): Promise<RustModule> => {
+    const [cargo, { RustModule }] = await Promise.all([this.cargo(), import('./models/rust-module.ts')]);
+    return new RustModule(cargo, (path) => this.files.text(path));
   });
 
   /**
