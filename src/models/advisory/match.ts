@@ -1,12 +1,22 @@
 import parse from 'semver/functions/parse.js';
 import { isFromCratesIo, type LockedPackage, type Lockfile } from '../lockfile.ts';
-import type { Advisory } from './advisory.ts';
+import { type Advisory, parseAdvisory } from './advisory.ts';
 import { contains } from './version-range.ts';
 
 /** An advisory that a locked package falls under. */
 export interface Match {
   readonly advisory: Advisory;
   readonly package: LockedPackage;
+}
+
+/** What a database says about a lock file. */
+export interface AdvisoryCheck {
+  readonly lockfile: Lockfile;
+  /** Highest id in the database. */
+  readonly newest: string;
+  readonly matches: readonly Match[];
+  /** Crates with an advisory that could not be read. */
+  readonly unread: readonly string[];
 }
 
 /**
@@ -27,4 +37,19 @@ export function matchAdvisories(lockfile: Lockfile, advisoriesOf: (crate: string
     }
   }
   return matches;
+}
+
+/** Reads the database's texts on the locked crates, and matches them. */
+export function checkAdvisories(
+  lockfile: Lockfile,
+  { newest, textsOf }: { readonly newest: string; textsOf(crate: string): readonly string[] },
+): AdvisoryCheck {
+  const unread = new Set<string>();
+  const advisoriesOf = (crate: string) =>
+    textsOf(crate).flatMap((text) => {
+      const advisory = parseAdvisory(text);
+      if (advisory === undefined) unread.add(crate);
+      return advisory ?? [];
+    });
+  return { lockfile, newest, matches: matchAdvisories(lockfile, advisoriesOf), unread: [...unread] };
 }
