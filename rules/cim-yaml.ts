@@ -1,5 +1,67 @@
 /** The standard's section "3. Module Metadata", heading "cim.yaml Requirements". */
-import { type RuleGroup, undecided } from '../src/rule.ts';
+
+import type { CargoModule } from '../src/models/cargo/workspace.ts';
+import { CIM_YAML, type CimYaml, type CimYamlProblem } from '../src/models/cim-yaml.ts';
+import { cimDependencies, dependenciesProblems } from '../src/models/cim-yaml-dependencies.ts';
+import {
+  categoryProblems,
+  descriptionProblems,
+  type FieldJudge,
+  keywordsProblems,
+  maintainersProblems,
+  nameProblems,
+  packageOf,
+  statusProblems,
+  typeProblems,
+  versionProblems,
+} from '../src/models/cim-yaml-fields.ts';
+import { at as nodeAt, textOf } from '../src/models/yaml.ts';
+import type { Repo } from '../src/repo.ts';
+import { at, Broken, type Evidence, fail, note, pass, type RuleGroup, type Verdict } from '../src/rule.ts';
+
+const evidence = ({ message, line, column }: CimYamlProblem): Evidence => at(CIM_YAML, line, message, column);
+
+const verdict = (problems: readonly CimYamlProblem[], holds: Evidence, notes: readonly Evidence[] = []): Verdict => {
+  const [first, ...rest] = problems.map(evidence);
+  return first === undefined ? pass(holds, ...notes) : fail(first, ...rest, ...notes);
+};
+
+/** Absent, or without a `module` mapping: what every field needs. */
+async function readable(repo: Repo): Promise<CimYaml> {
+  const file = await repo.cimYaml();
+  const [first] = file.problems;
+  if (file.module === undefined && first !== undefined)
+    throw new Broken(`${CIM_YAML} cannot be read: ${first.message}`, {
+      path: CIM_YAML,
+      line: first.line,
+      column: first.column,
+    });
+  return file;
+}
+
+/** The packages to compare with: none where the module has no crate; a Cargo.toml that does not load is the module's fault. */
+async function crate(repo: Repo): Promise<CargoModule | undefined> {
+  return (await repo.cargoResult()).kind === 'absent' ? undefined : repo.cargo();
+}
+
+const agreement = (module: CargoModule | undefined): string => {
+  if (module === undefined) return 'every entry has a requirement; there is no Cargo.toml to compare with';
+  const { size } = cimDependencies(module);
+  if (size === 0) return 'Cargo.toml has no cim-* dependency, and none is listed';
+  return `${size} cim-* ${size === 1 ? 'dependency agrees' : 'dependencies agree'} with Cargo.toml`;
+};
+
+const field =
+  (key: string, judge: FieldJudge, compare: 'with the manifest' | 'alone' = 'alone') =>
+  async (repo: Repo): Promise<Verdict> => {
+    const file = await readable(repo);
+    const result = compare === 'alone' ? await repo.cargoResult() : undefined;
+    const module = result === undefined ? await crate(repo) : result.kind === 'module' ? result.module : undefined;
+    const node = nodeAt(file.module, key);
+    const shown = textOf(node);
+    const holds = shown === undefined ? `module.${key} is as the standard asks` : `module.${key} is \`${shown}\``;
+    return verdict(judge(file, packageOf(file, module?.packages ?? [])), at(CIM_YAML, node?.line, holds, node?.column));
+  };
 
 const group: RuleGroup = {
   slug: 'cim-yaml',
@@ -12,7 +74,15 @@ const group: RuleGroup = {
       why: 'The registry reads it.',
       how: 'Present, valid YAML, a `module` mapping, no duplicate keys.',
       fix: 'Add cim.yaml; `cim-ready schema cim-yaml` prints its schema.',
-      check: undecided,
+      check: async (repo) => {
+        const { problems, notes, place } = await repo.cimYaml();
+        const holds = at(CIM_YAML, place.line, 'valid YAML with a module mapping and no duplicate keys', place.column);
+        return verdict(
+          problems,
+          holds,
+          notes.map((one) => note(evidence(one))),
+        );
+      },
     },
     {
       id: 'cim-yaml/name',
@@ -20,7 +90,7 @@ const group: RuleGroup = {
       why: 'The registry and Cargo must speak of the same thing.',
       how: '`cim-` and lower-case kebab, equal to package.name.',
       fix: "Set module.name to the package's name.",
-      check: undecided,
+      check: field('name', nameProblems, 'with the manifest'),
     },
     {
       id: 'cim-yaml/type',
@@ -28,7 +98,7 @@ const group: RuleGroup = {
       why: 'The registry sorts modules by it.',
       how: 'core, domain, integration or utility.',
       fix: 'Set module.type to core, domain, integration or utility.',
-      check: undecided,
+      check: field('type', typeProblems),
     },
     {
       id: 'cim-yaml/version',
@@ -36,7 +106,7 @@ const group: RuleGroup = {
       why: 'Two versions are one too many.',
       how: "SemVer, equal to the manifest's.",
       fix: "Set module.version to the manifest's version.",
-      check: undecided,
+      check: field('version', versionProblems, 'with the manifest'),
     },
     {
       id: 'cim-yaml/description',
@@ -44,7 +114,7 @@ const group: RuleGroup = {
       why: 'It is what a search shows.',
       how: '10 characters or more, no placeholder.',
       fix: 'Describe the module in one sentence.',
-      check: undecided,
+      check: field('description', descriptionProblems),
     },
     {
       id: 'cim-yaml/status',
@@ -52,7 +122,7 @@ const group: RuleGroup = {
       why: 'It is the claim that this tool checks.',
       how: 'template, development, production or deprecated; production only from 1.0.0 on.',
       fix: 'Set module.status to what the module is.',
-      check: undecided,
+      check: field('status', statusProblems),
     },
     {
       id: 'cim-yaml/category',
@@ -60,7 +130,7 @@ const group: RuleGroup = {
       why: 'The registry groups modules by it.',
       how: 'A lower-case kebab word.',
       fix: 'Set module.category to one lower-case kebab word.',
-      check: undecided,
+      check: field('category', categoryProblems),
     },
     {
       id: 'cim-yaml/maintainers',
@@ -68,7 +138,7 @@ const group: RuleGroup = {
       why: 'Somebody answers for the module.',
       how: 'At least one, each with a name and a valid @github handle.',
       fix: 'List each maintainer with name and "@handle".',
-      check: undecided,
+      check: field('maintainers', maintainersProblems),
     },
     {
       id: 'cim-yaml/dependencies',
@@ -76,7 +146,13 @@ const group: RuleGroup = {
       why: 'The registry draws its graph from it.',
       how: "Exactly the manifest's cim-* dependencies, with requirements that agree.",
       fix: 'List each cim-* dependency of Cargo.toml with its requirement.',
-      check: undecided,
+      check: async (repo) => {
+        const file = await readable(repo);
+        const module = await crate(repo);
+        const node = nodeAt(file.module, 'dependencies') ?? file.place;
+        const holds = at(CIM_YAML, node.line, agreement(module), node.column);
+        return verdict(dependenciesProblems(file, module), holds);
+      },
     },
     {
       id: 'cim-yaml/keywords',
@@ -84,7 +160,7 @@ const group: RuleGroup = {
       why: 'It is how the module is found.',
       how: 'At least one, unique, no placeholder.',
       fix: 'List a few words that somebody would search for.',
-      check: undecided,
+      check: field('keywords', keywordsProblems),
     },
   ],
 };

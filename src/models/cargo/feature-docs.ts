@@ -1,0 +1,74 @@
+/** Which features are documented, and where: above them in the manifest, or by name in a feature section, list or table of a page. */
+import { type Block, type Document, type Section, sectionTree, titleOf } from '../document.ts';
+import { isPlaceholder } from '../placeholder.ts';
+import { parseToml } from '../toml.ts';
+import type { Feature } from './features.ts';
+
+const ABOUT_FEATURES = /\bfeatures?\b/i;
+/** `std`, `std (default)`, `std: …`: the name leads the entry and stands apart from what follows. */
+const ENTRY = /^[\s"'`*_]*([^\s"'`*,:;()=]+)[\s"'`*_]*(?:[:;(=,—–]|- |-- |$)/;
+
+/** Features that a module should document: all but an empty `default`. */
+export function featuresToDocument(features: readonly Feature[]): readonly Feature[] {
+  return features.filter((one) => one.name !== 'default' || one.enables.length > 0);
+}
+
+/** True when the lines directly above a feature say something about it: no rule, no placeholder, no entry that was commented out. */
+export function hasOwnComment(feature: Feature): boolean {
+  const text = feature.comment.join('\n').trim();
+  if (isPlaceholder(text) || isCommentedOut(feature.comment)) return false;
+  const words = text.match(/\p{L}[\p{L}\p{N}'’-]+/gu) ?? [];
+  return words.filter((word) => word.toLowerCase() !== feature.name.toLowerCase()).length >= 2 && !isHeading(text);
+}
+
+/** `[dependencies]` or `x = []` behind a `#` are old code, not words about the next line. */
+function isCommentedOut(lines: readonly string[]): boolean {
+  const last = lines.at(-1) ?? '';
+  return /[=[]/.test(last) && parseToml(last).ok;
+}
+
+/** `=== Features ===`, `-- optional --`: a rule with a title in it stands over a group, not over one feature. */
+function isHeading(text: string): boolean {
+  return /^[-=~*#_+]{2,}.*[-=~*#_+]{2,}$/s.test(text) || /^[-=~*_+]{3,}$/m.test(text);
+}
+
+/**
+ * Names that a page documents as features: set as code or leading an entry in a section called so; in a table with such a column; in a
+ * list below a paragraph about features. A page that is called so as a whole is no section.
+ */
+export function namesInFeatureSections(page: Document): ReadonlySet<string> {
+  const title = titleOf(page);
+  const isTitle = (section: Section) => section === title && page.sections[0]?.blocks.length === 0;
+  const called = new Set<Section>();
+  page.sections.forEach((section, index) => {
+    if (section.level === 0 || !ABOUT_FEATURES.test(section.title) || isTitle(section)) return;
+    for (const inside of sectionTree(page, index)) called.add(inside);
+  });
+  const names = page.sections.flatMap((section) => [
+    ...(called.has(section) ? [...entryName(section.title), ...section.blocks.flatMap(namesIn)] : []),
+    ...namesInListings(section.blocks),
+  ]);
+  return new Set(names);
+}
+
+function namesIn(block: Block): readonly string[] {
+  if (block.kind === 'code') return [];
+  if (block.kind === 'table') return block.rows.flatMap((row) => entryName(row.cells[0] ?? ''));
+  return block.within === 'list' ? [...block.codeSpans, ...entryName(block.text)] : block.codeSpans;
+}
+
+/** Lists and tables about features, in whatever section they stand. */
+function namesInListings(blocks: readonly Block[]): readonly string[] {
+  let about = false;
+  return blocks.flatMap((block) => {
+    if (block.kind === 'table') return block.header.some((cell) => ABOUT_FEATURES.test(cell)) ? namesIn(block) : [];
+    if (block.kind === 'prose' && block.within === 'list') return about ? namesIn(block) : [];
+    about = block.kind === 'prose' && ABOUT_FEATURES.test(block.text);
+    return [];
+  });
+}
+
+function entryName(text: string): readonly string[] {
+  const name = ENTRY.exec(text)?.[1];
+  return name === undefined ? [] : [name];
+}

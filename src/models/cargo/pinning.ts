@@ -1,0 +1,63 @@
+/** Which dependencies may change by themselves. */
+import { parseRequirement } from '../requirement.ts';
+import type { Dependency } from './dependencies.ts';
+import type { Place } from './manifest.ts';
+import type { CargoModule } from './workspace.ts';
+
+export interface Pinning extends Place {
+  readonly dependency: Dependency;
+  readonly message: string;
+  /** True for what is told and not held against the module. */
+  readonly note: boolean;
+}
+
+export interface Pinnings {
+  /** How many dependencies were looked at, one that many members inherit counted once. */
+  readonly total: number;
+  readonly findings: readonly Pinning[];
+}
+
+/** Looks at every dependency of every package, and at those of the workspace that nobody inherits. */
+export function readPinning(module: CargoModule): Pinnings {
+  const own = module.packages.flatMap((one) => one.dependencies).filter((one) => !one.inherited);
+  const inherited = module.packages.flatMap((one) => one.dependencies).filter((one) => one.inherited);
+  const shared = module.workspace === module.root ? module.workspaceDependencies : onePerSource(inherited);
+  const all = [...shared, ...own];
+  const devOnly = new Set(inherited.map((one) => one.key));
+  for (const one of inherited) if (one.kind !== 'dev') devOnly.delete(one.key);
+  const findings = all.flatMap((one) => {
+    const isDev =
+      one.place.path === one.sourcePlace.path && shared.includes(one) ? devOnly.has(one.key) : one.kind === 'dev';
+    return findingsOf(one, isDev, module);
+  });
+  return { total: all.length, findings };
+}
+
+function onePerSource(dependencies: readonly Dependency[]): readonly Dependency[] {
+  const bySource = new Map(dependencies.map((one) => [`${one.sourcePlace.path}:${one.sourcePlace.line}`, one]));
+  return [...bySource.values()];
+}
+
+function findingsOf(dependency: Dependency, isDev: boolean, module: CargoModule): Pinning[] {
+  const { key, requirement, git, hasPath, path, sourcePlace } = dependency;
+  const finding = (message: string, note = false): Pinning => ({ dependency, message, note, ...sourcePlace });
+  const findings: Pinning[] = [];
+  const isMember = path !== undefined && module.packages.some((one) => one.folder === path);
+  if (requirement === undefined && hasPath && isDev && isMember)
+    findings.push(finding(`dev-dependency \`${key}\` has a path inside the workspace and no version`, true));
+  else if (requirement === undefined)
+    findings.push(
+      finding(
+        `dependency \`${key}\` has no version, only ${hasPath ? 'a path' : git ? 'a git repository' : 'its name'}`,
+      ),
+    );
+  else if (parseRequirement(requirement)?.any)
+    findings.push(finding(`dependency \`${key}\` takes any version: \`${requirement}\``));
+  if (git !== undefined && git.tag === undefined && git.rev === undefined) {
+    const follows = git.branch === undefined ? 'the default branch' : `branch ${git.branch}`;
+    findings.push(finding(`git dependency \`${key}\` follows ${follows}, pinned by neither tag nor rev`));
+  }
+  if (hasPath && (path === undefined || path.startsWith('..')))
+    findings.push(finding(`path of dependency \`${key}\` leads outside the module`, true));
+  return findings;
+}
