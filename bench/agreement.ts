@@ -84,34 +84,33 @@ function warningsOf(model: CrateModel): readonly Warning[] {
 const key = (spot: Spot): string => `${spot.path}:${spot.line}`;
 const wholeKey = (one: Warning): string => `${key(one.at)} ${one.call === undefined ? '' : key(one.call)}`;
 
-function unique(warnings: readonly Warning[], lint: Lint): Warning[] {
-  const seen = new Map<string, Warning>();
-  for (const one of warnings) if (one.lint === lint) seen.set(wholeKey(one), one);
-  return [...seen.values()];
+/**
+ * One entry for each place. What a macro wrote stands at the line of the outermost call, however many things it wrote there, unless the compiler
+ * names the very line of the call's input: rustc points at the macro's text or at its input as the macro happened to be written.
+ */
+function places(warnings: readonly Warning[], lint: Lint, raw: ReadonlySet<string>): Map<string, Warning> {
+  const found = new Map<string, Warning>();
+  for (const one of warnings) {
+    if (one.lint !== lint) continue;
+    const own = key(one.at);
+    found.set(one.call === undefined || raw.has(own) ? own : key(one.call), one);
+  }
+  return found;
 }
 
-/** Pairs what is the same place; what is left on either side is a disagreement. */
-function compare(
-  model: Warning[],
-  compiler: Warning[],
-): { onlyModel: Warning[]; onlyCompiler: Warning[]; matched: number } {
-  let left = model;
-  let right = compiler;
-  let matched = 0;
-  const spots = [wholeKey, (one: Warning) => key(one.at), (one: Warning) => key(one.call ?? one.at)];
-  for (const spotOf of spots) {
-    const open = new Map<string, Warning[]>();
-    for (const one of right) open.set(spotOf(one), [...(open.get(spotOf(one)) ?? []), one]);
-    const taken = new Set<Warning>();
-    left = left.filter((one) => {
-      const partner = open.get(spotOf(one))?.pop();
-      if (partner !== undefined) taken.add(partner);
-      return partner === undefined;
-    });
-    matched += taken.size;
-    right = right.filter((one) => !taken.has(one));
-  }
-  return { onlyModel: left, onlyCompiler: right, matched };
+interface Comparison {
+  readonly onlyModel: Warning[];
+  readonly onlyCompiler: Warning[];
+  readonly matched: number;
+}
+
+function compare(model: readonly Warning[], compiler: readonly Warning[], lint: Lint): Comparison {
+  const plain = compiler.filter((one) => one.lint === lint && one.call === undefined).map((one) => key(one.at));
+  const ours = places(model, lint, new Set(plain));
+  const theirs = places(compiler, lint, new Set());
+  const onlyModel = [...ours].filter(([place]) => !theirs.has(place)).map(([, one]) => one);
+  const onlyCompiler = [...theirs].filter(([place]) => !ours.has(place)).map(([, one]) => one);
+  return { onlyModel, onlyCompiler, matched: ours.size - onlyModel.length };
 }
 
 function percent(part: number, whole: number): string {
@@ -131,16 +130,16 @@ for (const argument of process.argv.slice(2).filter((one) => !one.startsWith('--
   const took = Math.round(performance.now() - started);
   console.log(`${basename(path)} (${model.definitions.length} definitions, ${took} ms)`);
   for (const lint of lints) {
-    const ours = unique(warnings, lint);
-    const theirs = unique(oracle.warnings, lint);
-    const { onlyModel, onlyCompiler, matched } = compare(ours, theirs);
+    const { onlyModel, onlyCompiler, matched } = compare(warnings, oracle.warnings, lint);
+    const ours = matched + onlyModel.length;
+    const theirs = matched + onlyCompiler.length;
     const score = total.get(lint)!;
     score.matched += matched;
-    score.model += ours.length;
-    score.compiler += theirs.length;
-    if (ours.length + theirs.length === 0) continue;
+    score.model += ours;
+    score.compiler += theirs;
+    if (ours + theirs === 0) continue;
     console.log(
-      `  ${lint.padEnd(30)} precision ${percent(matched, ours.length)} recall ${percent(matched, theirs.length)}  (${matched} of ${ours.length} / ${theirs.length})`,
+      `  ${lint.padEnd(30)} precision ${percent(matched, ours)} recall ${percent(matched, theirs)}  (${matched} of ${ours} / ${theirs})`,
     );
     if (quiet) continue;
     for (const one of onlyModel) console.log(`    only model    ${wholeKey(one)} ${one.text}`);

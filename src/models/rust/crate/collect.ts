@@ -31,6 +31,7 @@ import {
   type DefinitionInit,
   type DefinitionKind,
   everywhere,
+  type Import,
   macroNamespace,
   ownBinding,
   Scope,
@@ -334,15 +335,20 @@ export class Collector implements Collected {
 
   #externCrate(definition: Definition, crate: string, place: Place): void {
     const target = crate === 'self' ? this.root.definition : { external: true as const, crate, path: [] };
-    const own = {
-      target,
-      visible: definition.visible,
-      import: undefined,
-      via: undefined,
+    const { visible, name } = definition;
+    const { scope } = place;
+    const made: Import = {
+      definition,
+      scope,
+      path: [crate],
+      leadingColons: true,
+      name,
       glob: false,
-      ambiguous: false,
+      typeOnly: true,
+      visible,
     };
-    if (definition.name !== '_') place.scope.bind(definition.name, typeNamespace, own);
+    const binding = { target, visible, import: made, via: undefined, glob: false, ambiguous: false };
+    if (name !== '_') scope.bind(name, typeNamespace, binding);
   }
 
   // ---- types ------------------------------------------------------------------------------------------------------

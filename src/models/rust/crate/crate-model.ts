@@ -69,6 +69,7 @@ export class CrateModel {
   #implsByType: Map<Definition, Definition[]> | undefined;
   #exported: ReadonlyMap<Definition, string> | undefined;
   #edges: readonly ModuleEdge[] | undefined;
+  #asked: readonly Definition[] | undefined;
 
   constructor(input: CrateInput, files: SourceFiles) {
     const cfg = cfgOptions(input.features, input.cfg);
@@ -136,7 +137,8 @@ export class CrateModel {
 
   /** Everything `missing_docs` asks documentation for, documented or not: the crate, modules, items, variants, named fields, methods, macros. */
   documentable(): readonly Definition[] {
-    return documentable(this.collected, this.#visibilities, this.#interfaces);
+    this.#asked ??= this.#documentable();
+    return this.#asked;
   }
 
   /** What other crates can name: items, variants, fields, methods of public types; not imports, impls or constructors. */
@@ -207,12 +209,23 @@ export class CrateModel {
     return this.#findings(this.documentable().filter((definition) => !isDocumented(definition)));
   }
 
+  /** Everything `missing_docs` looks at but for what an unknown macro of another crate wrote. */
+  #documentable(): readonly Definition[] {
+    const all = documentable(this.collected, this.#visibilities, this.#interfaces);
+    return all.filter(({ source, node }) => this.#expander.foreign(source, node.span.start) !== 'unknown');
+  }
+
   unreachablePub(): readonly Finding[] {
-    return this.#findings(unreachablePub(this.collected, this.#visibilities));
+    return this.#findings(unreachablePub(this.collected, this.#visibilities).filter((item) => this.#isOwn(item)));
   }
 
   unnameableTypes(): readonly Finding[] {
-    return this.#findings(unnameableTypes(this.collected, this.#visibilities));
+    return this.#findings(unnameableTypes(this.collected, this.#visibilities).filter((item) => this.#isOwn(item)));
+  }
+
+  /** Not written by another crate's macro: of such items rustc reports missing documentation, and nothing else. */
+  #isOwn(definition: Definition): boolean {
+    return this.#expander.foreign(definition.source, definition.node.span.start) === 'no';
   }
 
   /** Public types with the traits they implement. */
@@ -222,7 +235,7 @@ export class CrateModel {
   }
 
   missingDebug(): readonly TypeTraits[] {
-    return this.publicTypes().filter((type) => !type.traits.has('Debug'));
+    return this.publicTypes().filter((type) => !type.traits.has('Debug') && this.#isOwn(type.definition));
   }
 
   /** Last names of the traits a type implements. */

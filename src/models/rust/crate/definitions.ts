@@ -131,6 +131,8 @@ export class Scope {
   readonly globs: Import[] = [];
   /** Globs of other crates: a name not found may come from there. */
   readonly externalGlobs: External[] = [];
+  /** The imports that wrote them here. */
+  readonly externalGlobImports: Import[] = [];
   definition!: Definition;
 
   constructor(index: number, kind: Scope['kind'], name: string, parent: Scope | undefined) {

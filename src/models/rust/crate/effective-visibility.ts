@@ -7,6 +7,7 @@ import {
   type Binding,
   type Definition,
   everywhere,
+  type Import,
   isExternal,
   namespaces,
   type Scope,
@@ -33,6 +34,7 @@ export class EffectiveVisibilities {
   readonly #definitions: (Effective | undefined)[];
   readonly #imports = new Map<Binding, Effective>();
   readonly #importDefinitions = new Map<Definition, Effective>();
+  readonly #globs = new Map<Import, Binding>();
   #changed = false;
 
   constructor(collected: Collected, resolver: Resolver, interfaces: Interfaces) {
@@ -53,8 +55,8 @@ export class EffectiveVisibilities {
   }
 
   at(definition: Definition, level: Level): Visible {
-    const known =
-      definition.kind === 'import' ? this.#importDefinitions.get(definition) : this.#definitions[definition.id];
+    const imported = definition.kind === 'import' || definition.kind === 'extern-crate';
+    const known = imported ? this.#importDefinitions.get(definition) : this.#definitions[definition.id];
     return known?.[level] ?? definition.module.index;
   }
 
@@ -83,6 +85,18 @@ export class EffectiveVisibilities {
         if (binding !== undefined) this.#chain(binding, parent);
       }
     for (const binding of scope.underscores) this.#chain(binding, parent);
+    // whatever another crate's glob brings, it brings as far as the glob itself is visible
+    for (const glob of scope.externalGlobImports) this.#updateImport(this.#globBinding(glob), parent, direct);
+  }
+
+  #globBinding(glob: Import): Binding {
+    let binding = this.#globs.get(glob);
+    if (binding === undefined) {
+      const target = { external: true as const, crate: '', path: [] };
+      binding = { target, visible: glob.visible, import: glob, via: undefined, glob: true, ambiguous: false };
+      this.#globs.set(glob, binding);
+    }
+    return binding;
   }
 
   /** The name itself is direct, what it re-exports is not. */

@@ -49,15 +49,36 @@ export class TextualScope {
 
 export interface Expansion {
   readonly map: OriginMap;
-  readonly call: Origin;
+  /** Undefined for the plain form of a call's input. */
+  readonly call: Origin | undefined;
   readonly macro: MacroDefinition | undefined;
+  /** Written by a macro of another crate, whose warnings rustc mostly keeps to itself; `unknown` when its output is only a guess. */
+  readonly foreign: Foreign;
 }
+
+export type Foreign = 'no' | 'known' | 'unknown';
 
 export interface UnexpandedCall {
   readonly name: string;
   readonly source: SourceFile;
   readonly offset: number;
   readonly reason: 'unknown macro' | 'no rule matches' | 'too large';
+}
+
+/** Macros of other crates that write their input as it is, so that rustc speaks of it as if no macro were there. */
+const handsOn: ReadonlySet<string> = new Set(['cfg_if', 'cfg_select']);
+/** Those that add to their input, in ways that change nothing public. */
+const keepsItems: ReadonlySet<string> = new Set([
+  'pin_project',
+  'bitflags',
+  'lazy_static',
+  'thread_local',
+  'task_local',
+]);
+
+function foreignness(name: string): Foreign {
+  if (handsOn.has(name)) return 'no';
+  return keepsItems.has(name) ? 'known' : 'unknown';
 }
 
 /** Bounds for one crate: far above real crates, low enough to end soon on hostile ones. */
@@ -90,6 +111,18 @@ export class Expander {
     return this.#expansions.get(source);
   }
 
+  /** Whether a macro of another crate wrote the item at an offset, rather than handing on what it was given. */
+  foreign(source: SourceFile, offset: number): Foreign {
+    let at: Origin = { source, offset };
+    for (let step = 0; step <= maxNesting; step += 1) {
+      const expansion = this.#expansions.get(at.source);
+      if (expansion === undefined) return 'no';
+      if (expansion.foreign !== 'no') return expansion.foreign;
+      at = expansion.map.at(at.offset) ?? expansion.call ?? at;
+    }
+    return 'no';
+  }
+
   /** Where a character was written; the call too when a macro carried it. */
   locate(source: SourceFile, offset: number): { readonly at: Origin; readonly call: Origin | undefined } {
     let at: Origin = { source, offset };
@@ -97,8 +130,8 @@ export class Expander {
     for (let step = 0; step <= maxNesting; step += 1) {
       const expansion = this.#expansions.get(at.source);
       if (expansion === undefined) break;
-      call = expansion.call;
-      at = expansion.map.at(at.offset) ?? expansion.call;
+      call = expansion.call ?? call;
+      at = expansion.map.at(at.offset) ?? expansion.call ?? at;
     }
     if (call !== undefined && this.#expansions.has(call.source)) call = this.locate(call.source, call.offset).call;
     return { at, call };
@@ -134,7 +167,8 @@ export class Expander {
     this.#text += out.length;
     const { source: expanded, map } = out.parse(source.path);
     if (macro === undefined && expanded.errors.length > 0) return this.#refuse(path, call, 'unknown macro');
-    this.#expansions.set(expanded, { map, call, macro });
+    const foreign = macro === undefined ? foreignness(path.slice(path.lastIndexOf(':') + 1)) : 'no';
+    this.#expansions.set(expanded, { map, call, macro, foreign });
     this.#nesting.set(expanded, nesting);
     return expanded;
   }
@@ -176,7 +210,7 @@ export class Expander {
     }
     out.copy(source, from, tokens.start[range.to]!);
     const { source: plain, map } = out.parse(source.path);
-    this.#expansions.set(plain, { map, call: { source, offset: from }, macro: undefined });
+    this.#expansions.set(plain, { map, call: undefined, macro: undefined, foreign: 'no' });
     return { source: plain, range: { from: 0, to: plain.tokens.count } };
   }
 }

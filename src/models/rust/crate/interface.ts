@@ -120,6 +120,7 @@ function readInterface(definition: Definition, reading: Reading): void {
     case 'associated-type':
     case 'type-alias':
       reading.generics((node as TypeAliasItem).generics);
+      reading.bounds((node as TypeAliasItem).bounds, 0);
       if ((node as TypeAliasItem).type !== undefined) reading.type((node as TypeAliasItem).type!, 0);
       return;
     case 'field':

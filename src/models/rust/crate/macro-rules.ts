@@ -80,10 +80,7 @@ function isOperator(kind: number): boolean {
 
 function takeRepetitionTail(c: Cursor): { separator: string[]; operator: string } {
   const separator: string[] = [];
-  while (!c.done && separator.length < 4) {
-    const last =
-      isOperator(c.kind()) && !(separator.length === 0 && isOperator(c.kind(1)) && c.kind() !== Punct.Question);
-    if (last) break;
+  while (!c.done && separator.length < 4 && !isOperator(c.kind())) {
     separator.push(c.text());
     c.at += 1;
   }

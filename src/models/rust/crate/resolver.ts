@@ -93,9 +93,12 @@ export class Resolver {
     const last = path.at(-1);
     if (last === undefined) return false;
     if (path.length === 1 && !item.leadingColons) return this.#importFirst(item, last);
-    const container = this.#container(path.slice(0, -1), item);
+    const container = path.length === 1 ? this.#outermost(last) : this.#container(path.slice(0, -1), item);
     if (container === undefined) return false;
-    if (isExternal(container)) return this.#bindExternal(item, { ...container, path: [...container.path, last] });
+    if (isExternal(container)) {
+      const ends = path.length === 1 ? container : { ...container, path: [...container.path, last] };
+      return this.#bindExternal(item, ends);
+    }
     let changed = false;
     const { scope } = container;
     if (scope === undefined) return false;
@@ -108,6 +111,12 @@ export class Resolver {
     if (!changed && scope.externalGlobs.length > 0 && scope.names.get(last) === undefined)
       return this.#bindExternal(item, { external: true, crate: '', path: [last] });
     return changed;
+  }
+
+  /** `use ::name;`: another crate, or in the 2015 edition something in the root. */
+  #outermost(name: string): Target | undefined {
+    const own = this.#edition === '2015' && this.#root.names.has(name);
+    return own ? this.#root.definition : this.#externalCrate(name);
   }
 
   /** `use name;`, `use crate as x;`, `use self::…` are paths of one segment here. */
@@ -212,8 +221,10 @@ export class Resolver {
   #bindExternal(item: Import, target: External): boolean {
     let changed = false;
     if (item.name === '_') return false;
+    const macrosOnly = procMacroCrate.test(target.crate);
     for (const namespace of namespaces) {
       if (item.typeOnly && namespace !== typeNamespace) continue;
+      if (macrosOnly && namespace !== macroNamespace) continue;
       const existing = item.scope.get(item.name, namespace);
       if (existing !== undefined && !existing.glob) continue;
       if (existing?.import === item) continue;
@@ -238,6 +249,7 @@ export class Resolver {
       if (item.scope.globs.includes(item)) return false;
       item.scope.globs.push(item);
       item.scope.externalGlobs.push(container);
+      item.scope.externalGlobImports.push(item);
       return true;
     }
     const { scope } = container;
@@ -373,6 +385,9 @@ export class Resolver {
     return undefined;
   }
 }
+
+/** Crates with such names export macros alone; any other name of theirs would hide a type of the crate's own. */
+const procMacroCrate = /(^|_)(macros?|derive|proc_macros?)$/;
 
 function sameTarget(a: Target, b: Target): boolean {
   if (a === b) return true;
