@@ -78,6 +78,8 @@ function warningsOf(model: CrateModel): readonly Warning[] {
     ...of('unreachable_pub', model.unreachablePub()),
     ...of('unnameable_types', model.unnameableTypes()),
     ...of('missing_debug_implementations', model.missingDebug()),
+    ...of('undocumented_unsafe_blocks', model.undocumentedUnsafe()),
+    ...of('missing_safety_doc', model.missingSafetyDocs()),
   ];
 }
 

@@ -18,6 +18,7 @@ import type {
   ModuleItem,
   SourceFile,
   StructItem,
+  TokenRange,
   TraitItem,
   UnionItem,
   UseItem,
@@ -51,11 +52,22 @@ export interface MissingModule {
   readonly tried: readonly string[];
 }
 
+/** Code: a function's body or a constant's value. */
+export interface Body {
+  readonly definition: Definition;
+  readonly source: SourceFile;
+  readonly range: TokenRange;
+  /** Items inside, which have bodies of their own. */
+  readonly nested: readonly TokenRange[];
+  readonly textual: TextualScope;
+}
+
 export interface Collected {
   readonly root: Scope;
   readonly scopes: readonly Scope[];
   readonly definitions: readonly Definition[];
   readonly impls: readonly Definition[];
+  readonly bodies: readonly Body[];
   readonly files: ReadonlyMap<string, SourceFile>;
   readonly missing: readonly MissingModule[];
 }
@@ -77,6 +89,7 @@ export class Collector implements Collected {
   readonly scopes: Scope[] = [];
   readonly definitions: Definition[] = [];
   readonly impls: Definition[] = [];
+  readonly bodies: Body[] = [];
   readonly files = new Map<string, SourceFile>();
   readonly missing: MissingModule[] = [];
   readonly root: Scope;
@@ -548,10 +561,16 @@ export class Collector implements Collected {
           : undefined;
     if (range === undefined || place.depth > maxDepth) return;
     const items = nestedItems(place.source, range);
-    if (items.length === 0) return;
+    const { source, textual: around } = place;
+    const nested = items.map((one) => one.tokens);
+    if (items.length === 0) {
+      this.bodies.push({ definition, source, range, nested, textual: around });
+      return;
+    }
     const scope = this.#newScope('block', item.name, place.scope);
     scope.definition = definition;
     const textual = new TextualScope(place.textual);
+    this.bodies.push({ definition, source, range, nested, textual });
     this.#items(items, { ...place, scope, parent: definition, textual, inBody: true, depth: place.depth + 1 });
   }
 }

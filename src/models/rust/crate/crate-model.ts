@@ -5,7 +5,7 @@
  *     crate.missingDocs();          // what `missing_docs` would warn about
  *     crate.resolve('crate::a::B'); // where a path leads
  */
-import { cfgOptions } from './cfg.ts';
+import { type CfgOptions, cfgOptions } from './cfg.ts';
 import { type Collected, Collector } from './collect.ts';
 import { type Definition, type DefinitionKind, isExternal, type Scope } from './definitions.ts';
 import { EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
@@ -19,6 +19,7 @@ import {
   isDocumented,
   isInsideHidden,
   isListed,
+  missingSafetyDocs,
   reachableTypes,
   traitName,
   unnameableTypes,
@@ -26,6 +27,7 @@ import {
 } from './lints.ts';
 import { type ModuleEdge, moduleEdges } from './module-edges.ts';
 import { Resolver, type Target } from './resolver.ts';
+import { type UnsafeCode, unsafeCode } from './unsafe-code.ts';
 
 export type { CrateInput, Definition, DefinitionKind, Existence, ModuleEdge, SourceFiles, Target, UnexpandedCall };
 export { isExternal };
@@ -63,6 +65,7 @@ export class CrateModel {
   readonly input: CrateInput;
   readonly collected: Collected;
   readonly #expander: Expander;
+  readonly #cfg: CfgOptions;
   readonly #resolver: Resolver;
   readonly #interfaces: Interfaces;
   readonly #visibilities: EffectiveVisibilities;
@@ -70,9 +73,11 @@ export class CrateModel {
   #exported: ReadonlyMap<Definition, string> | undefined;
   #edges: readonly ModuleEdge[] | undefined;
   #asked: readonly Definition[] | undefined;
+  #unsafe: readonly UnsafeCode[] | undefined;
 
   constructor(input: CrateInput, files: SourceFiles) {
     const cfg = cfgOptions(input.features, input.cfg);
+    this.#cfg = cfg;
     this.input = input;
     this.#expander = new Expander();
     this.collected = new Collector(input, files, cfg, this.#expander);
@@ -236,6 +241,30 @@ export class CrateModel {
 
   missingDebug(): readonly TypeTraits[] {
     return this.publicTypes().filter((type) => !type.traits.has('Debug') && this.#isOwn(type.definition));
+  }
+
+  /** Every unsafe block and unsafe trait impl in compiled code, those written by the crate's own macros included. */
+  unsafeCode(): readonly UnsafeCode[] {
+    this.#unsafe ??= unsafeCode(this.collected, this.#expander, this.#cfg);
+    return this.#unsafe;
+  }
+
+  /** Unsafe code without its `// SAFETY:`, as clippy's `undocumented_unsafe_blocks` sees it. */
+  undocumentedUnsafe(): readonly Finding[] {
+    return this.unsafeCode()
+      .filter((one) => !one.documented)
+      .map(({ definition, at, call }) => ({
+        definition,
+        item: this.pathOf(definition),
+        path: at.source.path,
+        ...at.source.position(at.offset),
+        call: call === undefined ? undefined : { path: call.source.path, ...call.source.position(call.offset) },
+      }));
+  }
+
+  /** Exported unsafe functions and traits without a `# Safety` section, as clippy's `missing_safety_doc` sees them. */
+  missingSafetyDocs(): readonly Finding[] {
+    return this.#findings(missingSafetyDocs(this.collected, this.#visibilities).filter((item) => this.#isOwn(item)));
   }
 
   /** Last names of the traits a type implements. */

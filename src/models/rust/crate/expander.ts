@@ -91,6 +91,7 @@ export class Expander {
   readonly #macros = new Map<string, MacroDefinition[]>();
   readonly #rules = new Map<MacroDefinition, readonly MacroRule[]>();
   readonly #expansions = new Map<SourceFile, Expansion>();
+  readonly #macrosByFile = new Map<SourceFile, MacroDefinition[]>();
   readonly #nesting = new Map<SourceFile, number>();
   #count = 0;
   #text = 0;
@@ -171,6 +172,31 @@ export class Expander {
     this.#expansions.set(expanded, { map, call, macro, foreign });
     this.#nesting.set(expanded, nesting);
     return expanded;
+  }
+
+  /** What a call inside a body writes, as tokens without items. */
+  expandCode(source: SourceFile, body: TokenRange, macro: MacroDefinition, call: Origin): SourceFile | undefined {
+    const nesting = (this.#nesting.get(source) ?? 0) + 1;
+    if (nesting > maxNesting || this.#count >= maxExpansions || this.#text > maxText) return undefined;
+    const out = new ExpansionText();
+    if (this.#byRules(macro, this.#plainInput(source, body), out) !== 'written') return undefined;
+    this.#count += 1;
+    this.#text += out.length;
+    const { source: expanded, map } = out.tokens(source.path);
+    this.#expansions.set(expanded, { map, call, macro, foreign: 'no' });
+    this.#nesting.set(expanded, nesting);
+    return expanded;
+  }
+
+  /** The macro whose definition a place in a file is part of. */
+  macroAround(at: Origin): MacroDefinition | undefined {
+    let inFile = this.#macrosByFile.get(at.source);
+    if (inFile === undefined) {
+      inFile = [...this.#macros.values()].flat().filter((macro) => macro.source === at.source);
+      this.#macrosByFile.set(at.source, inFile);
+    }
+    const { start } = at.source.tokens;
+    return inFile.find(({ body }) => start[body.from]! <= at.offset && at.offset < (start[body.to] ?? 0));
   }
 
   #refuse(name: string, call: Origin, reason: UnexpandedCall['reason']): undefined {

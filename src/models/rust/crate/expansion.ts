@@ -1,5 +1,6 @@
 /** Text that a macro produced, with the way back: every character knows the file and offset it was copied from. */
 import { parseSourceFile } from '../parse.ts';
+import { ParsedFile } from '../source-file.ts';
 import type { SourceFile } from '../syntax.ts';
 
 export interface Origin {
@@ -34,6 +35,12 @@ export class ExpansionText {
   space(): void {
     this.#parts.push(' ');
     this.#length += 1;
+  }
+
+  /** The text as tokens only. */
+  tokens(path: string): { readonly source: SourceFile; readonly map: OriginMap } {
+    const source = new ParsedFile(path, this.#parts.join(''));
+    return { source, map: new OriginMap(this.#starts, this.#origins) };
   }
 
   parse(path: string): { readonly source: SourceFile; readonly map: OriginMap } {

@@ -100,3 +100,36 @@ export function derivedTraits(definition: Definition): readonly string[] {
 export function isListed(item: UseItem): boolean {
   return item.names.length > 1 || item.source.rangeText(item.tokens).includes('{');
 }
+
+/** `missing_safety_doc`: exported unsafe functions, methods and traits whose documentation has no Safety heading. */
+export function missingSafetyDocs(collected: Collected, visibilities: EffectiveVisibilities): readonly Definition[] {
+  return collected.definitions.filter((definition) => {
+    if (!isUnsafe(definition) || !visibilities.isPublic(definition, reexported)) return false;
+    const { parent } = definition;
+    if (parent?.kind === 'impl' && parent.item('impl')!.trait !== undefined) return false;
+    return !isInsideHidden(definition) && !hasSafetySection(definition.attributes);
+  });
+}
+
+function isUnsafe(definition: Definition): boolean {
+  if (definition.kind === 'trait') return definition.item('trait')!.unsafe;
+  const { kind } = definition;
+  return (kind === 'function' || kind === 'method') && definition.item('function')!.signature.unsafe;
+}
+
+const safetyTitle = /^ {0,3}#{1,6}\s+\W*(Safety|SAFETY|Implementation [sS]afety)\W*$/;
+
+/** Whether documentation has a heading `Safety`; code blocks aside. */
+export function hasSafetySection(attributes: readonly Attribute[]): boolean {
+  let fence = '';
+  for (const attribute of attributes) {
+    for (const line of attribute.doc?.text?.split('\n') ?? []) {
+      const text = line.startsWith(' ') ? line.slice(1) : line;
+      const mark = /^\s*(```+|~~~+)/.exec(text)?.[1];
+      if (mark !== undefined && fence === '') fence = mark;
+      else if (mark?.startsWith(fence)) fence = '';
+      else if (fence === '' && safetyTitle.test(text)) return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,243 @@
+/** Unsafe blocks and impls, those that the crate's own macros write included, and whether a comment says why they are safe. */
+import { parseOuterAttributes } from '../attributes.ts';
+import { Cursor } from '../cursor.ts';
+import type { Attribute, SourceFile, TokenRange } from '../syntax.ts';
+import { isName, Keyword, Punct } from '../token.ts';
+import { type CfgOptions, cfgHolds } from './cfg.ts';
+import type { Body, Collected } from './collect.ts';
+import type { Definition } from './definitions.ts';
+import type { Expander, MacroDefinition } from './expander.ts';
+import type { Origin } from './expansion.ts';
+import { hasSafetyComment, lineOf, opensWithSafetyComment, statementAround } from './safety-comments.ts';
+
+export interface UnsafeCode {
+  readonly kind: 'block' | 'impl';
+  /** The function, constant or impl around it. */
+  readonly definition: Definition;
+  /** The word `unsafe`, in the text it was written in. */
+  readonly at: Origin;
+  /** The outermost macro call, when a macro carried it. */
+  readonly call: Origin | undefined;
+  readonly documented: boolean;
+}
+
+/** Macros of other crates whose input is no code. */
+const quoting: ReadonlySet<string> = new Set(['quote', 'quote_spanned', 'parse_quote', 'stringify', 'macro_rules']);
+
+export function unsafeCode(collected: Collected, expander: Expander, cfg: CfgOptions): readonly UnsafeCode[] {
+  const search = new UnsafeSearch(expander, cfg);
+  for (const body of collected.bodies) search.body(body);
+  for (const impl of collected.impls) search.impl(impl, collected);
+  return search.found;
+}
+
+class UnsafeSearch {
+  readonly found: UnsafeCode[] = [];
+  readonly #expander: Expander;
+  readonly #cfg: CfgOptions;
+  readonly #writesUnsafe = new Map<MacroDefinition, boolean>();
+
+  constructor(expander: Expander, cfg: CfgOptions) {
+    this.#expander = expander;
+    this.#cfg = cfg;
+  }
+
+  body(body: Body): void {
+    if (this.#expander.foreign(body.source, body.definition.node.span.start) !== 'no') return;
+    this.#walk(body, body.source, body.range, undefined);
+  }
+
+  #walk(body: Body, source: SourceFile, range: TokenRange, outer: Origin | undefined): void {
+    const { kind } = source.tokens;
+    const skip = outer === undefined ? body.nested : [];
+    let skipped = 0;
+    const c = new Cursor(source, range);
+    while (!c.done) {
+      const hole = skip[skipped];
+      if (hole !== undefined && c.at >= hole.from) {
+        c.at = Math.max(c.at, hole.to);
+        skipped += 1;
+        continue;
+      }
+      const here = kind[c.at]!;
+      if (here === Punct.Hash && kind[c.at + 1] === Punct.OpenBracket) this.#attributes(c);
+      else if (here === Keyword.unsafe && kind[c.at + 1] === Punct.OpenBrace) {
+        this.#block(body, source, c.at, outer);
+        c.at += 2;
+      } else if (here === Punct.Bang && isName(kind[c.at - 1] ?? 0) && isOpen(kind[c.at + 1])) this.#call(body, c);
+      else c.at += 1;
+    }
+  }
+
+  /** Passes attributes; when a `cfg` among them is off, what they stand on too. */
+  #attributes(c: Cursor): void {
+    const from = c.at;
+    const attributes = parseOuterAttributes(c);
+    if (c.at === from) c.at += 1;
+    const off = attributes.some((one) => one.path === 'cfg' && one.cfg !== undefined && !cfgHolds(one.cfg, this.#cfg));
+    if (off) skipStatement(c);
+  }
+
+  /** The cursor stands at the `!` of a call. */
+  #call(body: Body, c: Cursor): void {
+    const name = c.source.tokenText(c.at - 1);
+    const at = c.at;
+    c.at += 1;
+    const group = c.takeGroup();
+    if (quoting.has(name)) return;
+    const plain = c.source.tokens.kind[at - 2] !== Punct.Colon;
+    const macro = (plain ? body.textual.find(name) : undefined) ?? this.#expander.find(name);
+    if (macro !== undefined && this.#mayWriteUnsafe(macro, 0)) {
+      const call: Origin = { source: c.source, offset: c.offset(at - 1) };
+      const expanded = this.#expander.expandCode(c.source, group, macro, call);
+      if (expanded !== undefined) {
+        this.#walk(body, expanded, { from: 0, to: expanded.tokens.count }, call);
+        return;
+      }
+    }
+    c.at = group.from;
+  }
+
+  /** Whether its rules hold `unsafe`, or call a macro of the crate whose rules do. */
+  #mayWriteUnsafe(macro: MacroDefinition, depth: number): boolean {
+    const known = this.#writesUnsafe.get(macro);
+    if (known !== undefined) return known;
+    this.#writesUnsafe.set(macro, false);
+    const { kind } = macro.source.tokens;
+    let may = false;
+    for (let at = macro.body.from; at < macro.body.to && !may; at += 1) {
+      may = kind[at] === Keyword.unsafe;
+      if (kind[at] === Punct.Bang && isName(kind[at - 1]!) && isOpen(kind[at + 1]) && depth < 32) {
+        const inner = this.#expander.find(macro.source.tokenText(at - 1));
+        may = inner !== undefined && this.#mayWriteUnsafe(inner, depth + 1);
+      }
+    }
+    this.#writesUnsafe.set(macro, may);
+    return may;
+  }
+
+  #block(body: Body, source: SourceFile, token: number, outer: Origin | undefined): void {
+    const { at, call } = this.#expander.locate(source, source.tokens.start[token]!);
+    const { definition } = body;
+    const macro = this.#expander.macroAround(at);
+    const documented =
+      opensWithSafetyComment(at.source, tokenAt(at.source, at.offset) + 1) ||
+      (macro === undefined
+        ? this.#isExplained(body, at)
+        : hasSafetyComment(at.source, lineOf(at.source, at.offset), lineOf(at.source, macroStart(macro))) ||
+          (outer !== undefined &&
+            token === 0 &&
+            this.#isStatementExplained(body, this.#expander.locate(outer.source, outer.offset).at)));
+    this.found.push({ kind: 'block', definition, at, call, documented });
+  }
+
+  #isExplained(body: Body, at: Origin): boolean {
+    const line = lineOf(at.source, at.offset);
+    return hasSafetyComment(at.source, line, this.#firstLine(body, at)) || this.#isStatementExplained(body, at);
+  }
+
+  #isStatementExplained(body: Body, at: Origin): boolean {
+    const token = tokenAt(at.source, at.offset);
+    const around = statementAround(at.source, token, this.#firstToken(body, at));
+    const first = this.#firstLine(body, at);
+    if (around !== undefined && hasSafetyComment(at.source, lineOf(at.source, around), first)) return true;
+    const { kind, node } = body.definition;
+    if (kind !== 'constant' && kind !== 'static' && kind !== 'associated-constant') return false;
+    const start = firstAttribute(node.attributes, node.span.start);
+    const item = this.#expander.locate(body.source, start).at;
+    return item.source === at.source && hasSafetyComment(item.source, lineOf(item.source, item.offset), -1);
+  }
+
+  /** Line of the item the search must not leave; the call's line for an item that a macro wrote. */
+  #firstLine(body: Body, at: Origin): number {
+    const { kind, node } = body.definition;
+    const { at: start, call } = this.#expander.locate(body.source, node.span.start);
+    if (kind === 'constant' || kind === 'static' || kind === 'associated-constant') return -1;
+    const limit = call ?? start;
+    return limit.source === at.source ? lineOf(limit.source, limit.offset) : -1;
+  }
+
+  #firstToken(body: Body, at: Origin): number {
+    return body.source === at.source ? body.range.from : 0;
+  }
+
+  impl(definition: Definition, collected: Collected): void {
+    const item = definition.item('impl')!;
+    if (!item.unsafe || item.trait === undefined) return;
+    if (this.#expander.foreign(definition.source, item.span.start) !== 'no') return;
+    const { at, call } = this.#expander.locate(definition.source, item.span.start);
+    const macro = this.#expander.macroAround(at);
+    const first = this.#expander.locate(definition.source, firstAttribute(item.attributes, item.span.start)).at;
+    const line = lineOf(at.source, first.source === at.source ? first.offset : at.offset);
+    const after = macro === undefined ? previousEnd(definition, collected, line) : lineOf(at.source, macroStart(macro));
+    this.found.push({ kind: 'impl', definition, at, call, documented: hasSafetyComment(at.source, line, after) });
+  }
+}
+
+function macroStart(macro: MacroDefinition): number {
+  return macro.definition?.node.span.start ?? 0;
+}
+
+function firstAttribute(attributes: readonly Attribute[], start: number): number {
+  const outer = attributes.filter((one) => !one.inner && one.doc === undefined);
+  return outer.reduce((first, one) => Math.min(first, one.span.start), start);
+}
+
+/** Last line of the item before, in the same file; -1 for the first one. */
+function previousEnd(definition: Definition, collected: Collected, line: number): number {
+  let end = -1;
+  for (const other of siblings(definition, collected)) {
+    if (other === definition || other.source !== definition.source || other.node.span.end > definition.node.span.start)
+      continue;
+    const last = lineOf(other.source, Math.max(other.node.span.start, other.node.span.end - 1));
+    if (last > end && last <= line) end = last;
+  }
+  return end;
+}
+
+const siblingsOf = new WeakMap<Collected, Map<Definition, Definition[]>>();
+
+function siblings(definition: Definition, collected: Collected): readonly Definition[] {
+  let known = siblingsOf.get(collected);
+  if (known === undefined) {
+    known = new Map();
+    for (const one of collected.definitions) {
+      if (one.parent === undefined || one.kind === 'constructor' || one.kind === 'field') continue;
+      const list = known.get(one.parent);
+      if (list === undefined) known.set(one.parent, [one]);
+      else list.push(one);
+    }
+    siblingsOf.set(collected, known);
+  }
+  return known.get(definition.parent!) ?? [];
+}
+
+function isOpen(kind: number | undefined): boolean {
+  return kind === Punct.OpenParen || kind === Punct.OpenBracket || kind === Punct.OpenBrace;
+}
+
+/** Index of the token that begins at an offset. */
+function tokenAt(source: SourceFile, offset: number): number {
+  const { start, count } = source.tokens;
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (start[middle]! < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Passes the statement, match arm or field at the cursor. */
+function skipStatement(c: Cursor): void {
+  const isLet = c.is(Keyword.let);
+  while (!c.done) {
+    if (c.take(Punct.Semi) || c.take(Punct.Comma)) return;
+    const brace = c.is(Punct.OpenBrace);
+    c.skip();
+    if (!brace || isLet || c.is(Keyword.else) || c.is(Punct.Dot) || c.is(Punct.Question)) continue;
+    if (c.isPair(Punct.Equal, Punct.Greater)) continue;
+    if (!c.is(Punct.Semi) && !c.is(Punct.Comma)) return;
+  }
+}
