@@ -1,6 +1,7 @@
 /** The standard's section "5. Security Standards", heading "Security Standards". */
+import type { AdvisoryCheck } from '../src/models/advisory/match.ts';
 import type { FileSearch } from '../src/models/secrets/search.ts';
-import { at, type Evidence, fail, note, open, pass, type RuleGroup, undecided } from '../src/rule.ts';
+import { at, type Evidence, fail, note, open, pass, type RuleGroup, undecided, type Verdict } from '../src/rule.ts';
 
 const group: RuleGroup = {
   slug: 'security',
@@ -13,25 +14,25 @@ const group: RuleGroup = {
       why: 'What is committed is public for ever.',
       how: 'No credential in the scanned files; with --history in no commit either.',
       fix: 'Revoke the credential, remove it, and read it from the environment.',
-      check(repo) {
+      async check(repo) {
         const search = repo.secrets();
-        const notes = notesOn(search);
-        if (search.found.length > 0) {
-          const count = search.found.length;
-          const found = search.found.map(({ path, line, column, what, redacted }) =>
+        const history = repo.settings.history === true ? await repo.historySecrets() : undefined;
+        const found = [
+          ...search.found.map(({ path, line, column, what, redacted }) =>
             at(path, line, `${what} ${redacted}`, column),
-          );
-          return fail(
-            `${count} ${count === 1 ? 'credential' : 'credentials'} in the scanned files`,
-            ...found,
-            ...notes,
-          );
-        }
+          ),
+          ...(history?.found ?? []).map(({ where, line, what, redacted }) => ({
+            message: `${what} ${redacted} in ${where}, line ${line}`,
+          })),
+        ];
+        const notes = notesOn(search);
+        if (found.length > 0) return fail(counted(found.length, 'credential', 'credentials'), ...found, ...notes);
         const [unread] = search.unreadable;
         if (unread !== undefined)
           return open(at(unread, undefined, 'not searched: the file could not be read'), ...notes);
         if (search.searched === 0) return open('there is no text file to search');
-        return pass(`no credential in ${search.searched} files`, ...notes);
+        const past = history === undefined ? '' : ` and ${counted(history.commits, 'commit', 'commits')}`;
+        return pass(`no credential in ${counted(search.searched, 'file', 'files')}${past}`, ...notes);
       },
     },
     {
@@ -56,7 +57,10 @@ const group: RuleGroup = {
       why: 'Known holes must not ship.',
       how: 'Cargo.lock against RustSec, or a CI step that audits.',
       fix: 'Run `cargo audit` and upgrade what it names.',
-      check: undecided,
+      async check(repo) {
+        const checked = await repo.advisories();
+        return checked === undefined ? undecided() : judgeAdvisories(checked);
+      },
     },
     {
       id: 'security/sast',
@@ -77,12 +81,42 @@ const group: RuleGroup = {
   ],
 };
 
+/** Vulnerabilities fail; what RustSec only warns of is noted. Whether a version was yanked stands in the registry, not in the database. */
+function judgeAdvisories({ lockfile, newest, matches, unread }: AdvisoryCheck): Verdict {
+  const evidence = matches.map(
+    ({ advisory: { id, title, informational, patched }, package: { name, version, line } }) => {
+      const kind = informational === undefined ? '' : ` (${informational})`;
+      const upgrade = patched.length === 0 ? 'no fixed version' : `fixed in ${patched.join(' or ')}`;
+      const found = at(lockfile.path, line, `${name} ${version}: ${id}${kind} ${title}, ${upgrade}`);
+      return informational === undefined ? found : note(found);
+    },
+  );
+  const broken = unread.map((crate) => note(`an advisory on ${crate} could not be read`));
+  const vulnerable = evidence.filter(({ note: noted }) => noted !== true);
+  const notes = [
+    ...evidence.filter(({ note: noted }) => noted === true),
+    ...broken,
+    note('yanked versions are not known to the database'),
+  ];
+  const seen = `${counted(lockfile.packages.length, 'locked package', 'locked packages')}, database up to ${newest}`;
+  if (vulnerable.length > 0) {
+    const count = counted(vulnerable.length, 'vulnerability', 'vulnerabilities');
+    return fail(at(lockfile.path, undefined, `${count} among ${seen}`), ...vulnerable, ...notes);
+  }
+  if (unread.length > 0) return open(`an advisory on ${unread[0]} could not be read`, ...notes);
+  return pass(at(lockfile.path, undefined, `no vulnerability among ${seen}`), ...notes);
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 /** What was not looked at, so that a clean scan says how far it reached. */
 function notesOn({ binary, skippedLines }: FileSearch): Evidence[] {
   const long = skippedLines.map(({ path, line }) =>
     note(at(path, line, 'line not searched: longer than 16,384 characters')),
   );
-  return binary === 0 ? long : [note(`${binary} binary ${binary === 1 ? 'file' : 'files'} not searched`), ...long];
+  return binary === 0 ? long : [note(`${counted(binary, 'binary file', 'binary files')} not searched`), ...long];
 }
 
 export default group;

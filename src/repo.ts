@@ -4,13 +4,16 @@
  * so that a rule says only what the standard says.
  */
 import { fact, factOf } from './fact.ts';
+import type { AdvisoryCheck } from './models/advisory/match.ts';
 import { joinPath } from './models/cargo/paths.ts';
 import type { CargoModule, CargoModuleResult } from './models/cargo/workspace.ts';
 import type { CimYaml } from './models/cim-yaml.ts';
 import { findCommunityFiles } from './models/community-file.ts';
 import type { Document } from './models/document.ts';
+import { type Lockfile, parseLockfile } from './models/lockfile.ts';
 import { readPage } from './models/page.ts';
 import { chooseReadme } from './models/readme.ts';
+import type { RustModule } from './models/rust-module.ts';
 import { type Searched, searchFiles } from './models/secrets/search.ts';
 import type { OwnFile } from './repository-file.ts';
 import { at, Broken, type Evidence, Inapplicable, note, Unavailable } from './rule.ts';
@@ -109,6 +112,40 @@ export class Repo {
   /** Credentials in the scanned files. */
   readonly secrets = fact(() => searchFiles(toSearch(this.files)));
 
+  /** Credentials in everything the repository's history ever added. @throws Unavailable where there is no git */
+  readonly historySecrets = fact(async () => {
+    const { searchHistory } = await import('./models/secrets/search.ts');
+    return searchHistory((await this.git()).everything(), (path) =>
+      /(?:^|\/)(?:vendor|target|node_modules)\//.test(path),
+    );
+  });
+
+  /**
+   * The tracked Cargo.lock that cargo would use: the module's own, or that of a folder above.
+   * @throws Broken for one that is absent or does not parse
+   */
+  readonly lockfile = fact((): Lockfile => {
+    const depth = this.folder === '' ? 0 : this.folder.split('/').length;
+    for (let up = 0; up <= depth; up += 1) {
+      const path = `${'../'.repeat(up)}Cargo.lock`;
+      const text = up === 0 ? this.files.text(path) : this.repositoryFiles.text(joinPath(this.folder, path) ?? path);
+      if (text !== undefined) return parseLockfile(text, path);
+    }
+    throw new Broken('no Cargo.lock is tracked', {}, true);
+  });
+
+  /**
+   * RustSec advisories that the locked packages fall under; undefined when the auditor gave no database.
+   * @throws Unavailable when the database cannot be read, Broken without a readable Cargo.lock
+   */
+  readonly advisories = fact(async (): Promise<AdvisoryCheck | undefined> => {
+    if (this.settings.advisoryDb === undefined) return undefined;
+    const { openAdvisories } = await import('./sources/advisories.ts');
+    const { checkAdvisories } = await import('./models/advisory/match.ts');
+    const folder = openAdvisories(this.settings.advisoryDb);
+    return checkAdvisories(this.lockfile(), folder);
+  });
+
   /** Full hash of the judged commit; undefined without git or before the first commit. */
   readonly head = fact(async (): Promise<string | undefined> => {
     try {
@@ -117,6 +154,15 @@ export class Repo {
       if (thrown instanceof Unavailable) return undefined;
       throw thrown;
     }
+  });
+
+  /**
+   * The module's Rust code.
+   * @throws Inapplicable without a Cargo.toml, Broken for one that does not parse
+   */
+  readonly rust = fact(async (): Promise<RustModule> => {
+    const [cargo, { RustModule }] = await Promise.all([this.cargo(), import('./models/rust-module.ts')]);
+    return new RustModule(cargo, (path) => this.files.text(path));
   });
 
   /**

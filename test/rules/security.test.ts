@@ -1,6 +1,12 @@
-import { describe, test } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, test } from 'vitest';
 import { expandSample } from '../../src/models/secrets/samples.ts';
 import { breaks, holds, moduleOf, opens, ready } from '../harness.ts';
+
+/** A lock file is other rules' business too. */
+const moved = { also: ['files/', 'cargo/', 'maintenance/', 'deploy/'] };
 
 describe('security/no-secrets', () => {
   test('the ready module has none', () => holds('security/no-secrets', ready, /no credential in \d+ files/));
@@ -32,4 +38,56 @@ describe('security/no-secrets', () => {
       /1 binary file not searched/,
     ));
   test('nothing to search is no pass', () => opens('security/no-secrets', moduleOf({}), /no text file/));
+});
+
+describe('security/audit', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'advisory-db-'));
+  const write = (crate: string, id: string, fields: string, patched: string) => {
+    mkdirSync(join(folder, 'crates', crate), { recursive: true });
+    const front = `[advisory]\nid = "${id}"\npackage = "${crate}"\ndate = "2024-02-03"\n${fields}\n[versions]\npatched = [${patched}]\n`;
+    writeFileSync(join(folder, 'crates', crate, `${id}.md`), `\`\`\`toml\n${front}\`\`\`\n\n# Hole in ${crate}\n`);
+  };
+  write('parcel-box', 'RUSTSEC-2024-0001', '', '">= 1.2.0"');
+  write('parcel-old', 'RUSTSEC-2024-0002', 'informational = "unmaintained"', '');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const locked = (name: string, version: string) =>
+    `version = 4\n\n[[package]]\nname = "${name}"\nversion = "${version}"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\n`;
+  const audited = ready.under({ advisoryDb: folder });
+
+  test('a vulnerable version fails with its id and place', () =>
+    breaks(
+      'security/audit',
+      audited.with('Cargo.lock', locked('parcel-box', '1.1.0')),
+      /Cargo\.lock:4 parcel-box 1\.1\.0: RUSTSEC-2024-0001 Hole in parcel-box, fixed in >= 1\.2\.0/,
+      moved,
+    ));
+  test('a fixed version passes', () =>
+    holds(
+      'security/audit',
+      audited.with('Cargo.lock', locked('parcel-box', '1.2.0')),
+      /no vulnerability among 1 locked package/,
+      moved,
+    ));
+  test('an unmaintained crate is noted', () =>
+    holds(
+      'security/audit',
+      audited.with('Cargo.lock', locked('parcel-old', '1.0.0')),
+      /RUSTSEC-2024-0002 \(unmaintained\)/,
+      moved,
+    ));
+  test('a lock file that does not parse fails at its place', () =>
+    breaks(
+      'security/audit',
+      audited.with('Cargo.lock', 'version = 4\n<<<<<<< HEAD\n'),
+      /Cargo\.lock:2 Cargo\.lock does not parse/,
+      moved,
+    ));
+  test('a database that is none decides nothing', () =>
+    opens(
+      'security/audit',
+      ready.with('Cargo.lock', locked('a', '1.0.0')).under({ advisoryDb: join(folder, 'crates') }),
+      /no checkout/,
+      moved,
+    ));
 });

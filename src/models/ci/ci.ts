@@ -1,0 +1,188 @@
+import { invocationsOfWindows } from '../shell/windows.ts';
+import { fillIn, type Guard } from '../workflow/evaluate.ts';
+import type { System } from '../workflow/runner.ts';
+import { type FilePlace, type Library, type StepRun, simulate } from '../workflow/simulate.ts';
+import { admits, firings, type Occasion } from '../workflow/trigger.ts';
+import {
+  type Action,
+  type BrokenFile,
+  isBroken,
+  parseAction,
+  parseWorkflow,
+  type Workflow,
+} from '../workflow/workflow.ts';
+import { actionAsCommand } from './action.ts';
+import { within } from './folder.ts';
+import { Follower, type Started } from './follow.ts';
+import { shellOptions } from './wrapper.ts';
+
+/** An action, or a workflow of another repository, that is used. */
+export interface UsedAction {
+  /** `owner/name` or `owner/name/path`, in lower case, without the version. */
+  readonly name: string;
+  readonly with: ReadonlyMap<string, string>;
+}
+
+/** One thing that CI does: a program that is started or an action that is used, in one cell of a matrix, on one occasion. */
+export interface CiRun {
+  readonly occasion: Occasion;
+  /** False when filters on paths keep every Rust file from starting it. */
+  readonly onCode: boolean;
+  readonly filtered: boolean;
+  readonly job: string;
+  readonly system: System | undefined;
+  readonly guards: readonly Guard[];
+  readonly mask: string | undefined;
+  readonly place: FilePlace;
+  readonly chain: readonly FilePlace[];
+  /** Empty for actions. */
+  readonly argv: readonly string[];
+  readonly action: UsedAction | undefined;
+  /** True for a workflow of another repository, which was not read. */
+  readonly elsewhere: boolean;
+  /** From the repository's root; undefined when unknown. */
+  readonly folder: string | undefined;
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+export interface CiInput {
+  /** Every file of the repository, from its root. */
+  readonly paths: readonly string[];
+  readonly read: (path: string) => string | undefined;
+  /** Names that the main branch may have, most likely first. */
+  readonly mainBranches: readonly string[];
+  /** Release tags to try on filters. */
+  readonly tags: readonly string[];
+  readonly repository: string | undefined;
+}
+
+export interface Ci {
+  readonly workflows: readonly Workflow[];
+  readonly broken: readonly BrokenFile[];
+  readonly runs: readonly CiRun[];
+}
+
+const MAX_RUNS = 60_000;
+
+/** What the workflows of a repository do, on every occasion on which they start. Never throws. */
+export function readCi(input: CiInput): Ci {
+  const shelf = new Shelf(input);
+  const files = input.paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
+  const parsed = files.flatMap((path) => shelf.workflow(path) ?? []);
+  const workflows = parsed.filter((file): file is Workflow => !isBroken(file));
+  const broken = parsed.filter(isBroken);
+  const code = input.paths.filter((path) => path.endsWith('.rs')).slice(0, 400);
+  const runs: CiRun[] = [];
+  for (const workflow of workflows) {
+    for (const firing of firings(workflow.triggers, input.mainBranches, input.tags)) {
+      const onCode = code.length === 0 || code.some((path) => admits(firing.paths, path));
+      for (const step of simulate(workflow, firing, shelf)) {
+        if (runs.length < MAX_RUNS) runs.push(...shelf.runsOf(step, onCode));
+      }
+    }
+  }
+  return { workflows, broken: [...broken, ...shelf.brokenActions], runs };
+}
+
+class Shelf implements Library {
+  readonly repository: string | undefined;
+  readonly brokenActions: BrokenFile[] = [];
+  readonly #input: CiInput;
+  readonly #workflows = new Map<string, Workflow | BrokenFile | undefined>();
+  readonly #actions = new Map<string, Action | BrokenFile | undefined>();
+  readonly #started = new Map<string, Started[]>();
+
+  constructor(input: CiInput) {
+    this.#input = input;
+    this.repository = input.repository;
+  }
+
+  workflow(path: string): Workflow | BrokenFile | undefined {
+    if (!this.#workflows.has(path)) {
+      const source = this.#input.read(path);
+      this.#workflows.set(path, source === undefined ? undefined : parseWorkflow(path, source));
+    }
+    return this.#workflows.get(path);
+  }
+
+  action(folder: string): Action | BrokenFile | undefined {
+    const base = within('', folder);
+    if (base === undefined) return undefined;
+    if (!this.#actions.has(base)) {
+      const path = ['action.yml', 'action.yaml']
+        .map((name) => within(base, name) ?? name)
+        .find((name) => this.#input.read(name) !== undefined);
+      const action = path === undefined ? undefined : parseAction(path, this.#input.read(path) ?? '');
+      if (action !== undefined && isBroken(action)) this.brokenActions.push(action);
+      this.#actions.set(base, action);
+    }
+    return this.#actions.get(base);
+  }
+
+  runsOf(step: StepRun, onCode: boolean): CiRun[] {
+    const base = {
+      occasion: step.occasion,
+      onCode,
+      filtered: step.paths !== undefined,
+      job: step.job,
+      system: step.system,
+      guards: step.guards,
+      mask: step.mask,
+      place: step.place,
+      chain: step.chain,
+      argv: [],
+      action: undefined,
+      elsewhere: false,
+      folder: step.folder === undefined ? undefined : within('', step.folder),
+      variables: step.env,
+    } satisfies CiRun;
+    if (step.uses !== undefined) {
+      const action = { name: (step.uses.split('@')[0] ?? '').toLowerCase(), with: step.with };
+      const argv = actionAsCommand(action);
+      return [argv === undefined ? { ...base, action, elsewhere: step.step === undefined } : { ...base, argv }];
+    }
+    return this.#script(step).map((started) => ({
+      ...base,
+      ...started,
+      mask: base.mask ?? started.mask,
+      chain: [...base.chain, ...started.chain],
+      guards: [
+        ...base.guards,
+        ...started.asked.map((asked) => ({ ...asked, scope: `${step.cell}/${started.place.path}` })),
+      ],
+    }));
+  }
+
+  #script(step: StepRun): Started[] {
+    const run = step.step?.run;
+    if (run === undefined) return [];
+    const options = shellOptions(step.shell, step.system === 'Windows');
+    if (options === undefined) return [];
+    const source = fillIn(run.text, step.scope);
+    const folder = step.folder === undefined ? undefined : within('', step.folder);
+    const key = JSON.stringify([step.place.path, run.line, source, options, folder, step.system, [...step.env]]);
+    const known = this.#started.get(key);
+    if (known !== undefined) return known;
+    const follower = new Follower(this.#input.read, step.system);
+    const lines = (this.#input.read(step.place.path) ?? '').split('\n');
+    const last = run.contentLine + run.text.trimEnd().split('\n').length - 1;
+    const placeOf = (n: number): FilePlace => {
+      const line = run.literal ? Math.min(run.contentLine + n, last) : run.contentLine;
+      const column = run.contentLine === run.line ? run.column : Math.max(0, (lines[line - 1] ?? '').search(/\S/)) + 1;
+      return { path: step.place.path, line, column };
+    };
+    const site = { place: step.place, chain: [], mask: undefined, asked: [], folder, variables: step.env, depth: 0 };
+    const started =
+      options.kind === 'posix'
+        ? follower.script(source, options, placeOf, site)
+        : invocationsOfWindows(source).flatMap((invocation) =>
+            follower.argv(invocation.argv, undefined, options, {
+              ...site,
+              place: placeOf(invocation.line),
+              mask: invocation.mask,
+            }),
+          );
+    this.#started.set(key, started);
+    return started;
+  }
+}

@@ -1,0 +1,84 @@
+import { within } from './folder.ts';
+import type { Follower, Site, Started } from './follow.ts';
+import { defaultTarget, expand, type Makefile, makeArguments, parseMakefile } from './makefile.ts';
+
+/** What `make` starts; undefined when its Makefile or a target of it is not in the repository. */
+export function startedByMake(follower: Follower, args: readonly string[], site: Site): Started[] | undefined {
+  const asked = makeArguments(args);
+  const folder = asked.folder === undefined ? site.folder : within(site.folder, asked.folder);
+  if (folder === undefined) return undefined;
+  const names = asked.file === undefined ? ['GNUmakefile', 'makefile', 'Makefile'] : [asked.file];
+  const path = names
+    .map((name) => within(folder, name))
+    .find((name) => name !== undefined && follower.read(name) !== undefined);
+  if (path === undefined) return undefined;
+  const makefile = withIncludes(follower, parseMakefile(follower.read(path) ?? ''), path, folder);
+  const variables = new Map([...makefile.file.variables, ...asked.variables]);
+  const first = defaultTarget(makefile.file);
+  const targets = asked.targets.length > 0 ? asked.targets : first === undefined ? [] : [first];
+  const inner = { ...site, folder, chain: [...site.chain, site.place] };
+  if (!targets.every((target) => makefile.file.rules.has(target))) return undefined;
+  return targets.flatMap((target) =>
+    startedByTarget(
+      follower,
+      makefile,
+      { ...makefile.file, variables, ignoresAll: makefile.file.ignoresAll || asked.ignores },
+      target,
+      inner,
+      new Set(),
+    ),
+  );
+}
+
+function withIncludes(
+  follower: Follower,
+  file: Makefile,
+  path: string,
+  folder: string,
+): { file: Makefile; paths: ReadonlyMap<string, string> } {
+  const rules = new Map(file.rules);
+  const variables = new Map(file.variables);
+  const paths = new Map([...file.rules.keys()].map((target) => [target, path]));
+  for (const include of file.includes.slice(0, 20)) {
+    const full = within(folder, expand(include, file.variables));
+    const source = full === undefined ? undefined : follower.read(full);
+    if (source === undefined || full === undefined) continue;
+    const other = parseMakefile(source);
+    for (const [name, value] of other.variables) variables.set(name, value);
+    for (const [target, rule] of other.rules) {
+      if (rules.has(target)) continue;
+      rules.set(target, rule);
+      paths.set(target, full);
+    }
+  }
+  return { file: { ...file, rules, variables }, paths };
+}
+
+function startedByTarget(
+  follower: Follower,
+  made: { paths: ReadonlyMap<string, string> },
+  file: Makefile,
+  target: string,
+  site: Site,
+  done: Set<string>,
+): Started[] {
+  const rule = file.rules.get(target);
+  if (rule === undefined || done.has(target)) return [];
+  done.add(target);
+  const before = rule.prerequisites.flatMap((name) => startedByTarget(follower, made, file, name, site, done));
+  const path = made.paths.get(target) ?? site.place.path;
+  const own = rule.recipe.flatMap(({ text, line, ignored }) => {
+    const lost = ignored
+      ? "make's prefix `-` takes its failure away"
+      : file.ignoresAll
+        ? 'make is told to ignore errors'
+        : undefined;
+    const place = { path, line, column: 2 };
+    return follower.script(expand(text, file.variables, target), file.shell, () => place, {
+      ...site,
+      place,
+      mask: site.mask ?? lost,
+    });
+  });
+  return [...before, ...own];
+}

@@ -1,0 +1,132 @@
+import { type Asked, type Invocation, invocationsOf } from '../shell/walk.ts';
+import type { System } from '../workflow/runner.ts';
+import type { FilePlace } from '../workflow/simulate.ts';
+import { cargoAlias } from './cargo-alias.ts';
+import { within } from './folder.ts';
+import { startedByJust } from './follow-just.ts';
+import { startedByMake } from './follow-make.ts';
+import { programOf, unwrap, type Wrapped } from './wrapper.ts';
+
+/** A program started in the end, after wrappers, scripts and targets. */
+export interface Started {
+  readonly argv: readonly string[];
+  readonly place: FilePlace;
+  /** The scripts and targets that led here, outermost first. */
+  readonly chain: readonly FilePlace[];
+  readonly mask: string | undefined;
+  readonly asked: readonly Asked[];
+  /** The folder it is started in, from the repository's root; undefined when a script went somewhere unknown. */
+  readonly folder: string | undefined;
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+/** Where a script or a target is started from. */
+export interface Site {
+  readonly place: FilePlace;
+  readonly chain: readonly FilePlace[];
+  readonly mask: string | undefined;
+  readonly asked: readonly Asked[];
+  readonly folder: string | undefined;
+  readonly variables: ReadonlyMap<string, string>;
+  readonly depth: number;
+}
+
+export interface ScriptOptions {
+  readonly errexit: boolean;
+  readonly pipefail: boolean;
+}
+
+const MAX_DEPTH = 12;
+const MAX_STARTED = 4_000;
+
+/** Follows what scripts start into the files of the repository. `read` gives a file's text by its path, undefined when it has none. */
+export class Follower {
+  readonly read: (path: string) => string | undefined;
+  readonly system: System | undefined;
+  #left = MAX_STARTED;
+
+  constructor(read: (path: string) => string | undefined, system: System | undefined) {
+    this.read = read;
+    this.system = system;
+  }
+
+  /** What a script starts. `placeOf` gives the place of one of its lines, counted from 0. */
+  script(source: string, options: ScriptOptions, placeOf: (line: number) => FilePlace, site: Site): Started[] {
+    if (site.depth > MAX_DEPTH) return [];
+    const { invocations } = invocationsOf(source, options, site.variables);
+    return invocations.flatMap((invocation) => this.#invocation(invocation, placeOf(invocation.line), site));
+  }
+
+  #invocation(invocation: Invocation, place: FilePlace, site: Site): Started[] {
+    return this.argv(invocation.argv, invocation.heredoc, invocation.options, {
+      ...site,
+      place,
+      mask: site.mask ?? invocation.mask,
+      asked: [...site.asked, ...invocation.asked],
+      folder: within(site.folder, invocation.folder),
+      variables: invocation.variables,
+    });
+  }
+
+  argv(argv: readonly string[], heredoc: string | undefined, options: ScriptOptions, site: Site): Started[] {
+    this.#left -= 1;
+    if (this.#left < 0) return [];
+    const { depth: _, ...seen } = site;
+    const here: Started = { ...seen, argv };
+    if (site.depth > MAX_DEPTH || argv.length === 0) return [here];
+    const deeper = { ...site, depth: site.depth + 1 };
+    const name = programOf(argv[0] as string);
+    if (name === 'source' || argv[0] === '.') return this.#file(argv[1] ?? '', [], options, deeper) ?? [here];
+    const wrapped = unwrap(argv, heredoc);
+    if (wrapped !== undefined) return this.#wrapped(wrapped, deeper) ?? [here];
+    if (name === 'make' || name === 'gmake') return startedByMake(this, argv.slice(1), deeper) ?? [here];
+    if (name === 'just') return startedByJust(this, argv.slice(1), deeper) ?? [here];
+    if (name === 'cargo') {
+      const alias = cargoAlias(argv, this.#cargoConfig(site.folder));
+      if (alias !== undefined) return this.argv(alias, undefined, options, deeper);
+    }
+    if (/[/\\]/.test(argv[0] as string))
+      return this.#file((argv[0] as string).replaceAll('\\', '/'), argv.slice(1), undefined, deeper) ?? [here];
+    return [here];
+  }
+
+  #wrapped(wrapped: Wrapped, site: Site): Started[] | undefined {
+    if (wrapped.kind === 'argv') return this.argv(wrapped.argv, undefined, { errexit: false, pipefail: false }, site);
+    if (wrapped.kind === 'file') return this.#file(wrapped.path, wrapped.args, wrapped, site);
+    return this.script(wrapped.source, wrapped, () => site.place, site);
+  }
+
+  /** A script of the repository; undefined when there is no such file or it is no shell script. Without options its first line gives them. */
+  #file(path: string, args: readonly string[], options: ScriptOptions | undefined, site: Site): Started[] | undefined {
+    const full = site.folder === undefined ? undefined : within(site.folder, path);
+    const source = full === undefined || full === '' ? undefined : this.read(full);
+    if (source === undefined || full === undefined) return undefined;
+    const [first = ''] = source.split('\n', 1);
+    const shebang = first.startsWith('#!') ? first.slice(2).trim() : undefined;
+    const shell =
+      shebang === undefined ? /\.(ba)?sh$/.test(full) || options !== undefined : /\b(ba|da|z|k)?sh\b/.test(shebang);
+    if (!shell || site.chain.some((place) => place.path === full && place.line === site.place.line)) return undefined;
+    const own = options ?? { errexit: /\s-\w*e/.test(shebang ?? ''), pipefail: (shebang ?? '').includes('pipefail') };
+    const variables = new Map([...site.variables].filter(([name]) => !/^(\d|[@*])$/.test(name)));
+    args.slice(0, 9).forEach((arg, n) => {
+      if (!arg.startsWith('$')) variables.set(String(n + 1), arg);
+    });
+    for (const all of ['@', '*']) variables.set(all, args.join(' '));
+    const inner = { ...site, variables, chain: [...site.chain, site.place] };
+    return this.script(source, own, (line) => placeIn(full, source, line), inner);
+  }
+
+  #cargoConfig(folder: string | undefined): string | undefined {
+    const folders = folder === undefined || folder === '' ? [''] : [`${folder}/`, ''];
+    for (const at of folders) {
+      const text = this.read(`${at}.cargo/config.toml`) ?? this.read(`${at}.cargo/config`);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  }
+}
+
+function placeIn(path: string, source: string, line: number): FilePlace {
+  const text = source.split('\n')[line] ?? '';
+  return { path, line: line + 1, column: Math.max(0, text.search(/\S/)) + 1 };
+}

@@ -1,0 +1,168 @@
+/** One line of a recipe. */
+export interface RecipeLine {
+  readonly text: string;
+  /** Lines are counted from 1. */
+  readonly line: number;
+  /** True with the prefix `-`: make goes on when it fails. */
+  readonly ignored: boolean;
+}
+
+export interface MakeRule {
+  readonly target: string;
+  readonly prerequisites: readonly string[];
+  readonly recipe: readonly RecipeLine[];
+}
+
+export interface Makefile {
+  /** By target, in the order of the file. */
+  readonly rules: ReadonlyMap<string, MakeRule>;
+  readonly variables: ReadonlyMap<string, string>;
+  readonly includes: readonly string[];
+  /** True when make goes on after every failure: `.IGNORE:` or `MAKEFLAGS += -i`. */
+  readonly ignoresAll: boolean;
+  /** Whether the shell of the recipes is told to stop: `.SHELLFLAGS` with -e, and with pipefail. */
+  readonly shell: { readonly errexit: boolean; readonly pipefail: boolean };
+}
+
+const DIRECTIVE = /^\s*-?(?:ifeq|ifneq|ifdef|ifndef|else|endif|export|unexport|override|define|endef|undefine|vpath)\b/;
+
+/** Reads a Makefile: explicit rules, prerequisites, recipes, plain variables. Conditionals are read through: both sides count as written. */
+export function parseMakefile(source: string): Makefile {
+  const rules = new Map<string, MakeRule>();
+  const variables = new Map<string, string>();
+  const includes: string[] = [];
+  let current: string[] = [];
+  let ignoresAll = false;
+  for (const { text, line } of logicalLines(source)) {
+    if (text.startsWith('\t')) {
+      for (const target of current) addLine(rules, target, text.slice(1), line);
+      continue;
+    }
+    const plain = withoutComment(text);
+    if (plain.trim() === '') continue;
+    const included = /^-?include\s+(.+)$/.exec(plain);
+    if (included?.[1] !== undefined) includes.push(...included[1].trim().split(/\s+/));
+    else if (assign(plain, variables) || DIRECTIVE.test(plain)) continue;
+    else {
+      const rule = /^([^:=]+?)\s*::?(?!=)\s*([^;]*)(?:;(.*))?$/.exec(plain);
+      if (rule === null) continue;
+      current = expand(rule[1] ?? '', variables)
+        .trim()
+        .split(/\s+/);
+      const prerequisites = expand(rule[2] ?? '', variables)
+        .replace('|', ' ')
+        .trim()
+        .split(/\s+/)
+        .filter(Boolean);
+      if (current.includes('.IGNORE') && prerequisites.length === 0) ignoresAll = true;
+      for (const target of current) {
+        const before = rules.get(target);
+        rules.set(target, {
+          target,
+          prerequisites: [...(before?.prerequisites ?? []), ...prerequisites],
+          recipe: before?.recipe ?? [],
+        });
+        if (rule[3] !== undefined) addLine(rules, target, rule[3], line);
+      }
+    }
+  }
+  const flags = variables.get('.SHELLFLAGS') ?? '';
+  if (/(^|\s)(-\w*i\w*|--ignore-errors)(\s|$)/.test(variables.get('MAKEFLAGS') ?? '')) ignoresAll = true;
+  return {
+    rules,
+    variables,
+    includes,
+    ignoresAll,
+    shell: { errexit: /(^|\s)-\w*e/.test(flags), pipefail: flags.includes('pipefail') },
+  };
+}
+
+/** The first target that is no special one: what `make` alone makes. */
+export function defaultTarget(makefile: Makefile): string | undefined {
+  return makefile.variables.get('.DEFAULT_GOAL') ?? [...makefile.rules.keys()].find((target) => !/^\.|%/.test(target));
+}
+
+function* logicalLines(source: string): Generator<{ text: string; line: number }> {
+  const lines = source.split(/\r?\n/);
+  for (let n = 0; n < lines.length; n += 1) {
+    const line = n + 1;
+    let text = lines[n] as string;
+    const separator = text.startsWith('\t') ? '\\\n' : '';
+    while (text.endsWith('\\') && n + 1 < lines.length) {
+      n += 1;
+      text = separator === '' ? `${text.slice(0, -1)} ${(lines[n] as string).trim()}` : `${text}\n${lines[n]}`;
+    }
+    yield { text, line };
+  }
+}
+
+function withoutComment(text: string): string {
+  const at = text.search(/(?<!\\)#/);
+  return at < 0 ? text : text.slice(0, at);
+}
+
+function assign(text: string, variables: Map<string, string>): boolean {
+  const [, name, operator, value] =
+    /^\s*(?:export\s+|override\s+)?([\w.]+)\s*(\+=|\?=|::?=|=)\s*(.*)$/.exec(text) ?? [];
+  if (name === undefined || operator === undefined || value === undefined) return false;
+  const before = variables.get(name);
+  if (operator === '?=' && before !== undefined) return true;
+  variables.set(name, operator === '+=' && before !== undefined ? `${before} ${value.trim()}` : value.trim());
+  return true;
+}
+
+function addLine(rules: Map<string, MakeRule>, target: string, written: string, line: number): void {
+  const rule = rules.get(target);
+  if (rule === undefined) return;
+  const prefix = /^\s*[@+-]*/.exec(written)?.[0] ?? '';
+  const text = written.slice(prefix.length);
+  if (text.trim() === '' || text.startsWith('#')) return;
+  rules.set(target, { ...rule, recipe: [...rule.recipe, { text, line, ignored: prefix.includes('-') }] });
+}
+
+/** Fills in `$(NAME)`, `${NAME}` and `$@`; what a function makes stays as an unknown word. `$$` is the shell's dollar. */
+export function expand(text: string, variables: ReadonlyMap<string, string>, target = '', depth = 0): string {
+  return text.replace(
+    /\$(\$|@|\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\{([^{}]*)\})/g,
+    (all, sign: string, round?: string, curly?: string) => {
+      if (sign === '$') return '$';
+      if (sign === '@') return target;
+      const name = round ?? curly ?? '';
+      if (name === 'MAKE') return 'make';
+      const value = variables.get(name);
+      if (value === undefined) return /^\w+$/.test(name) ? '' : '\u27eamake\u27eb';
+      return depth > 10 ? all : expand(value, variables, target, depth + 1);
+    },
+  );
+}
+
+/** What a command line asks of make. */
+export interface MakeArguments {
+  readonly targets: readonly string[];
+  readonly folder: string | undefined;
+  readonly file: string | undefined;
+  readonly ignores: boolean;
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+/** Reads the arguments after `make`. */
+export function makeArguments(args: readonly string[]): MakeArguments {
+  const targets: string[] = [];
+  const variables = new Map<string, string>();
+  let folder: string | undefined;
+  let file: string | undefined;
+  let ignores = false;
+  const left = [...args];
+  for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
+    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/.exec(arg) ?? [];
+    if (name !== undefined) variables.set(name, value ?? '');
+    else if (arg === '-C' || arg === '--directory') folder = left.shift();
+    else if (arg === '-f' || arg === '--file') file = left.shift();
+    else if (arg.startsWith('-C')) folder = arg.slice(2);
+    else if (arg.startsWith('--directory=')) folder = arg.slice(12);
+    else if (arg === '-i' || arg === '--ignore-errors') ignores = true;
+    else if (arg === '-j' && /^\d+$/.test(left[0] ?? '')) left.shift();
+    else if (!arg.startsWith('-')) targets.push(arg);
+  }
+  return { targets, folder, file, ignores, variables };
+}

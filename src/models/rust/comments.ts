@@ -1,0 +1,89 @@
+/** Comments by place (Rust Reference: "Comments"). They are no tokens; each knows the token it stands before. */
+import { firstCommentBefore } from './attributes.ts';
+import type { CommentKind, SourceFile, Span, TokenRange } from './syntax.ts';
+import { commentKinds, Punct } from './token.ts';
+
+export interface Comment {
+  readonly kind: CommentKind;
+  readonly span: Span;
+  /** Without the markers, trimmed. */
+  readonly text: string;
+}
+
+/** Comments between a token and the one before it. */
+export function commentsBefore(source: SourceFile, token: number): Comment[] {
+  const { before, count } = source.comments;
+  const found: Comment[] = [];
+  for (let at = firstCommentBefore(source, token); at < count && before[at] === token; at++) {
+    found.push(commentAt(source, at));
+  }
+  return found;
+}
+
+/** Comments between the first and the last token of a range, and directly before and behind those. */
+export function commentsIn(source: SourceFile, range: TokenRange): Comment[] {
+  const { before, count } = source.comments;
+  const found: Comment[] = [];
+  for (let at = firstCommentBefore(source, range.from); at < count && before[at]! <= range.to; at++) {
+    found.push(commentAt(source, at));
+  }
+  return found;
+}
+
+/**
+ * Comments a reader takes to speak of the code at a token: before it on its line, and on the lines directly above that line
+ * or above the statement, arm, argument or item it belongs to (attributes between are passed over).
+ */
+export function commentsAbove(source: SourceFile, token: number): Comment[] {
+  const places = new Set([token, firstOnLine(source, token), statementStart(source, token)]);
+  const found: Comment[] = [];
+  for (const place of [...places].sort((a, b) => a - b)) {
+    const own = commentsBefore(source, place).filter((c) => place === token || beginsLine(source, c.span.start));
+    found.push(...own);
+  }
+  return found;
+}
+
+/** First token of the statement, match arm, argument or item that a token belongs to, its attributes included. */
+export function statementStart(source: SourceFile, token: number): number {
+  const { kind, match } = source.tokens;
+  let at = token;
+  while (at > 0) {
+    const before = kind[at - 1]!;
+    if (before === Punct.Semi || before === Punct.Comma) return at;
+    if (before === Punct.OpenBrace || before === Punct.OpenParen || before === Punct.OpenBracket) return at;
+    if (before === Punct.Greater && kind[at - 2] === Punct.Equal) return at;
+    const open = match[at - 1]!;
+    if (before === Punct.CloseBrace && !continuesExpression(kind[at]!)) return at;
+    at = open >= 0 && open < at - 1 ? open : at - 1;
+  }
+  return at;
+}
+
+/** Whether a token behind `}` goes on with the same expression. */
+function continuesExpression(kind: number): boolean {
+  return kind === Punct.Dot || kind === Punct.Question || kind === Punct.CloseParen || kind === Punct.Equal;
+}
+
+function firstOnLine(source: SourceFile, token: number): number {
+  const { start } = source.tokens;
+  const lineStart = source.text.lastIndexOf('\n', (start[token] ?? 0) - 1) + 1;
+  let at = token;
+  while (at > 0 && start[at - 1]! >= lineStart) at--;
+  return at;
+}
+
+/** Whether only white space stands before an offset on its line. */
+function beginsLine(source: SourceFile, offset: number): boolean {
+  const lineStart = source.text.lastIndexOf('\n', offset - 1) + 1;
+  return source.text.slice(lineStart, offset).trim() === '';
+}
+
+function commentAt(source: SourceFile, at: number): Comment {
+  const { kind, start, end } = source.comments;
+  const name = commentKinds[kind[at]!]!;
+  const span = { start: start[at]!, end: end[at]! };
+  const marker = name === 'line' || name === 'block' ? 2 : 3;
+  const closed = name === 'line' || name.endsWith('line-doc') ? span.end : Math.max(span.start + marker, span.end - 2);
+  return { kind: name, span, text: source.text.slice(span.start + marker, closed).trim() };
+}

@@ -1,0 +1,114 @@
+/** The arms of a `match` (Rust Reference: "Match expressions"). */
+import type { Arm, Match } from './body.ts';
+import type { Cursor } from './cursor.ts';
+import { skipOperand, toBlock } from './operands.ts';
+import type { TokenRange } from './syntax.ts';
+import { Keyword, Kind, Punct } from './token.ts';
+
+/** The cursor stands behind `match`; undefined when no block follows. */
+export function readMatch(c: Cursor): Omit<Match, 'token'> | undefined {
+  const from = c.at;
+  toBlock(c);
+  const scrutinee = c.rangeFrom(from);
+  if (!c.is(Punct.OpenBrace)) return undefined;
+  const block = c.takeGroup();
+  return { scrutinee, block, arms: readArms(c.inside(block)) };
+}
+
+function readArms(c: Cursor): Arm[] {
+  const arms: Arm[] = [];
+  while (!c.done) {
+    skipAttributes(c);
+    const from = c.at;
+    while (!c.done && !isArrow(c) && !c.is(Keyword.if)) c.skip();
+    const pattern = c.rangeFrom(from);
+    const guard = c.take(Keyword.if) ? takeGuard(c) : undefined;
+    if (!isArrow(c)) return arms;
+    c.at += 2;
+    arms.push({ pattern, guard, body: takeArmBody(c) });
+    c.take(Punct.Comma);
+  }
+  return arms;
+}
+
+function skipAttributes(c: Cursor): void {
+  while (c.is(Punct.Hash)) {
+    c.at++;
+    c.take(Punct.Bang);
+    c.skip();
+  }
+}
+
+function isArrow(c: Cursor): boolean {
+  return c.isPair(Punct.Equal, Punct.Greater);
+}
+
+function takeGuard(c: Cursor): TokenRange {
+  const from = c.at;
+  while (!c.done && !isArrow(c)) c.skip();
+  return c.rangeFrom(from);
+}
+
+/** A block ends an arm without a comma; so do `if`, `match`, loops and `unsafe` with theirs, unless an operator follows. */
+function takeArmBody(c: Cursor): TokenRange {
+  const from = c.at;
+  if (c.is(Punct.OpenBrace)) {
+    c.skip();
+  } else if (startsBlockLike(c)) {
+    takeBlockLike(c);
+    if (c.is(Punct.Dot) || c.is(Punct.Question)) toArmBodyEnd(c);
+  } else {
+    toArmBodyEnd(c);
+  }
+  return c.rangeFrom(from);
+}
+
+function startsBlockLike(c: Cursor): boolean {
+  const ahead = c.is(Kind.Lifetime) && c.kind(1) === Punct.Colon ? 2 : 0;
+  switch (c.kind(ahead)) {
+    case Keyword.if:
+    case Keyword.match:
+    case Keyword.while:
+    case Keyword.loop:
+    case Keyword.for:
+      return true;
+    case Keyword.unsafe:
+      return c.kind(ahead + 1) === Punct.OpenBrace;
+    default:
+      return ahead > 0;
+  }
+}
+
+function takeBlockLike(c: Cursor): void {
+  for (;;) {
+    // The keyword itself must not count as one that waits for a block of its own.
+    while (!c.done && !c.is(Punct.OpenBrace) && isHead(c)) c.at++;
+    if (!c.is(Punct.OpenBrace)) toBlock(c);
+    if (c.is(Punct.OpenBrace)) c.skip();
+    if (!c.take(Keyword.else)) return;
+  }
+}
+
+function isHead(c: Cursor): boolean {
+  const kind = c.kind();
+  return (
+    kind === Kind.Lifetime ||
+    kind === Punct.Colon ||
+    kind === Keyword.if ||
+    kind === Keyword.match ||
+    kind === Keyword.while ||
+    kind === Keyword.loop ||
+    kind === Keyword.for ||
+    kind === Keyword.unsafe
+  );
+}
+
+/** Moves to the comma, `;` or end that ends an expression without braces of its own: an arm, a closure's body, a returned value. */
+export function toArmBodyEnd(c: Cursor): void {
+  const low = c.at;
+  while (!c.done && !c.is(Punct.Comma) && !c.is(Punct.Semi) && !closes(c.kind()) && !isArrow(c)) skipOperand(c, low);
+}
+
+function closes(kind: number): boolean {
+  return kind === Punct.CloseParen || kind === Punct.CloseBracket || kind === Punct.CloseBrace;
+}
