@@ -1,8 +1,27 @@
 /** The standard's section "1. Code Quality Standards", heading "Documentation". */
 import { claimsToBeRecord, isDecisionRecordPath, readAdrDir, readDecisionRecord } from '../src/models/adr.ts';
+import { readApiLinks } from '../src/models/api-links.ts';
+import { linksOf } from '../src/models/document.ts';
+import { findInstallations } from '../src/models/installation.ts';
+import { homeOf, judgeInstallation } from '../src/models/installation-check.ts';
+import { declaredLicences, plainId } from '../src/models/licence-agreement.ts';
+import { resolveTarget } from '../src/models/link-target.ts';
 import { readPurpose } from '../src/models/readme.ts';
+import { findLicenceMentions } from '../src/models/readme-licence.ts';
 import type { Repo } from '../src/repo.ts';
-import { alsoSeen, at, every, fail, note, pass, type RuleGroup, review, undecided, type Verdict } from '../src/rule.ts';
+import {
+  alsoSeen,
+  at,
+  every,
+  fail,
+  note,
+  open,
+  pass,
+  type RuleGroup,
+  review,
+  undecided,
+  type Verdict,
+} from '../src/rule.ts';
 
 /** Words of prose that a purpose needs. */
 const PURPOSE_WORDS = 12;
@@ -19,6 +38,107 @@ async function checkPurpose(repo: Repo): Promise<Verdict> {
   }
   const missing = `${best.words} words of prose on the purpose, ${PURPOSE_WORDS} are asked for, ${under}`;
   return fail(at(path, title.line, missing), ...notes);
+}
+
+async function checkInstallation(repo: Repo): Promise<Verdict> {
+  const { packages } = await repo.cargo();
+  const { path, page, notes } = await repo.readme();
+  const homes = (await repo.homepages()).flatMap((url) => homeOf(url) ?? []);
+  const names = packages.map(({ name }) => name);
+  const judged = findInstallations(page, names).flatMap((way) => judgeInstallation(way, packages, homes) ?? []);
+  const where = ({ way, remark }: (typeof judged)[number]) =>
+    at(path, way.line, remark ?? `${way.kind} gets ${way.crate || 'the crate'}`);
+  const [wrong, ...more] = judged.filter(({ gets }) => !gets).map(where);
+  const right = judged.filter(({ gets }) => gets);
+  const remarks = right.filter(({ remark }) => remark !== undefined).map((one) => note(where(one)));
+  if (wrong) return fail(wrong, ...more, ...remarks, ...notes);
+  const [first] = right;
+  if (first === undefined)
+    return fail(at(path, undefined, `no section or block gets ${names[0] ?? 'the crate'}`), ...notes);
+  return pass(
+    where({ ...first, remark: `${first.way.kind} gets ${first.way.crate || 'the crate'}` }),
+    ...remarks,
+    ...notes,
+  );
+}
+
+async function checkApiLinks(repo: Repo): Promise<Verdict> {
+  const { packages } = await repo.cargo();
+  const { path, page, notes } = await repo.readme();
+  const sites = packages.flatMap(({ documentation, homepage }) =>
+    [documentation?.value ?? [], homepage?.value ?? []].flat(),
+  );
+  const [repository] = await repo.homepages();
+  const names = packages.map(({ name }) => name);
+  const links = readApiLinks(page, { page: path, names, sites, ...(repository === undefined ? {} : { repository }) });
+  const where = ({ link }: (typeof links)[number], message: string) =>
+    at(path, link.line, `${message}: ${link.target}`, link.column);
+  const [alive, dead] = [
+    links.filter(({ target }) => repo.isAlive(target)),
+    links.filter(({ target }) => !repo.isAlive(target)),
+  ];
+  const deadNotes = dead.map((one) => note(where(one, 'leads to no file of the repository')));
+  const api = alive.find(({ role }) => role === 'api');
+  if (api) return pass(where(api, 'API documentation'), ...deadNotes, ...notes);
+  const [broken, ...others] = dead
+    .filter(({ role }) => role === 'api')
+    .map((one) => where(one, 'the API documentation it names is not there'));
+  if (broken) return fail(broken, ...others, ...notes);
+  const page_ = alive.find(({ role }) => role === 'documentation');
+  if (page_) return review(where(page_, 'documentation that may hold the API'), ...deadNotes, ...notes);
+  return fail(
+    at(path, undefined, 'no link to docs.rs, a documentation site or a page on the API'),
+    ...deadNotes,
+    ...notes,
+  );
+}
+
+async function checkLicenceInformation(repo: Repo): Promise<Verdict> {
+  const { path, page, notes } = await repo.readme();
+  const cargo = await repo.cargoResult();
+  const declared = cargo.kind === 'module' ? declaredLicences(cargo.module.packages).flatMap(({ ids }) => ids) : [];
+  const texts = (await repo.licences()).own.flatMap(({ path: file, reading }) =>
+    reading.texts.map(({ id }) => ({ file, id: plainId(id) })),
+  );
+  const { named, dynamic } = findLicenceMentions(page);
+  const dead = linksOf(page)
+    .filter(({ target }) => /licen[sc]e|copying/i.test(target) && !repo.isAlive(resolveTarget(path, target)))
+    .map(({ target, line, column }) => note(at(path, line, `leads to no file of the repository: ${target}`, column)));
+  const [first] = named;
+  if (first === undefined) {
+    if (dynamic !== undefined)
+      return open(
+        at(path, dynamic, 'only a badge shows the licence that crates.io or the forge knows: it was not looked at'),
+        ...dead,
+      );
+    return fail(at(path, undefined, 'no section, badge or link names the licence'), ...dead, ...notes);
+  }
+  const ids = new Set(named.flatMap((one) => one.ids));
+  const known = declared.length > 0 ? declared : texts.map(({ id }) => id);
+  const strange = named.flatMap((one) =>
+    one.ids
+      .filter((id) => known.length > 0 && !known.includes(id))
+      .map((id) =>
+        at(
+          path,
+          one.line,
+          `names ${id}, but ${declared.length > 0 ? 'package.license' : 'the licence file'} says ${known.join(' and ')}`,
+        ),
+      ),
+  );
+  const files = texts
+    .filter(({ id }) => !ids.has(id))
+    .map(({ file, id }) => at(file, 1, `holds ${id}, which the README does not name`));
+  const missing = known.filter((id) => !ids.has(id)).map((id) => note(at(path, first.line, `does not name ${id}`)));
+  const [wrong, ...more] = [...strange, ...(known.some((id) => ids.has(id)) ? files.map(note) : files)];
+  if (wrong && !wrong.note) return fail(wrong, ...more, ...dead, ...notes);
+  return pass(
+    at(path, first.line, `${first.from} names ${[...ids].join(' and ')}`),
+    ...(wrong ? [wrong, ...more] : []),
+    ...missing,
+    ...dead,
+    ...notes,
+  );
 }
 
 async function checkDecisionRecords(repo: Repo): Promise<Verdict> {
@@ -76,7 +196,7 @@ const group: RuleGroup = {
       why: 'Nobody uses what they cannot add to a project.',
       how: "A section or code block that gets this crate, with a requirement that admits the manifest's version.",
       fix: 'Add an Installation section with `cargo add NAME` or the dependency line, at the current version.',
-      check: undecided,
+      check: checkInstallation,
     },
     {
       id: 'docs/readme-usage',
@@ -92,7 +212,7 @@ const group: RuleGroup = {
       why: 'The README is where people look for the reference.',
       how: 'A link to docs.rs, a documentation site, or an existing page of API documentation.',
       fix: "Link https://docs.rs/NAME or the module's documentation page.",
-      check: undecided,
+      check: checkApiLinks,
     },
     {
       id: 'docs/readme-license',
@@ -100,7 +220,7 @@ const group: RuleGroup = {
       why: 'Users must know the terms before they depend on the module.',
       how: 'A section, badge or link naming the licence, agreeing with package.license and the licence files.',
       fix: 'Add a License section that names the licence and links its file.',
-      check: undecided,
+      check: checkLicenceInformation,
     },
     {
       id: 'docs/public-api',

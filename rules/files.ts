@@ -1,25 +1,150 @@
 /** The standard's section "2. Repository Standards", heading "Repository Files". */
 import { findContacts, findOpenSlots } from '../src/models/contact.ts';
-import { readContributing } from '../src/models/contributing.ts';
+import { type ContributingGuide, readContributing } from '../src/models/contributing.ts';
 import { type Document, linksOf, proseOf, wordsOf } from '../src/models/document.ts';
-import type { Repo } from '../src/repo.ts';
-import { at, type Evidence, fail, note, open, pass, type RuleGroup, undecided, type Verdict } from '../src/rule.ts';
+import { type DeclaredLicence, declaredLicences, plainId } from '../src/models/licence-agreement.ts';
+import { resolveTarget } from '../src/models/link-target.ts';
+import { isOlder, readToolchain } from '../src/models/toolchain.ts';
+import type { LicenceFile, Repo } from '../src/repo.ts';
+import {
+  at,
+  type Evidence,
+  fail,
+  note,
+  open,
+  pass,
+  type RuleGroup,
+  review,
+  undecided,
+  type Verdict,
+} from '../src/rule.ts';
+
+const ASKED = ['MIT', 'Apache-2.0'];
+
+async function checkLicence(repo: Repo): Promise<Verdict> {
+  const cargo = await repo.cargoResult();
+  const declared = cargo.kind === 'module' ? declaredLicences(cargo.module.packages) : [];
+  const { own, thirdParty } = await repo.licences();
+  if (own.length === 0)
+    return fail(declared.length === 0 ? 'no licence file and no package.license' : 'no licence file in the root');
+  const texts = new Set(own.flatMap(({ reading }) => reading.texts.map(({ id }) => plainId(id))));
+  const problems = [...licenceProblems(own, texts), ...declared.flatMap((one) => disagreements(one, texts, own))];
+  const seen = own.map(describeLicence);
+  const notes = [
+    ...thirdParty.map((path) => note(at(path, undefined, 'holds the terms of third parties'))),
+    ...(declared.length === 0 ? [note('package.license is not set')] : []),
+  ];
+  const [first, ...rest] = problems;
+  if (first) return fail(first, ...rest, ...seen.map(note), ...notes);
+  const added = own.flatMap(({ path, reading }) =>
+    reading.additions.map(({ text, line }) => at(path, line, `beside the licence's text: "${text}"`)),
+  );
+  const [addition, ...more] = added;
+  if (addition) return review(addition, ...more, ...seen, ...notes);
+  const [head, ...others] = seen;
+  return pass(head!, ...others, ...notes);
+}
+
+function licenceProblems(own: readonly LicenceFile[], texts: ReadonlySet<string>): Evidence[] {
+  const slots = own.flatMap(({ path, reading }) =>
+    reading.unfilled.map(({ text, line }) => at(path, line, `not filled in: ${text}`)),
+  );
+  if (ASKED.some((id) => texts.has(id))) return slots;
+  const found = own.map(({ path, reading }) => at(path, 1, `neither Apache-2.0 nor MIT: ${describeReading(reading)}`));
+  return [...found, ...slots];
+}
+
+/** MIT and Apache-2.0 need their texts wherever they are declared; of the others, those that bind without a choice. */
+function disagreements(
+  { written, ids, anyOf, problem, place }: DeclaredLicence,
+  texts: ReadonlySet<string>,
+  own: readonly LicenceFile[],
+): Evidence[] {
+  const where = (message: string) => at(place.path, place.line, message, place.column);
+  if (problem !== undefined) return [where(`package.license does not say which licence: ${problem}`)];
+  const missing = ids.filter((id) => !texts.has(id) && (ASKED.includes(id) || !anyOf));
+  const strange = own.flatMap(({ path, reading }) =>
+    reading.texts
+      .filter(({ id }) => !ids.includes(plainId(id)))
+      .map(({ id, line }) => at(path, line, `the text is ${id}, but package.license is "${written}"`)),
+  );
+  return [
+    ...missing.map((id) => where(`package.license is "${written}", but no file holds the text of ${id}`)),
+    ...strange,
+  ];
+}
+
+function describeLicence({ path, reading }: LicenceFile): Evidence {
+  return at(path, reading.texts[0]?.line ?? 1, describeReading(reading));
+}
+
+function describeReading({ texts, named, nearest }: LicenceFile['reading']): string {
+  if (texts.length > 0)
+    return `the text of ${texts.map(({ id, similarity }) => `${id} (similarity ${similarity.toFixed(2)})`).join(' and ')}`;
+  if (named.length > 0) return `names ${named.join(' and ')} without its text`;
+  return nearest && nearest.similarity > 0.5
+    ? `no known text, nearest ${nearest.id} (${nearest.similarity.toFixed(2)})`
+    : 'no licence text';
+}
+
+async function checkToolchain(repo: Repo): Promise<Verdict> {
+  const { packages } = await repo.cargo();
+  const path = ['rust-toolchain.toml', 'rust-toolchain'].find((one) => repo.files.has(one));
+  if (path === undefined) return fail('no rust-toolchain.toml');
+  const toolchain = readToolchain(repo.files.text(path) ?? '');
+  const old = path === 'rust-toolchain' ? [note(at(path, 1, 'rust-toolchain.toml is the name of today'))] : [];
+  const where = (message: string) => at(path, toolchain.line, message);
+  if (toolchain.kind === 'broken') return fail(where(toolchain.message), ...old);
+  if (toolchain.kind === 'path') return fail(where(`path "${toolchain.path}" is a toolchain of one machine`), ...old);
+  if (toolchain.kind === 'moving') return fail(where(`channel "${toolchain.channel}" pins no version`), ...old);
+  if (toolchain.kind === 'dated') return pass(where(`pinned to ${toolchain.channel}`), ...old);
+  const newer = packages.filter(({ rustVersion }) => rustVersion && isOlder(toolchain.version, rustVersion.value));
+  const [first, ...rest] = newer.map(({ name, rustVersion }) =>
+    at(
+      rustVersion!.place.path,
+      rustVersion!.place.line,
+      `${toolchain.channel} is pinned, but ${name} needs ${rustVersion!.value}`,
+    ),
+  );
+  return first ? fail(first, ...rest) : pass(where(`pinned to ${toolchain.channel}`), ...old);
+}
 
 /** Words below which a guide or a code says nothing. */
 const GUIDE_WORDS = 50;
 
+/** The page, and the pages of the repository on contributing or developing that it sends the reader to. */
+async function readGuides(repo: Repo, path: string, page: Document): Promise<({ path: string } & ContributingGuide)[]> {
+  const further = linksOf(page)
+    .map(({ target }) => resolveTarget(path, target))
+    .flatMap((target) => (target.kind === 'file' ? [target.path] : []))
+    .filter(
+      (one) =>
+        one !== path &&
+        /(?:contribut|develop|build|test|hack)[^/]*(?:\/[^/]*)?\.(?:md|markdown)$/i.test(one) &&
+        repo.files.has(one),
+    );
+  const own = { path, ...readContributing(page) };
+  const others = [...new Set(further)]
+    .slice(0, 8)
+    .map(async (one) => ({ path: one, ...readContributing(await repo.page(one)) }));
+  return [own, ...(await Promise.all(others))];
+}
+
 async function checkContributing(repo: Repo): Promise<Verdict> {
   const { path, page } = await repo.communityPage('CONTRIBUTING');
-  const guide = readContributing(page);
+  const guides = await readGuides(repo, path, page);
+  const words = guides.reduce((sum, guide) => sum + guide.words, 0);
+  const proposing = guides.find((guide) => guide.proposing !== undefined);
+  const building = guides.find((guide) => guide.building !== undefined);
   const problems: Evidence[] = [];
-  if (guide.words < GUIDE_WORDS) problems.push(at(path, 1, `${guide.words} words, ${GUIDE_WORDS} are asked for`));
-  if (guide.proposing === undefined) problems.push(at(path, 1, 'does not say how to propose a change'));
-  if (guide.building === undefined) problems.push(at(path, 1, 'does not say how to build or test'));
+  if (words < GUIDE_WORDS) problems.push(at(path, 1, `${words} words, ${GUIDE_WORDS} are asked for`));
+  if (proposing === undefined) problems.push(at(path, 1, 'does not say how to propose a change'));
+  if (building === undefined) problems.push(at(path, 1, 'does not say how to build or test'));
   const [first, ...rest] = problems;
   if (first) return fail(first, ...rest);
   return pass(
-    at(path, guide.proposing, `${guide.words} words: how to propose a change`),
-    at(path, guide.building, 'how to build or test'),
+    at(proposing!.path, proposing!.proposing, `${words} words: how to propose a change`),
+    at(building!.path, building!.building, 'how to build or test'),
   );
 }
 
@@ -68,7 +193,7 @@ const group: RuleGroup = {
       why: 'Without a licence nobody may use the module.',
       how: 'The text is recognised as Apache-2.0 or MIT, filled in, and agrees with package.license.',
       fix: 'Add the full text of the licence that Cargo.toml names.',
-      check: undecided,
+      check: checkLicence,
     },
     {
       id: 'files/contributing',
@@ -108,7 +233,7 @@ const group: RuleGroup = {
       why: 'The same compiler everywhere, or bugs that only some see.',
       how: 'A version or a dated nightly is pinned, not older than rust-version.',
       fix: 'Write `[toolchain] channel = "1.85.0"` in rust-toolchain.toml.',
-      check: undecided,
+      check: checkToolchain,
     },
   ],
 };

@@ -10,6 +10,8 @@ import type { CargoModule, CargoModuleResult } from './models/cargo/workspace.ts
 import type { CimYaml } from './models/cim-yaml.ts';
 import { findCommunityFiles } from './models/community-file.ts';
 import type { Document } from './models/document.ts';
+import type { LicenceReading } from './models/licence.ts';
+import type { LinkTarget } from './models/link-target.ts';
 import { type Lockfile, parseLockfile } from './models/lockfile.ts';
 import { readPage } from './models/page.ts';
 import { chooseReadme } from './models/readme.ts';
@@ -33,6 +35,12 @@ export interface Sources {
   readonly folder: string;
   /** @throws Unavailable where there is no git */
   git(): Promise<Git>;
+}
+
+/** A licence file and what its text says. */
+export interface LicenceFile {
+  readonly path: string;
+  readonly reading: LicenceReading;
 }
 
 export class Repo {
@@ -204,6 +212,47 @@ export class Repo {
     const [path] = [...findCommunityFiles(this.files.paths, stem), ...inRepository];
     if (path === undefined) throw new Broken(`no ${stem}.md in the root, .github/ or docs/`, {}, true);
     return { path, page: await this.page(path) };
+  });
+
+  /** Pages of the module's repository, from `package.repository` and git's origin; empty when neither says. */
+  readonly homepages = fact(async (): Promise<readonly string[]> => {
+    const cargo = await this.cargoResult();
+    const declared = cargo.kind === 'module' ? cargo.module.packages.map(({ repository }) => repository?.value) : [];
+    const remote = await this.git().then(
+      (git) => git.remote?.url,
+      () => undefined,
+    );
+    const pages = [...declared, remote].filter((url): url is string => url !== undefined);
+    return [...new Set(pages.map((url) => url.replace(/\.git$|\/+$/g, '')))];
+  });
+
+  /** True for a link that leads to a tracked file, to a folder of such, or out of the module, where nothing can be said. */
+  isAlive(target: LinkTarget): boolean {
+    return target.kind !== 'file' || this.files.has(target.path) || this.files.hasFolder(target.path);
+  }
+
+  /**
+   * The licence files of the module's root and what `license-file` names, each read by its text; where the module is a folder without
+   * any, those of the repository's root.
+   */
+  readonly licences = fact(async (): Promise<{ own: LicenceFile[]; thirdParty: string[] }> => {
+    const { recogniseLicence } = await import('./models/licence.ts');
+    const { findLicenceFiles } = await import('./models/licence-agreement.ts');
+    const root = (paths: readonly string[]) => findLicenceFiles(paths.filter((path) => !path.includes('/')));
+    const cargo = await this.cargoResult();
+    const named =
+      cargo.kind === 'module' ? cargo.module.packages.flatMap(({ licenseFile }) => licenseFile?.path ?? []) : [];
+    let { own, thirdParty } = root(this.files.paths);
+    own = [...new Set([...own, ...named.filter((path) => this.files.has(path))])];
+    if (own.length === 0 && this.folder !== '') {
+      const up = '../'.repeat(this.folder.split('/').length);
+      own = root(this.repositoryFiles.paths).own.map((path) => up + path);
+    }
+    const read = async (path: string) => ({
+      path,
+      reading: await recogniseLicence(this.files.text(path) ?? this.#repositoryText(path) ?? ''),
+    });
+    return { own: await Promise.all(own.map(read)), thirdParty };
   });
 
   #repositoryText(path: string): string | undefined {

@@ -155,20 +155,28 @@ function firstLine(words: readonly LicenceWord[], text: KnownText): number {
   return words[0]?.line ?? 1;
 }
 
-function findAdditions(words: readonly LicenceWord[], texts: readonly KnownText[]): { text: string; line: number }[] {
-  const additions: { text: string; line: number }[] = [];
-  let run: LicenceWord[] = [];
-  const end = () => {
+/** Words of which fewer than this many in a row stand so in the licence are no quotation of it. */
+const QUOTED = 4;
+
+function findAdditions(words: readonly LicenceWord[], texts: readonly KnownText[]): LicenceReading['additions'] {
+  const known = words.map((word, at) => {
+    const next = words[at + 1];
+    return next !== undefined && texts.some((text) => text.bigrams().has(`${word.word} ${next.word}`));
+  });
+  const quoted = words.map(() => false);
+  for (let at = 0, start = 0; at < words.length; at += 1) {
+    if (known[at]) continue;
+    if (at - start + 1 >= QUOTED) quoted.fill(true, start, at + 1);
+    start = at + 1;
+  }
+  const additions: LicenceReading['additions'] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const start = at;
+    while (at < words.length && !quoted[at]) at += 1;
+    const run = words.slice(start, at);
     const text = run.map(({ word }) => word).join(' ');
     if (run.length >= ADDITION && CONDITION.test(text)) additions.push({ text, line: run[0]!.line });
-    run = [];
-  };
-  words.forEach((word, at) => {
-    const next = words[at + 1];
-    if (next && texts.some((text) => text.bigrams().has(`${word.word} ${next.word}`))) end();
-    else run.push(word);
-  });
-  end();
+  }
   return additions;
 }
 

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { breaks, holds, opens, ready, reviews } from '../harness.ts';
+import { breaks, doesNotApply, holds, opens, ready, reviews } from '../harness.ts';
 
 const binary = new Uint8Array([0, 1, 2]);
 const readmeItems = { also: ['docs/'] };
@@ -94,4 +94,159 @@ describe('docs/adr', () => {
     );
   });
   test('a record that cannot be read', () => opens('docs/adr', ready.with(record, binary), /binary/));
+});
+
+const installation = (text: string) => ready.with('README.md', (old) => old.replace(/```toml[\s\S]*?```/, text));
+const noCrate = ready.without('Cargo.toml', 'src/', 'tests/', 'benches/', 'examples/');
+const everything = {
+  also: [
+    'docs/',
+    'structure/',
+    'testing/',
+    'cargo/',
+    'api/',
+    'security/',
+    'performance/',
+    'nats/',
+    'events/',
+    'deploy/',
+    'cim-yaml/',
+    'files/',
+    'ci/',
+    'git/',
+  ],
+};
+
+describe('docs/readme-installation', () => {
+  test('a dependency line, cargo add, a tag of this version, a flake input', async () => {
+    await holds('docs/readme-installation', ready, /dependency gets cim-parcel/);
+    await holds('docs/readme-installation', installation('Run `cargo add cim-parcel`.'), /cargo add gets/);
+    await holds(
+      'docs/readme-installation',
+      installation('```toml\ncim-parcel = { git = "https://github.com/cim-example/cim-parcel", tag = "v1.1.0" }\n```'),
+    );
+    await holds(
+      'docs/readme-installation',
+      installation('```nix\ninputs.parcel.url = "github:cim-example/cim-parcel/v1.1.0";\n```'),
+      /flake/,
+    );
+    await holds(
+      'docs/readme-installation',
+      installation(
+        '```toml\n[dependencies]\ncim-parcel = { git = "https://github.com/cim-example/cim-parcel", branch = "main" }\n...\n```',
+      ),
+      /follows branch main/,
+    );
+  });
+  test('nothing, another version, another repository, a path', async () => {
+    await breaks(
+      'docs/readme-installation',
+      installation('Clone it and run `cargo build`.'),
+      /no section or block gets cim-parcel/,
+    );
+    await breaks(
+      'docs/readme-installation',
+      installation('```toml\n[dependencies]\ncim-parcel = "0.9"\n```'),
+      /"0.9" does not admit version 1.1.0/,
+    );
+    await breaks(
+      'docs/readme-installation',
+      installation(
+        '```toml\n[dependencies]\ncim-parcel = { git = "https://github.com/cim-example/cim-parcel", tag = "v1.0.0" }\n```',
+      ),
+      /tag v1.0.0 is not version 1.1.0/,
+    );
+    await breaks(
+      'docs/readme-installation',
+      installation('```toml\n[dependencies]\ncim-parcel = { git = "https://github.com/another/cim-parcel" }\n```'),
+      /another repository/,
+    );
+    await breaks(
+      'docs/readme-installation',
+      installation('```toml\n[dependencies]\ncim-parcel = { path = "../cim-parcel" }\n```'),
+      /already there/,
+    );
+    await breaks('docs/readme-installation', installation('```console\ncargo install cim-parcel\n```'), /no binary/);
+    await breaks(
+      'docs/readme-installation',
+      installation('```toml\n[dependencies]\ncim-other = "1.1"\n```'),
+      /no section or block/,
+    );
+    await breaks('docs/readme-installation', installation('<!-- cargo add cim-parcel -->'), /no section or block/);
+  });
+  test('a module without a crate', () =>
+    doesNotApply('docs/readme-installation', noCrate, /no Cargo.toml/, everything));
+});
+
+describe('docs/readme-api-links', () => {
+  const link = (text: string) =>
+    ready.with('README.md', (old) => old.replace('[API documentation](https://docs.rs/cim-parcel)', text));
+  test('docs.rs, a badge to it, a page in the repository', async () => {
+    await holds('docs/readme-api-links', ready, /docs\.rs/);
+    await holds(
+      'docs/readme-api-links',
+      link('[![docs](https://img.shields.io/docsrs/cim-parcel)](https://docs.rs/cim_parcel/latest)'),
+    );
+    await holds('docs/readme-api-links', link('[API](docs/api.md#parcel)').with('docs/api.md', '# API\n'));
+    await holds('docs/readme-api-links', link('[API reference](doc/)').with('doc/index.md', '# API\n'));
+    await holds('docs/readme-api-links', link('[docs](https://cim-example.github.io/cim-parcel/)'));
+  });
+  test("none, a dead one, another crate's", async () => {
+    await breaks('docs/readme-api-links', link('Run `cargo doc --open`.'), /no link to docs.rs/);
+    await breaks('docs/readme-api-links', link('[API](docs/api.md)'), /not there: docs\/api.md/);
+    await breaks('docs/readme-api-links', link('[serde](https://docs.rs/serde)'), /no link to docs.rs/);
+    await breaks('docs/readme-api-links', link('[NATS documentation](https://docs.nats.io)'), /no link to docs.rs/);
+    await breaks(
+      'docs/readme-api-links',
+      link('![docs](https://img.shields.io/docsrs/cim-parcel)'),
+      /no link to docs.rs/,
+    );
+  });
+  test('documentation of something, a person decides', () =>
+    reviews(
+      'docs/readme-api-links',
+      link('[Documentation](docs/guide.md)').with('docs/guide.md', '# Guide\n'),
+      /may hold the API/,
+    ));
+  test('other dead links are notes', () =>
+    holds(
+      'docs/readme-api-links',
+      ready.with('README.md', (old) => `${old}\nSee [more](docs/more%20of%20it.md).\n`),
+      /leads to no file.*more of it/,
+    ));
+  test('a module without a crate', () => doesNotApply('docs/readme-api-links', noCrate, /no Cargo.toml/, everything));
+});
+
+describe('docs/readme-license', () => {
+  const licence = (text: string) => ready.with('README.md', (old) => old.replace('MIT, see [LICENSE](LICENSE).', text));
+  test('a section, a badge, a link that name it', async () => {
+    await holds('docs/readme-license', ready, /section names MIT/);
+    await holds(
+      'docs/readme-license',
+      ready.with('README.md', (old) =>
+        old.replace(
+          /## License[\s\S]*/,
+          '[![License: MIT](https://img.shields.io/badge/License-MIT-green.svg)](LICENSE)\n',
+        ),
+      ),
+      /badge names MIT/,
+    );
+    await holds('docs/readme-license', licence('MIT, see [COPYING](COPYING.md).'), /leads to no file/);
+    await holds(
+      'docs/readme-license',
+      licence('MIT.\n\nAny contribution, as defined in the Apache-2.0 license, shall be licensed as above.'),
+    );
+  });
+  test('none, no name, another licence', async () => {
+    await breaks(
+      'docs/readme-license',
+      ready.with('README.md', (old) => old.replace(/## License[\s\S]*/, '')),
+      /no section, badge or link names/,
+    );
+    await breaks('docs/readme-license', licence('See [LICENSE](LICENSE).'), /no section, badge or link names/);
+    await breaks('docs/readme-license', licence('Apache-2.0'), /names Apache-2.0, but package.license says MIT/);
+    await breaks('docs/readme-license', licence('MIT OR Apache-2.0'), /names Apache-2.0, but/);
+  });
+  test('a badge that crates.io fills', () =>
+    opens('docs/readme-license', licence('![license](https://img.shields.io/crates/l/cim-parcel)'), /not looked at/));
 });

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'vitest';
-import { breaks, holds, opens, ready } from '../harness.ts';
+import { breaks, doesNotApply, holds, opens, ready, reviews } from '../harness.ts';
 
 const binary = new Uint8Array([0, 1, 2]);
 
@@ -86,4 +87,113 @@ describe('files/security', () => {
     await breaks('files/security', ready.with('SECURITY.md', ''), /names no e-mail/);
   });
   test('a file that cannot be read', () => opens('files/security', ready.with('SECURITY.md', binary), /binary/));
+});
+
+describe('files/license', () => {
+  const mit = String(ready.content.LICENSE);
+  const spdx = (name: string) =>
+    JSON.parse(readFileSync(`node_modules/spdx-license-list/licenses/${name}.json`, 'utf8')).licenseText as string;
+  const declare = (module: typeof ready, licence: string) =>
+    module.with('Cargo.toml', (old) => old.replace('license = "MIT"', `license = "${licence}"`));
+  test('the text, whatever the file is called', async () => {
+    await holds('files/license', ready, /the text of MIT/);
+    await holds('files/license', ready.without('LICENSE').with('COPYING.txt', mit), undefined, {
+      also: ['docs/readme-license'],
+    });
+  });
+  test('both texts for a choice of two, in two files or in one', async () => {
+    const also = { also: ['docs/readme-license', 'cargo/'] };
+    const both = declare(ready, 'MIT OR Apache-2.0');
+    await breaks('files/license', both, /no file holds the text of Apache-2.0/, also);
+    await holds('files/license', both.with('LICENSE-APACHE', spdx('Apache-2.0')), undefined, also);
+    await holds('files/license', both.with('LICENSE', `${mit}\n\n${spdx('Apache-2.0')}`), undefined, also);
+  });
+  test('absent, unknown, unfilled, contradicting', async () => {
+    const also = { also: ['docs/readme-license', 'cargo/'] };
+    await breaks('files/license', ready.without('LICENSE'), /no licence file/, also);
+    await breaks('files/license', ready.with('LICENSE', 'All rights reserved'), /neither Apache-2.0 nor MIT/, also);
+    await breaks('files/license', ready.with('LICENSE', ''), /neither Apache-2.0 nor MIT/, also);
+    await breaks('files/license', ready.with('LICENSE', spdx('GPL-3.0-only')), /the text of GPL-3.0-only/, also);
+    await breaks(
+      'files/license',
+      ready.with('LICENSE', spdx('MIT').replace('<year> <copyright holders>', '[year] [fullname]')),
+      /not filled in: \[year\]/,
+      also,
+    );
+    await breaks(
+      'files/license',
+      declare(ready, 'Apache-2.0'),
+      /the text is MIT, but package.license is "Apache-2.0"/,
+      also,
+    );
+    await breaks(
+      'files/license',
+      ready.with('LICENSE', 'Licensed under either of Apache License, Version 2.0 or MIT license at your option.'),
+      /names Apache-2.0 and MIT without its text/,
+      also,
+    );
+  });
+  test('terms put on top of the text are for a person', () =>
+    reviews(
+      'files/license',
+      ready.with('LICENSE', `${mit}\n\nThe Software shall not be used to compete with the authors in any way.\n`),
+      /compete with the authors/,
+    ));
+  test('a file that cannot be read', () =>
+    opens('files/license', ready.with('LICENSE', binary), /binary/, { also: ['docs/readme-license'] }));
+});
+
+describe('files/rust-toolchain', () => {
+  const channel = (text: string) => ready.with('rust-toolchain.toml', `[toolchain]\nchannel = "${text}"\n`);
+  test('a version, a dated nightly, the older file name', async () => {
+    await holds('files/rust-toolchain', ready, /pinned to 1\.85/);
+    await holds('files/rust-toolchain', channel('1.90'));
+    await holds('files/rust-toolchain', channel('nightly-2025-06-01'));
+    await holds(
+      'files/rust-toolchain',
+      ready.without('rust-toolchain.toml').with('rust-toolchain', '1.86.0\n'),
+      /name of today/,
+    );
+  });
+  test('absent, moving, too old, of one machine, unreadable', async () => {
+    await breaks('files/rust-toolchain', ready.without('rust-toolchain.toml'), /no rust-toolchain/);
+    for (const moving of ['stable', 'nightly', 'beta', '1'])
+      await breaks('files/rust-toolchain', channel(moving), /pins no version/);
+    await breaks('files/rust-toolchain', channel('1.84.1'), /needs 1\.85/);
+    await breaks(
+      'files/rust-toolchain',
+      ready.with('rust-toolchain.toml', '[toolchain]\npath = "/opt/rust"\n'),
+      /one machine/,
+    );
+    await breaks(
+      'files/rust-toolchain',
+      ready.with('rust-toolchain.toml', '[toolchain]\n'),
+      /names no toolchain.channel/,
+    );
+    await breaks('files/rust-toolchain', ready.with('rust-toolchain.toml', '[toolchain\n'), /rust-toolchain.toml:1/);
+  });
+  test('a module without a crate', () =>
+    doesNotApply(
+      'files/rust-toolchain',
+      ready.without('Cargo.toml', 'src/', 'tests/', 'benches/', 'examples/'),
+      /no Cargo.toml/,
+      {
+        also: [
+          'docs/',
+          'structure/',
+          'testing/',
+          'cargo/',
+          'api/',
+          'security/',
+          'performance/',
+          'nats/',
+          'events/',
+          'deploy/',
+          'cim-yaml/',
+          'files/',
+          'ci/',
+          'git/',
+        ],
+      },
+    ));
 });

@@ -1,0 +1,74 @@
+import { type Document, type Link, linksOf } from './document.ts';
+import { type LinkTarget, resolveTarget } from './link-target.ts';
+
+/** A link of the README with where it leads. */
+export interface ApiLink {
+  link: Link;
+  target: LinkTarget;
+  /**
+   * `api`: the reference of this module's crates; `documentation`: a page of the repository that says it is documentation, and not
+   * of what; `none`: anything else.
+   */
+  role: 'api' | 'documentation' | 'none';
+}
+
+export interface ApiLinkContext {
+  /** Path of the page. */
+  page: string;
+  /** Package names. */
+  names: readonly string[];
+  /** `package.documentation`, `package.homepage`. */
+  sites: readonly string[];
+  /** URL of the repository, when it is known. */
+  repository?: string;
+}
+
+const SPEAKS_OF_API = /\b(?:api|rustdoc|reference|crate docs?)\b/i;
+const SPEAKS_OF_DOCS = /\b(?:doc(?:s|umentation)?|book|guide|manual|handbook)\b/i;
+/** Pages about the crate that are no documentation of it. */
+const NO_DOCS =
+  /^https?:\/\/(?:[\w.]*\.)?(?:crates\.io|lib\.rs|deps\.rs|img\.shields\.io|badge|codecov\.io|github\.com|gitlab\.com|discord|twitter|x\.com|doc\.rust-lang\.org)\b/i;
+
+/** Finds the links to API documentation of these crates: docs.rs, a documentation site of theirs, or a page in the repository. */
+export function readApiLinks(document: Document, context: ApiLinkContext): ApiLink[] {
+  return linksOf(document)
+    .filter(({ kind }) => kind !== 'image')
+    .map((link) => {
+      const target = resolveTarget(context.page, link.target, context.repository);
+      return { link, target, role: roleOf(link, target, context) };
+    });
+}
+
+function roleOf(link: Link, target: LinkTarget, context: ApiLinkContext): ApiLink['role'] {
+  if (target.kind === 'web') return isReference(target.url, link.text, context) ? 'api' : 'none';
+  if (target.kind !== 'file' || /\.(?:svg|png|jpe?g|gif)$/i.test(target.path)) return 'none';
+  const words = `${link.text} ${target.path.replace(/[/_.-]/g, ' ')}`;
+  if (/\b(?:adrs?|contributing|changelog|licen[sc]e|security|code of conduct)\b/i.test(words)) return 'none';
+  if (SPEAKS_OF_API.test(words)) return 'api';
+  return SPEAKS_OF_DOCS.test(words) ? 'documentation' : 'none';
+}
+
+function isReference(url: string, text: string, { names, sites }: ApiLinkContext): boolean {
+  const hosted = /^https?:\/\/docs\.rs\/(?:crate\/)?([\w-]+)/i.exec(url)?.[1];
+  if (hosted !== undefined) return names.some((name) => sameName(name, hosted));
+  if (sites.some((site) => /\bdocs?\b|documentation/i.test(site + text) && url.startsWith(site.replace(/\/+$/, ''))))
+    return true;
+  if (NO_DOCS.test(url)) return false;
+  const own = names.some((name) =>
+    new RegExp(`(?:^|[/.])(?:${literal(name)}|${literal(name.replaceAll('-', '_'))})(?:$|[/.?#-])`, 'i').test(url),
+  );
+  return (
+    own &&
+    (SPEAKS_OF_API.test(text) ||
+      SPEAKS_OF_DOCS.test(text) ||
+      /\b(?:docs?|api|rustdoc)\b|\.github\.io|readthedocs/i.test(url))
+  );
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.replaceAll('-', '_').toLowerCase() === b.replaceAll('-', '_').toLowerCase();
+}
+
+function literal(text: string): string {
+  return text.replace(/[^\w-]/g, '\\$&');
+}

@@ -1,0 +1,98 @@
+import type { Package } from './cargo/package.ts';
+import { joinPath } from './cargo/paths.ts';
+import type { Installation } from './installation.ts';
+import { parseRemote } from './remote.ts';
+import { admits, parseRequirement, parseVersion } from './requirement.ts';
+
+/** What one way to install comes to. */
+export interface InstallationJudgement {
+  way: Installation;
+  /** True when following it gets one of the module's crates at its present version. */
+  gets: boolean;
+  /** Why it does not, or what is worth knowing though it does. */
+  remark?: string;
+}
+
+/**
+ * Judges a way to install against the module's packages: the requirement, or the git tag read as `=X`, must admit the manifest's
+ * version, and a git address must be the module's own.
+ * @param homes addresses of the module's repository, as `host/owner/name` in lower case
+ */
+export function judgeInstallation(
+  way: Installation,
+  packages: readonly Package[],
+  homes: readonly string[],
+): InstallationJudgement | undefined {
+  const own = way.git === undefined || isHome(way.git.url, homes, packages);
+  if (way.kind === 'flake') return own ? judgeVersions(way, packages[0]) : undefined;
+  const found = packages.find(({ name }) => name === way.crate) ?? packageAt(way, packages);
+  if (found === undefined) return undefined;
+  if (!own) return { way, gets: false, remark: `gets ${found.name} from another repository: ${way.git!.url}` };
+  if (way.kind === 'cargo install' && !found.targets.some(({ kind }) => kind === 'bin')) {
+    return { way, gets: false, remark: `${found.name} has no binary that \`cargo install\` could install` };
+  }
+  if (
+    way.kind !== 'cargo install' &&
+    way.path !== undefined &&
+    way.git === undefined &&
+    way.requirement === undefined
+  ) {
+    return { way, gets: false, remark: `path "${way.path}" leads only to a copy that is already there` };
+  }
+  return judgeVersions(way, found);
+}
+
+/** `host/owner/name` of an address, for comparing; undefined for what is no forge's. */
+export function homeOf(address: string): string | undefined {
+  const remote = parseRemote(address);
+  return remote && `${remote.host}/${remote.owner}/${remote.name}`.toLowerCase();
+}
+
+/** Without a known home, a repository named as a package is taken for it. */
+function isHome(url: string, homes: readonly string[], packages: readonly Package[]): boolean {
+  const home = homeOf(url);
+  if (home === undefined) return false;
+  if (homes.length > 0) return homes.includes(home);
+  return packages.some(({ name }) => home.endsWith(`/${name.toLowerCase()}`));
+}
+
+function packageAt(way: Installation, packages: readonly Package[]): Package | undefined {
+  if (way.path === undefined || way.crate !== '') return undefined;
+  const folder = joinPath('', way.path);
+  return packages.find((one) => one.folder === folder);
+}
+
+function judgeVersions(way: Installation, found: Package | undefined): InstallationJudgement {
+  const written = found?.version?.value ?? '0.0.0';
+  const version = parseVersion(written);
+  if (way.requirement !== undefined) {
+    const requirement = parseRequirement(way.requirement);
+    if (requirement === undefined)
+      return { way, gets: false, remark: `"${way.requirement}" is no version requirement` };
+    if (version && !admits(requirement, version)) {
+      return { way, gets: false, remark: `"${way.requirement}" does not admit version ${written}` };
+    }
+  }
+  return way.git === undefined ? { way, gets: true } : judgeGit(way, way.git, found?.name, written);
+}
+
+function judgeGit(
+  way: Installation,
+  git: NonNullable<Installation['git']>,
+  name: string | undefined,
+  version: string,
+): InstallationJudgement {
+  if (git.tag !== undefined) {
+    const tagged = /(?:^|[-@/])v?(\d+\.\d+\.\d+\S*)$/.exec(git.tag)?.[1];
+    if (tagged === undefined) return { way, gets: true, remark: `tag ${git.tag} names no version` };
+    if (tagged !== version)
+      return { way, gets: false, remark: `tag ${git.tag} is not version ${version}${name ? ` of ${name}` : ''}` };
+    return { way, gets: true };
+  }
+  if (git.rev !== undefined) return { way, gets: true };
+  return {
+    way,
+    gets: true,
+    remark: git.branch === undefined ? 'follows the default branch' : `follows branch ${git.branch}`,
+  };
+}

@@ -1,0 +1,56 @@
+import { type Document, linksOf, proseOf, sectionsTitled } from './document.ts';
+import { licencesNamed } from './licence.ts';
+
+/** A place of a page that tells the licence. */
+export interface LicenceMention {
+  ids: string[];
+  line: number;
+  from: 'section' | 'badge' | 'link' | 'sentence';
+}
+
+const SECTION = /^(?:\W|\d)*(?:licen[sc]e|licen[sc]ing|copying|legal|copyright)\b/i;
+/** What these sentences name is not the licence of the module. */
+const OTHERS =
+  /\bany contribution\b|\bcontributions?\b.*\bsubmitted\b|\bthird[- ]part|\bbundl|\bvendor|\bdependenc|\bderived from\b|\bbased on\b|\bfonts?\b|\blogos?\b|\bicons?\b|\bassets?\b|\bportions\b|\bexcept\b/i;
+/** A badge whose text is made by its server from what crates.io or the forge knows. */
+const DYNAMIC = /img\.shields\.io\/(?:crates\/l|github\/license|gitlab\/license)\//i;
+
+/** Every place that names the page's own licence, and badges that show it without naming it here. */
+export function findLicenceMentions(document: Document): { named: LicenceMention[]; dynamic: number | undefined } {
+  const named: LicenceMention[] = [];
+  let dynamic: number | undefined;
+  const add = (text: string, line: number, from: LicenceMention['from']) => {
+    const ids = licencesNamed(text);
+    if (ids.length > 0) named.push({ ids, line, from });
+  };
+  const sections = sectionsTitled(document, SECTION);
+  for (const section of sections) {
+    add(section.title, section.line, 'section');
+    for (const prose of proseOf([section])) for (const one of sentences(prose.text)) add(one, prose.line, 'section');
+    for (const table of section.blocks) {
+      if (table.kind === 'table') for (const row of table.rows) add(row.cells.join(' '), row.line, 'section');
+    }
+  }
+  for (const link of linksOf(document)) {
+    if (DYNAMIC.test(link.target)) dynamic ??= link.line;
+    const words = `${link.text} ${readable(link.target)}`;
+    const speaks = /licen[sc]e|\bcopying\b/i.test(words);
+    if (speaks && link.kind !== 'link') add(words, link.line, 'badge');
+    else if (speaks && /^(?!https?:)/i.test(link.target)) add(words, link.line, 'link');
+  }
+  for (const prose of proseOf(document.sections)) {
+    for (const one of sentences(prose.text)) {
+      if (/\b(?:dual[- ])?licen[sc]ed under\b|\breleased under\b|\bdual[- ]licen[sc]ed\b/i.test(one))
+        add(one, prose.line, 'sentence');
+    }
+  }
+  return { named, dynamic };
+}
+
+function sentences(text: string): string[] {
+  return text.split(/(?<=[a-z)]{2})[.!?]\s+(?=[A-Z])/).filter((one) => !OTHERS.test(one));
+}
+
+function readable(target: string): string {
+  return target.replace(/%20|_|--/g, (mark) => (mark === '--' ? '-' : ' '));
+}

@@ -1,0 +1,41 @@
+import { parseToml, stringOf, tableOf } from './toml.ts';
+
+/** What a toolchain file pins. */
+export type Toolchain =
+  | { kind: 'version'; channel: string; version: string; line: number }
+  | { kind: 'dated'; channel: string; line: number }
+  | { kind: 'moving'; channel: string; line: number }
+  | { kind: 'path'; path: string; line: number }
+  | { kind: 'broken'; message: string; line: number };
+
+/** Reads rust-toolchain.toml, or the older rust-toolchain in either of its forms (rustup's book, "Overrides"). */
+export function readToolchain(text: string): Toolchain {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length === 1 && !/[[=]/.test(lines[0]!)) return classify(lines[0]!.trim(), 1);
+  const result = parseToml(text);
+  if (!result.ok) return { kind: 'broken', message: result.problem.message, line: result.problem.line };
+  const table = tableOf(result.document.value.toolchain);
+  const line = (key: string) => result.document.places.at(['toolchain', key])?.line ?? 1;
+  const channel = stringOf(table?.channel);
+  if (channel !== undefined) return classify(channel, line('channel'));
+  const path = stringOf(table?.path);
+  if (path !== undefined) return { kind: 'path', path, line: line('path') };
+  return { kind: 'broken', message: 'names no toolchain.channel', line: 1 };
+}
+
+function classify(channel: string, line: number): Toolchain {
+  const version = /^(\d+\.\d+(?:\.\d+)?(?:-beta(?:\.\d+)?)?)(?:-[a-z][\w-]*)?$/.exec(channel)?.[1];
+  if (version !== undefined) return { kind: 'version', channel, version, line };
+  if (/^(?:nightly|beta)-\d{4}-\d{2}-\d{2}(?:-[a-z]|$)/.test(channel)) return { kind: 'dated', channel, line };
+  return { kind: 'moving', channel, line };
+}
+
+/** Whether one Rust version is older than another; parts that are not written count as nought. */
+export function isOlder(version: string, than: string): boolean {
+  const [a, b] = [version, than].map((text) => text.replace(/-.*$/, '').split('.').map(Number));
+  for (let at = 0; at < 3; at += 1) {
+    const difference = (a![at] ?? 0) - (b![at] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
