@@ -235,6 +235,12 @@ class ItemScanner {
     return c.at === 0 || this.source.text.slice(end[c.at - 1], c.offset()).includes('\n');
   }
 
+  /** A word that begins another item; the `use<…>` of bounds is none. */
+  private beginsAnother(): boolean {
+    const kind = this.c.kind();
+    return beginners.has(kind) && !(kind === Keyword.use && this.c.kind(1) === Punct.Less);
+  }
+
   // ---- ends ---------------------------------------------------------------------------------------------------------
 
   private head(start: Start, nameAt: number, body?: TokenRange): Node.Head {
@@ -256,7 +262,7 @@ class ItemScanner {
   private endAtSemi(start: Start): void {
     const { c } = this;
     while (!c.done && !c.is(Punct.Semi)) {
-      if (beginners.has(c.kind()) && c.at > start.keywordAt + 1) break;
+      if (this.beginsAnother() && c.at > start.keywordAt + 1) break;
       c.skip();
     }
     if (!c.take(Punct.Semi) && !(this.inMacro && c.done)) this.report('expected `;`', c.at);
@@ -276,7 +282,7 @@ class ItemScanner {
         const arrow = c.at > 0 && c.kind(-1) === Punct.Minus && c.isJoined(c.at - 1);
         if (!arrow && angles > 0) angles--;
       } else if (kind === Punct.Semi || (kind === Punct.OpenBrace && angles === 0)) return true;
-      else if (beginners.has(kind) && kind !== Keyword.use) break;
+      else if (this.beginsAnother()) break;
     }
     this.report('expected `{` or `;`', c.at);
     return false;
