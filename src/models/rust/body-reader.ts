@@ -10,6 +10,7 @@ import {
   endsOperand,
   isPathSegment,
   OperandFinder,
+  skipWhile,
   splitArguments,
   takeClosureParams,
   toBlock,
@@ -36,6 +37,8 @@ class BodyReader {
   /** Blocks and loops that are open at the current token. */
   private readonly openBlocks: TokenRange[];
   private readonly openLoops: TokenRange[] = [];
+  /** By the token of a later `let` in a chain of conditions: the block behind the chain. */
+  private readonly chains = new Map<number, TokenRange | undefined>();
   /** 1 where a token of the range belongs to a pattern or type, in which parentheses are no calls and bars no closures. */
   private readonly patterns: Uint8Array;
 
@@ -136,7 +139,9 @@ class BodyReader {
     switch (this.kind[at]) {
       case Keyword.await:
         if (this.before(at) === Punct.Dot) {
-          facts.awaits.push({ token: at, operand: { from: this.operands.start(at - 2), to: at - 1 } });
+          const from = this.operands.start(at - 2);
+          this.operands.remember(at, from);
+          facts.awaits.push({ token: at, operand: { from, to: at - 1 } });
         }
         return;
       case Keyword.return: {
@@ -174,6 +179,7 @@ class BodyReader {
   }
 
   private markPattern({ from, to }: TokenRange): void {
+    if (this.inPattern(from)) return; // patterns nest, they do not overlap
     this.patterns.fill(1, from - this.range.from, to - this.range.from);
   }
 
@@ -279,7 +285,7 @@ class BodyReader {
     const params = takeClosureParams(c);
     const move = this.before(at) === Keyword.move;
     const async = this.kind[at - (move ? 2 : 1)] === Keyword.async && at - 2 >= this.range.from;
-    if (c.takeArrow()) while (!c.done && !c.is(Punct.OpenBrace)) c.skip();
+    if (c.takeArrow()) skipWhile(c, () => !c.is(Punct.OpenBrace));
     this.markPattern({ from: at, to: c.at });
     const from = c.at;
     if (c.is(Punct.OpenBrace)) c.skip();
@@ -298,7 +304,11 @@ class BodyReader {
 
   private letStatement(at: number): void {
     const c = this.cursor(at + 1);
-    while (!c.done && !isTypeColon(c) && !isPlainEqual(c) && !c.is(Punct.Semi)) if (!c.takeColons()) c.skip();
+    skipWhile(
+      c,
+      () => !isTypeColon(c) && !isPlainEqual(c) && !c.is(Punct.Semi),
+      () => c.takeColons() || c.skip(),
+    );
     const pattern = c.rangeFrom(at + 1);
     const type = c.take(Punct.Colon) ? takeLetType(c) : undefined;
     this.markPattern({ from: at, to: c.at });
@@ -312,16 +322,30 @@ class BodyReader {
 
   private letCondition(at: number): void {
     const c = this.cursor(at + 1);
-    while (!c.done && !isPlainEqual(c) && !c.is(Punct.Semi)) c.skip();
+    skipWhile(c, () => !isPlainEqual(c) && !c.is(Punct.Semi));
     const pattern = c.rangeFrom(at + 1);
     this.markPattern(pattern);
     c.take(Punct.Equal);
     const from = c.at;
     toBlock(c, endsScrutinee);
     const scrutinee = c.rangeFrom(from);
-    if (!c.is(Punct.OpenBrace)) toBlock(c, (cursor) => cursor.isPair(Punct.Equal, Punct.Greater));
-    const block = c.is(Punct.OpenBrace) ? c.takeGroup() : undefined;
+    const block = this.blockOfChain(at, c);
     this.facts.conditions.push({ token: at, kind: this.conditionKind(at, block), pattern, scrutinee, block });
+  }
+
+  /** The block behind a chain of conditions; `c` stands behind the one at `at`, and the `let`s that follow learn of it here. */
+  private blockOfChain(at: number, c: Cursor): TokenRange | undefined {
+    if (this.chains.has(at)) return this.chains.get(at);
+    const chained: number[] = [];
+    while (!c.is(Punct.OpenBrace)) {
+      toBlock(c, (cursor) => cursor.is(Keyword.let) || cursor.isPair(Punct.Equal, Punct.Greater));
+      if (!c.is(Keyword.let)) break;
+      chained.push(c.at);
+      skipWhile(c, () => !isPlainEqual(c) && !c.is(Punct.Semi));
+    }
+    const block = c.is(Punct.OpenBrace) ? c.takeGroup() : undefined;
+    for (const other of chained) this.chains.set(other, block);
+    return block;
   }
 
   private conditionKind(at: number, block: TokenRange | undefined): Facts.LetCondition['kind'] {
@@ -350,7 +374,7 @@ class BodyReader {
     let pattern: TokenRange | undefined;
     if (kind === 'for') {
       if (c.is(Punct.Less)) return; // for<'a>
-      while (!c.done && !c.is(Keyword.in) && !c.is(Punct.Semi)) c.skip();
+      skipWhile(c, () => !c.is(Keyword.in) && !c.is(Punct.Semi));
       pattern = c.rangeFrom(at + 1);
       this.markPattern(pattern);
       if (!c.take(Keyword.in)) return;
@@ -381,21 +405,20 @@ function isPlainEqual(c: Cursor): boolean {
 /** A type up to `=` or `;` outside of `<…>`. */
 function takeLetType(c: Cursor): TokenRange {
   const from = c.at;
-  for (let angles = 0; !c.done && !c.is(Punct.Semi); c.skip()) {
+  let angles = 0;
+  const step = () => {
     if (c.is(Punct.Less)) angles++;
     else if (c.is(Punct.Greater) && c.kind(-1) !== Punct.Minus) angles--;
-    else if (c.is(Punct.Equal) && angles <= 0) break;
-  }
+    c.skip();
+  };
+  skipWhile(c, () => !c.is(Punct.Semi) && !(c.is(Punct.Equal) && angles <= 0), step);
   return c.rangeFrom(from);
 }
 
 /** An expression up to `;` or the `else` of `let … else`, which no `}` can precede. */
 function takeInitializer(c: Cursor): TokenRange {
   const from = c.at;
-  while (!c.done && !c.is(Punct.Semi)) {
-    if (c.is(Keyword.else) && c.kind(-1) !== Punct.CloseBrace) break;
-    c.skip();
-  }
+  skipWhile(c, () => !c.is(Punct.Semi) && !(c.is(Keyword.else) && c.kind(-1) !== Punct.CloseBrace));
   return c.rangeFrom(from);
 }
 

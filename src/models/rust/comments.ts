@@ -38,17 +38,19 @@ export function commentsAbove(source: SourceFile, token: number): Comment[] {
   const places = new Set([token, firstOnLine(source, token), statementStart(source, token)]);
   const found: Comment[] = [];
   for (const place of [...places].sort((a, b) => a - b)) {
-    const own = commentsBefore(source, place).filter((c) => place === token || beginsLine(source, c.span.start));
-    found.push(...own);
+    found.push(...commentsBefore(source, place).filter((comment) => speaksOf(source, comment.span, place)));
   }
   return found;
 }
+
+/** A bound on the work of hostile input. */
+const longestStatement = 4096;
 
 /** First token of the statement, match arm, argument or item that a token belongs to, its attributes included. */
 export function statementStart(source: SourceFile, token: number): number {
   const { kind, match } = source.tokens;
   let at = token;
-  while (at > 0) {
+  for (let steps = 0; at > 0 && steps < longestStatement; steps++) {
     const before = kind[at - 1]!;
     if (before === Punct.Semi || before === Punct.Comma) return at;
     if (before === Punct.OpenBrace || before === Punct.OpenParen || before === Punct.OpenBracket) return at;
@@ -73,10 +75,11 @@ function firstOnLine(source: SourceFile, token: number): number {
   return at;
 }
 
-/** Whether only white space stands before an offset on its line. */
-function beginsLine(source: SourceFile, offset: number): boolean {
-  const lineStart = source.text.lastIndexOf('\n', offset - 1) + 1;
-  return source.text.slice(lineStart, offset).trim() === '';
+/** Whether a comment before a token has its own line, or stands on the token's: otherwise it speaks of what is before it. */
+function speaksOf(source: SourceFile, { start, end }: Span, token: number): boolean {
+  const lineStart = source.text.lastIndexOf('\n', start - 1) + 1;
+  const alone = source.text.slice(lineStart, start).trim() === '';
+  return alone || !source.text.slice(end, source.tokens.start[token]).includes('\n');
 }
 
 function commentAt(source: SourceFile, at: number): Comment {

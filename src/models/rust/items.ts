@@ -235,10 +235,12 @@ class ItemScanner {
     return c.at === 0 || this.source.text.slice(end[c.at - 1], c.offset()).includes('\n');
   }
 
-  /** A word that begins another item; the `use<…>` of bounds is none. */
+  /** A word that begins another item; the `use<…>` of bounds and the `fn(…)` of types are none. */
   private beginsAnother(): boolean {
-    const kind = this.c.kind();
-    return beginners.has(kind) && !(kind === Keyword.use && this.c.kind(1) === Punct.Less);
+    const { c } = this;
+    const kind = c.kind();
+    if (kind === Keyword.fn) return c.isName(1);
+    return beginners.has(kind) && !(kind === Keyword.use && c.kind(1) === Punct.Less);
   }
 
   // ---- ends ---------------------------------------------------------------------------------------------------------

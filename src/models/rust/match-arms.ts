@@ -1,7 +1,7 @@
 /** The arms of a `match` (Rust Reference: "Match expressions"). */
 import type { Arm, Match } from './body.ts';
 import type { Cursor } from './cursor.ts';
-import { skipOperand, toBlock } from './operands.ts';
+import { skipOperand, skipWhile, toBlock } from './operands.ts';
 import type { TokenRange } from './syntax.ts';
 import { Keyword, Kind, Punct } from './token.ts';
 
@@ -106,7 +106,8 @@ function isHead(c: Cursor): boolean {
 /** Moves to the comma, `;` or end that ends an expression without braces of its own: an arm, a closure's body, a returned value. */
 export function toArmBodyEnd(c: Cursor): void {
   const low = c.at;
-  while (!c.done && !c.is(Punct.Comma) && !c.is(Punct.Semi) && !closes(c.kind()) && !isArrow(c)) skipOperand(c, low);
+  const goesOn = () => !c.is(Punct.Comma) && !c.is(Punct.Semi) && !closes(c.kind()) && !isArrow(c);
+  skipWhile(c, goesOn, () => skipOperand(c, low));
 }
 
 function closes(kind: number): boolean {

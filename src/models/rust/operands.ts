@@ -9,6 +9,14 @@ import { isLiteral, isWord, Keyword, Kind, Punct } from './token.ts';
 /** How far back the `<` of generic arguments is looked for. */
 const longestGenericArgs = 256;
 
+/** No expression that a person wrote has so many tokens side by side; a bound on the work that hostile input can cause. */
+const longestExpression = 4096;
+
+/** Moves on, over whole bracket groups, as long as the condition holds. */
+export function skipWhile(c: Cursor, goesOn: () => boolean, step: () => void = () => c.skip()): void {
+  for (let steps = 0; steps < longestExpression && !c.done && goesOn(); steps++) step();
+}
+
 /** Whether an operand may end with this token, so that what follows is an operator or a call and no new operand. */
 export function endsOperand(kind: number): boolean {
   switch (kind) {
@@ -202,7 +210,7 @@ export function beginsClosure(source: SourceFile, token: number, low: number): b
 /** Moves from the first `|` of a closure behind its parameters. @returns the range between the bars */
 export function takeClosureParams(c: Cursor): TokenRange {
   const from = ++c.at;
-  while (!c.done && !c.is(Punct.Or)) c.skip();
+  skipWhile(c, () => !c.is(Punct.Or));
   const params = c.rangeFrom(from);
   c.take(Punct.Or);
   return params;
@@ -265,17 +273,20 @@ export function splitArguments(source: SourceFile, range: TokenRange): TokenRang
 export function toBlock(c: Cursor, stop: (cursor: Cursor) => boolean = () => false): void {
   const low = c.at;
   let pending = 0;
-  for (; !c.done && !stop(c) && !c.is(Punct.Semi); ) {
+  let found = false;
+  const step = () => {
     const kind = c.kind();
     if (kind === Keyword.match || kind === Keyword.if || kind === Keyword.while || kind === Keyword.loop) pending++;
     if (kind !== Punct.OpenBrace) {
       skipOperand(c, low);
-      continue;
+      return;
     }
-    const before = c.at > low ? c.kind(-1) : Kind.End;
+    const before = c.at > low ? c.kind(-1) : Punct.Or;
     const own = isBlockKeyword(before) || before === Punct.Or || before === Keyword.else || before === Keyword.const;
-    if (!own && pending === 0 && c.at > low) return;
-    if (!own && c.at > low) pending--;
+    found = !own && pending === 0;
+    if (found) return;
+    if (!own) pending--;
     c.skip();
-  }
+  };
+  skipWhile(c, () => !found && !stop(c) && !c.is(Punct.Semi), step);
 }

@@ -4,6 +4,9 @@ import { pairBrackets } from './brackets.ts';
 import { type LexicalError, lex } from './lexer.ts';
 import type { Attribute, Comments, Item, Position, SourceFile, SyntaxFault, TokenRange, Tokens } from './syntax.ts';
 
+/** A file that is no Rust at all need not be told so at every word. */
+const mostErrors = 500;
+
 export class ParsedFile implements SourceFile {
   readonly path: string;
   readonly text: string;
@@ -14,6 +17,7 @@ export class ParsedFile implements SourceFile {
   private readonly found: LexicalError[];
   private placed: SyntaxFault[] | undefined;
   private lineStarts: Int32Array | undefined;
+  private pairs: boolean | undefined;
 
   constructor(path: string, text: string) {
     const { tokens, comments, errors } = lex(text);
@@ -26,6 +30,7 @@ export class ParsedFile implements SourceFile {
 
   /** @param token where the trouble is; past the last token, the end of the file */
   report(message: string, token: number): void {
+    if (this.found.length >= mostErrors) return;
     const offset = token < this.tokens.count ? this.tokens.start[token]! : this.text.length;
     this.found.push({ message, offset });
     this.placed = undefined;
@@ -41,8 +46,10 @@ export class ParsedFile implements SourceFile {
   position(offset: number): Position {
     this.lineStarts ??= startsOfLines(this.text);
     const line = lastAtMost(this.lineStarts, offset);
-    const lineText = this.text.slice(this.lineStarts[line], offset);
-    return { line: line + 1, column: [...lineText].length + 1 };
+    const start = Math.min(this.lineStarts[line]!, offset);
+    this.pairs ??= /[\ud800-\udbff]/.test(this.text);
+    const characters = this.pairs ? [...this.text.slice(start, offset)].length : offset - start;
+    return { line: line + 1, column: characters + 1 };
   }
 
   tokenText(token: number): string {
