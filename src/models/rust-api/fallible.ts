@@ -1,0 +1,143 @@
+/** Public functions that can fail, and with what: the families that structure/error-handling and api/error-types speak of. */
+import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { awaited, type SeenType, seeType, type WrittenType, written } from './seen-type.ts';
+
+export type ErrorFamily =
+  /** A type of this crate that implements Error. */
+  | 'own'
+  /** A type of this crate that does not. */
+  | 'own-plain'
+  /** Of std or a dependency. */
+  | 'foreign'
+  | 'text'
+  | 'unit'
+  /** `Box<dyn Error>` or `anyhow::Error` and its like. */
+  | 'erased'
+  /** The caller or the implementor chooses it. */
+  | 'generic'
+  | 'unknown';
+
+export interface FallibleFunction {
+  readonly definition: Definition;
+  /** Full path: `cim_domain::cid::generate_cid`. */
+  readonly item: string;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly family: ErrorFamily;
+  /** The error type as it is written, or as the alias has it. */
+  readonly error: string;
+  /** The own error type. */
+  readonly type: Definition | undefined;
+}
+
+const results: ReadonlySet<string> = new Set(['std::result::Result', 'core::result::Result']);
+
+/** Results whose error their crate has already chosen, by the path of the alias. */
+const knownAliases: Readonly<Record<string, ErrorFamily>> = {
+  'anyhow::Result': 'erased',
+  'eyre::Result': 'erased',
+  'color_eyre::Result': 'erased',
+  'color_eyre::eyre::Result': 'erased',
+  'std::io::Result': 'foreign',
+  'core::fmt::Result': 'foreign',
+  'std::fmt::Result': 'foreign',
+};
+
+const erased: ReadonlySet<string> = new Set([
+  'anyhow::Error',
+  'eyre::Report',
+  'eyre::Error',
+  'color_eyre::Report',
+  'color_eyre::eyre::Report',
+]);
+
+const texts: ReadonlySet<string> = new Set([
+  'std::string::String',
+  'alloc::string::String',
+  'primitive::str',
+  'std::borrow::Cow',
+  'alloc::borrow::Cow',
+]);
+
+/** Public functions, methods and methods of public traits; implementations of traits follow their trait and are left out. */
+export function publicFunctions(model: CrateModel) {
+  return model
+    .publicItems()
+    .filter(({ definition, hidden }) => !hidden && definition.item('function') !== undefined)
+    .map((item) => ({ ...item, signature: item.definition.item('function')!.signature }));
+}
+
+export function fallibleFunctions(model: CrateModel): FallibleFunction[] {
+  return publicFunctions(model).flatMap(({ definition, item, path, line, column, signature }) => {
+    if (signature.output === undefined) return [];
+    const error = errorOf(model, written(signature.output, definition));
+    if (error === undefined) return [];
+    return [{ definition, item, path, line, column, ...error }];
+  });
+}
+
+/** @returns undefined when the type is no Result */
+function errorOf(
+  model: CrateModel,
+  output: WrittenType,
+): Pick<FallibleFunction, 'family' | 'error' | 'type'> | undefined {
+  const seen = seeType(model, awaited(model, output));
+  if (seen.kind !== 'foreign') return undefined;
+  const [, error] = seen.args;
+  const known = knownAliases[seen.path];
+  if (known !== undefined && error === undefined) return { family: known, error: seen.path, type: undefined };
+  if (!results.has(seen.path) && known === undefined) {
+    // `serde_json::Result`, `io::Result` under another crate: a dependency's own alias.
+    const alias = seen.path.endsWith('::Result') && seen.args.length <= 1;
+    return alias ? { family: 'foreign', error: seen.path, type: undefined } : undefined;
+  }
+  if (error === undefined) return { family: 'unknown', error: seen.path, type: undefined };
+  const errorType = seeType(model, error);
+  return {
+    family: familyOf(model, errorType),
+    error: textOf(error),
+    type: errorType.kind === 'own' ? errorType.definition : undefined,
+  };
+}
+
+const textOf = ({ type, from }: WrittenType): string => from.source.text.slice(type.span.start, type.span.end);
+
+function familyOf(model: CrateModel, seen: SeenType): ErrorFamily {
+  switch (seen.kind) {
+    case 'own':
+      return seen.definition.kind === 'trait' || seen.definition.kind === 'associated-type'
+        ? 'generic'
+        : model.traitsOf(seen.definition).has('Error')
+          ? 'own'
+          : 'own-plain';
+    case 'foreign':
+      return familyOfForeign(model, seen.path, seen.args);
+    case 'shape':
+      return familyOfShape(model, seen.written);
+    default:
+      return seen.kind;
+  }
+}
+
+function familyOfForeign(model: CrateModel, path: string, args: readonly WrittenType[]): ErrorFamily {
+  if (erased.has(path)) return 'erased';
+  if (texts.has(path)) return 'text';
+  const [inner] = args;
+  if ((path === 'std::boxed::Box' || path === 'alloc::boxed::Box') && inner !== undefined) {
+    const { type } = inner;
+    if (type.kind === 'dyn')
+      return type.bounds.some((bound) => bound.kind === 'trait' && bound.path.segments.at(-1)?.name === 'Error')
+        ? 'erased'
+        : 'foreign';
+    return familyOf(model, seeType(model, inner));
+  }
+  return 'foreign';
+}
+
+function familyOfShape(model: CrateModel, { type, from, bindings }: WrittenType): ErrorFamily {
+  if (type.kind === 'tuple') return type.types.length === 0 ? 'unit' : 'foreign';
+  if (type.kind === 'reference') return familyOf(model, seeType(model, { type: type.type, from, bindings }));
+  if (type.kind === 'impl' || type.kind === 'dyn') return 'erased';
+  return type.kind === 'error' ? 'unknown' : 'foreign';
+}
