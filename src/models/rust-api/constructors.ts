@@ -1,0 +1,73 @@
+/** Public constructors and what stands beside them for what goes beyond a few arguments: api/builders. */
+import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { publicFunctions } from './fallible.ts';
+import { seeType, type WrittenType, written } from './seen-type.ts';
+
+export interface Constructor {
+  readonly item: string;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly params: number;
+  readonly options: number;
+  /** What builds the type step by step; undefined when nothing does. */
+  readonly builder: string | undefined;
+}
+
+const attributes: ReadonlySet<string> = new Set(['builder', 'bon::builder', 'bon']);
+const derives: ReadonlySet<string> = new Set(['Builder', 'TypedBuilder']);
+
+/** Associated public functions without `self` that give `Self`, or an Option or Result of it. */
+export function constructors(model: CrateModel): Constructor[] {
+  return publicFunctions(model).flatMap(({ definition, item, path, line, column, signature }) => {
+    const { parent } = definition;
+    if (signature.self !== undefined || signature.output === undefined || parent?.kind !== 'impl') return [];
+    const type = model.definitions.find((candidate) => model.implsOf(candidate).includes(parent));
+    if (type === undefined || !givesType(model, written(signature.output, definition), type)) return [];
+    const options = signature.params.filter(
+      (param) => param.type && isOption(model, written(param.type, definition)),
+    ).length;
+    const extra = Math.max(signature.params.length - 4, options - 2);
+    const builder = extra > 0 ? builderOf(model, type, definition, extra) : undefined;
+    return [{ item, path, line, column, params: signature.params.length, options, builder }];
+  });
+}
+
+/** Five parameters, or three that may be left out, are more than a call can be read with. */
+export const isComplex = ({ params, options }: Constructor): boolean => params >= 5 || options >= 3;
+
+function givesType(model: CrateModel, output: WrittenType, type: Definition): boolean {
+  const { type: shape } = output;
+  if (shape.kind === 'path' && shape.path.segments.length === 1 && shape.path.segments[0]?.name === 'Self') return true;
+  const seen = seeType(model, output);
+  if (seen.kind === 'own') return seen.definition === type;
+  if (seen.kind !== 'foreign' || !/::(?:Option|Result)$/.test(seen.path)) return false;
+  const [inner] = seen.args;
+  return inner !== undefined && givesType(model, inner, type);
+}
+
+function isOption(model: CrateModel, given: WrittenType): boolean {
+  const seen = seeType(model, given);
+  return seen.kind === 'foreign' && seen.path.endsWith('option::Option');
+}
+
+function builderOf(model: CrateModel, type: Definition, maker: Definition, extra: number): string | undefined {
+  const params = maker.item('function')?.signature.params ?? [];
+  const parameters = params.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  if (constructor.attributes.some(({ path }) => attributes.has(path))) return 'a generated builder';
+  const derived = type.attributes
+    .filter(({ path }) => path === 'derive')
+    .flatMap(({ list }) => list.map(({ path }) => path));
+  if (derived.some((path) => derives.has(path.split('::').at(-1) ?? ''))) return 'a derived builder';
+  const named = model.definitions.find(({ kind, name }) => kind === 'struct' && name === `${type.name}Builder`);
+  if (named !== undefined && model.isReachable(named)) return model.pathOf(named);
+  const methods = model
+    .implsOf(type)
+    .flatMap((impl) => impl.members)
+    .filter((member) => member.kind === 'method' && model.isExported(member));
+  const builder = methods.find(({ name }) => name === 'builder');
+  if (builder !== undefined) return model.pathOf(builder);
+  const names = new Set(methods.map(({ name }) => name));
+  const withers = parameters.filter((name) => names.has(`with_${name}`));
+  return withers.length >= extra ? `${withers.length} with_… methods for its parameters` : undefined;
+}
