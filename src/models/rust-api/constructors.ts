@@ -54,7 +54,7 @@ function isOption(model: CrateModel, given: WrittenType): boolean {
 function builderOf(model: CrateModel, type: Definition, maker: Definition, extra: number): string | undefined {
   const params = maker.item('function')?.signature.params ?? [];
   const parameters = params.flatMap(({ name }) => (name === undefined ? [] : [name]));
-  if (constructor.attributes.some(({ path }) => attributes.has(path))) return 'a generated builder';
+  if (maker.attributes.some(({ path }) => attributes.has(path))) return 'a generated builder';
   const derived = type.attributes
     .filter(({ path }) => path === 'derive')
     .flatMap(({ list }) => list.map(({ path }) => path));

@@ -1,0 +1,109 @@
+import { describe, test } from 'vitest';
+import { breaks, doesNotApply, holds, moduleOf, ready } from '../harness.ts';
+
+const crate = (lib: string) =>
+  moduleOf({
+    'Cargo.toml': '[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\nanyhow = "1"\n',
+    'src/lib.rs': lib,
+  });
+const notRust = moduleOf({ 'README.md': '# A template\n' });
+
+describe('api/standard-traits', () => {
+  test('every public type derives Debug', () =>
+    holds('api/standard-traits', ready, /all \d+ public types implement Debug/));
+  test('a type without Debug is named with its place', () =>
+    breaks(
+      'api/standard-traits',
+      ready.with('src/parcel.rs', (old) => `${old}\n/// A label.\npub struct Label;\n`),
+      /src\/parcel\.rs:\d+ cim_parcel::parcel::Label does not implement Debug/,
+    ));
+  test('Debug by hand, in another file, counts', () =>
+    holds(
+      'api/standard-traits',
+      moduleOf({
+        'Cargo.toml': '[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n',
+        'src/lib.rs': 'pub struct A;\nmod debug;\n',
+        'src/debug.rs':
+          'use core::fmt;\nimpl fmt::Debug for crate::A { fn fmt(&self, f: &mut fmt::Formatter<\'_>) -> fmt::Result { f.write_str("A") } }\n',
+      }),
+    ));
+  test('a Debug of another crate is not the Debug', () =>
+    breaks('api/standard-traits', crate('trait Debugged {}\npub struct A;\nimpl Debugged for A {}\n'), /demo::A/));
+  test('no public type: nothing to ask', () =>
+    doesNotApply('api/standard-traits', crate('pub fn f() {}\n'), /no public type/));
+  test('no crate', () => doesNotApply('api/standard-traits', notRust, /Cargo\.toml/));
+});
+
+describe('api/builders', () => {
+  const five = 'a: u8, b: u8, c: u8, d: u8, e: u8';
+  test('a constructor with five parameters', () =>
+    breaks(
+      'api/builders',
+      crate(`pub struct A;\nimpl A { pub fn new(${five}) -> Self { A } }\n`),
+      /demo::A::new takes 5 parameters/,
+    ));
+  test('three options, behind a Result and under the type’s own name', () =>
+    breaks(
+      'api/builders',
+      crate(
+        'pub struct A;\nimpl A { pub fn new(a: Option<u8>, b: Option<u8>, c: Option<u8>) -> Result<A, ()> { Ok(A) } }\n',
+      ),
+      /3 parameters, 3 of them Option/,
+      { also: ['api/error-types'] },
+    ));
+  test('a builder type stands beside it', () =>
+    holds(
+      'api/builders',
+      crate(`pub struct A;\npub struct ABuilder;\nimpl A { pub fn new(${five}) -> Self { A } }\n`),
+    ));
+  test('with_… for a parameter stands for what goes beyond', () =>
+    holds(
+      'api/builders',
+      crate(
+        `pub struct A;\nimpl A { pub fn new(${five}) -> Self { A }\n pub fn with_e(self, e: u8) -> Self { self } }\n`,
+      ),
+    ));
+  test('with_… for something else does not', () =>
+    breaks(
+      'api/builders',
+      crate(
+        `pub struct A;\nimpl A { pub fn new(${five}) -> Self { A }\n pub fn with_x(self, x: u8) -> Self { self } }\n`,
+      ),
+      /no builder/,
+    ));
+  test('methods are no constructors', () =>
+    doesNotApply(
+      'api/builders',
+      crate(`pub struct A;\nimpl A { pub fn put(&self, ${five}) -> Self { A } }\n`),
+      /no public constructor/,
+    ));
+});
+
+describe('api/error-types', () => {
+  const failing = (output: string, rest = '') => crate(`pub fn f() -> ${output} { todo() }\n${rest}`);
+  test('own errors pass', () => holds('api/error-types', ready, /each with a proper error type/));
+  test.each([
+    ['Result<(), String>', /a string: String/],
+    ["Result<(), &'static str>", /a string/],
+    ['Result<u8, ()>', /no information/],
+    ['Result<(), Box<dyn std::error::Error + Send + Sync>>', /an erased type/],
+    ['anyhow::Result<()>', /an erased type/],
+    ['std::pin::Pin<Box<dyn std::future::Future<Output = Result<(), String>> + Send>>', /a string/],
+    ['impl std::future::Future<Output = Result<(), String>>', /a string/],
+  ])('%s', (output, message) => breaks('api/error-types', failing(output), message));
+  test('an alias hides a string', () =>
+    breaks(
+      'api/error-types',
+      failing('Answer<u8>', 'pub type Answer<T, E = String> = core::result::Result<T, E>;\n'),
+      /a string/,
+    ));
+  test('an own type that is merely named Result is none', () =>
+    doesNotApply(
+      'api/error-types',
+      failing('Result<String>', '#[derive(Debug)]\npub struct Result<T>(T);\n'),
+      /no public function/,
+    ));
+  test('the implementor of a trait chooses', () =>
+    holds('api/error-types', crate('pub trait T { type Error; fn f(&self) -> Result<(), Self::Error>; }\n')));
+  test('nothing can fail', () => doesNotApply('api/error-types', crate('pub fn f() {}\n'), /no public function/));
+});
