@@ -90,7 +90,9 @@ describe('api/error-types', () => {
     ['anyhow::Result<()>', /an erased type/],
     ['std::pin::Pin<Box<dyn std::future::Future<Output = Result<(), String>> + Send>>', /a string/],
     ['impl std::future::Future<Output = Result<(), String>>', /a string/],
-  ])('%s', (output, message) => breaks('api/error-types', failing(output), message));
+  ])('%s', async (output, message) => {
+    await breaks('api/error-types', failing(output), message);
+  });
   test('an alias hides a string', () =>
     breaks(
       'api/error-types',
