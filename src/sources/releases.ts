@@ -1,0 +1,164 @@
+/** Gathers what git says of a module's versions: release tags with the manifest at each, and the manifests' history. */
+import { type ManifestVersion, readManifestVersion } from '../models/manifest-version.ts';
+import {
+  oldestFirst,
+  type ReleaseName,
+  type Releases,
+  type ReleaseTag,
+  readTagName,
+  type VersionedPackage,
+  type VersionLine,
+  type VersionStep,
+} from '../models/release.ts';
+import type { FileState, Git, PlacedTag } from './git.ts';
+
+/** Up to as many states of manifests are all read; of more, those between two of one version are skipped. */
+const READ_ALL = 1500;
+const STRIDE = 64;
+
+/**
+ * @param folder path of the module in its repository, `''` for its root
+ * @throws Unavailable when the repository cannot be read
+ */
+export async function readReleases(
+  git: Git,
+  packages: readonly VersionedPackage[],
+  workspaceVersion: string | undefined,
+  folder: string,
+): Promise<Releases> {
+  const reader = new ManifestReader(git, packages, folder);
+  const [tags, { lines, skipped }] = await Promise.all([reader.readTags(), reader.readLines()]);
+  return { packages, workspaceVersion, ...tags, lines, skippedStates: skipped };
+}
+
+class ManifestReader {
+  readonly #git: Git;
+  readonly #packages: readonly VersionedPackage[];
+  readonly #prefix: string;
+  readonly #versions = new Map<string, Promise<ManifestVersion | undefined>>();
+
+  constructor(git: Git, packages: readonly VersionedPackage[], folder: string) {
+    this.#git = git;
+    this.#packages = packages;
+    this.#prefix = folder === '' ? '' : `${folder}/`;
+  }
+
+  /** The version fields of an object, each read once. */
+  #version(name: string): Promise<ManifestVersion | undefined> {
+    let version = this.#versions.get(name);
+    if (version === undefined) {
+      version = this.#git.object(name).then((bytes) => bytes && readManifestVersion(bytes));
+      this.#versions.set(name, version);
+    }
+    return version;
+  }
+
+  async readTags(): Promise<Pick<Releases, 'tags' | 'malformed' | 'others'>> {
+    const crates = new Set(this.#packages.map(({ name }) => name));
+    const malformed: { tag: string; problem: string }[] = [];
+    const others: string[] = [];
+    const tags: Promise<ReleaseTag>[] = [];
+    for (const tag of await this.#git.tags()) {
+      const read = readTagName(tag.name, crates);
+      if (read === undefined) others.push(tag.name);
+      else if ('problem' in read) malformed.push({ tag: tag.name, problem: read.problem });
+      else tags.push(this.#manifestAt(tag, read).then((manifest) => ({ ...read, tag, manifest })));
+    }
+    return { tags: await Promise.all(tags), malformed, others };
+  }
+
+  async #manifestAt(tag: PlacedTag, { crate, version }: ReleaseName): Promise<ReleaseTag['manifest']> {
+    if (tag.commit === undefined) return undefined;
+    if (crate === undefined) return this.#sharedManifestAt(tag.commit, version);
+    // A crate may have moved since: its folder now, and where crates usually lie.
+    const now = this.#packages.find(({ name }) => name === crate)?.manifestPath;
+    for (const path of new Set([
+      now ?? 'Cargo.toml',
+      `${crate}/Cargo.toml`,
+      `crates/${crate}/Cargo.toml`,
+      'Cargo.toml',
+    ])) {
+      const found = await this.#version(`${tag.commit}:${this.#prefix}${path}`);
+      if (found?.name === crate)
+        return { path, version: found.inherits ? await this.#inherited(tag.commit) : found.version };
+    }
+    return undefined;
+  }
+
+  /** For a tag without a crate's name: the root package, else the workspace's version, else a member, best one that bears it. */
+  async #sharedManifestAt(commit: string, version: string): Promise<ReleaseTag['manifest']> {
+    const root = await this.#version(`${commit}:${this.#prefix}Cargo.toml`);
+    const own = root?.version ?? root?.workspaceVersion;
+    if (own !== undefined) return { path: 'Cargo.toml', version: own };
+    const paths = this.#packages.flatMap(({ manifestPath, name }) => [
+      ...[manifestPath, `${name}/Cargo.toml`, `crates/${name}/Cargo.toml`],
+    ]);
+    const members = await Promise.all(
+      [...new Set(paths)].map(async (path) => ({
+        path,
+        version: (await this.#version(`${commit}:${this.#prefix}${path}`))?.version,
+      })),
+    );
+    const versioned = members.filter((member) => member.version !== undefined);
+    return versioned.find((member) => member.version === version) ?? versioned[0];
+  }
+
+  async #inherited(commit: string): Promise<string | undefined> {
+    return (await this.#version(`${commit}:${this.#prefix}Cargo.toml`))?.workspaceVersion;
+  }
+
+  async readLines(): Promise<{ lines: VersionLine[]; skipped: number }> {
+    const paths = [...new Set(['Cargo.toml', ...this.#packages.map(({ manifestPath }) => manifestPath)])];
+    const states = await this.#git.fileStates(paths.map((path) => this.#prefix + path));
+    const readAll = states.length <= READ_ALL;
+    const read = await Promise.all(
+      paths.map(async (path) => {
+        const known = oldestFirst(states, this.#prefix + path).filter(({ blob }) => blob !== undefined);
+        const versions = await this.#readStates(known, readAll);
+        return { path, versions, skipped: known.length - versions.length };
+      }),
+    );
+    const lines = read.flatMap(({ path, versions }) => linesOf(path, versions));
+    return { lines, skipped: read.reduce((sum, { skipped }) => sum + skipped, 0) };
+  }
+
+  /** Versions only grow, so that what lies between two states of one version has it too; halves what differs. */
+  async #readStates(
+    states: readonly FileState[],
+    all: boolean,
+  ): Promise<{ commit: string; manifest: ManifestVersion }[]> {
+    const wanted = new Map<number, ManifestVersion | undefined>();
+    const read = async (at: number): Promise<string> => {
+      if (!wanted.has(at)) wanted.set(at, await this.#version(states[at]?.blob ?? ''));
+      const found = wanted.get(at);
+      return `${found?.name} ${found?.version} ${found?.workspaceVersion}`;
+    };
+    const explore = async (from: number, to: number): Promise<void> => {
+      const [first, last] = await Promise.all([read(from), read(to)]);
+      if (to - from < 2 || (first === last && to - from <= STRIDE)) return;
+      const middle = (from + to) >> 1;
+      await Promise.all([explore(from, middle), explore(middle, to)]);
+    };
+    if (all) await Promise.all(states.map((_, at) => read(at)));
+    else if (states.length > 0) await explore(0, states.length - 1);
+    return [...wanted]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([at, manifest]) => (manifest === undefined ? [] : [{ commit: states[at]?.commit ?? '', manifest }]));
+  }
+}
+
+/** One line for each name that the manifest had, and one for the version it shares with its members. */
+function linesOf(path: string, states: readonly { commit: string; manifest: ManifestVersion }[]): VersionLine[] {
+  const lines = new Map<string | undefined, VersionStep[]>();
+  const add = (crate: string | undefined, commit: string, version: string | undefined): void => {
+    if (version === undefined) return;
+    const steps = lines.get(crate) ?? [];
+    lines.set(crate, steps);
+    if (steps.at(-1)?.version !== version) steps.push({ commit, version });
+  };
+  for (const { commit, manifest } of states) {
+    if (manifest.name !== undefined) add(manifest.name, commit, manifest.version);
+    add(undefined, commit, manifest.workspaceVersion);
+  }
+  return [...lines].map(([crate, steps]) => ({ crate, path, steps }));
+}
