@@ -1,5 +1,127 @@
 /** The standard's section "2. Repository Standards", heading "Version Control". */
-import { type RuleGroup, undecided } from '../src/rule.ts';
+
+import { isSettingsPath, readProtection } from '../src/models/branch-protection.ts';
+import { type Commit, conventionalProblem, headerOf } from '../src/models/commit.ts';
+import { isSemVer } from '../src/models/release.ts';
+import * as releases from '../src/models/release-problems.ts';
+import { sinceLastRelease, startAt } from '../src/predicates/history-start.ts';
+import type { Repo } from '../src/repo.ts';
+import { type Evidence, fail, notApplicable, note, open, pass, type RuleGroup, type Verdict } from '../src/rule.ts';
+
+const deepen = 'the clone is shallow: `git fetch --unshallow --tags` brings the rest';
+const { short } = releases;
+
+async function checkSemVer(repo: Repo): Promise<Verdict> {
+  const [git, found] = await Promise.all([repo.git(), repo.releases()]);
+  const line = new Map((await git.history()).firstParents().map(({ hash }, place) => [hash, place]));
+  const problems = [
+    ...releases.malformedVersions(found),
+    ...releases.contradictedTags(found),
+    ...releases.shrinkingManifests(found),
+    ...releases.shrinkingTags(found, (commit) => line.get(commit)),
+    ...releases.overtakenManifests(found),
+  ];
+  const notes = releases.releaseNotes(found);
+  if (problems.length > 0)
+    return fail(`${count(problems, 'break')} of SemVer in tags and manifests`, ...problems, ...notes);
+  const versions = found.packages.filter(({ version }) => version !== undefined && isSemVer(version)).length;
+  if (git.shallow) return open(`nothing wrong in what is here, but ${deepen}`, ...notes);
+  if (found.tags.length + versions === 0)
+    return notApplicable('no crate and no release tag: nothing bears a version', ...notes);
+  const states = found.lines.reduce((sum, { steps }) => sum + steps.length, 0);
+  return pass(
+    `${count(found.tags, 'release tag')} and ${countOf(versions, 'manifest version')} are SemVer and agree; ${countOf(states, 'version')} along the main branch in growing order`,
+    ...notes,
+  );
+}
+
+async function checkReleaseTags(repo: Repo): Promise<Verdict> {
+  const [git, found, changelogs] = await Promise.all([repo.git(), repo.releases(), repo.changelogs()]);
+  if (git.shallow) return open(deepen);
+  if (!git.hasTags && found.tags.length === 0)
+    return open('the clone was made without tags: `git fetch --tags` brings them');
+  const { wanted, development } = releases.wantedTags(found, changelogs);
+  const missing = wanted.filter(({ crate, version }) => !releases.isTagged(found, crate, version));
+  const notes = releases.tagNotes(found, development);
+  if (missing.length > 0) {
+    const alone = found.packages.length < 2;
+    const names = missing.map(({ crate, version }) => (crate === undefined || alone ? version : `${crate} ${version}`));
+    const evidence = missing.map((version) => version.evidence);
+    return fail(`${count(names, 'version')} without a tag: ${releases.list(names)}`, ...evidence, ...notes);
+  }
+  if (wanted.length + found.tags.length === 0)
+    return notApplicable(
+      'no version has been released before the present one, so that there is nothing to tag',
+      ...notes,
+    );
+  return pass(`every released version has its tag (${count(found.tags, 'release tag')})`, ...notes);
+}
+
+async function checkProtectedMain(repo: Repo): Promise<Verdict> {
+  const { mainBranch } = await repo.git();
+  if (mainBranch === undefined) return open('there is no branch yet');
+  const { repositoryFiles: files } = repo;
+  const found = files.paths
+    .filter(isSettingsPath)
+    .map((path) => readProtection(path, files.text(path) ?? '', mainBranch.name));
+  const [first, ...rest] = found.flatMap(({ protects }) => protects);
+  const others = found.flatMap((one) => one.others.map(note));
+  if (first !== undefined) return pass(first, ...rest, ...others);
+  return open(`only GitHub can tell whether ${mainBranch.name} is protected: no settings as code say so`, ...others);
+}
+
+async function checkConventionalCommits(repo: Repo): Promise<Verdict> {
+  const [git, since] = await Promise.all([repo.git(), sinceLastRelease(repo)]);
+  const history = await git.history();
+  const judged = history.since(since.commit).filter((commit) => isNoMerge(commit) && commit.time >= since.time);
+  const types = repo.settings.commitTypes && new Set(repo.settings.commitTypes.map((type) => type.toLowerCase()));
+  const problems = judged.flatMap((commit) => problemOf(commit, types));
+  const all = history.commits.filter(isNoMerge);
+  const metrics = {
+    conventional: all.filter((commit) => problemOf(commit, types).length === 0).length,
+    commits: all.length,
+  };
+  const share = note(`${metrics.conventional} of ${metrics.commits} commits of the whole history are conventional`);
+  const amount = `${count(judged, 'commit')} ${since.words}`;
+  if (problems.length > 0)
+    return { ...fail(`${problems.length} of ${amount} are not conventional`, ...problems, share), metrics };
+  if (isCut(git, judged)) return open(`nothing wrong in what is here, but ${deepen}`, share);
+  if (judged.length === 0) return notApplicable(`no commit ${since.words} but merges`, share);
+  return {
+    ...pass(
+      judged.length === 1 ? `the one commit ${since.words} is conventional` : `all ${amount} are conventional`,
+      share,
+    ),
+    metrics,
+  };
+}
+
+async function checkLinearHistory(repo: Repo): Promise<Verdict> {
+  const [git, since] = await Promise.all([repo.git(), startAt(repo, repo.settings.linearSince)]);
+  const judged = (await git.history()).since(since.commit).filter(({ time }) => time >= since.time);
+  const merges = judged.filter((commit) => !isNoMerge(commit));
+  const metrics = { merges: merges.length, commits: judged.length };
+  const found = merges.map(({ hash, message }) => ({ message: `${short(hash)} "${headerOf(message)}" is a merge` }));
+  const amount = `${count(judged, 'commit')} ${since.words}`;
+  if (merges.length > 0) return { ...fail(`${count(merges, 'merge')} among ${amount}`, ...found), metrics };
+  if (isCut(git, judged)) return open(`no merge in what is here, but ${deepen}`);
+  if (judged.length === 0) return notApplicable(`no commit ${since.words}`);
+  return { ...pass(`${amount}, none with two parents`), metrics };
+}
+
+const isNoMerge = ({ parents }: Commit): boolean => parents.length < 2;
+
+/** A shallow clone says of its last commits that they have no parents. */
+const isCut = ({ shallowAt }: { shallowAt: ReadonlySet<string> }, judged: readonly Commit[]): boolean =>
+  shallowAt.size > 0 && judged.some(({ hash }) => shallowAt.has(hash));
+
+function problemOf(commit: Commit, types: ReadonlySet<string> | undefined): Evidence[] {
+  const problem = conventionalProblem(commit.message, types);
+  return problem === undefined ? [] : [{ message: `${short(commit.hash)} "${headerOf(commit.message)}" ${problem}` }];
+}
+
+const count = (things: readonly unknown[], word: string): string => countOf(things.length, word);
+const countOf = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
 
 const group: RuleGroup = {
   slug: 'git',
@@ -12,7 +134,7 @@ const group: RuleGroup = {
       why: "Users' requirements mean what SemVer says.",
       how: 'Release tags and the manifest are SemVer, grow along the history and agree.',
       fix: "Bump the manifest before tagging, and tag with the manifest's version.",
-      check: undecided,
+      check: checkSemVer,
     },
     {
       id: 'git/release-tags',
@@ -20,7 +142,7 @@ const group: RuleGroup = {
       why: 'A version without a tag cannot be rebuilt or compared.',
       how: 'Every released changelog entry and every version the manifest had has its tag.',
       fix: 'Tag the commits of the missing versions: `git tag -a vX.Y.Z COMMIT`.',
-      check: undecided,
+      check: checkReleaseTags,
     },
     {
       id: 'git/protected-main',
@@ -28,7 +150,7 @@ const group: RuleGroup = {
       why: 'One careless push must not rewrite what others build on.',
       how: 'Protection or a ruleset, seen on GitHub or kept as code.',
       fix: 'Protect the branch and keep it as code in .github/settings.yml.',
-      check: undecided,
+      check: checkProtectedMain,
     },
     {
       id: 'git/conventional-commits',
@@ -36,7 +158,7 @@ const group: RuleGroup = {
       why: 'Changelogs and versions are derived from messages.',
       how: 'Every commit since the last release is a conventional commit 1.0.0.',
       fix: 'Write subjects as `type(scope): description`.',
-      check: undecided,
+      check: checkConventionalCommits,
     },
     {
       id: 'git/linear-history',
@@ -44,7 +166,7 @@ const group: RuleGroup = {
       why: 'A linear history can be bisected.',
       how: 'No merge commit on the main branch.',
       fix: 'Rebase or squash instead of merging; set the repository to allow only those.',
-      check: undecided,
+      check: checkLinearHistory,
     },
   ],
 };

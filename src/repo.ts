@@ -7,6 +7,7 @@ import { fact, factOf } from './fact.ts';
 import type { AdvisoryCheck } from './models/advisory/match.ts';
 import { joinPath } from './models/cargo/paths.ts';
 import type { CargoModule, CargoModuleResult } from './models/cargo/workspace.ts';
+import type { Changelog } from './models/changelog.ts';
 import type { CimYaml } from './models/cim-yaml.ts';
 import { findCommunityFiles } from './models/community-file.ts';
 import type { Document } from './models/document.ts';
@@ -15,6 +16,7 @@ import type { LinkTarget } from './models/link-target.ts';
 import { type Lockfile, parseLockfile } from './models/lockfile.ts';
 import { readPage } from './models/page.ts';
 import { chooseReadme } from './models/readme.ts';
+import type { Releases } from './models/release.ts';
 import type { RustModule } from './models/rust-module.ts';
 import { type Searched, searchFiles } from './models/secrets/search.ts';
 import type { OwnFile } from './repository-file.ts';
@@ -115,6 +117,19 @@ export class Repo {
     const file = readCimYaml(text);
     if (file.unread) throw new Unavailable(`${CIM_YAML} was not read: ${file.problems[0]?.message}`);
     return file;
+  });
+
+  /**
+   * Release tags, the manifest at each, and the versions that manifests had.
+   * @throws Unavailable without git
+   */
+  readonly releases = fact(async (): Promise<Releases> => {
+    const [git, cargo, { readReleases }] = await Promise.all([
+      this.git(),
+      this.cargoResult(),
+      import('./sources/releases.ts'),
+    ]);
+    return readReleases(git, cargo.kind === 'module' ? cargo.module : undefined, this.folder);
   });
 
   /** Credentials in the scanned files. */
@@ -253,6 +268,20 @@ export class Repo {
       reading: await recogniseLicence(this.files.text(path) ?? this.#repositoryText(path) ?? ''),
     });
     return { own: await Promise.all(own.map(read)), thirdParty };
+  });
+
+  /** The changelogs of the module's root and of its packages, as far as there are any, the root's first. */
+  readonly changelogs = fact(async (): Promise<{ path: string; crate: string | undefined; changelog: Changelog }[]> => {
+    const { readChangelog } = await import('./models/changelog.ts');
+    const result = await this.cargoResult();
+    const packages = result.kind === 'module' ? result.module.packages : [];
+    const root = { folder: '', name: packages.length === 1 ? packages[0]?.name : undefined };
+    const found = [root, ...packages.filter(({ folder }) => folder !== '')].map(async ({ folder, name }) => {
+      const path = folder === '' ? 'CHANGELOG.md' : `${folder}/CHANGELOG.md`;
+      if (!this.files.has(path)) return [];
+      return [{ path, crate: name, changelog: readChangelog(await this.page(path)) }];
+    });
+    return (await Promise.all(found)).flat();
   });
 
   #repositoryText(path: string): string | undefined {

@@ -12,6 +12,7 @@ import { Unavailable } from '../src/rule.ts';
 import { ask } from '../src/run.ts';
 import { memoryFiles } from '../src/sources/files.ts';
 import type { Git } from '../src/sources/git.ts';
+import { TestHistory } from './history.ts';
 
 type Content = Readonly<Record<string, string | Uint8Array>>;
 type GitSource = () => Promise<Git>;
@@ -85,8 +86,8 @@ export class TestModule {
   }
 }
 
-/** A module of exactly these files, with no git. */
-export const moduleOf = (content: Content): TestModule => new TestModule(content);
+/** A module of exactly these files, with no git unless one is given. */
+export const moduleOf = (content: Content, git?: GitSource): TestModule => new TestModule(content, git);
 
 /** Reads a folder of fixtures/ into memory. */
 export function readFixture(name: string): Record<string, string> {
@@ -100,8 +101,20 @@ export function readFixture(name: string): Record<string, string> {
   );
 }
 
+const readyFiles = readFixture('ready');
+const manifestAt = (version: string) =>
+  (readyFiles['Cargo.toml'] ?? '').replace(/^version = .*$/m, `version = "${version}"`);
+
+/** The history of the module that passes everything: two releases, the second at the head. */
+export const readyHistory = new TestHistory()
+  .commit('feat: register and deliver parcels', { 'Cargo.toml': manifestAt('1.0.0') })
+  .tag('v1.0.0')
+  .commit('feat(parcel): read the form')
+  .commit('chore: release 1.1.0', { 'Cargo.toml': manifestAt('1.1.0') })
+  .tag('v1.1.0');
+
 /** The module that passes everything. */
-export const ready = new TestModule(readFixture('ready'));
+export const ready = new TestModule(readyFiles, readyHistory.git);
 
 export interface Expectation {
   /** Ids (or groups with a trailing slash) that this change rightly moves too. */

@@ -3,6 +3,8 @@
  * repository have them too, and asking git takes 4 ms each time.
  */
 
+import { compileWildcard } from './wildcard.ts';
+
 export interface IgnorePattern {
   /** As written, without the `!`. */
   readonly text: string;
@@ -20,8 +22,7 @@ export function parseIgnore(text: string): IgnorePattern[] {
     .replace(/^\uFEFF/, '')
     .split('\n')
     .flatMap((raw, index) => {
-      // A trailing blank counts only behind a backslash; a carriage return is part of the pattern for git, and never meant.
-      let pattern = raw.replace(/\r$/, '').replace(/^((?:[^\\]|\\.)*?)[ ]+$/s, '$1');
+      let pattern = withoutTrailingBlanks(raw.replace(/\r$/, ''));
       if (pattern === '' || pattern.startsWith('#')) return [];
       const negated = pattern.startsWith('!');
       if (negated) pattern = pattern.slice(1);
@@ -31,6 +32,14 @@ export function parseIgnore(text: string): IgnorePattern[] {
         ? []
         : [{ text: pattern, line: index + 1, negated, folderOnly, matches }];
     });
+}
+
+// A trailing blank counts only behind a backslash.
+function withoutTrailingBlanks(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === ' ') end--;
+  const backslashes = /\\*$/.exec(line.slice(Math.max(0, end - 64), end))?.[0].length ?? 0;
+  return line.slice(0, end < line.length && backslashes % 2 === 1 ? end + 1 : end);
 }
 
 /**
@@ -44,82 +53,9 @@ export function compilePattern(pattern: string): (path: string) => boolean {
     if (anchored) return (path) => path === body;
     return (path) => path === body || (path.endsWith(body) && path[path.length - body.length - 1] === '/');
   }
-  const expression = toExpression(body);
-  if (expression === undefined) return () => false;
-  const whole = new RegExp(`^${expression}$`, 's');
-  return anchored ? (path) => whole.test(path) : (path) => whole.test(path.slice(path.lastIndexOf('/') + 1));
+  const matches = compileWildcard(body);
+  return anchored ? matches : (path) => matches(path.slice(path.lastIndexOf('/') + 1));
 }
-
-/** @returns the source of a regular expression, or undefined for a pattern that matches nothing (an open bracket) */
-function toExpression(pattern: string): string | undefined {
-  let expression = '';
-  for (let at = 0; at < pattern.length; at++) {
-    const char = pattern[at] ?? '';
-    const starts = at === 0 || pattern[at - 1] === '/';
-    if (char === '*') {
-      let end = at;
-      while (pattern[end] === '*') end++;
-      const deep = end - at === 2 && starts;
-      if (deep && pattern[end] === '/') {
-        expression += '(?:[^/]+/)*';
-        at = end;
-      } else {
-        // `a/**` means everything below a; other runs of asterisks are one.
-        if (deep && end === pattern.length) expression += '.+';
-        else if (!expression.endsWith('[^/]*')) expression += '[^/]*';
-        at = end - 1;
-      }
-    } else if (char === '?') expression += '[^/]';
-    else if (char === '[') {
-      const found = readClass(pattern, at);
-      if (found === undefined) return undefined;
-      expression += found.expression;
-      at = found.end;
-    } else {
-      const literal = char === '\\' ? pattern[++at] : char;
-      if (literal === undefined) return undefined;
-      expression += literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-    }
-  }
-  return expression;
-}
-
-const CLASSES: Readonly<Record<string, string>> = {
-  ...{ alnum: 'A-Za-z0-9', alpha: 'A-Za-z', blank: ' \\t', cntrl: '\\x00-\\x1f\\x7f', digit: '0-9', graph: '!-~' },
-  ...{ lower: 'a-z', print: ' -~', punct: '!-\\/:-@\\[-`{-~', space: '\\s', upper: 'A-Z', xdigit: '0-9A-Fa-f' },
-};
-
-function readClass(pattern: string, open: number): { expression: string; end: number } | undefined {
-  let at = open + 1;
-  const negated = pattern[at] === '!' || pattern[at] === '^';
-  if (negated) at++;
-  let body = '';
-  for (let first = true; first || pattern[at] !== ']'; first = false) {
-    if (at >= pattern.length) return undefined;
-    const named = /^\[:([a-z]+):\]/.exec(pattern.slice(at));
-    if (named) {
-      body += CLASSES[named[1] ?? ''] ?? '';
-      at += named[0].length;
-      continue;
-    }
-    if (pattern[at] === '\\') at++;
-    const from = pattern[at++];
-    if (from === undefined) return undefined;
-    let to = from;
-    if (pattern[at] === '-' && pattern[at + 1] !== ']' && pattern[at + 1] !== undefined) {
-      at++;
-      if (pattern[at] === '\\') at++;
-      to = pattern[at++] ?? from;
-    }
-    if (from <= to) body += `${escapeInClass(from)}-${escapeInClass(to)}`;
-  }
-  // A class never matches the slash between names.
-  if (body === '') return { expression: negated ? '[^/]' : '[^\\s\\S]', end: at };
-  return { expression: negated ? `[^/${body}]` : `(?!/)[${body}]`, end: at };
-}
-
-const escapeInClass = (char: string): string =>
-  /[\w\u0080-\uffff]/.test(char) ? char : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
 
 /** What decided about a path. */
 export interface IgnoredBy {

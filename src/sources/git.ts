@@ -36,6 +36,8 @@ export interface Git {
   readonly mainBranch: Branch | undefined;
   /** True when commits are missing below some depth: what needs them could not be looked at. */
   readonly shallow: boolean;
+  /** Commits whose parents are missing in a shallow clone, and which therefore seem to have none. */
+  readonly shallowAt: ReadonlySet<string>;
   /** True when files of old commits are fetched on demand, which we never do. */
   readonly partial: boolean;
   /** False when the clone was told to leave tags behind. */
@@ -106,7 +108,8 @@ export function openGit(location: GitLocation, limits: GitLimits): OpenGit {
     head,
     branch,
     mainBranch,
-    shallow: shadow.shallow,
+    shallow: shadow.shallowAt.size > 0,
+    shallowAt: shadow.shallowAt,
     partial: shadow.partial,
     hasTags: lastValue(location.config, 'remote.origin.tagopt') !== '--no-tags',
     remote: parseRemote(lastValue(location.config, 'remote.origin.url') ?? ''),

@@ -1,4 +1,6 @@
 /** Gathers what git says of a module's versions: release tags with the manifest at each, and the manifests' history. */
+import type { Package } from '../models/cargo/package.ts';
+import type { CargoModule } from '../models/cargo/workspace.ts';
 import { type ManifestVersion, readManifestVersion } from '../models/manifest-version.ts';
 import {
   oldestFirst,
@@ -10,6 +12,7 @@ import {
   type VersionLine,
   type VersionStep,
 } from '../models/release.ts';
+import { stringOf, tableOf } from '../models/toml.ts';
 import type { FileState, Git, PlacedTag } from './git.ts';
 
 /** Up to as many states of manifests are all read; of more, those between two of one version are skipped. */
@@ -17,19 +20,26 @@ const READ_ALL = 1500;
 const STRIDE = 64;
 
 /**
+ * @param cargo the module's packages; undefined for one that is no crate, or whose manifest does not parse
  * @param folder path of the module in its repository, `''` for its root
  * @throws Unavailable when the repository cannot be read
  */
-export async function readReleases(
-  git: Git,
-  packages: readonly VersionedPackage[],
-  workspaceVersion: string | undefined,
-  folder: string,
-): Promise<Releases> {
+export async function readReleases(git: Git, cargo: CargoModule | undefined, folder: string): Promise<Releases> {
+  const packages = (cargo?.packages ?? []).map(versioned);
+  const workspaceVersion = stringOf(tableOf(tableOf(cargo?.workspace?.table['workspace'])?.['package'])?.['version']);
   const reader = new ManifestReader(git, packages, folder);
   const [tags, { lines, skipped }] = await Promise.all([reader.readTags(), reader.readLines()]);
   return { packages, workspaceVersion, ...tags, lines, skippedStates: skipped };
 }
+
+const versioned = ({ name, version, manifestPath, publish }: Package): VersionedPackage => ({
+  name,
+  version: version?.value,
+  manifestPath,
+  line: version?.place.line,
+  inherits: version !== undefined && version.place.path !== manifestPath,
+  published: publish !== false && !(Array.isArray(publish) && publish.length === 0),
+});
 
 class ManifestReader {
   readonly #git: Git;

@@ -19,7 +19,8 @@ export interface ShadowGitFolder {
   readonly environment: Readonly<Record<string, string>>;
   /** Why objects are not read, when they are not: index and refs still are. */
   readonly objectsRefused: string | undefined;
-  readonly shallow: boolean;
+  /** Commits whose parents a shallow clone left behind. */
+  readonly shallowAt: ReadonlySet<string>;
   readonly partial: boolean;
   readonly hasIndex: boolean;
   /** What HEAD says: `ref: refs/heads/…` or an object's name. */
@@ -51,15 +52,10 @@ function fill(path: string, location: GitLocation): ShadowGitFolder {
   const head = readHead(gitFolder);
   writeFileSync(join(path, 'HEAD'), `${head}\n`);
   const refs = copyRefs(path, commonFolder);
-  const shallow = readSmallText(join(commonFolder, 'shallow'), 64 * 1024 * 1024);
-  if (shallow !== undefined)
-    writeFileSync(
-      join(path, 'shallow'),
-      shallow
-        .split('\n')
-        .filter((line) => OBJECT_NAME.test(line))
-        .join('\n'),
-    );
+  const shallow = (readSmallText(join(commonFolder, 'shallow'), 64 * 1024 * 1024) ?? '')
+    .split('\n')
+    .filter((line) => OBJECT_NAME.test(line));
+  if (shallow.length > 0) writeFileSync(join(path, 'shallow'), `${shallow.join('\n')}\n`);
   const hasIndex = linkIndex(path, gitFolder);
   const reftable = lastValue(config, 'extensions.refstorage') === 'reftable';
   const objectsRefused = reftable ? 'refs are kept in a reftable, which is not read yet' : foreignObjects(location);
@@ -72,7 +68,7 @@ function fill(path: string, location: GitLocation): ShadowGitFolder {
       GIT_OBJECT_DIRECTORY: objectsRefused === undefined ? join(commonFolder, 'objects') : join(path, 'objects'),
     }),
     objectsRefused,
-    shallow: shallow !== undefined && shallow !== '',
+    shallowAt: new Set(shallow),
     partial: [...config.keys()].some((key) => key === 'extensions.partialclone' || key.endsWith('.promisor')),
     hasIndex,
     head,
