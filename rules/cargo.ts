@@ -1,5 +1,91 @@
 /** The standard's section "3. Module Metadata", heading "Cargo.toml Standards". */
-import { type RuleGroup, undecided } from '../src/rule.ts';
+import {
+  benchProblem,
+  brokenTarget,
+  harnessesOf,
+  readBenches,
+  readExamples,
+  usesModule,
+} from '../src/models/cargo/demonstrations.ts';
+import { featuresToDocument, hasOwnComment, namesInFeatureSections } from '../src/models/cargo/feature-docs.ts';
+import type { Problem } from '../src/models/cargo/manifest.ts';
+import { METADATA_FIELDS, metadataProblems, readmesBeside } from '../src/models/cargo/metadata.ts';
+import type { Package } from '../src/models/cargo/package.ts';
+import { readPinning } from '../src/models/cargo/pinning.ts';
+import { isPublished, publishedPackages } from '../src/models/cargo/published.ts';
+import { unusedDependencies } from '../src/models/cargo/unused.ts';
+import type { CargoModule } from '../src/models/cargo/workspace.ts';
+import { readCrateDocs } from '../src/models/crate-docs.ts';
+import type { Document } from '../src/models/document.ts';
+import type { Repo } from '../src/repo.ts';
+import { at, Broken, type Evidence, every, fail, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
+
+interface Located {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+const evidence = ({ path, line, message, column }: Located): Evidence => at(path, line, message, column);
+
+/** What cargo refuses of one kind; whatever refuses the manifest fails the item that asks about it. */
+const refused = (module: CargoModule, about: Problem['about']): Evidence[] =>
+  module.problems
+    .filter((one) => one.about === about)
+    .map((one) => evidence({ ...one, message: `cargo refuses this: ${one.message}` }));
+
+const count = (number: number, noun: string, plural = `${noun}s`): string =>
+  `${number} ${number === 1 ? noun : plural}`;
+
+/** Each package whose metadata others read, by name where there are several. */
+const fieldProblems = (module: CargoModule, paths: readonly string[]): Evidence[] => {
+  const packages = publishedPackages(module);
+  return packages.flatMap((one) => {
+    const prefix = packages.length > 1 ? `${one.name}: ` : '';
+    return metadataProblems(one, readmesBeside(one, paths)).map((found) =>
+      evidence({ ...found, message: `${prefix}${found.message}` }),
+    );
+  });
+};
+
+const unpublished = (module: CargoModule): Evidence[] => {
+  const judged = publishedPackages(module);
+  return module.packages
+    .filter((one) => !judged.includes(one) && !isPublished(one))
+    .map((one) => note(at(one.manifestPath, 1, `${one.name} is not published: its metadata is not judged`)));
+};
+
+/** The pages that may describe a package's features: its README, the module's, and its crate docs. */
+async function featurePages(repo: Repo, owner: Package): Promise<Document[]> {
+  const rust = await repo.rust();
+  const root = owner.targets.find(({ kind }) => kind === 'lib') ?? owner.targets.find(({ kind }) => kind === 'bin');
+  const source = root?.path === undefined ? undefined : rust.file(root.path);
+  const docs = source === undefined ? undefined : readCrateDocs(source, (path) => repo.files.text(path));
+  const own = owner.readme?.exists && owner.readme.path !== undefined ? [await repo.page(owner.readme.path)] : [];
+  return [...own, ...(await moduleReadme(repo)), ...(docs === undefined ? [] : [docs])];
+}
+
+async function moduleReadme(repo: Repo): Promise<Document[]> {
+  try {
+    return [(await repo.readme()).page];
+  } catch (thrown) {
+    if (thrown instanceof Broken) return [];
+    throw thrown;
+  }
+}
+
+async function undocumentedFeatures(repo: Repo, owner: Package): Promise<Evidence[]> {
+  const silent = featuresToDocument(owner.features).filter((one) => !hasOwnComment(one));
+  if (silent.length === 0) return [];
+  const names = new Set((await featurePages(repo, owner)).flatMap((page) => [...namesInFeatureSections(page)]));
+  return silent
+    .filter((one) => !names.has(one.name))
+    .map(({ name, implicit, place }) => {
+      const what = implicit ? `feature \`${name}\`, which an optional dependency makes,` : `feature \`${name}\``;
+      return evidence({ ...place, message: `${what} is documented nowhere` });
+    });
+}
 
 const group: RuleGroup = {
   slug: 'cargo',
@@ -12,7 +98,20 @@ const group: RuleGroup = {
       why: 'crates.io and docs.rs show what the manifest says.',
       how: 'name, version, edition, description, licence, repository, keywords, categories, README and rust-version, each valid.',
       fix: 'Fill in the fields listed under [package].',
-      check: undecided,
+      async check(repo) {
+        const module = await repo.cargo();
+        const problems = [...refused(module, 'manifest'), ...fieldProblems(module, repo.files.paths)];
+        const packages = publishedPackages(module);
+        if (packages.length === 0) return fail(at('Cargo.toml', 1, 'the workspace has no package'), ...problems);
+        const name = packages.length === 1 ? (packages[0]?.name ?? '') : count(packages.length, 'package');
+        if (problems.length === 0)
+          return pass(`${name}: all ${METADATA_FIELDS} fields are there and valid`, ...unpublished(module));
+        return fail(
+          `${name}: ${count(problems.length, 'field')} missing or invalid`,
+          ...problems,
+          ...unpublished(module),
+        );
+      },
     },
     {
       id: 'cargo/explicit-versions',
@@ -20,7 +119,24 @@ const group: RuleGroup = {
       why: 'A build that changes by itself is not reproducible.',
       how: 'Every dependency has a requirement other than `*`; git ones are pinned by tag or rev.',
       fix: 'Give each dependency listed a version requirement.',
-      check: undecided,
+      async check(repo) {
+        const module = await repo.cargo();
+        const { total, findings } = readPinning(module);
+        const unused = unusedDependencies(await repo.rust()).map(({ key, place }) => ({
+          ...place,
+          message: `no code names dependency \`${key}\``,
+        }));
+        const notes = [...findings.filter((one) => one.note), ...unused].map((one) => note(evidence(one)));
+        const problems = [...refused(module, 'dependency'), ...findings.filter((one) => !one.note).map(evidence)];
+        if (problems.length > 0)
+          return fail(
+            `${count(problems.length, 'problem')} in ${count(total, 'dependency', 'dependencies')}`,
+            ...problems,
+            ...notes,
+          );
+        if (total === 0) return notApplicable('no dependencies');
+        return pass(`all ${count(total, 'dependency', 'dependencies')} have a version requirement`, ...notes);
+      },
     },
     {
       id: 'cargo/features-documented',
@@ -28,7 +144,17 @@ const group: RuleGroup = {
       why: 'Nobody turns on what they do not understand.',
       how: "Each feature has a comment above it, or its name in the README's or crate docs' feature section.",
       fix: 'Write a comment above each feature listed.',
-      check: undecided,
+      async check(repo) {
+        const module = await repo.cargo();
+        const packages = publishedPackages(module);
+        const total = packages.flatMap((one) => featuresToDocument(one.features)).length;
+        const silent = await Promise.all(packages.map((one) => undocumentedFeatures(repo, one)));
+        const problems = [...refused(module, 'feature'), ...silent.flat()];
+        if (problems.length > 0)
+          return fail(`${problems.length} of ${count(total, 'feature')} undocumented or invalid`, ...problems);
+        if (total === 0) return notApplicable('no features and no optional dependencies');
+        return pass(`${total === 1 ? 'the one feature is' : `all ${total} features are`} documented`);
+      },
     },
     {
       id: 'cargo/examples',
@@ -36,7 +162,28 @@ const group: RuleGroup = {
       why: 'An example that compiles does not rot.',
       how: 'An example target that uses the crate; every declared one exists.',
       fix: 'Add examples/NAME.rs that uses the crate.',
-      check: undecided,
+      async check(repo) {
+        const rust = await repo.rust();
+        const { packages } = rust.cargo;
+        if (!packages.some(({ targets }) => targets.some(({ kind }) => kind === 'lib')))
+          return notApplicable('the module has no library that an example could use');
+        const examples = readExamples(rust);
+        const broken = examples.map(brokenTarget).filter((one) => one !== undefined);
+        if (broken.length > 0)
+          return fail(`${count(broken.length, 'example')} cannot be built`, ...broken.map(evidence));
+        if (examples.length === 0)
+          return fail('no example target: no examples/NAME.rs, no [[example]] and no member below examples/');
+        const idle = examples.filter((one) => !usesModule(one, packages));
+        const seen = idle.map(({ target }) =>
+          at(target.path ?? '', 1, `example \`${target.name}\` does not use the crate`),
+        );
+        if (idle.length === examples.length)
+          return fail(`none of ${count(examples.length, 'example')} uses the crate`, ...seen);
+        return pass(
+          `${examples.length - idle.length} of ${count(examples.length, 'example')} use the crate`,
+          ...seen.map(note),
+        );
+      },
     },
     {
       id: 'cargo/benches',
@@ -44,7 +191,29 @@ const group: RuleGroup = {
       why: 'A benchmark that cargo cannot run measures nothing.',
       how: 'A bench target with its harness configured and its dev-dependency there; every declared file exists.',
       fix: 'Add a [[bench]] with `harness = false` and its harness as a dev-dependency.',
-      check: undecided,
+      async check(repo) {
+        const rust = await repo.rust();
+        const benches = readBenches(rust);
+        const harness = rust.cargo.packages.flatMap(harnessesOf)[0];
+        const none =
+          harness === undefined
+            ? 'no bench target and no harness'
+            : `${harness} is a dependency, but there is no bench target`;
+        return every(
+          benches,
+          (bench) => {
+            const broken = brokenTarget(bench);
+            if (broken !== undefined) return evidence(broken);
+            const problem = benchProblem(bench);
+            return problem === undefined ? undefined : evidence({ ...bench.target.place, message: problem });
+          },
+          {
+            holds: (total) => `${count(total, 'bench target')} configured`,
+            broken: (bad, total) => `${bad} of ${count(total, 'bench target')} cannot run`,
+            empty: fail(none),
+          },
+        );
+      },
     },
   ],
 };

@@ -53,7 +53,9 @@ function addressProblem(value: Field<string> | undefined): string | undefined {
   if (problem !== undefined || value === undefined) return problem;
   if (!/^https?:\/\//.test(value.value) || !URL.canParse(value.value))
     return `repository is no http(s) address: \`${value.value}\``;
-  return isPlaceholderAddress(value.value) ? `repository is a placeholder: \`${value.value}\`` : undefined;
+  const names = new URL(value.value).pathname.split('/').filter((name) => name !== '');
+  const placeholder = isPlaceholderAddress(value.value) || names.some((name) => isPlaceholder(name));
+  return placeholder ? `repository is a placeholder: \`${value.value}\`` : undefined;
 }
 
 function listProblems(
