@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { breaks, doesNotApply, holds, opens, ready, reviews } from '../harness.ts';
 
 const binary = new Uint8Array([0, 1, 2]);
-const readmeItems = { also: ['docs/'] };
+const readmeItems = { also: ['docs/', 'cargo/metadata'] };
 
 describe('docs/readme-purpose', () => {
   test('prose under the title, an overview heading or a logo', async () => {
