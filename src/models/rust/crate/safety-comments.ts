@@ -48,16 +48,12 @@ export function hasSafetyComment(source: SourceFile, line: number, after: number
   return false;
 }
 
-/** Whether the comments that open a block, before its first token, say `SAFETY:`. */
+/** Whether the first comment in a block, before its first token, says `SAFETY:`; a second line does not count, as with clippy. */
 export function opensWithSafetyComment(source: SourceFile, brace: number): boolean {
   const { comments } = source;
-  for (
-    let at = firstCommentBefore(source, brace + 1);
-    at < comments.count && comments.before[at] === brace + 1;
-    at += 1
-  )
-    if (source.text.slice(comments.start[at], comments.end[at]).toUpperCase().includes('SAFETY:')) return true;
-  return false;
+  const first = firstCommentBefore(source, brace + 1);
+  if (first >= comments.count || comments.before[first] !== brace + 1) return false;
+  return source.text.slice(comments.start[first], comments.end[first]).toUpperCase().includes('SAFETY:');
 }
 
 function inLineComments(trimmed: (line: number) => string, from: number, after: number): boolean {

@@ -87,7 +87,7 @@ class UnsafeSearch {
     if (quoting.has(name)) return;
     const plain = c.source.tokens.kind[at - 2] !== Punct.Colon;
     const macro = (plain ? body.textual.find(name) : undefined) ?? this.#expander.find(name);
-    if (macro !== undefined && this.#mayWriteUnsafe(macro, 0)) {
+    if (macro !== undefined && (holdsUnsafe(c.source, group) || this.#mayWriteUnsafe(macro, 0))) {
       const call: Origin = { source: c.source, offset: c.offset(at - 1) };
       const expanded = this.#expander.expandCode(c.source, group, macro, call);
       if (expanded !== undefined) {
@@ -168,9 +168,11 @@ class UnsafeSearch {
     const { at, call } = this.#expander.locate(definition.source, item.span.start);
     const macro = this.#expander.macroAround(at);
     const first = this.#expander.locate(definition.source, firstAttribute(item.attributes, item.span.start)).at;
-    const line = lineOf(at.source, first.source === at.source ? first.offset : at.offset);
-    const after = macro === undefined ? previousEnd(definition, collected, line) : lineOf(at.source, macroStart(macro));
-    this.found.push({ kind: 'impl', definition, at, call, documented: hasSafetyComment(at.source, line, after) });
+    const own = lineOf(at.source, at.offset);
+    const after = macro === undefined ? previousEnd(definition, collected, own) : lineOf(at.source, macroStart(macro));
+    const lines = first.source === at.source ? [own, lineOf(at.source, first.offset)] : [own];
+    const documented = lines.some((line) => hasSafetyComment(at.source, line, after));
+    this.found.push({ kind: 'impl', definition, at, call, documented });
   }
 }
 
@@ -210,6 +212,11 @@ function siblings(definition: Definition, collected: Collected): readonly Defini
     siblingsOf.set(collected, known);
   }
   return known.get(definition.parent!) ?? [];
+}
+
+function holdsUnsafe(source: SourceFile, range: TokenRange): boolean {
+  for (let at = range.from; at < range.to; at += 1) if (source.tokens.kind[at] === Keyword.unsafe) return true;
+  return false;
 }
 
 function isOpen(kind: number | undefined): boolean {
