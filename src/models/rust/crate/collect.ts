@@ -150,8 +150,8 @@ export class Collector implements Collected {
     return scope;
   }
 
-  #define(kind: DefinitionKind, init: Omit<DefinitionInit, 'kind'>): Definition {
-    const definition = new Definition(this.definitions.length, { kind, ...init });
+  #define(kind: DefinitionKind, init: DefinitionInit): Definition {
+    const definition = new Definition(this.definitions.length, kind, init);
     this.definitions.push(definition);
     return definition;
   }
@@ -229,7 +229,7 @@ export class Collector implements Collected {
     item: { name: string; visibility: Visibility } & Attributed,
     attributes: readonly Attribute[],
     place: Place,
-  ): Omit<DefinitionInit, 'kind'> {
+  ): DefinitionInit {
     return {
       name: item.name,
       parent: place.parent,

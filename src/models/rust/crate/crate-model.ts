@@ -17,7 +17,6 @@ import {
   derivedTraits,
   documentable,
   isDocumented,
-  isInsideHidden,
   isListed,
   missingSafetyDocs,
   reachableTypes,
@@ -154,7 +153,7 @@ export class CrateModel {
       exported: this.exportedPath(finding.definition) ?? finding.item,
       documented: isDocumented(finding.definition),
       deprecated: finding.definition.attributes.some((attribute) => attribute.path === 'deprecated'),
-      hidden: isInsideHidden(finding.definition),
+      hidden: finding.definition.hidden,
     }));
   }
 

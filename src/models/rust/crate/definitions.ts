@@ -60,10 +60,12 @@ export class Definition {
   readonly use: UseName | undefined;
   /** Stands in a function body or in an anonymous constant. */
   readonly inBody: boolean;
+  /** Under a `#[doc(hidden)]`, its own or one around it. */
+  readonly hidden: boolean;
 
-  constructor(id: number, init: Omit<Definition, 'id' | 'scope' | 'members' | 'item'>) {
+  constructor(id: number, kind: DefinitionKind, init: DefinitionInit) {
     this.id = id;
-    this.kind = init.kind;
+    this.kind = kind;
     this.name = init.name;
     this.parent = init.parent;
     this.module = init.module;
@@ -73,6 +75,7 @@ export class Definition {
     this.attributes = init.attributes;
     this.use = init.use;
     this.inBody = init.inBody;
+    this.hidden = (init.parent?.hidden ?? false) || isHidden(init.attributes);
   }
 
   /** The node as an item of the given kind; undefined when it is another. */
@@ -82,7 +85,21 @@ export class Definition {
   }
 }
 
-export type DefinitionInit = ConstructorParameters<typeof Definition>[1];
+export type DefinitionInit = Pick<
+  Definition,
+  'name' | 'parent' | 'module' | 'visible' | 'source' | 'node' | 'attributes' | 'use' | 'inBody'
+>;
+
+export function isHidden(attributes: readonly Attribute[]): boolean {
+  for (const attribute of attributes)
+    if (
+      attribute.path === 'doc' &&
+      attribute.doc === undefined &&
+      attribute.list.some((part) => part.path === 'hidden')
+    )
+      return true;
+  return false;
+}
 
 /** Something outside the crate: `serde::Serialize`, `std::fmt::Debug`, a primitive type. */
 export interface External {

@@ -1,16 +1,10 @@
 /** rustc's own questions about a crate's interface, asked of the model: each function names the lint it answers like. */
 import type { Attribute, StructItem, UseItem } from '../syntax.ts';
 import type { Collected } from './collect.ts';
-import { type Definition, everywhere, isExternal } from './definitions.ts';
+import { type Definition, everywhere, isExternal, isHidden } from './definitions.ts';
 import { type EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
 import type { Interfaces } from './interface.ts';
 import type { Resolver } from './resolver.ts';
-
-export function isHidden(attributes: readonly Attribute[]): boolean {
-  return attributes.some(
-    (attribute) => attribute.path === 'doc' && attribute.list.some((part) => part.path === 'hidden'),
-  );
-}
 
 export function isDocumented(definition: Definition): boolean {
   return definition.attributes.some((attribute) => attribute.doc !== undefined);
@@ -28,7 +22,7 @@ export function documentable(
   return collected.definitions.filter((definition) => {
     if (undocumentable.has(definition.kind)) return false;
     if (definition.parent !== undefined && !visibilities.isPublic(definition, reexported)) return false;
-    if (isInsideHidden(definition)) return false;
+    if (definition.hidden) return false;
     if (definition.kind === 'field') return (definition.parent!.node as StructItem).form === 'named';
     const impl = definition.parent;
     if (impl?.kind !== 'impl') return true;
@@ -36,13 +30,6 @@ export function documentable(
     const type = interfaces.selfType(impl);
     return type === undefined || type.kind === 'trait' || !isHidden(type.attributes);
   });
-}
-
-/** Under a `#[doc(hidden)]`, its own or one around it. */
-export function isInsideHidden(definition: Definition): boolean {
-  for (let outer: Definition | undefined = definition; outer !== undefined; outer = outer.parent)
-    if (isHidden(outer.attributes)) return true;
-  return false;
 }
 
 /** `unreachable_pub`: written `pub`, reachable by no other crate. */
@@ -107,7 +94,7 @@ export function missingSafetyDocs(collected: Collected, visibilities: EffectiveV
     if (!isUnsafe(definition) || !visibilities.isPublic(definition, reexported)) return false;
     const { parent } = definition;
     if (parent?.kind === 'impl' && parent.item('impl')!.trait !== undefined) return false;
-    return !isInsideHidden(definition) && !hasSafetySection(definition.attributes);
+    return !definition.hidden && !hasSafetySection(definition.attributes);
   });
 }
 

@@ -169,7 +169,7 @@ class UnsafeSearch {
     const macro = this.#expander.macroAround(at);
     const first = this.#expander.locate(definition.source, firstAttribute(item.attributes, item.span.start)).at;
     const own = lineOf(at.source, at.offset);
-    const after = macro === undefined ? previousEnd(definition, collected, own) : lineOf(at.source, macroStart(macro));
+    const after = macro === undefined ? previousEnd(definition, collected) : lineOf(at.source, macroStart(macro));
     const lines = first.source === at.source ? [own, lineOf(at.source, first.offset)] : [own];
     const documented = lines.some((line) => hasSafetyComment(at.source, line, after));
     this.found.push({ kind: 'impl', definition, at, call, documented });
@@ -186,15 +186,15 @@ function firstAttribute(attributes: readonly Attribute[], start: number): number
 }
 
 /** Last line of the item before, in the same file; -1 for the first one. */
-function previousEnd(definition: Definition, collected: Collected, line: number): number {
+function previousEnd(definition: Definition, collected: Collected): number {
+  const { start } = definition.node.span;
   let end = -1;
   for (const other of siblings(definition, collected)) {
-    if (other === definition || other.source !== definition.source || other.node.span.end > definition.node.span.start)
-      continue;
-    const last = lineOf(other.source, Math.max(other.node.span.start, other.node.span.end - 1));
-    if (last > end && last <= line) end = last;
+    if (other === definition || other.source !== definition.source) continue;
+    const last = other.node.span.end - 1;
+    if (last < start && last > end) end = last;
   }
-  return end;
+  return end < 0 ? -1 : lineOf(definition.source, end);
 }
 
 const siblingsOf = new WeakMap<Collected, Map<Definition, Definition[]>>();
