@@ -5,11 +5,8 @@
 import type {
   AssociatedItem,
   Attribute,
-  Attributed,
   ConstantItem,
-  EnumItem,
   ExternBlockItem,
-  Field,
   ImplItem,
   Item,
   MacroCallItem,
@@ -17,143 +14,70 @@ import type {
   MacroRulesItem,
   ModuleItem,
   SourceFile,
-  StructItem,
-  TokenRange,
   TraitItem,
-  UnionItem,
   UseItem,
-  Variant,
-  Visibility,
 } from '../syntax.ts';
 import { nestedItems } from './body-items.ts';
 import { activeAttributes, type CfgOptions } from './cfg.ts';
 import {
-  Definition,
-  type DefinitionInit,
+  type Definition,
   type DefinitionKind,
   everywhere,
   type Import,
   macroNamespace,
   ownBinding,
-  Scope,
   typeNamespace,
-  type Visible,
   valueNamespace,
 } from './definitions.ts';
 import { type Expander, type MacroDefinition, TextualScope } from './expander.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
+import { addFields, addMember, addVariants } from './members.ts';
 import { fileHomes, inlineHome, type ModuleHome, rootHome } from './module-files.ts';
-
-/** `mod x;` without its file. */
-export interface MissingModule {
-  readonly source: SourceFile;
-  readonly offset: number;
-  readonly name: string;
-  readonly tried: readonly string[];
-}
-
-/** Code: a function's body or a constant's value. */
-export interface Body {
-  readonly definition: Definition;
-  readonly source: SourceFile;
-  readonly range: TokenRange;
-  /** Items inside, which have bodies of their own. */
-  readonly nested: readonly TokenRange[];
-  readonly textual: TextualScope;
-}
-
-export interface Collected {
-  readonly root: Scope;
-  readonly scopes: readonly Scope[];
-  readonly definitions: readonly Definition[];
-  readonly impls: readonly Definition[];
-  readonly bodies: readonly Body[];
-  readonly files: ReadonlyMap<string, SourceFile>;
-  readonly missing: readonly MissingModule[];
-}
-
-/** Where the walk is: what surrounds the next item. */
-interface Place {
-  readonly source: SourceFile;
-  readonly scope: Scope;
-  readonly parent: Definition;
-  readonly home: ModuleHome;
-  readonly textual: TextualScope;
-  readonly inBody: boolean;
-  readonly depth: number;
-}
+import { type Collected, type Place, Registry } from './registry.ts';
 
 const maxDepth = 200;
 
-export class Collector implements Collected {
-  readonly scopes: Scope[] = [];
-  readonly definitions: Definition[] = [];
-  readonly impls: Definition[] = [];
-  readonly bodies: Body[] = [];
-  readonly files = new Map<string, SourceFile>();
-  readonly missing: MissingModule[] = [];
-  readonly root: Scope;
+/** Reads a crate from its root file on; an absent root gives an empty crate. */
+export function collect(input: CrateInput, files: SourceFiles, cfg: CfgOptions, expander: Expander): Collected {
+  const registry = new Registry();
+  const source = files.file(input.root);
+  const attributes = source === undefined ? undefined : activeAttributes(source.innerAttributes, cfg);
+  if (source === undefined || attributes === undefined) return registry;
+  registry.files.set(input.root, source);
+  const parent = registry.defineRoot(source, attributes);
+  const home = rootHome(input.root);
+  const textual = new TextualScope(undefined);
+  const place: Place = { source, scope: registry.root, parent, home, textual, inBody: false, depth: 0 };
+  new Collector(registry, files, cfg, expander).crate(source.items, place);
+  return registry;
+}
+
+class Collector {
+  readonly #registry: Registry;
   readonly #files: SourceFiles;
   readonly #cfg: CfgOptions;
   readonly #expander: Expander;
   /** Calls of macros not yet known: tried again when all of the crate is read. */
   #deferred: { readonly item: MacroCallItem; readonly place: Place; readonly associated: boolean }[] = [];
 
-  constructor(input: CrateInput, files: SourceFiles, cfg: CfgOptions, expander: Expander) {
+  constructor(registry: Registry, files: SourceFiles, cfg: CfgOptions, expander: Expander) {
+    this.#registry = registry;
     this.#files = files;
     this.#cfg = cfg;
     this.#expander = expander;
-    this.root = this.#newScope('module', 'crate', undefined);
-    const source = files.file(input.root);
-    if (source !== undefined) this.#collectRoot(source, input.root);
   }
 
-  #collectRoot(source: SourceFile, path: string): void {
-    this.files.set(path, source);
-    const node: Attributed = {
-      attributes: source.innerAttributes,
-      span: { start: 0, end: source.text.length },
-      tokens: { from: 0, to: source.tokens.count },
-    };
-    const attributes = activeAttributes(source.innerAttributes, this.#cfg);
-    if (attributes === undefined) return;
-    const definition = this.#define('module', {
-      name: 'crate',
-      parent: undefined,
-      module: this.root,
-      visible: everywhere,
-      source,
-      node,
-      attributes,
-      use: undefined,
-      inBody: false,
-    });
-    definition.scope = this.root;
-    this.root.definition = definition;
-    const textual = new TextualScope(undefined);
-    const place: Place = {
-      source,
-      scope: this.root,
-      parent: definition,
-      home: rootHome(path),
-      textual,
-      inBody: false,
-      depth: 0,
-    };
-    this.#items(source.items, place);
-    this.#retryDeferred();
-  }
-
-  #newScope(kind: Scope['kind'], name: string, parent: Scope | undefined): Scope {
-    const scope = new Scope(this.scopes.length, kind, name, parent);
-    this.scopes.push(scope);
-    return scope;
-  }
-
-  #define(kind: DefinitionKind, init: DefinitionInit): Definition {
-    const definition = new Definition(this.definitions.length, kind, init);
-    this.definitions.push(definition);
-    return definition;
+  crate(items: readonly Item[], place: Place): void {
+    this.#items(items, place);
+    // macros named by path, imported, or defined further down; what they expand to may define and call more
+    for (let round = 0; this.#deferred.length > 0 && round < maxDepth; round += 1) {
+      const calls = this.#deferred;
+      this.#deferred = [];
+      for (const call of calls) {
+        const name = call.item.path.slice(call.item.path.lastIndexOf(':') + 1);
+        this.#expand(call.item, this.#expander.find(name), call.place, call.associated);
+      }
+    }
   }
 
   #items(items: readonly Item[], place: Place): void {
@@ -183,11 +107,10 @@ export class Collector implements Collected {
         this.#impl(item, attributes, place);
         return;
       case 'extern-block':
-        this.#externBlock(item, attributes, place);
+        this.#externBlock(item, place);
         return;
       default:
         this.#named(item, attributes, place);
-        return;
     }
   }
 
@@ -196,116 +119,39 @@ export class Collector implements Collected {
     attributes: readonly Attribute[],
     place: Place,
   ): void {
-    const kind = item.kind === 'extern-crate' ? 'extern-crate' : item.kind;
-    const definition = this.#define(kind, this.#init(item, attributes, place));
-    switch (item.kind) {
-      case 'struct':
-      case 'union':
-        this.#bindOwn(place, definition, typeNamespace);
-        this.#fields(item, definition, place);
-        return;
-      case 'enum':
-        this.#bindOwn(place, definition, typeNamespace);
-        this.#variants(item, definition, place);
-        return;
-      case 'trait':
-        this.#bindOwn(place, definition, typeNamespace);
-        this.#trait(item, definition, place);
-        return;
-      case 'trait-alias':
-      case 'type-alias':
-        this.#bindOwn(place, definition, typeNamespace);
-        return;
-      case 'extern-crate':
-        this.#externCrate(definition, item.crate, place);
-        return;
-      default:
-        this.#bindOwn(place, definition, valueNamespace);
-        this.#body(item, definition, place);
+    const registry = this.#registry;
+    const definition = registry.define(item.kind, registry.init(item, attributes, place));
+    if (item.kind === 'extern-crate') {
+      this.#externCrate(definition, item.crate, place);
+      return;
     }
-  }
-
-  #init(
-    item: { name: string; visibility: Visibility } & Attributed,
-    attributes: readonly Attribute[],
-    place: Place,
-  ): DefinitionInit {
-    return {
-      name: item.name,
-      parent: place.parent,
-      module: place.scope.module,
-      visible: this.#visible(item.visibility, place.scope.module),
-      source: place.source,
-      node: item,
-      attributes,
-      use: undefined,
-      inBody: place.inBody,
-    };
-  }
-
-  #bindOwn(place: Place, definition: Definition, namespace: 0 | 1 | 2): void {
-    if (definition.name === '_' || definition.name === '') return;
-    place.scope.bind(definition.name, namespace, ownBinding(definition));
-  }
-
-  /** Rust Reference: "Visibility and Privacy". */
-  #visible(visibility: Visibility, module: Scope): Visible {
-    switch (visibility.kind) {
-      case 'public':
-        return everywhere;
-      case 'crate':
-        return 0;
-      case 'super':
-        return (module.parent?.module ?? module).index;
-      case 'in':
-        return this.#ancestor(visibility.path, module).index;
-      default:
-        return module.index;
-    }
-  }
-
-  #ancestor(path: readonly string[], module: Scope): Scope {
-    const first = path[0];
-    if (first === 'self' || first === 'super') {
-      let scope = module;
-      for (const segment of path) if (segment === 'super') scope = scope.parent?.module ?? scope;
-      return scope;
-    }
-    const wanted = first === 'crate' ? path.slice(1) : path;
-    const chain: Scope[] = [];
-    for (let scope: Scope | undefined = module; scope !== undefined; scope = scope.parent)
-      if (scope.kind === 'module') chain.unshift(scope);
-    return chain[wanted.length] ?? module;
+    const isValue = item.kind === 'function' || item.kind === 'constant' || item.kind === 'static';
+    registry.bindOwn(place, definition, isValue ? valueNamespace : typeNamespace);
+    if (item.kind === 'struct' || item.kind === 'union') addFields(registry, this.#cfg, item, definition, place);
+    else if (item.kind === 'enum') addVariants(registry, this.#cfg, item, definition, place);
+    else if (item.kind === 'trait') this.#trait(item, definition, place);
+    else if (isValue) this.#body(item, definition, place);
   }
 
   // ---- modules ----------------------------------------------------------------------------------------------------
 
   #module(item: ModuleItem, attributes: readonly Attribute[], place: Place): void {
-    const pathAttribute = attributes.find((attribute) => attribute.path === 'path')?.value?.string;
+    const path = attributes.find((attribute) => attribute.path === 'path')?.value?.string;
     const found = item.inline
-      ? { source: place.source, home: inlineHome(place.home, item.name, pathAttribute) }
-      : this.#moduleFile(item, pathAttribute, place);
-    const inner = found !== undefined && !item.inline ? found.source.innerAttributes : [];
-    const active = inner.length === 0 ? [] : activeAttributes(inner, this.#cfg);
+      ? { source: place.source, home: inlineHome(place.home, item.name, path) }
+      : this.#moduleFile(item, path, place);
+    const inner = found === undefined || item.inline ? [] : found.source.innerAttributes;
+    const active = activeAttributes(inner, this.#cfg);
     if (active === undefined) return;
     const all = active.length === 0 ? attributes : [...attributes, ...active];
-    const definition = this.#define('module', this.#init(item, all, place));
-    const scope = this.#newScope('module', item.name, place.scope);
-    scope.definition = definition;
-    definition.scope = scope;
-    this.#bindOwn(place, definition, typeNamespace);
+    const registry = this.#registry;
+    const parent = registry.define('module', registry.init(item, all, place));
+    const scope = registry.open('module', parent, place.scope);
+    registry.bindOwn(place, parent, typeNamespace);
     if (found === undefined) return;
     const textual = new TextualScope(place.textual);
     const items = item.inline ? item.items : found.source.items;
-    this.#items(items, {
-      source: found.source,
-      scope,
-      parent: definition,
-      home: found.home,
-      textual,
-      inBody: place.inBody,
-      depth: place.depth + 1,
-    });
+    this.#items(items, { ...found, scope, parent, textual, inBody: place.inBody, depth: place.depth + 1 });
     if (all.some((attribute) => attribute.path === 'macro_use')) place.textual.adopt(textual);
   }
 
@@ -318,36 +164,29 @@ export class Collector implements Collected {
     for (const home of homes) {
       const source = this.#files.file(home.file);
       if (source === undefined) continue;
-      this.files.set(home.file, source);
+      this.#registry.files.set(home.file, source);
       return { source, home };
     }
     const tried = homes.map((home) => home.file);
-    this.missing.push({ source: place.source, offset: item.nameOffset, name: item.name, tried });
+    this.#registry.missing.push({ source: place.source, offset: item.nameOffset, name: item.name, tried });
     return undefined;
   }
 
   // ---- names from elsewhere -----------------------------------------------------------------------------------------
 
   #use(item: UseItem, attributes: readonly Attribute[], place: Place): void {
-    const visible = this.#visible(item.visibility, place.scope.module);
-    for (const name of item.names) {
-      const init = this.#init(item, attributes, place);
-      const definition = this.#define('import', { ...init, name: name.name, use: name });
-      place.scope.imports.push({
-        definition,
-        scope: place.scope,
-        path: name.path,
-        leadingColons: name.leadingColons,
-        name: name.name,
-        glob: name.glob,
-        typeOnly: name.self,
-        visible,
-      });
+    const { scope } = place;
+    for (const use of item.names) {
+      const init = { ...this.#registry.init(item, attributes, place), name: use.name, use };
+      const definition = this.#registry.define('import', init);
+      const { path, leadingColons, name, glob } = use;
+      const { visible } = definition;
+      scope.imports.push({ definition, scope, path, leadingColons, name, glob, typeOnly: use.self, visible });
     }
   }
 
   #externCrate(definition: Definition, crate: string, place: Place): void {
-    const target = crate === 'self' ? this.root.definition : { external: true as const, crate, path: [] };
+    const target = crate === 'self' ? this.#registry.root.definition : { external: true as const, crate, path: [] };
     const { visible, name } = definition;
     const { scope } = place;
     const made: Import = {
@@ -364,102 +203,16 @@ export class Collector implements Collected {
     if (name !== '_') scope.bind(name, typeNamespace, binding);
   }
 
-  // ---- types ------------------------------------------------------------------------------------------------------
-
-  #fields(item: StructItem | UnionItem, definition: Definition, place: Place): void {
-    let constructorVisible = definition.visible;
-    for (const field of item.fields) {
-      const attributes = activeAttributes(field.attributes, this.#cfg);
-      if (attributes === undefined) continue;
-      const visible = this.#visible(field.visibility, place.scope.module);
-      if (constructorVisible === everywhere) constructorVisible = visible;
-      else if (visible !== everywhere && this.scopes[visible]!.depth > this.scopes[constructorVisible]!.depth)
-        constructorVisible = visible;
-      this.#member('field', field, attributes, visible, definition, place);
-    }
-    if (item.kind === 'struct' && item.form !== 'named') {
-      const nonExhaustive = definition.attributes.some((attribute) => attribute.path === 'non_exhaustive');
-      const visible = nonExhaustive && constructorVisible === everywhere ? 0 : constructorVisible;
-      const made = this.#newConstructor(definition, visible, place);
-      place.scope.bind(definition.name, valueNamespace, ownBinding(made));
-    }
-  }
-
-  #newConstructor(of: Definition, visible: Visible, place: Place): Definition {
-    const { name, source, node, inBody } = of;
-    return this.#define('constructor', {
-      name,
-      parent: of,
-      module: place.scope.module,
-      visible,
-      source,
-      node,
-      attributes: [],
-      use: undefined,
-      inBody,
-    });
-  }
-
-  #member(
-    kind: DefinitionKind,
-    node: { name: string } & Attributed,
-    attributes: readonly Attribute[],
-    visible: Visible,
-    parent: Definition,
-    place: Place,
-  ): Definition {
-    const { source, scope, inBody } = place;
-    const init = {
-      name: node.name,
-      parent,
-      module: scope.module,
-      visible,
-      source,
-      node,
-      attributes,
-      use: undefined,
-      inBody,
-    };
-    const member = this.#define(kind, init);
-    parent.members.push(member);
-    return member;
-  }
-
-  #variants(item: EnumItem, definition: Definition, place: Place): void {
-    const scope = this.#newScope('enum', item.name, place.scope);
-    scope.definition = definition;
-    definition.scope = scope;
-    for (const variant of item.variants) {
-      const attributes = activeAttributes(variant.attributes, this.#cfg);
-      if (attributes === undefined) continue;
-      const { visible } = definition;
-      const member = this.#member('variant', variant, attributes, visible, definition, place);
-      scope.bind(variant.name, typeNamespace, ownBinding(member));
-      for (const field of variant.fields) this.#variantField(field, visible, member, place);
-      const nonExhaustive = attributes.some((attribute) => attribute.path === 'non_exhaustive');
-      const constructorVisible = nonExhaustive && visible === everywhere ? 0 : visible;
-      scope.bind(variant.name, valueNamespace, ownBinding(this.#newConstructor(member, constructorVisible, place)));
-    }
-  }
-
-  #variantField(field: Field, visible: Visible, variant: Definition, place: Place): void {
-    const attributes = activeAttributes(field.attributes, this.#cfg);
-    if (attributes !== undefined) this.#member('field', field, attributes, visible, variant, place);
-  }
-
-  // ---- traits and impls -----------------------------------------------------------------------------------------------
+  // ---- traits, impls, extern blocks -----------------------------------------------------------------------------------
 
   #trait(item: TraitItem, definition: Definition, place: Place): void {
-    const scope = this.#newScope('trait', item.name, place.scope);
-    scope.definition = definition;
-    definition.scope = scope;
+    this.#registry.open('trait', definition, place.scope);
     this.#associated(item.items, { ...place, parent: definition });
   }
 
   #impl(item: ImplItem, attributes: readonly Attribute[], place: Place): void {
-    const init = this.#init(item, attributes, place);
-    const definition = this.#define('impl', init);
-    this.impls.push(definition);
+    const definition = this.#registry.define('impl', this.#registry.init(item, attributes, place));
+    this.#registry.impls.push(definition);
     this.#associated(item.items, { ...place, parent: definition });
   }
 
@@ -476,20 +229,20 @@ export class Collector implements Collected {
   #associatedItem(item: AssociatedItem, attributes: readonly Attribute[], place: Place): void {
     const kind = associatedKind(item);
     if (kind === undefined) return;
-    const { parent } = place;
+    const { parent, scope } = place;
+    const ofTrait = parent.kind === 'trait' ? parent.visible : everywhere;
     const inherent = parent.kind === 'impl' && parent.item('impl')!.trait === undefined;
-    const visible = inherent
-      ? this.#visible((item as ConstantItem).visibility, place.scope.module)
-      : parent.kind === 'trait'
-        ? parent.visible
-        : everywhere;
-    const member = this.#member(kind, item, attributes, visible, parent, place);
-    if (parent.kind === 'trait')
-      parent.scope!.bind(item.name, kind === 'associated-type' ? typeNamespace : valueNamespace, ownBinding(member));
+    const own = (item as ConstantItem).visibility;
+    const visible = inherent ? this.#registry.visible(own, scope.module) : ofTrait;
+    const member = addMember(this.#registry, kind, item, attributes, visible, parent, place);
+    if (parent.kind === 'trait') {
+      const namespace = kind === 'associated-type' ? typeNamespace : valueNamespace;
+      parent.scope!.bind(item.name, namespace, ownBinding(member));
+    }
     this.#body(item, member, place);
   }
 
-  #externBlock(item: ExternBlockItem, _attributes: readonly Attribute[], place: Place): void {
+  #externBlock(item: ExternBlockItem, place: Place): void {
     for (const inner of item.items) {
       const attributes = activeAttributes(inner.attributes, this.#cfg);
       if (attributes === undefined) continue;
@@ -499,24 +252,23 @@ export class Collector implements Collected {
       }
       const kind = inner.kind === 'type-alias' ? 'foreign-type' : inner.kind;
       if (kind !== 'foreign-type' && kind !== 'function' && kind !== 'static') continue;
-      const definition = this.#define(kind, this.#init(inner, attributes, place));
-      this.#bindOwn(place, definition, kind === 'foreign-type' ? typeNamespace : valueNamespace);
+      const definition = this.#registry.define(kind, this.#registry.init(inner, attributes, place));
+      this.#registry.bindOwn(place, definition, kind === 'foreign-type' ? typeNamespace : valueNamespace);
     }
   }
 
   // ---- macros -----------------------------------------------------------------------------------------------------
 
   #macro(item: MacroRulesItem | MacroItem, attributes: readonly Attribute[], place: Place): void {
-    const exported = attributes.some((attribute) => attribute.path === 'macro_export');
-    const init = this.#init(item, attributes, place);
-    const rules = item.kind === 'macro-rules';
-    const visible = rules ? (exported ? everywhere : 0) : init.visible;
-    const definition = this.#define('macro', { ...init, visible });
-    if (rules && exported) this.root.bind(item.name, macroNamespace, ownBinding(definition));
-    if (!rules) {
-      place.scope.bind(item.name, macroNamespace, ownBinding(definition));
+    const registry = this.#registry;
+    const init = registry.init(item, attributes, place);
+    if (item.kind === 'macro') {
+      registry.bindOwn(place, registry.define('macro', init), macroNamespace);
       return;
     }
+    const exported = attributes.some((attribute) => attribute.path === 'macro_export');
+    const definition = registry.define('macro', { ...init, visible: exported ? everywhere : 0 });
+    if (exported) registry.root.bind(item.name, macroNamespace, ownBinding(definition));
     const macro: MacroDefinition = { definition, name: item.name, source: place.source, body: item.body, exported };
     place.textual.define(macro);
     this.#expander.define(macro);
@@ -537,42 +289,25 @@ export class Collector implements Collected {
     else this.#items(source.items, inner);
   }
 
-  /** Macros named by path, imported, or defined further down; what they expand to may define and call more. */
-  #retryDeferred(): void {
-    for (let round = 0; this.#deferred.length > 0 && round < maxDepth; round += 1) {
-      const calls = this.#deferred;
-      this.#deferred = [];
-      for (const { item, place, associated } of calls) {
-        const name = item.path.slice(item.path.lastIndexOf(':') + 1);
-        this.#expand(item, this.#expander.find(name), place, associated);
-      }
-    }
-  }
-
   // ---- bodies -----------------------------------------------------------------------------------------------------
 
-  /** Items inside a function or a constant: they are private to it, but impls and their methods reach out. */
+  /** Items inside a function or a constant are private to it, but impls among them reach out. */
   #body(item: Item, definition: Definition, place: Place): void {
-    const range =
-      item.kind === 'function'
-        ? item.body
-        : item.kind === 'constant' || item.kind === 'static'
-          ? item.value
-          : undefined;
+    const range = bodyOf(item);
     if (range === undefined || place.depth > maxDepth) return;
-    const items = nestedItems(place.source, range);
-    const { source, textual: around } = place;
-    const nested = items.map((one) => one.tokens);
-    if (items.length === 0) {
-      this.bodies.push({ definition, source, range, nested, textual: around });
-      return;
-    }
-    const scope = this.#newScope('block', item.name, place.scope);
-    scope.definition = definition;
-    const textual = new TextualScope(place.textual);
-    this.bodies.push({ definition, source, range, nested, textual });
+    const { source } = place;
+    const items = nestedItems(source, range);
+    const textual = items.length === 0 ? place.textual : new TextualScope(place.textual);
+    this.#registry.bodies.push({ definition, source, range, nested: items.map((one) => one.tokens), textual });
+    if (items.length === 0) return;
+    const scope = this.#registry.open('block', definition, place.scope);
     this.#items(items, { ...place, scope, parent: definition, textual, inBody: true, depth: place.depth + 1 });
   }
+}
+
+function bodyOf(item: Item): { readonly from: number; readonly to: number } | undefined {
+  if (item.kind === 'function') return item.body;
+  return item.kind === 'constant' || item.kind === 'static' ? item.value : undefined;
 }
 
 function associatedKind(item: AssociatedItem): DefinitionKind | undefined {
@@ -587,5 +322,3 @@ function associatedKind(item: AssociatedItem): DefinitionKind | undefined {
       return undefined;
   }
 }
-
-export type { Variant };

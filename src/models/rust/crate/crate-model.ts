@@ -6,7 +6,7 @@
  *     crate.resolve('crate::a::B'); // where a path leads
  */
 import { type CfgOptions, cfgOptions } from './cfg.ts';
-import { type Collected, Collector } from './collect.ts';
+import { collect } from './collect.ts';
 import { type Definition, type DefinitionKind, isExternal, type Scope } from './definitions.ts';
 import { EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
 import { Expander, type UnexpandedCall } from './expander.ts';
@@ -25,6 +25,7 @@ import {
   unreachablePub,
 } from './lints.ts';
 import { type ModuleEdge, moduleEdges } from './module-edges.ts';
+import type { Collected } from './registry.ts';
 import { Resolver, type Target } from './resolver.ts';
 import { type UnsafeCode, unsafeCode } from './unsafe-code.ts';
 
@@ -79,7 +80,7 @@ export class CrateModel {
     this.#cfg = cfg;
     this.input = input;
     this.#expander = new Expander();
-    this.collected = new Collector(input, files, cfg, this.#expander);
+    this.collected = collect(input, files, cfg, this.#expander);
     this.#resolver = new Resolver(this.collected, input, (name) => this.#expander.find(name)?.definition);
     const blocks = new Map<Definition, Scope>();
     for (const scope of this.collected.scopes) if (scope.kind === 'block') blocks.set(scope.definition, scope);

@@ -2,7 +2,7 @@
  * What a crate defines: one `Definition` for everything rustc gives a DefId that a rule can speak of, scopes that hold names, and the
  * bindings between them (Rust Reference: "Namespaces", "Scopes", "Visibility and Privacy").
  */
-import type { Attribute, Attributed, Item, SourceFile, UseName, Variant } from '../syntax.ts';
+import type { Attribute, Attributed, Item, SourceFile, UseName } from '../syntax.ts';
 
 export type DefinitionKind =
   | 'module'
@@ -189,5 +189,3 @@ export function isExternal(target: Definition | External): target is External {
 export function ownBinding(target: Definition, visible: Visible = target.visible): Binding {
   return { target, visible, import: undefined, via: undefined, glob: false, ambiguous: false };
 }
-
-export type { Variant };

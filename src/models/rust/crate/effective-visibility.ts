@@ -2,7 +2,7 @@
  * How far each definition can be seen from outside, by rustc's own three measures: directly, through re-exports, and by reaching its values
  * through the interface of something else. The algorithm is the one of rustc_resolve's effective visibilities and rustc_privacy's embargo visitor.
  */
-import type { Collected } from './collect.ts';
+
 import {
   type Binding,
   type Definition,
@@ -14,6 +14,7 @@ import {
   type Visible,
 } from './definitions.ts';
 import type { Interfaces } from './interface.ts';
+import type { Collected } from './registry.ts';
 import type { Resolver } from './resolver.ts';
 
 export const direct = 0;

@@ -1,6 +1,7 @@
 /** What other crates can name, by the paths they would write. */
-import type { Collected } from './collect.ts';
+
 import { type Definition, everywhere, isExternal, namespaces, type Scope, typeNamespace } from './definitions.ts';
+import type { Collected } from './registry.ts';
 
 /** The shortest public path of everything reachable by name from the root; of equals the first in breadth-first order. */
 export function exportedPaths(collected: Collected, crate: string): ReadonlyMap<Definition, string> {

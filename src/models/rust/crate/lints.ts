@@ -1,9 +1,9 @@
 /** rustc's own questions about a crate's interface, asked of the model: each function names the lint it answers like. */
 import type { Attribute, StructItem, UseItem } from '../syntax.ts';
-import type { Collected } from './collect.ts';
 import { type Definition, everywhere, isExternal, isHidden } from './definitions.ts';
 import { type EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
 import type { Interfaces } from './interface.ts';
+import type { Collected } from './registry.ts';
 import type { Resolver } from './resolver.ts';
 
 export function isDocumented(definition: Definition): boolean {
@@ -88,13 +88,15 @@ export function isListed(item: UseItem): boolean {
   return item.names.length > 1 || item.source.rangeText(item.tokens).includes('{');
 }
 
-/** `missing_safety_doc`: exported unsafe functions, methods and traits whose documentation has no Safety heading. */
+/** `missing_safety_doc`: exported unsafe functions and methods, and all unsafe traits, whose documentation has no Safety heading. */
 export function missingSafetyDocs(collected: Collected, visibilities: EffectiveVisibilities): readonly Definition[] {
   return collected.definitions.filter((definition) => {
-    if (!isUnsafe(definition) || !visibilities.isPublic(definition, reexported)) return false;
-    const { parent } = definition;
+    if (!isUnsafe(definition)) return false;
+    const { parent, kind, attributes } = definition;
+    if (kind === 'trait') return !isHidden(attributes) && !hasSafetySection(attributes);
+    if (!visibilities.isPublic(definition, reexported)) return false;
     if (parent?.kind === 'impl' && parent.item('impl')!.trait !== undefined) return false;
-    return !definition.hidden && !hasSafetySection(definition.attributes);
+    return !definition.hidden && !hasSafetySection(attributes);
   });
 }
 

@@ -1,5 +1,6 @@
 /** How far a fragment of a macro's input reaches (Rust Reference: "Metavariables"): from the cursor to its end, or false when it does not match. */
 import type { Cursor } from '../cursor.ts';
+import { scanItem } from '../items.ts';
 import { parsePath, startsPath } from '../paths.ts';
 import { isLiteral, isWord, Keyword, Kind, Punct } from '../token.ts';
 import { parseType } from '../types.ts';
@@ -117,38 +118,11 @@ function takeMeta(c: Cursor): boolean {
   return true;
 }
 
-export function takeItem(c: Cursor): boolean {
-  const from = c.at;
-  while (c.is(Punct.Hash)) {
-    c.at += 1;
-    c.take(Punct.Bang);
-    c.skip();
-  }
-  takeVisibility(c);
-  if (!c.isWord()) return false;
-  const toSemicolon = endsWithSemicolon(c);
-  while (!c.done) {
-    const kind = c.kind();
-    if (kind === Punct.Semi) return taken(c);
-    c.skip();
-    if (kind === Punct.OpenBrace && !toSemicolon) return true;
-  }
-  return c.at > from && !toSemicolon;
+function takeItem(c: Cursor): boolean {
+  return !c.done && scanItem(c, ignore) !== undefined;
 }
 
-function endsWithSemicolon(c: Cursor): boolean {
-  const kind = c.kind();
-  if (kind === Keyword.use || kind === Keyword.static || kind === Keyword.type) return true;
-  if (kind === Keyword.extern) return c.kind(1) === Keyword.crate;
-  const next = c.kind(1);
-  return (
-    kind === Keyword.const &&
-    next !== Keyword.fn &&
-    next !== Keyword.unsafe &&
-    next !== Keyword.async &&
-    next !== Keyword.extern
-  );
-}
+function ignore(): void {}
 
 function takePattern(c: Cursor): boolean {
   const from = c.at;

@@ -2,8 +2,8 @@
 import { Cursor } from '../cursor.ts';
 import { parsePath, startsPath } from '../paths.ts';
 import { Keyword, Kind, Punct } from '../token.ts';
-import type { Collected } from './collect.ts';
 import { type Binding, type Definition, isExternal, namespaces, type Scope } from './definitions.ts';
+import type { Collected } from './registry.ts';
 import type { Resolver, Target } from './resolver.ts';
 
 export interface ModuleEdge {

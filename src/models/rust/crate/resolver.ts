@@ -3,7 +3,6 @@
  * globs feed each other, then any path on request.
  */
 import type { Path } from '../syntax.ts';
-import type { Collected } from './collect.ts';
 import {
   type Binding,
   type Definition,
@@ -20,6 +19,7 @@ import {
 } from './definitions.ts';
 import type { CrateInput } from './input.ts';
 import { preludePath, primitiveTypes, standardCrates } from './prelude.ts';
+import type { Collected } from './registry.ts';
 
 export type Target = Definition | External;
 

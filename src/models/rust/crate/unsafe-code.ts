@@ -4,10 +4,10 @@ import { Cursor } from '../cursor.ts';
 import type { Attribute, SourceFile, TokenRange } from '../syntax.ts';
 import { isName, Keyword, Punct } from '../token.ts';
 import { type CfgOptions, cfgHolds } from './cfg.ts';
-import type { Body, Collected } from './collect.ts';
 import type { Definition } from './definitions.ts';
 import type { Expander, MacroDefinition } from './expander.ts';
 import type { Origin } from './expansion.ts';
+import type { Body, Collected } from './registry.ts';
 import { hasSafetyComment, lineOf, opensWithSafetyComment, statementAround } from './safety-comments.ts';
 
 export interface UnsafeCode {
@@ -124,11 +124,22 @@ class UnsafeSearch {
       opensWithSafetyComment(at.source, tokenAt(at.source, at.offset) + 1) ||
       (macro === undefined
         ? this.#isExplained(body, at)
-        : hasSafetyComment(at.source, lineOf(at.source, at.offset), lineOf(at.source, macroStart(macro))) ||
+        : this.#isExplainedInMacro(at, macro) ||
           (outer !== undefined &&
             token === 0 &&
             this.#isStatementExplained(body, this.#expander.locate(outer.source, outer.offset).at)));
     this.found.push({ kind: 'block', definition, at, call, documented });
+  }
+
+  #isExplainedInMacro(at: Origin, macro: MacroDefinition): boolean {
+    const { source } = at;
+    const { kind, match, start } = source.tokens;
+    const after = lineOf(source, macroStart(macro));
+    if (hasSafetyComment(source, lineOf(source, at.offset), after)) return true;
+    let first = tokenAt(source, at.offset);
+    while (kind[first - 1] === Punct.CloseBracket && kind[match[first - 1]! - 1] === Punct.Hash)
+      first = match[first - 1]! - 1;
+    return hasSafetyComment(source, lineOf(source, start[first]!), after);
   }
 
   #isExplained(body: Body, at: Origin): boolean {

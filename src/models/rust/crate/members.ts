@@ -1,0 +1,90 @@
+/** Fields, variants and constructors of types (Rust Reference: "Structs", "Enumerations", "Unions"). */
+import type { Attribute, Attributed, EnumItem, Field, StructItem, UnionItem } from '../syntax.ts';
+import { activeAttributes, type CfgOptions } from './cfg.ts';
+import {
+  type Definition,
+  type DefinitionKind,
+  everywhere,
+  ownBinding,
+  typeNamespace,
+  type Visible,
+  valueNamespace,
+} from './definitions.ts';
+import type { Place, Registry } from './registry.ts';
+
+/** Defines a member and hangs it on its parent. */
+export function addMember(
+  registry: Registry,
+  kind: DefinitionKind,
+  node: { readonly name: string } & Attributed,
+  attributes: readonly Attribute[],
+  visible: Visible,
+  parent: Definition,
+  place: Place,
+): Definition {
+  const { source, scope, inBody } = place;
+  const { module } = scope;
+  const init = { name: node.name, parent, module, visible, source, node, attributes, use: undefined, inBody };
+  const member = registry.define(kind, init);
+  parent.members.push(member);
+  return member;
+}
+
+/** Fields of a struct or union; a tuple struct's constructor is as visible as its least visible field. */
+export function addFields(
+  registry: Registry,
+  cfg: CfgOptions,
+  item: StructItem | UnionItem,
+  of: Definition,
+  place: Place,
+): void {
+  let least = of.visible;
+  for (const field of item.fields) {
+    const attributes = activeAttributes(field.attributes, cfg);
+    if (attributes === undefined) continue;
+    const visible = registry.visible(field.visibility, place.scope.module);
+    least = lesser(registry, least, visible);
+    addMember(registry, 'field', field, attributes, visible, of, place);
+  }
+  if (item.kind !== 'struct' || item.form === 'named') return;
+  const made = addConstructor(registry, of, limited(least, of.attributes), place);
+  place.scope.bind(of.name, valueNamespace, ownBinding(made));
+}
+
+/** Both are the item's module or ancestors of it. */
+function lesser(registry: Registry, a: Visible, b: Visible): Visible {
+  if (a === everywhere) return b;
+  return b !== everywhere && registry.scopes[b]!.depth > registry.scopes[a]!.depth ? b : a;
+}
+
+/** `#[non_exhaustive]` keeps a public constructor within the crate. */
+function limited(visible: Visible, attributes: readonly Attribute[]): Visible {
+  return visible === everywhere && attributes.some((one) => one.path === 'non_exhaustive') ? 0 : visible;
+}
+
+function addConstructor(registry: Registry, of: Definition, visible: Visible, place: Place): Definition {
+  const { name, source, node, inBody } = of;
+  const { module } = place.scope;
+  const init = { name, parent: of, module, visible, source, node, attributes: [], use: undefined, inBody };
+  return registry.define('constructor', init);
+}
+
+/** Variants are as visible as their enum, and their fields as they. */
+export function addVariants(registry: Registry, cfg: CfgOptions, item: EnumItem, of: Definition, place: Place): void {
+  const scope = registry.open('enum', of, place.scope);
+  const { visible } = of;
+  for (const variant of item.variants) {
+    const attributes = activeAttributes(variant.attributes, cfg);
+    if (attributes === undefined) continue;
+    const member = addMember(registry, 'variant', variant, attributes, visible, of, place);
+    scope.bind(variant.name, typeNamespace, ownBinding(member));
+    for (const field of variant.fields) addVariantField(registry, cfg, field, member, place);
+    const made = addConstructor(registry, member, limited(visible, attributes), place);
+    scope.bind(variant.name, valueNamespace, ownBinding(made));
+  }
+}
+
+function addVariantField(registry: Registry, cfg: CfgOptions, field: Field, variant: Definition, place: Place): void {
+  const attributes = activeAttributes(field.attributes, cfg);
+  if (attributes !== undefined) addMember(registry, 'field', field, attributes, variant.visible, variant, place);
+}
