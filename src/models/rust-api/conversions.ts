@@ -1,0 +1,118 @@
+/** Places where an error becomes text on its way into one of the crate's own errors, so that its source is lost. */
+import type { Body, Closure } from '../rust/body.ts';
+import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
+import type { TokenRange } from '../rust/syntax.ts';
+import { Punct } from '../rust/token.ts';
+import { type CodeBody, codeBodies } from './code-bodies.ts';
+import { contains, usesOf } from './token-text.ts';
+
+export interface Conversion {
+  /** The error type that it goes into. */
+  readonly into: Definition;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  /** `map_err`, or the trait that is implemented. */
+  readonly how: 'map_err' | 'From';
+}
+
+/** @param into the crate's error types */
+export function textConversions(model: CrateModel, into: ReadonlySet<Definition>): Conversion[] {
+  return codeBodies(model).flatMap((code) => [...mappedErrors(model, code, into), ...fromImpl(model, code, into)]);
+}
+
+function mappedErrors(model: CrateModel, code: CodeBody, into: ReadonlySet<Definition>): Conversion[] {
+  const { body } = code;
+  return body.calls.flatMap((call): Conversion[] => {
+    if (call.kind !== 'method' || call.name !== 'map_err') return [];
+    const closure = body.closures.find((one) => contains(call.args, one.token));
+    if (closure === undefined) return [];
+    const name = parameterOf(body, closure);
+    const target = name === undefined ? undefined : errorBuilt(model, code, closure.body, into);
+    if (name === undefined || target === undefined || !becomesText(body, closure.body, name)) return [];
+    const { path, line, column } = code.placeOf(call.token);
+    return [{ into: target, path, line, column, how: 'map_err' }];
+  });
+}
+
+function parameterOf({ source }: Body, { params }: Closure): string | undefined {
+  const text = source.rangeText(params).replace(/:.*$/s, '').trim();
+  return /^[a-z_][a-z0-9_]*$/i.test(text) && text !== '_' ? text : undefined;
+}
+
+/** Which of the crate's errors a range of code names: `Error::Io(…)`, `Self::Io { … }`. */
+function errorBuilt(
+  model: CrateModel,
+  code: CodeBody,
+  range: TokenRange,
+  into: ReadonlySet<Definition>,
+): Definition | undefined {
+  const { body, owner } = code;
+  const { kind } = body.source.tokens;
+  for (let at = range.from; at < range.to - 2; at++) {
+    if (kind[at + 1] !== Punct.Colon || kind[at + 2] !== Punct.Colon || kind[at - 1] === Punct.Dot) continue;
+    const name = pathEndingAt(body, range, at);
+    const target = name === 'Self' ? selfOf(model, owner, into) : model.resolve(name, owner);
+    if (target !== undefined && !isExternal(target) && into.has(seenThrough(model, target)))
+      return seenThrough(model, target);
+  }
+  return undefined;
+}
+
+function pathEndingAt({ source }: Body, range: TokenRange, at: number): string {
+  const { kind } = source.tokens;
+  let from = at;
+  while (from - 3 >= range.from && kind[from - 1] === Punct.Colon && kind[from - 2] === Punct.Colon) from -= 3;
+  return source.rangeText({ from, to: at + 1 }).replace(/\s+/g, '');
+}
+
+function seenThrough(model: CrateModel, target: Definition): Definition {
+  const alias = target.item('type-alias')?.type;
+  if (alias?.kind !== 'path') return target;
+  const found = model.resolve(alias.path.segments.map(({ name }) => name).join('::'), target);
+  return found === undefined || isExternal(found) ? target : found;
+}
+
+function selfOf(model: CrateModel, owner: Definition, types: ReadonlySet<Definition>): Definition | undefined {
+  const impl = owner.parent?.kind === 'impl' ? owner.parent : undefined;
+  return impl === undefined ? undefined : [...types].find((type) => model.implsOf(type).includes(impl));
+}
+
+/** `From<E>` for one of the errors that does not keep E. */
+function fromImpl(model: CrateModel, code: CodeBody, into: ReadonlySet<Definition>): Conversion[] {
+  const { owner, body } = code;
+  const impl = owner.parent?.item('impl');
+  if (owner.name !== 'from' || impl?.trait?.segments.at(-1)?.name !== 'From') return [];
+  const target = selfOf(model, owner, into);
+  const [param] = owner.item('function')?.signature.params ?? [];
+  if (target === undefined || param === undefined) return [];
+  const keeps = param.name !== undefined && param.name !== '_' && keptAsItIs(body, body.range, param.name);
+  if (keeps) return [];
+  const { path, line, column } = model.placeOf(owner.parent ?? owner);
+  return [{ into: target, path, line, column, how: 'From' }];
+}
+
+/** True when a value is used otherwise than to make text of it. */
+function keptAsItIs(body: Body, range: TokenRange, name: string): boolean {
+  return usesOf(body.source, range, name).some((at) => !isMadeText(body, at));
+}
+
+function becomesText(body: Body, range: TokenRange, name: string): boolean {
+  const uses = usesOf(body.source, range, name);
+  const inline = body.strings.some(
+    ({ token, value }) =>
+      contains(range, token) && inFormat(body, token) && new RegExp(`\\{${name}(?::[^}]*)?\\}`).test(value),
+  );
+  return (uses.length > 0 || inline) && uses.every((at) => isMadeText(body, at));
+}
+
+const inFormat = (body: Body, token: number): boolean =>
+  body.macros.some((macro) => macro.name === 'format' && contains(macro.body, token));
+
+/** `e.to_string()`, or inside `format!`. */
+function isMadeText(body: Body, at: number): boolean {
+  const { source } = body;
+  const { kind } = source.tokens;
+  const method = kind[at + 1] === Punct.Dot ? source.tokenText(at + 2) : '';
+  return method === 'to_string' || inFormat(body, at);
+}

@@ -1,0 +1,85 @@
+/** The error types of a crate and how well they serve who handles them: api/error-enum. */
+import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { type Conversion, textConversions } from './conversions.ts';
+import type { FallibleFunction } from './fallible.ts';
+
+export interface ErrorType {
+  readonly definition: Definition;
+  readonly item: string;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly isError: boolean;
+  readonly isDebug: boolean;
+  /** Variants without a message of their own. */
+  readonly speechless: readonly string[];
+  /** Has variants, and each is a catch-all. */
+  readonly onlyCatchAlls: boolean;
+  readonly keepsSource: boolean;
+  readonly conversions: readonly Conversion[];
+}
+
+const catchAll = /^(?:Other|Generic|Unknown|Internal|Misc|Custom|General|Any)(?:Error)?$/;
+
+/** Public types that implement Error, are called …Error, or come as the error of a public function. */
+export function errorTypes(model: CrateModel, fallible: readonly FallibleFunction[]): ErrorType[] {
+  const returned = new Set(fallible.flatMap(({ type }) => (type === undefined ? [] : [type])));
+  const kinds = ['enum', 'struct'];
+  const types = model
+    .publicTypes()
+    .filter(({ definition }) => kinds.includes(definition.kind))
+    .filter(
+      ({ definition, traits }) =>
+        isError(traits) || returned.has(definition) || /[a-z]Error$|^Error$/.test(definition.name),
+    );
+  const conversions = textConversions(model, new Set(types.map(({ definition }) => definition)));
+  return types.map(({ definition, item, path, line, column, traits }) => ({
+    definition,
+    item,
+    path,
+    line,
+    column,
+    isError: isError(traits),
+    isDebug: traits.has('Debug'),
+    speechless: speechless(model, definition, traits),
+    onlyCatchAlls: variantsOf(definition).length > 0 && variantsOf(definition).every(({ name }) => catchAll.test(name)),
+    keepsSource: keepsSource(model, definition),
+    conversions: conversions.filter(({ into }) => into === definition),
+  }));
+}
+
+/** snafu's derive implements Error and Display under its own name. */
+const isError = (traits: ReadonlySet<string>): boolean => traits.has('Error') || traits.has('Snafu');
+
+const variantsOf = (type: Definition): readonly Definition[] => type.members.filter(({ kind }) => kind === 'variant');
+
+const has = (definition: Definition, ...paths: string[]): boolean =>
+  definition.attributes.some(({ path }) => paths.includes(path));
+
+/** A message comes from thiserror's or snafu's attribute, from a derived Display, or from a Display written by hand. */
+function speechless(model: CrateModel, type: Definition, traits: ReadonlySet<string>): string[] {
+  const written = model.implsOf(type).some((impl) => impl.item('impl')?.trait?.segments.at(-1)?.name === 'Display');
+  if (written || traits.has('Display') || traits.has('Snafu') || has(type, 'error')) return [];
+  const variants = variantsOf(type);
+  if (variants.length === 0) return [type.name];
+  return variants.filter((variant) => !has(variant, 'error', 'display', 'snafu')).map(({ name }) => name);
+}
+
+function keepsSource(model: CrateModel, type: Definition): boolean {
+  const holders = [type, ...variantsOf(type)];
+  const fields = holders.flatMap(({ members }) => members.filter(({ kind }) => kind === 'field'));
+  if (fields.some((field) => has(field, 'from', 'source') || field.name === 'source')) return true;
+  if (
+    holders.some((holder) =>
+      holder.attributes.some(({ path, list }) => path === 'error' && list.some((meta) => meta.path === 'transparent')),
+    )
+  )
+    return true;
+  return model
+    .implsOf(type)
+    .some(
+      (impl) =>
+        impl.item('impl')?.trait?.segments.at(-1)?.name === 'Error' &&
+        impl.members.some(({ name }) => name === 'source' || name === 'cause'),
+    );
+}

@@ -1,0 +1,27 @@
+/** Small questions about ranges of tokens that several readers of code ask. */
+import type { SourceFile, TokenRange } from '../rust/syntax.ts';
+import { Kind, Punct } from '../rust/token.ts';
+
+/** Places of an identifier in a range, fields and methods of that name (`x.name`) and paths' later segments left out. */
+export function usesOf(source: SourceFile, range: TokenRange, name: string): number[] {
+  const { kind } = source.tokens;
+  const found: number[] = [];
+  for (let at = range.from; at < range.to; at++) {
+    if (kind[at] !== Kind.Identifier || source.tokenText(at) !== name) continue;
+    const before = kind[at - 1];
+    if (at > range.from && (before === Punct.Dot || before === Punct.Colon) && kind[at - 2] !== Punct.Dot) {
+      // `a: name` in a struct literal is a use; `a::name` and `a.name` are not.
+      if (before === Punct.Dot || kind[at - 2] === Punct.Colon) continue;
+    }
+    found.push(at);
+  }
+  return found;
+}
+
+export const contains = (range: TokenRange, token: number): boolean => token >= range.from && token < range.to;
+
+/** The whole range as one line, for messages: white space folded, cut to a length. */
+export function excerpt(source: SourceFile, range: TokenRange, length = 60): string {
+  const text = source.rangeText(range).replace(/\s+/g, ' ');
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}

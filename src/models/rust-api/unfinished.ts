@@ -1,0 +1,108 @@
+/** Code that says of itself that it is not finished, and what else may stop the program. */
+import type { Body } from '../rust/body.ts';
+import { commentsIn } from '../rust/comments.ts';
+import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import type { TokenRange } from '../rust/syntax.ts';
+import { Kind } from '../rust/token.ts';
+import { type CodeBody, codeBodies } from './code-bodies.ts';
+import { contains } from './token-text.ts';
+
+export interface CodePlace {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  /** What stands there, in a few words. */
+  readonly what: string;
+}
+
+export interface Unfinished {
+  /** `todo!`, `unimplemented!`, and panics or errors that say so. */
+  readonly missing: readonly CodePlace[];
+  /** `unwrap`, `expect`, `panic!`. */
+  readonly stops: readonly CodePlace[];
+  /** Comments such as "in a real implementation". */
+  readonly excuses: readonly CodePlace[];
+}
+
+const saysSo = /\bnot (?:yet |currently )?implemented\b|\bunimplemented\b/i;
+const excuse =
+  /\bin (?:a )?(?:real|production|actual)(?: \w+)? (?:implementation|system|code|version)\b|\bplaceholder implementation\b|\bfor now,? (?:just|we|return)\b/i;
+const stoppers: ReadonlySet<string> = new Set(['panic', 'unreachable']);
+const raisers: ReadonlySet<string> = new Set(['panic', 'unreachable', 'bail', 'anyhow', 'eyre', 'ensure', 'whatever']);
+/** Calls whose argument is an error. */
+const errorCalls: ReadonlySet<string> = new Set(['Err', 'ok_or', 'ok_or_else', 'map_err']);
+
+export function unfinishedCode(model: CrateModel): Unfinished {
+  const codes = codeBodies(model);
+  return {
+    missing: codes.flatMap(missingIn),
+    stops: codes.flatMap(stopsIn),
+    excuses: excusesIn(codes),
+  };
+}
+
+function missingIn(code: CodeBody): CodePlace[] {
+  const { body } = code;
+  const found = body.macros
+    .filter(({ name, path }) => (name === 'todo' || name === 'unimplemented') && path.length <= 2)
+    .map(({ token, name }) => at(code, token, `${name}!`));
+  const raised = [
+    ...body.macros.filter(({ name }) => raisers.has(name)).map((macro) => macro.body),
+    ...body.calls.filter(({ name }) => errorCalls.has(name)).map(({ args }) => args),
+  ];
+  const isRaised = (token: number) => raised.some((range) => contains(range, token));
+  for (const { token, value } of body.strings) {
+    if (saysSo.test(value) && isRaised(token))
+      found.push(at(code, token, `an error that says "${value.slice(0, 60)}"`));
+  }
+  for (const range of raised) {
+    for (const token of namesIn(body, range)) found.push(at(code, token, 'an error that says NotImplemented'));
+  }
+  return distinct(found);
+}
+
+function namesIn({ source }: Body, range: TokenRange): number[] {
+  const { kind } = source.tokens;
+  const found: number[] = [];
+  for (let token = range.from; token < range.to; token++) {
+    if (kind[token] === Kind.Identifier && /^(?:NotImplemented|Unimplemented)$/.test(source.tokenText(token)))
+      found.push(token);
+  }
+  return found;
+}
+
+function stopsIn(code: CodeBody): CodePlace[] {
+  const { body } = code;
+  const calls = body.calls.filter(({ kind, name }) => kind === 'method' && (name === 'unwrap' || name === 'expect'));
+  const macros = body.macros.filter(({ name }) => stoppers.has(name));
+  return [
+    ...calls.map(({ token, name }) => at(code, token, `${name}()`)),
+    ...macros.map(({ token, name }) => at(code, token, `${name}!`)),
+  ];
+}
+
+/** Comments have no place in macro output, so only bodies that a person wrote are looked at. */
+function excusesIn(codes: readonly CodeBody[]): CodePlace[] {
+  const found = codes.flatMap(({ owner, body }) =>
+    commentsIn(body.source, body.range)
+      .filter(({ text }) => excuse.test(text))
+      .map(({ span, text }) => ({
+        path: pathOf(owner),
+        ...body.source.position(span.start),
+        what: text.split('\n')[0]?.slice(0, 80) ?? '',
+      })),
+  );
+  return distinct(found);
+}
+
+const pathOf = ({ source }: Definition): string => source.path;
+
+function at(code: CodeBody, token: number, what: string): CodePlace {
+  const { path, line, column } = code.placeOf(token);
+  return { path, line, column, what };
+}
+
+/** A nested function's text is part of the outer one's. */
+function distinct(places: readonly CodePlace[]): CodePlace[] {
+  return [...new Map(places.map((place) => [`${place.path}:${place.line}`, place])).values()];
+}
