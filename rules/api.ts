@@ -1,7 +1,22 @@
 /** The standard's section "4. API Design", heading "Public API Requirements". */
 import { constructors, isComplex } from '../src/models/rust-api/constructors.ts';
+import { type ErrorType, errorTypes } from '../src/models/rust-api/error-types.ts';
 import { type ErrorFamily, fallibleFunctions } from '../src/models/rust-api/fallible.ts';
-import { at, every, notApplicable, type RuleGroup, undecided } from '../src/rule.ts';
+import { at, type Evidence, every, fail, notApplicable, note, type RuleGroup, undecided } from '../src/rule.ts';
+
+/** What is wrong with an error type, the worst first. */
+function weakness({ path, line, column, item, ...type }: ErrorType): Evidence | undefined {
+  const say = (problem: string) => at(path, line, `${item} ${problem}`, column);
+  if (!type.isError) return say('does not implement Error');
+  if (!type.isDebug) return say('does not implement Debug');
+  if (type.speechless.length > 0) return say(`has no message for ${type.speechless.join(', ')}`);
+  if (type.onlyCatchAlls) return say('has only catch-all variants');
+  const { length } = type.conversions;
+  if (type.keepsSource || length === 0) return undefined;
+  return say(
+    `keeps no source, and ${length} ${length === 1 ? 'conversion turns an error' : 'conversions turn errors'} into text`,
+  );
+}
 
 const group: RuleGroup = {
   slug: 'api',
@@ -116,7 +131,26 @@ const group: RuleGroup = {
       why: 'Callers act on variants, and readers on sources.',
       how: 'Error types implement Error and Debug, each variant has its message, sources are kept.',
       fix: 'Derive thiserror::Error, and keep sources with #[from] or #[source].',
-      check: undecided,
+      async check(repo) {
+        const models = (await repo.rust()).libraries().map(({ model }) => model);
+        const fallible = models.map((model) => fallibleFunctions(model));
+        const types = models.flatMap((model, index) => errorTypes(model, fallible[index] ?? []));
+        const places = types.flatMap(({ conversions }) => conversions);
+        const lost = places.map(({ path, line, column, into }) =>
+          note(at(path, line, `an error becomes text on its way into ${into.name}`, column)),
+        );
+        const failing = fallible.flat();
+        const verdict = every(types, weakness, {
+          holds: (count) =>
+            `${count} error ${count === 1 ? 'type' : 'types'}, each with Error, Debug and a message for every case`,
+          broken: (broken, count) => `${broken} of ${count} error types leave their users without what they need`,
+          empty:
+            failing.length === 0
+              ? notApplicable('no public function can fail, and there is no error type')
+              : fail(`no error type, though ${failing.length} public functions can fail`),
+        });
+        return { ...verdict, evidence: [verdict.evidence[0], ...verdict.evidence.slice(1), ...lost] };
+      },
     },
   ],
 };

@@ -1,5 +1,8 @@
 /** The standard's section "1. Code Quality Standards", heading "Code Structure". */
-import { type RuleGroup, undecided } from '../src/rule.ts';
+import { errorFamilies } from '../src/models/rust-api/error-families.ts';
+import { fallibleFunctions } from '../src/models/rust-api/fallible.ts';
+import { unfinishedCode } from '../src/models/rust-api/unfinished.ts';
+import { at, fail, notApplicable, note, pass, type RuleGroup, undecided } from '../src/rule.ts';
 
 const group: RuleGroup = {
   slug: 'structure',
@@ -44,7 +47,29 @@ const group: RuleGroup = {
       why: 'Callers handle one family of errors, not three.',
       how: 'Over all public fallible functions the error types are of one family; nothing in code is left unimplemented.',
       fix: "Return the module's own error type from the functions listed.",
-      check: undecided,
+      async check(repo) {
+        const crates = (await repo.rust()).code();
+        const unfinished = crates.map(({ model }) => unfinishedCode(model));
+        const missing = unfinished.flatMap((code) =>
+          code.missing.map(({ path, line, column, what }) => at(path, line, what, column)),
+        );
+        const stops = unfinished.flatMap(({ stops }) => stops);
+        const excuses = unfinished.flatMap(({ excuses }) => excuses);
+        const functions = crates
+          .filter(({ target }) => target.kind === 'lib')
+          .flatMap(({ model }) => fallibleFunctions(model));
+        const { minority, words } = errorFamilies(functions);
+        const notes = [...excuses, ...stops].map(({ path, line, column, what }) => note(at(path, line, what, column)));
+        const counted = `${stops.length} unwrap, expect or panic`;
+        if (missing.length > 0) {
+          const places = `${missing.length} ${missing.length === 1 ? 'place' : 'places'}`;
+          const verdict = fail(`code that is not finished: ${places} (${counted})`, ...missing, ...minority, ...notes);
+          return { ...verdict, fix: 'Finish the code listed, or take it out.' };
+        }
+        if (minority.length > 0) return fail(`errors of several kinds: ${words}`, ...minority, ...notes);
+        if (functions.length === 0) return notApplicable('no public function returns a Result');
+        return pass(`${functions.length} public functions can fail, with ${words} (${counted} in code)`, ...notes);
+      },
     },
   ],
 };

@@ -109,3 +109,56 @@ describe('api/error-types', () => {
     holds('api/error-types', crate('pub trait T { type Error; fn f(&self) -> Result<(), Self::Error>; }\n')));
   test('nothing can fail', () => doesNotApply('api/error-types', crate('pub fn f() {}\n'), /no public function/));
 });
+
+describe('api/error-enum', () => {
+  const errors = (variants: string, rest = '') =>
+    crate(
+      `#[derive(Debug, thiserror::Error)]\npub enum E { ${variants} }\npub fn f() -> Result<(), E> { Ok(()) }\n${rest}`,
+    );
+  test('messages and a source', () => holds('api/error-enum', ready, /1 error type/));
+  test('a variant without a message is named', () =>
+    breaks('api/error-enum', errors('#[error("a")] A, B'), /has no message for B/));
+  test('only catch-alls', () =>
+    breaks(
+      'api/error-enum',
+      errors('#[error("{0}")] Other(String), #[error("{0}")] InternalError(String)'),
+      /only catch-all/,
+    ));
+  const conversion = 'pub fn g() -> Result<u8, E> { "1".parse().map_err(|e| E::Parse(e.to_string())) }\n';
+  test('a source becomes text and no variant keeps one', () =>
+    breaks('api/error-enum', errors('#[error("{0}")] Parse(String)', conversion), /keeps no source, and 1 conversion/));
+  test('the same beside a variant that keeps one is a note', () =>
+    holds(
+      'api/error-enum',
+      errors('#[error("{0}")] Parse(String), #[error(transparent)] Io(#[from] std::io::Error)', conversion),
+      /becomes text on its way into E/,
+    ));
+  test('format! with an inline name is text too', () =>
+    breaks(
+      'api/error-enum',
+      errors(
+        '#[error("{0}")] Parse(String)',
+        'pub fn g() -> Result<u8, E> { "1".parse().map_err(|e| E::Parse(format!("bad: {e}"))) }\n',
+      ),
+      /keeps no source/,
+    ));
+  test('a From that drops what it gets', () =>
+    breaks(
+      'api/error-enum',
+      errors('#[error("io")] Io', 'impl From<std::io::Error> for E { fn from(_: std::io::Error) -> Self { E::Io } }\n'),
+      /keeps no source, and 1 conversion/,
+    ));
+  test('written by hand', () =>
+    holds(
+      'api/error-enum',
+      crate(
+        'use std::fmt;\n#[derive(Debug)]\npub enum E { A }\nimpl fmt::Display for E { fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result { f.write_str("a") } }\nimpl std::error::Error for E {}\n',
+      ),
+    ));
+  test('called an error and none', () =>
+    breaks('api/error-enum', crate('#[derive(Debug)]\npub enum ParseError { A }\n'), /does not implement Error/));
+  test('functions fail and there is no error type', () =>
+    breaks('api/error-enum', crate('pub fn f() -> Result<(), String> { Ok(()) }\n'), /no error type, though 1 public/));
+  test('nothing can fail', () =>
+    doesNotApply('api/error-enum', crate('pub fn f() {}\n'), /no public function can fail/));
+});

@@ -1,0 +1,32 @@
+/** Whether a crate's functions fail in one way: structure/error-handling. */
+import { at, type Evidence } from '../../rule.ts';
+import type { ErrorFamily, FallibleFunction } from './fallible.ts';
+
+/** Own types, those of std and of dependencies, and what the caller chooses are one way to fail; text and erased types are others. */
+const families: Readonly<Record<ErrorFamily, string>> = {
+  own: 'error types',
+  'own-plain': 'error types',
+  foreign: 'error types',
+  generic: 'error types',
+  unknown: 'error types',
+  text: 'strings',
+  unit: 'no information',
+  erased: 'erased types',
+};
+
+/** @returns the functions outside the largest family, and all families in words with their counts */
+export function errorFamilies(functions: readonly FallibleFunction[]): { minority: Evidence[]; words: string } {
+  const byFamily = new Map<string, FallibleFunction[]>();
+  for (const one of functions) {
+    const name = families[one.family];
+    byFamily.set(name, [...(byFamily.get(name) ?? []), one]);
+  }
+  const sorted = [...byFamily].sort(([, a], [, b]) => b.length - a.length);
+  const words = sorted.map(([name, list]) => `${name} (${list.length})`).join(', ');
+  const minority = sorted
+    .slice(1)
+    .flatMap(([name, list]) =>
+      list.map(({ path, line, column, item, error }) => at(path, line, `${item} fails with ${name}: ${error}`, column)),
+    );
+  return { minority, words };
+}

@@ -1,0 +1,48 @@
+import { describe, test } from 'vitest';
+import { breaks, doesNotApply, holds, moduleOf, ready } from '../harness.ts';
+
+describe('structure/error-handling', () => {
+  const crate = (lib: string) =>
+    moduleOf({ 'Cargo.toml': '[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n', 'src/lib.rs': lib });
+  const own =
+    '#[derive(Debug, thiserror::Error)]\n#[error("e")]\npub struct E;\npub fn f() -> Result<(), E> { Ok(()) }\n';
+  test('one family', () => holds('structure/error-handling', ready, /with error types/));
+  test('strings beside own errors: the minority is listed', () =>
+    breaks(
+      'structure/error-handling',
+      crate(
+        `${own}pub fn g() -> Result<(), E> { Ok(()) }\ntype R<T> = Result<T, String>;\npub fn h() -> R<u8> { Ok(1) }\n`,
+      ),
+      /errors of several kinds: error types \(2\), strings \(1\)[\s\S]*demo::h fails with strings/,
+    ));
+  test('std errors and own ones are one family', () =>
+    holds('structure/error-handling', crate(`${own}pub fn g() -> std::io::Result<()> { Ok(()) }\n`)));
+  test.each([
+    ['todo!()'],
+    ['unimplemented!("later")'],
+    ['panic!("not implemented yet")'],
+    ['Err(E::NotImplemented)'],
+    ['Err(E::Text("search is not implemented".into()))'],
+  ])('%s in code', async (body) => {
+    await breaks(
+      'structure/error-handling',
+      crate(`${own}fn g() -> Result<(), E> { ${body} }\n`),
+      /code that is not finished: 1 place/,
+    );
+  });
+  test('a log that says so, and todo! in tests, are none', () =>
+    holds(
+      'structure/error-handling',
+      crate(
+        `${own}fn g() { println!("not implemented: x") }\n#[cfg(test)]\nmod tests { #[test] fn t() { todo!() } }\n`,
+      ),
+    ));
+  test('unwraps are counted and noted', () =>
+    holds(
+      'structure/error-handling',
+      crate(`${own}fn g() { "1".parse::<u8>().unwrap(); }\n`),
+      /1 unwrap, expect or panic[\s\S]*unwrap\(\)/,
+    ));
+  test('nothing can fail', () =>
+    doesNotApply('structure/error-handling', crate('pub fn f() {}\n'), /no public function/));
+});
