@@ -54,9 +54,13 @@ export interface CiInput {
   /** Release tags to try on filters. */
   readonly tags: readonly string[];
   readonly repository: string | undefined;
+  /** The module's folder, `''` where it is the root: places are given from there. */
+  readonly folder: string;
 }
 
 export interface Ci {
+  /** The module's folder in the repository. */
+  readonly folder: string;
   readonly workflows: readonly Workflow[];
   readonly broken: readonly BrokenFile[];
   readonly runs: readonly CiRun[];
@@ -81,7 +85,7 @@ export function readCi(input: CiInput): Ci {
       }
     }
   }
-  return { workflows, broken: [...broken, ...shelf.brokenActions], runs };
+  return { folder: input.folder, workflows, broken: [...broken, ...shelf.brokenActions], runs };
 }
 
 class Shelf implements Library {

@@ -206,13 +206,20 @@ export function fillIn(text: string, scope: Scope): string {
 }
 
 /** Whether some of the conditions must hold whatever the run brings: the alternatives together leave no case out. */
-export function coversAll(alternatives: readonly (readonly Guard[])[], depth = 0): boolean {
+export function coversAll(alternatives: readonly (readonly Guard[])[]): boolean {
+  if (alternatives.some((guards) => guards.length === 0)) return true;
+  const distinct = new Map(alternatives.map((guards) => [JSON.stringify(guards), guards] as const));
+  // Bounded, since each condition doubles the cases; what is beyond the bounds stays undecided.
+  return leavesNoCase([...distinct.values()].slice(0, 64), 0);
+}
+
+function leavesNoCase(alternatives: readonly (readonly Guard[])[], depth: number): boolean {
   if (alternatives.some((guards) => guards.length === 0)) return true;
   const pivot = alternatives[0]?.[0];
-  if (pivot === undefined || depth > 12) return false;
+  if (pivot === undefined || depth > 7) return false;
   const same = (guard: Guard) => guard.scope === pivot.scope && guard.text === pivot.text;
   return [true, false].every((holds) =>
-    coversAll(
+    leavesNoCase(
       alternatives
         .filter((guards) => guards.every((guard) => !same(guard) || guard.holds === holds))
         .map((guards) => guards.filter((guard) => !same(guard))),

@@ -1,6 +1,6 @@
-import type { Place, YamlEntry } from '../yaml.ts';
+import { type Place, textOf, type YamlEntry } from '../yaml.ts';
 import { envContext, githubContext, inputsOf, needsContext, resultOf } from './contexts.ts';
-import { both, type Decision, decideIf, type Guard, interpolate, type Scope } from './evaluate.ts';
+import { both, type Decision, decideIf, fillIn, type Guard, interpolate, type Scope } from './evaluate.ts';
 import { expandMatrix, valueOfNode } from './matrix.ts';
 import { runnerContext, type System, systemOf } from './runner.ts';
 import type { Filter, Firing, Occasion } from './trigger.ts';
@@ -200,7 +200,7 @@ class Simulation {
         place,
         step,
         uses,
-        with: new Map([...values].map(([key, value]) => [key, textOfValue(value) ?? ''])),
+        with: new Map(step.with.map(({ key, value }) => [key.toLowerCase(), fillIn(textOf(value) ?? '', scope)])),
         shell: shell === undefined ? undefined : textOfValue(interpolate(shell, scope)),
         folder: own === undefined ? '' : textOfValue(interpolate(own, scope)),
         scope,

@@ -1,0 +1,93 @@
+import { coversAll } from '../workflow/evaluate.ts';
+import type { System } from '../workflow/runner.ts';
+import { type CargoCommand, cargoCommand, optionOf, testsRun } from './cargo-command.ts';
+import type { Ci, CiRun } from './ci.ts';
+import { within } from './folder.ts';
+import { type Hit, onePerPlace, unique } from './search.ts';
+import { programOf } from './wrapper.ts';
+
+/** Whether a folder, from the repository's root, is tested when cargo is started in it: the module's own packages and what holds them. */
+export type OwnFolder = (folder: string) => boolean;
+
+/** What CI does with the tests on a push to the main branch. */
+export interface TestsInCi {
+  /** Unmasked test commands that run on pushes, conditional ones too. */
+  readonly steps: readonly Hit[];
+  readonly masked: readonly Hit[];
+  /** Test commands on other occasions only: pull requests, tags, by hand. */
+  readonly elsewhen: readonly Hit[];
+  /** What may run tests, and cannot be looked into. */
+  readonly opaque: readonly Hit[];
+  /** Workflows of other repositories that are called on a push. */
+  readonly elsewhere: readonly CiRun[];
+}
+
+/** Reads the test commands out of what CI does. */
+export function testsInCi(ci: Ci, own: OwnFolder): TestsInCi {
+  const hits: Hit[] = [];
+  const opaque: Hit[] = [];
+  for (const run of ci.runs) {
+    const command = cargoCommand(run.argv);
+    const restricted = command === undefined ? undefined : testsRun(command);
+    if (restricted !== undefined && command !== undefined) {
+      if (run.onCode && isOwn(run, command, own)) hits.push({ run, what: wordsFor(run, command, restricted) });
+    } else if (mayTest(run, command)) opaque.push({ run, what: `\`${run.argv.slice(0, 6).join(' ')}\`` });
+  }
+  const onPush = hits.filter(({ run }) => run.occasion.kind === 'push');
+  return {
+    steps: onPush.filter(({ run }) => run.mask === undefined),
+    masked: unique(onPush.filter(({ run }) => run.mask !== undefined)),
+    elsewhen: unique(hits.filter(({ run }) => run.occasion.kind !== 'push')),
+    opaque: unique(opaque.filter(({ run }) => run.occasion.kind === 'push' && run.mask === undefined)),
+    elsewhere: onePerPlace(ci.runs.filter((run) => run.elsewhere && run.occasion.kind === 'push')),
+  };
+}
+
+/** A test of another module, such as a fuzzing crate with a workspace of its own, is none of this one. */
+function isOwn(run: CiRun, command: CargoCommand, own: OwnFolder): boolean {
+  const manifest = optionOf(command, '--manifest-path');
+  const folder = manifest === undefined ? run.folder : within(run.folder, manifest.replace(/\/?Cargo\.toml$/, ''));
+  return folder === undefined || own(folder);
+}
+
+function wordsFor(run: CiRun, command: CargoCommand, restricted: readonly string[]): string {
+  const words = run.argv.join(' ');
+  const shown = words.length > 70 ? `${words.slice(0, 69)}…` : words;
+  const notes = [
+    ...(command.through === undefined ? [] : [`through ${command.through}`]),
+    ...(restricted.length === 0 ? [] : [`restricted by ${restricted.join(', ')}`]),
+  ];
+  return notes.length === 0 ? `\`${shown}\`` : `\`${shown}\` (${notes.join('; ')})`;
+}
+
+/** Programs that may well run the tests in a way that is not read here. */
+function mayTest(run: CiRun, command: CargoCommand | undefined): boolean {
+  const words = run.argv.join(' ');
+  if (command?.name === 'tarpaulin' || command?.name === 'mutants') return true;
+  const names = /(^|[^a-z])(tests?|ci|check|all|nextest)([^a-z]|$)/i;
+  if (command?.name === 'xtask' || command?.name === 'make' || command?.name === 'x') return names.test(words);
+  if (command?.name === 'run')
+    return names.test(command.rest.join(' ')) || /(^|-)(ci|test)/.test(optionOf(command, '-p') ?? '');
+  const program = programOf(run.argv[0] ?? '');
+  if (
+    ['make', 'gmake', 'just', 'task', 'earthly', 'bazel', 'buck2', 'moon', 'mage', 'ninja', 'meson'].includes(program)
+  )
+    return names.test(words);
+  if (program === 'nix' || program === 'nix-build') return /flake|build|check/.test(words);
+  return ['docker', 'podman'].includes(program) && /\b(cargo|test)\b/.test(words);
+}
+
+export type Coverage = 'surely' | 'perhaps' | 'not';
+
+/** Whether tests run on a system; with `unknown` on those whose system the labels do not tell. */
+export function testedOn(tests: TestsInCi, system: System | undefined): Coverage {
+  const there = tests.steps.filter(({ run }) => run.system === system);
+  if (there.length === 0) return 'not';
+  return coversAll(there.map(({ run }) => run.guards)) ? 'surely' : 'perhaps';
+}
+
+/** Whether tests run on a push at all, on whatever system. */
+export function tested(tests: TestsInCi): Coverage {
+  if (tests.steps.length === 0) return 'not';
+  return coversAll(tests.steps.map(({ run }) => run.guards)) ? 'surely' : 'perhaps';
+}

@@ -1,0 +1,109 @@
+/** What several rules ask of CI: whether a workflow does something, and how surely. */
+import type { Ci, CiRun } from '../models/ci/ci.ts';
+import { BY_ITSELF, type Hit, type OccasionKind, pathFrom, searchCi } from '../models/ci/search.ts';
+import type { Recognizer } from '../models/ci/tools.ts';
+import { at, Broken, type Evidence, fail, note, open, pass, review, type Verdict } from '../rule.ts';
+
+export interface CiWish {
+  readonly recognize: Recognizer;
+  /** Defaults to every occasion on which CI starts by itself. */
+  readonly occasions?: readonly OccasionKind[];
+  /** What is missing, as in `no workflow runs …`. */
+  readonly wanted: string;
+  /** Whether a condition that only the run decides is no doubt, as with releases. */
+  readonly conditional?: boolean;
+}
+
+/** Evidence at a place that CI names, seen from the module. */
+export function inCi(ci: Ci, run: CiRun, message: string): Evidence {
+  const { path, line, column } = run.place;
+  return at(pathFrom(ci.folder, path), line, message + via(ci, run), column);
+}
+
+function via(ci: Ci, run: CiRun): string {
+  const [first] = run.chain;
+  return first === undefined ? '' : `, called from ${pathFrom(ci.folder, first.path)}:${first.line}`;
+}
+
+/** In words, what the run itself decides. */
+export function conditionsOf(run: CiRun): string {
+  return [...new Set(run.guards.map((guard) => (guard.holds ? `\`${guard.text}\`` : `not \`${guard.text}\``)))].slice(0, 3).join(' and ');
+}
+
+/** Workflows that GitHub would refuse, as notes. */
+export function brokenNotes(ci: Ci): Evidence[] {
+  return ci.broken.map(({ path, line, column, message }) =>
+    note(at(pathFrom(ci.folder, path), line, `the workflow is not valid: ${message}`, column)),
+  );
+}
+
+/** @throws Broken without any workflow */
+export function workflowsOf(ci: Ci): Ci {
+  if (ci.workflows.length + ci.broken.length === 0) throw new Broken('no workflow in .github/workflows', {}, true);
+  return ci;
+}
+
+/** What is said when nothing was found: a workflow that does not parse could have met the item, so that it is named first. */
+export function absentFrom(ci: Ci, wanted: string): Verdict {
+  const [first, ...others] = ci.broken;
+  const read = ci.workflows.map(({ path }) => note(at(pathFrom(ci.folder, path), 1, `does not run ${wanted}`)));
+  if (first === undefined) return fail(`no workflow runs ${wanted}`, ...read);
+  const named = [first, ...others].map(({ path, line, column, message }) =>
+    at(pathFrom(ci.folder, path), line, `the workflow is not valid: ${message}`, column),
+  );
+  return fail(`no valid workflow runs ${wanted}`, ...named, ...read);
+}
+
+/** Whether CI does what is wished: surely, perhaps, without consequence, on other occasions, or not at all. */
+export function wishOfCi(ci: Ci, wish: CiWish): Verdict {
+  const found = searchCi(workflowsOf(ci), wish.recognize, wish.occasions ?? BY_ITSELF);
+  const notes = brokenNotes(ci);
+  switch (found.kind) {
+    case 'surely':
+      return passing(ci, found.hits, notes);
+    case 'perhaps': {
+      if (wish.conditional) return passing(ci, found.hits, notes);
+      const [first, ...rest] = found.hits.map(({ run, what }) =>
+        inCi(ci, run, `${what} runs only if ${conditionsOf(run)}, which this reading cannot know`),
+      );
+      return review(first as Evidence, ...rest, ...notes);
+    }
+    case 'masked': {
+      const [first, ...rest] = found.hits.map(({ run, what }) => inCi(ci, run, `${what} runs, and nothing heeds its failure: ${run.mask}`));
+      return review(first as Evidence, ...rest, ...notes);
+    }
+    case 'elsewhen': {
+      const hits = found.hits.map(({ run, what }) => inCi(ci, run, `${what} runs only ${occasionWords(run.occasion.kind)}`));
+      return fail(`no workflow runs ${wish.wanted} when it has to`, ...hits, ...notes);
+    }
+    case 'elsewhere': {
+      const [first, ...rest] = found.runs.map((run) => inCi(ci, run, `calls ${run.action?.name}, which is not in this repository: it may run ${wish.wanted}`));
+      return open(first as Evidence, ...rest, ...notes);
+    }
+    case 'nothing':
+      return absentFrom(ci, wish.wanted);
+  }
+}
+
+function passing(ci: Ci, hits: readonly Hit[], notes: readonly Evidence[]): Verdict {
+  const [first, ...rest] = hits.map(({ run, what }) => {
+    const limits = [...(run.filtered ? ['only on changes of the paths filtered'] : []), ...(run.guards.length > 0 ? [`if ${conditionsOf(run)}`] : [])];
+    return inCi(ci, run, `${what} runs ${occasionWords(run.occasion.kind)}${limits.length > 0 ? `, ${limits.join(', ')}` : ''}`);
+  });
+  return pass(first as Evidence, ...rest, ...notes);
+}
+
+/** When, in words. */
+export function occasionWords(kind: OccasionKind): string {
+  const words = {
+    push: 'on push to the main branch',
+    tag: 'on a tag',
+    release: 'on a release',
+    pull_request: 'on pull requests',
+    merge_group: 'in the merge queue',
+    schedule: 'on a schedule',
+    workflow_run: 'after another workflow',
+    'by hand': 'when it is started by hand',
+  } satisfies Record<OccasionKind, string>;
+  return words[kind];
+}
