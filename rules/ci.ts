@@ -1,5 +1,12 @@
 /** The standard's section "2. Repository Standards", heading "CI/CD Pipeline". */
-import { type RuleGroup, undecided } from '../src/rule.ts';
+import { denyLicences, reviewLicences } from '../src/models/ci/licence-config.ts';
+import { notifiesRegistry, publishes } from '../src/models/ci/publishing.ts';
+import { tested, testedOn } from '../src/models/ci/tests-in-ci.ts';
+import { buildsDocs, checksLicences, type Recognizer, scansSecurity } from '../src/models/ci/tools.ts';
+import { inCi, wishOfCi, workflowsOf } from '../src/predicates/ci.ts';
+import { noSurePlace, testEvidence, untested } from '../src/predicates/ci-tests.ts';
+import type { Repo } from '../src/repo.ts';
+import { type Evidence, fail, pass, type RuleGroup, review, type Verdict } from '../src/rule.ts';
 
 const group: RuleGroup = {
   slug: 'ci',
@@ -12,7 +19,13 @@ const group: RuleGroup = {
       why: 'A broken push is seen by its author, at once.',
       how: 'A workflow runs a test step on push.',
       fix: 'Add a workflow with `on: push` that runs `cargo test`.',
-      check: undecided,
+      async check(repo) {
+        const { ci, tests } = await testsOf(repo);
+        const coverage = tested(tests);
+        if (coverage === 'not') return untested(ci, tests, 'a test command on push');
+        const [first, ...rest] = testEvidence(ci, tests, coverage);
+        return coverage === 'surely' ? pass(first, ...rest) : review(first, ...rest);
+      },
     },
     {
       id: 'ci/cross-platform',
@@ -20,7 +33,18 @@ const group: RuleGroup = {
       why: 'Users are on all three.',
       how: 'Test steps run on all three systems.',
       fix: 'Run the test job in a matrix over ubuntu-latest, macos-latest and windows-latest.',
-      check: undecided,
+      async check(repo) {
+        const { ci, tests } = await testsOf(repo);
+        if (tests.steps.length === 0) return untested(ci, tests, 'a test command on push');
+        const systems = (['Linux', 'macOS', 'Windows'] as const).map((name) => ({
+          name,
+          coverage: testedOn(tests, name),
+        }));
+        const evidence = systems.flatMap(({ name }) => testEvidence(ci, tests, testedOn(tests, name), name));
+        const without = systems.filter(({ coverage }) => coverage !== 'surely').map(({ name }) => name);
+        if (without.length === 0) return pass('tests run on Linux, macOS and Windows', ...evidence);
+        return noSurePlace(ci, tests, systems) ?? fail(`tests do not run on ${without.join(' and ')}`, ...evidence);
+      },
     },
     {
       id: 'ci/security-scan',
@@ -28,7 +52,7 @@ const group: RuleGroup = {
       why: 'New advisories appear while nobody edits the code.',
       how: 'A workflow runs a security scanner.',
       fix: 'Run `cargo deny check advisories` or `cargo audit` in a workflow.',
-      check: undecided,
+      check: async (repo) => wishOfCi(await repo.ci(), { recognize: scansSecurity, wanted: 'a security scanner' }),
     },
     {
       id: 'ci/license-compliance',
@@ -36,7 +60,7 @@ const group: RuleGroup = {
       why: 'One incompatible dependency taints the release.',
       how: 'A workflow checks licences.',
       fix: 'Run `cargo deny check licenses` with a [licenses] table in deny.toml.',
-      check: undecided,
+      check: checkLicences,
     },
     {
       id: 'ci/docs',
@@ -44,7 +68,13 @@ const group: RuleGroup = {
       why: 'Broken documentation is found before users find it.',
       how: 'A workflow builds the documentation.',
       fix: 'Run `cargo doc --no-deps` in a workflow.',
-      check: undecided,
+      async check(repo) {
+        await needsCrate(repo);
+        return wishOfCi(await repo.ci(), {
+          recognize: buildsDocs,
+          wanted: '`cargo doc`, mdbook or a documentation deployment',
+        });
+      },
     },
     {
       id: 'ci/release',
@@ -52,7 +82,13 @@ const group: RuleGroup = {
       why: 'Releases by hand are releases with steps forgotten.',
       how: 'A workflow publishes on a tag, a release or main.',
       fix: 'Publish from a workflow: release-plz, cargo-dist, or `cargo publish` on a tag.',
-      check: undecided,
+      check: async (repo) =>
+        wishOfCi(await repo.ci(), {
+          recognize: publishes,
+          occasions: ['tag', 'release', 'push'],
+          wanted: 'anything that publishes a release',
+          conditional: true,
+        }),
     },
     {
       id: 'ci/registry-notification',
@@ -60,9 +96,44 @@ const group: RuleGroup = {
       why: 'The registry knows modules by what they tell it.',
       how: 'A workflow tells the registry on push to main or on release.',
       fix: 'Send a repository_dispatch to the registry on release.',
-      check: undecided,
+      check: async (repo) =>
+        wishOfCi(await repo.ci(), {
+          recognize: notifiesRegistry,
+          occasions: ['push', 'release', 'tag'],
+          wanted: 'a repository dispatch to the registry or a NATS publish on cim.module.…',
+        }),
     },
   ],
 };
+
+/** A template without Rust has nothing that cargo could test or document; a manifest that does not load is another rule's finding. */
+async function needsCrate(repo: Repo): Promise<void> {
+  if ((await repo.cargoResult()).kind === 'absent') await repo.cargo();
+}
+
+async function testsOf(repo: Repo) {
+  await needsCrate(repo);
+  return { ci: workflowsOf(await repo.ci()), tests: await repo.testsInCi() };
+}
+
+async function checkLicences(repo: Repo): Promise<Verdict> {
+  const ci = await repo.ci();
+  const read = (path: string) => repo.repositoryFiles.text(path);
+  const empty: Evidence[] = [];
+  const recognize: Recognizer = (run) => {
+    const check = checksLicences(run);
+    if (check === undefined || check.kind === 'tool') return check?.name;
+    if (check.kind === 'dependency review')
+      return check.lists || reviewLicences(read(check.config ?? '')) ? check.name : undefined;
+    const config = denyLicences(read, [run.folder, repo.folder, ''], check.config);
+    if (config?.has) return check.name;
+    const lacks = config === undefined ? 'there is no deny.toml' : `${config.path} has no [licenses] table`;
+    empty.push(inCi(ci, run, `${check.name} runs, but ${lacks}`));
+    return undefined;
+  };
+  const verdict = wishOfCi(ci, { recognize, wanted: 'a licence check' });
+  const [first, ...rest] = new Map(empty.map((evidence) => [JSON.stringify(evidence), evidence])).values();
+  return verdict.kind === 'fail' && first !== undefined ? fail(first, ...rest, ...verdict.evidence) : verdict;
+}
 
 export default group;

@@ -1,7 +1,22 @@
 /** The standard's section "5. Security Standards", heading "Security Standards". */
 import type { AdvisoryCheck } from '../src/models/advisory/match.ts';
+import type { Ci } from '../src/models/ci/ci.ts';
+import { analysesCode, auditsDependencies, deniesWarnings } from '../src/models/ci/tools.ts';
 import type { FileSearch } from '../src/models/secrets/search.ts';
-import { at, type Evidence, fail, note, open, pass, type RuleGroup, undecided, type Verdict } from '../src/rule.ts';
+import { wishOfCi } from '../src/predicates/ci.ts';
+import type { Repo } from '../src/repo.ts';
+import {
+  at,
+  type Evidence,
+  fail,
+  note,
+  open,
+  pass,
+  type RuleGroup,
+  review,
+  undecided,
+  type Verdict,
+} from '../src/rule.ts';
 
 const group: RuleGroup = {
   slug: 'security',
@@ -59,7 +74,7 @@ const group: RuleGroup = {
       fix: 'Run `cargo audit` and upgrade what it names.',
       async check(repo) {
         const checked = await repo.advisories();
-        return checked === undefined ? undecided() : judgeAdvisories(checked);
+        return checked === undefined ? auditedInCi(repo) : judgeAdvisories(checked);
       },
     },
     {
@@ -68,7 +83,7 @@ const group: RuleGroup = {
       why: 'A machine reads every line, every time.',
       how: 'CI runs a static analyser, unmasked.',
       fix: 'Add CodeQL or Semgrep to a workflow.',
-      check: undecided,
+      check: async (repo) => analysedInCi(await repo.ci()),
     },
     {
       id: 'security/unsafe',
@@ -120,3 +135,22 @@ function notesOn({ binary, skippedLines }: FileSearch): Evidence[] {
 }
 
 export default group;
+
+/** Without a database CI has to audit; without a lock file it audits what it resolves on that day. */
+async function auditedInCi(repo: Repo): Promise<Verdict> {
+  if ((await repo.cargoResult()).kind === 'absent') await repo.cargo();
+  const verdict = wishOfCi(await repo.ci(), { recognize: auditsDependencies, wanted: 'an audit of the dependencies' });
+  if (verdict.kind !== 'pass' || repo.files.has('Cargo.lock')) return verdict;
+  const [first, ...rest] = verdict.evidence;
+  return pass(first, ...rest, note('no Cargo.lock is tracked: CI audits the versions of its own day'));
+}
+
+/** Clippy finds mistakes, not holes: alone it is for a person to judge. */
+function analysedInCi(ci: Ci): Verdict {
+  const verdict = wishOfCi(ci, { recognize: analysesCode, wanted: 'a static analyser' });
+  if (verdict.kind !== 'fail') return verdict;
+  const clippy = wishOfCi(ci, { recognize: deniesWarnings, wanted: 'clippy' });
+  return clippy.kind === 'pass' || clippy.kind === 'review'
+    ? review('no static analyser but clippy', ...clippy.evidence)
+    : verdict;
+}

@@ -1,5 +1,8 @@
 /** The standard's section "1. Code Quality Standards", heading "Testing". */
-import { type RuleGroup, undecided } from '../src/rule.ts';
+import { unique } from '../src/models/ci/search.ts';
+import { inCi, workflowsOf } from '../src/predicates/ci.ts';
+import { maskedNotes, untested } from '../src/predicates/ci-tests.ts';
+import { note, open, type RuleGroup, undecided } from '../src/rule.ts';
 
 const group: RuleGroup = {
   slug: 'testing',
@@ -44,7 +47,19 @@ const group: RuleGroup = {
       why: 'A release is made from a head whose tests are known to pass.',
       how: 'With GitHub access, every check run of the head succeeded; without, a test step that is not masked leaves it open.',
       fix: 'Run `cargo test` in a workflow, without `|| true` or continue-on-error.',
-      check: undecided,
+      async check(repo) {
+        if ((await repo.cargoResult()).kind === 'absent') await repo.cargo();
+        const ci = workflowsOf(await repo.ci());
+        const tests = await repo.testsInCi();
+        const steps = [...tests.steps, ...tests.elsewhen.filter(({ run }) => run.mask === undefined)];
+        if (steps.length === 0) return untested(ci, tests, 'a test command');
+        const seen = unique(steps).map(({ run, what }) => note(inCi(ci, run, `${what} would show it`)));
+        return open(
+          'whether the tests of the head passed is known to GitHub only: this run did not ask it',
+          ...seen,
+          ...maskedNotes(ci, tests),
+        );
+      },
     },
   ],
 };

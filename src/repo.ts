@@ -8,6 +8,8 @@ import type { AdvisoryCheck } from './models/advisory/match.ts';
 import { joinPath } from './models/cargo/paths.ts';
 import type { CargoModule, CargoModuleResult } from './models/cargo/workspace.ts';
 import type { Changelog } from './models/changelog.ts';
+import type { Ci } from './models/ci/ci.ts';
+import type { TestsInCi } from './models/ci/tests-in-ci.ts';
 import type { CimYaml } from './models/cim-yaml.ts';
 import { findCommunityFiles } from './models/community-file.ts';
 import type { Document } from './models/document.ts';
@@ -167,6 +169,35 @@ export class Repo {
     const { checkAdvisories } = await import('./models/advisory/match.ts');
     const folder = openAdvisories(this.settings.advisoryDb);
     return checkAdvisories(this.lockfile(), folder);
+  });
+
+  /** What the workflows of the repository run, on which occasion and how surely. */
+  readonly ci = fact(async (): Promise<Ci> => {
+    const { readCi } = await import('./models/ci/ci.ts');
+    const git = await this.git().catch(() => undefined);
+    const main = git?.mainBranch?.name;
+    const remote = git?.remote?.host === 'github.com' ? git.remote : undefined;
+    const { version } = await this.describe();
+    return readCi({
+      paths: this.repositoryFiles.paths,
+      read: (path) => this.repositoryFiles.text(path),
+      mainBranches: main === undefined || main === 'HEAD' ? ['main', 'master'] : [main],
+      tags: [...(version === undefined ? [] : [`v${version}`, version]), 'v1.2.3', '1.2.3'],
+      repository: remote && `${remote.owner}/${remote.name}`,
+      folder: this.folder,
+    });
+  });
+
+  /** What CI does with the tests of this module's own packages on a push. */
+  readonly testsInCi = fact(async (): Promise<TestsInCi> => {
+    const { testsInCi } = await import('./models/ci/tests-in-ci.ts');
+    const { ownFolders } = await import('./models/ci/own-folder.ts');
+    const cargo = await this.cargoResult();
+    const packages = cargo.kind === 'module' ? cargo.module.packages.map(({ folder }) => folder) : undefined;
+    return testsInCi(
+      await this.ci(),
+      ownFolders(this.folder, packages, (path) => this.repositoryFiles.has(path)),
+    );
   });
 
   /** Full hash of the judged commit; undefined without git or before the first commit. */

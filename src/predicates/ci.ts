@@ -27,7 +27,9 @@ function via(ci: Ci, run: CiRun): string {
 
 /** In words, what the run itself decides. */
 export function conditionsOf(run: CiRun): string {
-  return [...new Set(run.guards.map((guard) => (guard.holds ? `\`${guard.text}\`` : `not \`${guard.text}\``)))].slice(0, 3).join(' and ');
+  return [...new Set(run.guards.map((guard) => (guard.holds ? `\`${guard.text}\`` : `not \`${guard.text}\``)))]
+    .slice(0, 3)
+    .join(' and ');
 }
 
 /** Workflows that GitHub would refuse, as notes. */
@@ -46,7 +48,9 @@ export function workflowsOf(ci: Ci): Ci {
 /** What is said when nothing was found: a workflow that does not parse could have met the item, so that it is named first. */
 export function absentFrom(ci: Ci, wanted: string): Verdict {
   const [first, ...others] = ci.broken;
-  const read = ci.workflows.map(({ path }) => note(at(pathFrom(ci.folder, path), 1, `does not run ${wanted}`)));
+  const read = ci.workflows.map(({ path }) =>
+    note(at(pathFrom(ci.folder, path), 1, 'nothing of the kind in this workflow')),
+  );
   if (first === undefined) return fail(`no workflow runs ${wanted}`, ...read);
   const named = [first, ...others].map(({ path, line, column, message }) =>
     at(pathFrom(ci.folder, path), line, `the workflow is not valid: ${message}`, column),
@@ -69,15 +73,21 @@ export function wishOfCi(ci: Ci, wish: CiWish): Verdict {
       return review(first as Evidence, ...rest, ...notes);
     }
     case 'masked': {
-      const [first, ...rest] = found.hits.map(({ run, what }) => inCi(ci, run, `${what} runs, and nothing heeds its failure: ${run.mask}`));
+      const [first, ...rest] = found.hits.map(({ run, what }) =>
+        inCi(ci, run, `${what} runs, and nothing heeds its failure: ${run.mask}`),
+      );
       return review(first as Evidence, ...rest, ...notes);
     }
     case 'elsewhen': {
-      const hits = found.hits.map(({ run, what }) => inCi(ci, run, `${what} runs only ${occasionWords(run.occasion.kind)}`));
+      const hits = found.hits.map(({ run, what }) =>
+        inCi(ci, run, `${what} runs only ${occasionWords(run.occasion.kind)}`),
+      );
       return fail(`no workflow runs ${wish.wanted} when it has to`, ...hits, ...notes);
     }
     case 'elsewhere': {
-      const [first, ...rest] = found.runs.map((run) => inCi(ci, run, `calls ${run.action?.name}, which is not in this repository: it may run ${wish.wanted}`));
+      const [first, ...rest] = found.runs.map((run) =>
+        inCi(ci, run, `calls ${run.action?.name}, which is not in this repository: it may run ${wish.wanted}`),
+      );
       return open(first as Evidence, ...rest, ...notes);
     }
     case 'nothing':
@@ -87,8 +97,15 @@ export function wishOfCi(ci: Ci, wish: CiWish): Verdict {
 
 function passing(ci: Ci, hits: readonly Hit[], notes: readonly Evidence[]): Verdict {
   const [first, ...rest] = hits.map(({ run, what }) => {
-    const limits = [...(run.filtered ? ['only on changes of the paths filtered'] : []), ...(run.guards.length > 0 ? [`if ${conditionsOf(run)}`] : [])];
-    return inCi(ci, run, `${what} runs ${occasionWords(run.occasion.kind)}${limits.length > 0 ? `, ${limits.join(', ')}` : ''}`);
+    const limits = [
+      ...(run.filtered ? ['only on changes of the paths filtered'] : []),
+      ...(run.guards.length > 0 ? [`if ${conditionsOf(run)}`] : []),
+    ];
+    return inCi(
+      ci,
+      run,
+      `${what} runs ${occasionWords(run.occasion.kind)}${limits.length > 0 ? `, ${limits.join(', ')}` : ''}`,
+    );
   });
   return pass(first as Evidence, ...rest, ...notes);
 }
