@@ -40,7 +40,7 @@ const TESTS = ['ci/build-and-test', 'ci/cross-platform', 'testing/ci-passing'];
 describe('ci/build-and-test', () => {
   test('holds', () => holds('ci/build-and-test', ready, /ci\.yml:18 `cargo test --all-features` runs on push/));
   test('no workflow', () =>
-    breaks('ci/build-and-test', ready.without('.github/'), /^: no workflow in \.github\/workflows$/m, {
+    breaks('ci/build-and-test', ready.without('.github/workflows/'), /^: no workflow in \.github\/workflows$/m, {
       also: ['ci/', 'security/audit', 'security/sast', 'testing/ci-passing', 'performance/'],
     }));
   test('only on pull requests', () =>
