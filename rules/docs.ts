@@ -7,7 +7,8 @@ import { homeOf, judgeInstallation } from '../src/models/installation-check.ts';
 import { declaredLicences, plainId } from '../src/models/licence-agreement.ts';
 import { resolveTarget } from '../src/models/link-target.ts';
 import { readPurpose } from '../src/models/readme.ts';
-import { findLicenceMentions } from '../src/models/readme-licence.ts';
+import { compareLicences, findLicenceMentions } from '../src/models/readme-licence.ts';
+import { judgeUsage, readUsage, runsBinary, usableCrates } from '../src/models/readme-usage.ts';
 import type { Repo } from '../src/repo.ts';
 import {
   alsoSeen,
@@ -46,20 +47,75 @@ async function checkInstallation(repo: Repo): Promise<Verdict> {
   const homes = (await repo.homepages()).flatMap((url) => homeOf(url) ?? []);
   const names = packages.map(({ name }) => name);
   const judged = findInstallations(page, names).flatMap((way) => judgeInstallation(way, packages, homes) ?? []);
-  const where = ({ way, remark }: (typeof judged)[number]) =>
-    at(path, way.line, remark ?? `${way.kind} gets ${way.crate || 'the crate'}`);
-  const [wrong, ...more] = judged.filter(({ gets }) => !gets).map(where);
-  const right = judged.filter(({ gets }) => gets);
-  const remarks = right.filter(({ remark }) => remark !== undefined).map((one) => note(where(one)));
-  if (wrong) return fail(wrong, ...more, ...remarks, ...notes);
-  const [first] = right;
-  if (first === undefined)
-    return fail(at(path, undefined, `no section or block gets ${names[0] ?? 'the crate'}`), ...notes);
-  return pass(
-    where({ ...first, remark: `${first.way.kind} gets ${first.way.crate || 'the crate'}` }),
-    ...remarks,
+  const got = ({ way }: (typeof judged)[number]) => `${way.kind} gets ${way.crate || 'the crate'}`;
+  const where = (one: (typeof judged)[number]) => at(path, one.way.line, one.remark ?? got(one));
+  const [wrong, ...more] = judged.filter(({ outcome }) => outcome === 'wrong').map(where);
+  const first = judged.find(({ outcome }) => outcome === 'gets');
+  const remarks = judged.filter(({ outcome, remark }) => outcome !== 'wrong' && remark !== undefined).map(where);
+  if (wrong) return fail(wrong, ...more, ...remarks.map(note), ...notes);
+  if (first) return pass(at(path, first.way.line, got(first)), ...remarks.map(note), ...notes);
+  return fail(at(path, undefined, `no section or block gets ${names[0] ?? 'the crate'}`), ...remarks, ...notes);
+}
+
+async function checkUsage(repo: Repo): Promise<Verdict> {
+  const { packages } = await repo.cargo();
+  const { path, page, notes } = await repo.readme();
+  const usage = readUsage(page);
+  const targets = packages.flatMap((one) => one.targets);
+  const crates =
+    targets.some(({ kind }) => kind === 'lib') && usage.rust.length > 0 ? usableCrates(await repo.rust()) : [];
+  const { uses, missing } = judgeUsage(usage.rust, crates);
+  const [gone, ...more] = missing.map((one) => at(path, one.line, `${one.path} is not in the public API`));
+  const unparsed = uses.flatMap(({ block, snippet }) =>
+    snippet.error
+      ? [note(at(path, block.line + snippet.error.line - 1, `the block does not parse: ${snippet.error.message}`))]
+      : [],
+  );
+  if (gone) return fail(gone, ...more, ...unparsed, ...notes);
+  const [first] = uses;
+  if (first)
+    return pass(
+      at(
+        path,
+        first.block.line,
+        `${uses.length === 1 ? 'a Rust block uses' : `${uses.length} Rust blocks use`} the crate`,
+      ),
+      ...unparsed,
+      ...notes,
+    );
+  const binaries = targets.filter(({ kind }) => kind === 'bin').map(({ name }) => name);
+  const run = binaries.length > 0 ? usage.commands.find(({ words }) => runsBinary(words, binaries)) : undefined;
+  if (run) return pass(at(path, run.line, `shows \`${run.words.join(' ')}\``), ...notes);
+  const found =
+    usage.rust.length > 0
+      ? `none of ${usage.rust.length} Rust blocks imports or names the crate`
+      : 'no Rust block that uses the crate';
+  return fail(
+    at(
+      path,
+      usage.rust[0]?.block.line,
+      binaries.length > 0 ? `${found}, and no console block runs ${binaries.join(' or ')}` : found,
+    ),
     ...notes,
   );
+}
+
+async function checkPublicApi(repo: Repo): Promise<Verdict> {
+  const libraries = (await repo.rust()).libraries();
+  const total = libraries.reduce((sum, { model }) => sum + model.documentable().length, 0);
+  const missing = libraries.flatMap(({ model }) => model.missingDocs());
+  const metrics = { documented: total - missing.length, total };
+  const unseen = libraries
+    .flatMap(({ model }) => model.unexpanded)
+    .map(({ name, source, offset }) =>
+      at(source.path, source.position(offset).line, `what ${name}! writes was not seen`),
+    );
+  const problems = missing.map(({ path, line, column, definition, item }) =>
+    at(path, line, `${definition.kind} ${item} has no doc comment`, column),
+  );
+  const share = `${metrics.documented} of ${total} public items are documented`;
+  if (problems.length > 0) return { ...fail(share, ...problems, ...unseen.map(note)), metrics };
+  return { ...(unseen.length > 0 ? review(share, ...unseen) : pass(share)), metrics };
 }
 
 async function checkApiLinks(repo: Repo): Promise<Verdict> {
@@ -113,29 +169,19 @@ async function checkLicenceInformation(repo: Repo): Promise<Verdict> {
       );
     return fail(at(path, undefined, 'no section, badge or link names the licence'), ...dead, ...notes);
   }
-  const ids = new Set(named.flatMap((one) => one.ids));
-  const known = declared.length > 0 ? declared : texts.map(({ id }) => id);
-  const strange = named.flatMap((one) =>
-    one.ids
-      .filter((id) => known.length > 0 && !known.includes(id))
-      .map((id) =>
-        at(
-          path,
-          one.line,
-          `names ${id}, but ${declared.length > 0 ? 'package.license' : 'the licence file'} says ${known.join(' and ')}`,
-        ),
-      ),
+  const { strange, unnamed, missing, known } = compareLicences(named, declared, texts);
+  const source = declared.length > 0 ? 'package.license' : 'the licence file';
+  const files = unnamed.map((one) => at(one.file, 1, `holds ${one.id}, which the README does not name`));
+  const problems = strange.map(({ id, line }) =>
+    at(path, line, `names ${id}, but ${source} says ${known.join(' and ')}`),
   );
-  const files = texts
-    .filter(({ id }) => !ids.has(id))
-    .map(({ file, id }) => at(file, 1, `holds ${id}, which the README does not name`));
-  const missing = known.filter((id) => !ids.has(id)).map((id) => note(at(path, first.line, `does not name ${id}`)));
-  const [wrong, ...more] = [...strange, ...(known.some((id) => ids.has(id)) ? files.map(note) : files)];
-  if (wrong && !wrong.note) return fail(wrong, ...more, ...dead, ...notes);
+  const [wrong, ...more] = problems.length > 0 || missing.length === known.length ? [...problems, ...files] : [];
+  if (wrong) return fail(wrong, ...more, ...dead, ...notes);
+  const ids = [...new Set(named.flatMap((one) => one.ids))].join(' and ');
+  const silent = missing.map((id) => at(path, first.line, `does not name ${id}`));
   return pass(
-    at(path, first.line, `${first.from} names ${[...ids].join(' and ')}`),
-    ...(wrong ? [wrong, ...more] : []),
-    ...missing,
+    at(path, first.line, `${first.from} names ${ids}`),
+    ...[...files, ...silent].map(note),
     ...dead,
     ...notes,
   );
@@ -204,7 +250,7 @@ const group: RuleGroup = {
       why: 'An example is the fastest documentation.',
       how: 'A Rust block that uses the crate (or a console block with its binary); every path it imports exists in the public API.',
       fix: 'Add a short Rust example that imports the crate and compiles.',
-      check: undecided,
+      check: checkUsage,
     },
     {
       id: 'docs/readme-api-links',
@@ -228,7 +274,7 @@ const group: RuleGroup = {
       why: 'Undocumented public items are guesses for their users.',
       how: "Everything that rustc's missing_docs asks for has a doc comment.",
       fix: 'Write a `///` comment for each item listed; `#![warn(missing_docs)]` keeps it so.',
-      check: undecided,
+      check: checkPublicApi,
     },
     {
       id: 'docs/adr',

@@ -29,7 +29,7 @@ async function checkLicence(repo: Repo): Promise<Verdict> {
     return fail(declared.length === 0 ? 'no licence file and no package.license' : 'no licence file in the root');
   const texts = new Set(own.flatMap(({ reading }) => reading.texts.map(({ id }) => plainId(id))));
   const problems = [...licenceProblems(own, texts), ...declared.flatMap((one) => disagreements(one, texts, own))];
-  const seen = own.map(describeLicence);
+  const seen = [...own].sort((a, b) => b.reading.texts.length - a.reading.texts.length).map(describeLicence);
   const notes = [
     ...thirdParty.map((path) => note(at(path, undefined, 'holds the terms of third parties'))),
     ...(declared.length === 0 ? [note('package.license is not set')] : []),
@@ -112,22 +112,26 @@ async function checkToolchain(repo: Repo): Promise<Verdict> {
 /** Words below which a guide or a code says nothing. */
 const GUIDE_WORDS = 50;
 
-/** The page, and the pages of the repository on contributing or developing that it sends the reader to. */
+/** The page, and the pages of the repository on contributing or developing that it sends the reader to, two steps far. */
 async function readGuides(repo: Repo, path: string, page: Document): Promise<({ path: string } & ContributingGuide)[]> {
-  const further = linksOf(page)
+  const guides = [{ path, ...readContributing(page) }];
+  const queue = [{ path, page, steps: 0 }];
+  for (let next = queue.shift(); next !== undefined && guides.length < 12; next = queue.shift()) {
+    for (const one of furtherGuides(next.path, next.page)) {
+      if (!repo.files.has(one) || guides.some((guide) => guide.path === one)) continue;
+      const further = await repo.page(one);
+      guides.push({ path: one, ...readContributing(further) });
+      if (next.steps === 0) queue.push({ path: one, page: further, steps: 1 });
+    }
+  }
+  return guides;
+}
+
+function furtherGuides(path: string, page: Document): string[] {
+  return linksOf(page)
     .map(({ target }) => resolveTarget(path, target))
     .flatMap((target) => (target.kind === 'file' ? [target.path] : []))
-    .filter(
-      (one) =>
-        one !== path &&
-        /(?:contribut|develop|build|test|hack)[^/]*(?:\/[^/]*)?\.(?:md|markdown)$/i.test(one) &&
-        repo.files.has(one),
-    );
-  const own = { path, ...readContributing(page) };
-  const others = [...new Set(further)]
-    .slice(0, 8)
-    .map(async (one) => ({ path: one, ...readContributing(await repo.page(one)) }));
-  return [own, ...(await Promise.all(others))];
+    .filter((one) => /(?:contribut|develop|build|test|hack)[^/]*(?:\/[^/]*)?\.(?:md|markdown)$/i.test(one));
 }
 
 async function checkContributing(repo: Repo): Promise<Verdict> {

@@ -24,6 +24,9 @@ export interface ApiLinkContext {
 }
 
 const SPEAKS_OF_API = /\b(?:api|rustdoc|reference|crate docs?)\b/i;
+/** Pages that speak of something else, whatever their other words. */
+const NO_REFERENCE =
+  /\b(?:adrs?|contributing|changelog|licen[sc]e|security|code of conduct|api (?:keys?|tokens?|gateway|server|changes)|deployment|installation|release)\b/i;
 const SPEAKS_OF_DOCS = /\b(?:doc(?:s|umentation)?|book|guide|manual|handbook)\b/i;
 /** Pages about the crate that are no documentation of it. */
 const NO_DOCS =
@@ -42,10 +45,11 @@ export function readApiLinks(document: Document, context: ApiLinkContext): ApiLi
 function roleOf(link: Link, target: LinkTarget, context: ApiLinkContext): ApiLink['role'] {
   if (target.kind === 'web') return isReference(target.url, link.text, context) ? 'api' : 'none';
   if (target.kind !== 'file' || /\.(?:svg|png|jpe?g|gif)$/i.test(target.path)) return 'none';
-  const words = `${link.text} ${target.path.replace(/[/_.-]/g, ' ')}`;
-  if (/\b(?:adrs?|contributing|changelog|licen[sc]e|security|code of conduct)\b/i.test(words)) return 'none';
-  if (SPEAKS_OF_API.test(words)) return 'api';
-  return SPEAKS_OF_DOCS.test(words) ? 'documentation' : 'none';
+  const name = target.path.slice(target.path.lastIndexOf('/') + 1);
+  const title = `${link.text} ${name}`.replace(/[_.-]/g, ' ');
+  if (NO_REFERENCE.test(title)) return 'none';
+  if (SPEAKS_OF_API.test(`${title} ${target.path.replace(/[/_.-]/g, ' ')}`)) return 'api';
+  return SPEAKS_OF_DOCS.test(title) ? 'documentation' : 'none';
 }
 
 function isReference(url: string, text: string, { names, sites }: ApiLinkContext): boolean {

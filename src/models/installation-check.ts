@@ -7,8 +7,8 @@ import { admits, parseRequirement, parseVersion } from './requirement.ts';
 /** What one way to install comes to. */
 export interface InstallationJudgement {
   way: Installation;
-  /** True when following it gets one of the module's crates at its present version. */
-  gets: boolean;
+  /** `gets` one of the module's crates at its present version; gets the `wrong` version; is `no` way to get it. */
+  outcome: 'gets' | 'wrong' | 'no';
   /** Why it does not, or what is worth knowing though it does. */
   remark?: string;
 }
@@ -27,9 +27,9 @@ export function judgeInstallation(
   if (way.kind === 'flake') return own ? judgeVersions(way, packages[0]) : undefined;
   const found = packages.find(({ name }) => name === way.crate) ?? packageAt(way, packages);
   if (found === undefined) return undefined;
-  if (!own) return { way, gets: false, remark: `gets ${found.name} from another repository: ${way.git!.url}` };
+  if (!own) return { way, outcome: 'no', remark: `gets ${found.name} from another repository: ${way.git!.url}` };
   if (way.kind === 'cargo install' && !found.targets.some(({ kind }) => kind === 'bin')) {
-    return { way, gets: false, remark: `${found.name} has no binary that \`cargo install\` could install` };
+    return { way, outcome: 'no', remark: `${found.name} has no binary that \`cargo install\` could install` };
   }
   if (
     way.kind !== 'cargo install' &&
@@ -37,7 +37,7 @@ export function judgeInstallation(
     way.git === undefined &&
     way.requirement === undefined
   ) {
-    return { way, gets: false, remark: `path "${way.path}" leads only to a copy that is already there` };
+    return { way, outcome: 'no', remark: `path "${way.path}" leads only to a copy that is already there` };
   }
   return judgeVersions(way, found);
 }
@@ -68,12 +68,12 @@ function judgeVersions(way: Installation, found: Package | undefined): Installat
   if (way.requirement !== undefined) {
     const requirement = parseRequirement(way.requirement);
     if (requirement === undefined)
-      return { way, gets: false, remark: `"${way.requirement}" is no version requirement` };
+      return { way, outcome: 'wrong', remark: `"${way.requirement}" is no version requirement` };
     if (version && !admits(requirement, version)) {
-      return { way, gets: false, remark: `"${way.requirement}" does not admit version ${written}` };
+      return { way, outcome: 'wrong', remark: `"${way.requirement}" does not admit version ${written}` };
     }
   }
-  return way.git === undefined ? { way, gets: true } : judgeGit(way, way.git, found?.name, written);
+  return way.git === undefined ? { way, outcome: 'gets' } : judgeGit(way, way.git, found?.name, written);
 }
 
 function judgeGit(
@@ -84,15 +84,15 @@ function judgeGit(
 ): InstallationJudgement {
   if (git.tag !== undefined) {
     const tagged = /(?:^|[-@/])v?(\d+\.\d+\.\d+\S*)$/.exec(git.tag)?.[1];
-    if (tagged === undefined) return { way, gets: true, remark: `tag ${git.tag} names no version` };
+    if (tagged === undefined) return { way, outcome: 'gets', remark: `tag ${git.tag} names no version` };
     if (tagged !== version)
-      return { way, gets: false, remark: `tag ${git.tag} is not version ${version}${name ? ` of ${name}` : ''}` };
-    return { way, gets: true };
+      return { way, outcome: 'wrong', remark: `tag ${git.tag} is not version ${version}${name ? ` of ${name}` : ''}` };
+    return { way, outcome: 'gets' };
   }
-  if (git.rev !== undefined) return { way, gets: true };
+  if (git.rev !== undefined) return { way, outcome: 'gets' };
   return {
     way,
-    gets: true,
+    outcome: 'gets',
     remark: git.branch === undefined ? 'follows the default branch' : `follows branch ${git.branch}`,
   };
 }

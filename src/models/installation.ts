@@ -38,7 +38,8 @@ export function findInstallations(document: Document, names: readonly string[]):
   );
 }
 
-function speaksOfThePast(document: Document, section: Section): boolean {
+/** Whether the section, or one it lies in, is about older versions: migration, upgrading, history. */
+export function speaksOfThePast(document: Document, section: Section): boolean {
   for (
     let at: Section | undefined = section;
     at;

@@ -54,3 +54,37 @@ function sentences(text: string): string[] {
 function readable(target: string): string {
   return target.replace(/%20|_|--/g, (mark) => (mark === '--' ? '-' : ' '));
 }
+
+/** How the licences that a page names agree with those of the manifest and the licence files. */
+export interface LicenceComparison {
+  /** Named, and known from neither. */
+  strange: { id: string; line: number }[];
+  /** Texts in licence files that the page does not name. */
+  unnamed: { id: string; file: string }[];
+  /** Declared, and not named. */
+  missing: string[];
+  /** What the page was compared with. */
+  known: string[];
+}
+
+/**
+ * @param declared ids of `package.license`
+ * @param texts ids of the texts in the licence files
+ */
+export function compareLicences(
+  named: readonly LicenceMention[],
+  declared: readonly string[],
+  texts: readonly { id: string; file: string }[],
+): LicenceComparison {
+  const ids = new Set(named.flatMap((one) => one.ids));
+  const known = declared.length > 0 ? [...declared] : [...new Set(texts.map(({ id }) => id))];
+  const strange = named.flatMap((one) =>
+    one.ids.filter((id) => known.length > 0 && !known.includes(id)).map((id) => ({ id, line: one.line })),
+  );
+  return {
+    strange,
+    unnamed: texts.filter(({ id }) => !ids.has(id)),
+    missing: known.filter((id) => !ids.has(id)),
+    known,
+  };
+}

@@ -73,6 +73,18 @@ export class RustModule {
     return new Set(roots.flatMap((root) => (root === undefined ? [] : [...reachedFiles(root, this)])));
   });
 
+  readonly #complete = new Map<Target, CrateModel>();
+
+  /** The crate with all its features: what a path in documentation may name. */
+  withAllFeatures({ package: owner, target, model }: RustCrate): CrateModel {
+    const known = this.#complete.get(target);
+    if (known !== undefined) return known;
+    const input = crateView(owner, target, 'all');
+    const complete = input === undefined ? model : buildCrate(input, this);
+    this.#complete.set(target, complete);
+    return complete;
+  }
+
   #crates(packages: readonly Package[], wanted: (target: Target) => boolean): readonly RustCrate[] {
     return packages.flatMap((owner) =>
       owner.targets.filter(wanted).flatMap((target) => {

@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { breaks, doesNotApply, holds, opens, ready, reviews } from '../harness.ts';
 
 const binary = new Uint8Array([0, 1, 2]);
@@ -249,4 +249,107 @@ describe('docs/readme-license', () => {
   });
   test('a badge that crates.io fills', () =>
     opens('docs/readme-license', licence('![license](https://img.shields.io/crates/l/cim-parcel)'), /not looked at/));
+});
+
+describe('docs/readme-usage', () => {
+  const usage = (text: string) => ready.with('README.md', (old) => old.replace(/```rust[\s\S]*?```/, text));
+  const rust = (code: string) => usage(`\`\`\`rust\n${code}\n\`\`\``);
+  test('a block that imports or names the crate', async () => {
+    await holds('docs/readme-usage', ready, /a Rust block uses the crate/);
+    await holds('docs/readme-usage', rust('use cim_parcel::*;\nlet parcel = Parcel::register("a", "b")?;'));
+    await holds('docs/readme-usage', rust('# use cim_parcel as post;\nlet parcel: post::Parcel = todo();'));
+    await holds('docs/readme-usage', rust('use cim_parcel::Parcel;\nlet x = ...;'), /does not parse/);
+  });
+  test('none, only imports that are not there, functions that are not there', async () => {
+    await breaks('docs/readme-usage', usage('Ask us.'), /no Rust block that uses the crate/);
+    await breaks('docs/readme-usage', rust('let a = 1;'), /none of 1 Rust blocks/);
+    await breaks(
+      'docs/readme-usage',
+      rust('use cim_parcel::{Parcel, Depot};'),
+      /README\.md:18 cim_parcel::Depot is not in the public API/,
+    );
+    await breaks(
+      'docs/readme-usage',
+      rust('use cim_parcel::Parcel;\n\nParcel::open("a")?;'),
+      /cim_parcel::Parcel::open is not in/,
+    );
+    await breaks('docs/readme-usage', rust('use cim_parcel::prelude::*;'), /cim_parcel::prelude is not/);
+    await breaks(
+      'docs/readme-usage',
+      rust('use cim_parcel::*;\nParcel::open("a")?;'),
+      /cim_parcel::Parcel::open is not in/,
+    );
+  });
+  test('names in comments, strings, other crates and blocks on migration are none of it', () =>
+    holds(
+      'docs/readme-usage',
+      ready
+        .with('README.md', (old) => `${old}\n## Migrating from 0.9\n\n\`\`\`rust\nuse cim_parcel::Old;\n\`\`\`\n`)
+        .with('README.md', (old) =>
+          old.replace(
+            'use cim_parcel::{',
+            '// cim_parcel::Gone\nlet x = "cim_parcel::Gone";\nuse serde::Gone;\nuse cim_parcel::{',
+          ),
+        ),
+    ));
+  test('a tool shows its binary', async () => {
+    const also = {
+      also: ['deploy/', 'structure/', 'testing/', 'security/', 'api/', 'performance/', 'docs/', 'cargo/'],
+    };
+    const tool = ready.with('src/main.rs', '//! A tool.\nfn main() {}\n');
+    await holds(
+      'docs/readme-usage',
+      tool.with('README.md', (old) => old.replace(/```rust[\s\S]*?```/, '```console\n$ cim-parcel --weigh 3\n```')),
+      /cim-parcel --weigh 3/,
+      also,
+    );
+    await breaks(
+      'docs/readme-usage',
+      tool.with('README.md', (old) => old.replace(/```rust[\s\S]*?```/, '```console\n$ ls\n```')),
+      /no console block runs cim-parcel/,
+      also,
+    );
+  });
+  test('a module without a crate', () => doesNotApply('docs/readme-usage', noCrate, /no Cargo.toml/, everything));
+});
+
+describe('docs/public-api', () => {
+  const overlap = { also: ['structure/', 'cargo/', 'testing/', 'api/', 'docs/'] };
+  test('everything has a doc comment', async () => {
+    const item = await holds('docs/public-api', ready, /of \d+ public items are documented/);
+    expect(item.metrics?.documented).toBe(item.metrics?.total);
+  });
+  test('a public item without one, and comments that are none', async () => {
+    const lib = (text: string) => ready.with('src/lib.rs', (old) => `${old}\n${text}\n`);
+    await breaks('docs/public-api', lib('pub fn weigh() {}'), /function cim_parcel::weigh has no doc comment/, overlap);
+    await breaks(
+      'docs/public-api',
+      lib('// Weighs.\npub fn weigh() {} // weighs'),
+      /weigh has no doc comment/,
+      overlap,
+    );
+    await breaks(
+      'docs/public-api',
+      lib('/// A case.\npub enum Case { /// One.\n One { height: u8 } }'),
+      /height has no doc comment/,
+      overlap,
+    );
+    await holds('docs/public-api', lib('#[doc = "Weighs."]\npub fn weigh() {}\nfn private() {}'), undefined, overlap);
+  });
+  test('what an unknown macro writes is for a person', () =>
+    reviews(
+      'docs/public-api',
+      ready.with('src/lib.rs', (old) => `${old}\nelsewhere::make_items! { Crate }\n`),
+      /was not seen/,
+      overlap,
+    ));
+  test('a module without a library', () =>
+    doesNotApply(
+      'docs/public-api',
+      noCrate
+        .with('Cargo.toml', '[package]\nname = "cim-parcel"\nversion = "1.1.0"\n')
+        .with('src/main.rs', 'fn main() {}\n'),
+      /no library target/,
+      everything,
+    ));
 });

@@ -1,0 +1,77 @@
+/** Whether another crate could write a path, associated functions of types included. */
+import type { CrateModel, Definition, Existence } from './rust/crate/crate-model.ts';
+import { isExternal } from './rust/crate/crate-model.ts';
+
+/** Derives and traits of which is known what they bring: nothing a path could name but these. */
+const BRINGS: Readonly<Record<string, readonly string[]>> = {
+  Clone: ['clone', 'clone_from'],
+  Copy: [],
+  Debug: ['fmt'],
+  Display: ['fmt', 'to_string'],
+  Default: ['default'],
+  PartialEq: ['eq', 'ne'],
+  Eq: [],
+  PartialOrd: ['partial_cmp', 'lt', 'le', 'gt', 'ge'],
+  Ord: ['cmp', 'max', 'min', 'clamp'],
+  Hash: ['hash', 'hash_slice'],
+  Error: ['source', 'description', 'cause'],
+  Serialize: ['serialize'],
+  Deserialize: ['deserialize', 'deserialize_in_place'],
+  JsonSchema: ['schema_name', 'json_schema', 'schema_id', 'inline_schema'],
+  From: ['from'],
+  TryFrom: ['try_from', 'Error'],
+  FromStr: ['from_str', 'Err'],
+  AsRef: ['as_ref'],
+  Borrow: ['borrow'],
+  Deref: ['deref', 'Target'],
+  DerefMut: ['deref_mut'],
+  Drop: [],
+  Send: [],
+  Sync: [],
+  Unpin: [],
+};
+/** What every type has through blanket implementations of the standard library. */
+const EVERYWHERE = new Set([
+  'from',
+  'into',
+  'try_from',
+  'try_into',
+  'borrow',
+  'borrow_mut',
+  'to_owned',
+  'type_id',
+  'to_string',
+  'clone_into',
+]);
+const PLAIN_ATTRIBUTES =
+  /^(?:derive|doc|serde|error|repr|non_exhaustive|must_use|allow|expect|warn|deny|cfg|cfg_attr|deprecated|default|schemars|inline|automatically_derived)$/;
+
+/**
+ * @param segments from the crate's name on
+ * @returns `unknown` where another crate, a macro or a derive that is not known may have made the name; `no` is certain
+ */
+export function publicPathExists(model: CrateModel, segments: readonly string[]): Existence {
+  const whole = model.exportExists(segments.join('::'));
+  if (whole !== 'unknown' || segments.length < 3) return whole;
+  const owner = model.resolve(['crate', ...segments.slice(1, -1)].join('::'));
+  if (owner === undefined || isExternal(owner) || model.exportExists(segments.slice(0, -1).join('::')) !== 'yes')
+    return whole;
+  if (owner.kind !== 'struct' && owner.kind !== 'enum' && owner.kind !== 'union') return whole;
+  return associatedExists(model, owner, segments.at(-1)!);
+}
+
+function associatedExists(model: CrateModel, type: Definition, name: string): Existence {
+  if (EVERYWHERE.has(name) || model.unexpanded.length > 0) return 'unknown';
+  if (type.attributes.some(({ path }) => !PLAIN_ATTRIBUTES.test(path.split('::').at(-1) ?? ''))) return 'unknown';
+  // a trait of the crate with that member may reach the type through a blanket implementation
+  const inTrait = model.definitions.some(
+    ({ kind, members }) => kind === 'trait' && members.some((one) => one.name === name),
+  );
+  if (inTrait) return 'unknown';
+  const localTraits = new Set(model.definitions.filter(({ kind }) => kind === 'trait').map((one) => one.name));
+  for (const trait of model.traitsOf(type)) {
+    const brings = BRINGS[trait];
+    if (brings?.includes(name) || (brings === undefined && !localTraits.has(trait))) return 'unknown';
+  }
+  return 'no';
+}

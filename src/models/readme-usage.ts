@@ -1,0 +1,109 @@
+import { commandsIn, isConsoleBlock } from './console.ts';
+import type { CodeBlock, Document } from './document.ts';
+import { speaksOfThePast } from './installation.ts';
+import { publicPathExists } from './public-path.ts';
+import type { Existence } from './rust/crate/crate-model.ts';
+import type { RustModule } from './rust-module.ts';
+import { readSnippet, type Snippet } from './rust-snippet.ts';
+
+/** A code block outside the installation. */
+export interface UsageBlock {
+  block: CodeBlock;
+  snippet: Snippet;
+}
+
+export interface Usage {
+  /** Blocks of Rust. */
+  rust: UsageBlock[];
+  /** Commands of console blocks. */
+  commands: { words: string[]; line: number }[];
+}
+
+const INSTALLATION = /^(?:\W|\d)*(?:install\w*|installing|getting it|dependenc\w+|requirements|prerequisites)\b/i;
+
+/** Blocks that show how the module is used: everything but what stands under an installation heading. */
+export function readUsage(document: Document): Usage {
+  const rust: UsageBlock[] = [];
+  const commands: Usage['commands'] = [];
+  for (const section of document.sections) {
+    if (speaksOfThePast(document, section)) continue;
+    if (INSTALLATION.test(section.title)) continue;
+    for (const block of section.blocks) {
+      if (block.kind !== 'code') continue;
+      if (isRust(block)) rust.push({ block, snippet: readSnippet(block.text) });
+      else if (isConsoleBlock(block)) commands.push(...commandsIn(block));
+    }
+  }
+  return { rust, commands };
+}
+
+function isRust(block: CodeBlock): boolean {
+  if (/^(?:rust|rs)$/.test(block.language)) return true;
+  return block.language === '' && /^\s*(?:pub )?use [a-z_]\w*(?:::[\w{}, *:]+)?;/m.test(block.text);
+}
+
+/** Whether a command runs one of these binaries: by name, by path, as a cargo subcommand, or through `cargo run` and `nix run`. */
+export function runsBinary(words: readonly string[], binaries: readonly string[]): boolean {
+  const rest = words.filter((word, at) => !(at === 0 && word === 'sudo') && !/^[A-Z_][A-Z0-9_]*=/.test(word));
+  const program = rest[0]?.replace(/^.*\//, '').replace(/\.exe$/, '');
+  if (program === undefined) return false;
+  if (binaries.includes(program)) return true;
+  if (program === 'cargo')
+    return binaries.some((name) => name === `cargo-${rest[1]}`) || (rest[1] === 'run' && !rest.includes('--example'));
+  return program === 'nix' && rest[1] === 'run';
+}
+
+/** A library crate, by the name that code writes, and whether another crate can write a path into it. */
+export interface UsableCrate {
+  name: string;
+  exists(segments: readonly string[]): Existence;
+}
+
+/** The libraries of a module. A name counts when it exists under the default features or under all of them. */
+export function usableCrates(rust: RustModule): UsableCrate[] {
+  return rust.libraries().map((crate) => ({
+    name: crate.target.crateName,
+    exists: (segments) => {
+      const plain = publicPathExists(crate.model, segments);
+      return plain === 'no' ? publicPathExists(rust.withAllFeatures(crate), segments) : plain;
+    },
+  }));
+}
+
+export interface UsageFindings {
+  /** Blocks that use one of the crates. */
+  uses: UsageBlock[];
+  /** Paths into the crates that do not exist, each once, at its line of the page. */
+  missing: { path: string; line: number }[];
+}
+
+/** What the blocks take from the crates, and what of it is not there. `compile_fail` blocks use nothing. */
+export function judgeUsage(blocks: readonly UsageBlock[], crates: readonly UsableCrate[]): UsageFindings {
+  const byName = new Map(crates.map((crate) => [crate.name, crate]));
+  const uses: UsageBlock[] = [];
+  const missing = new Map<string, { path: string; line: number }>();
+  for (const one of blocks) {
+    if (one.block.attributes.includes('compile_fail')) continue;
+    const paths = [...one.snippet.paths, ...globPaths(one.snippet, byName)].filter(({ segments }) =>
+      byName.has(segments[0]!),
+    );
+    if (paths.length > 0) uses.push(one);
+    for (const { segments, line } of paths) {
+      const path = segments.join('::');
+      const gone = segments.length > 1 && byName.get(segments[0]!)!.exists(segments) === 'no';
+      if (gone && !missing.has(path)) missing.set(path, { path, line: one.block.line + line - 1 });
+    }
+  }
+  return { uses, missing: [...missing.values()] };
+}
+
+/** Names that a glob of a crate brings: only those that it surely brings can be judged further. */
+function globPaths(
+  snippet: Snippet,
+  crates: ReadonlyMap<string, UsableCrate>,
+): { segments: readonly string[]; line: number }[] {
+  return snippet.throughGlobs.flatMap(({ globs, segments, line }) => {
+    const from = globs.find((glob) => crates.get(glob[0]!)?.exists([...glob, segments[0]!]) === 'yes');
+    return from ? [{ segments: [...from, ...segments], line }] : [];
+  });
+}
