@@ -78,21 +78,19 @@ export interface TrackedFile {
 
 export const TRACKED_ARGUMENTS = ['ls-files', '-s', '-t', '-z'];
 
-/** @returns the files of the index once each, and how many names are no UTF-8, which no path of ours can hold */
-export function parseTracked(output: Buffer): { files: TrackedFile[]; unnamed: number } {
+/** @returns the files of the index once each; a name that is no UTF-8 has U+FFFD in it and can only be counted */
+export function parseTracked(text: string): TrackedFile[] {
   const files: TrackedFile[] = [];
-  let unnamed = 0;
   let last = '';
-  for (const entry of output.toString().split('\0')) {
+  for (const entry of text.split('\0')) {
     const match = /^(\S) (\d+) ([0-9a-f]+) \d\t([\s\S]+)$/.exec(entry);
     if (!match) continue;
     const [, status, mode = '', blob = '', path = ''] = match;
     if (path === last) continue; // an unmerged file has up to three entries
     last = path;
-    if (path.includes('\uFFFD')) unnamed++;
-    else files.push({ path, kind: kindOf(mode), executable: mode === '100755', blob, absent: status === 'S' });
+    files.push({ path, kind: kindOf(mode), executable: mode === '100755', blob, absent: status === 'S' });
   }
-  return { files, unnamed };
+  return files;
 }
 
 const kindOf = (mode: string): TrackedFile['kind'] =>

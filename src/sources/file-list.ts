@@ -105,23 +105,24 @@ export function listTracked(root: string, tracked: readonly TrackedFile[]): File
   const ignores = new IgnoreRules();
   const untracked: string[] = [];
   const submodules = new Set(tracked.filter(({ kind }) => kind === 'submodule').map(({ path }) => path));
+  const known = withParents(tracked.map(({ path }) => folderOf(path)));
   const folders = withParents(byFolder.keys());
   // From the root down, so that no folder is entered that is a link or not there any more.
   const visited = new Set<string>();
   const visit = (folder: string): void => {
     visited.add(folder);
     const entries = readFolder(join(root, folder));
-    const known = new Set<string>();
+    const names = new Set<string>();
     for (const file of byFolder.get(folder) ?? []) {
       const name = file.path.slice(folder === '' ? 0 : folder.length + 1);
-      known.add(name);
+      names.add(name);
       collector.add(file.path, entries.get(name));
       if (name === '.gitignore') ignores.add(folder, readSmallText(join(root, file.path), LARGEST_IGNORE_FILE) ?? '');
     }
     for (const [name, entry] of entries) {
       const path = folder === '' ? name : `${folder}/${name}`;
       if (entry.isDirectory() && folders.has(path)) visit(path);
-      else if (!known.has(name) && name !== '.git' && !submodules.has(path))
+      else if (!names.has(name) && !known.has(path) && name !== '.git' && !submodules.has(path))
         untracked.push(entry.isDirectory() ? `${path}/` : path);
     }
   };

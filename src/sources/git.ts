@@ -64,8 +64,6 @@ export interface Git {
 }
 
 export interface OpenGit extends Git {
-  /** Names in the index that are no UTF-8 and have no path of ours. */
-  unnamed(): Promise<number>;
   close(): void;
 }
 
@@ -87,7 +85,7 @@ export function openGit(location: GitLocation, limits: GitLimits): OpenGit {
   const head = branchRef === undefined ? shadow.head : resolve(branchRef);
   const branch = branchRef?.replace(/^refs\/heads\//, '');
   const mainBranch = findMain(resolve, refs.symbolic.get('refs/remotes/origin/HEAD'), branch, head);
-  const index = fact(async () => output.parseTracked(await runGit(command, output.TRACKED_ARGUMENTS)));
+  const index = fact(async () => output.parseTracked((await runGit(command, output.TRACKED_ARGUMENTS)).toString()));
   const history = fact(async () => {
     if (mainBranch === undefined) throw new Unavailable('there is no commit yet');
     const text = await ask(['log', '-z', '--topo-order', output.LOG_FORMAT, mainBranch.commit, '--']);
@@ -114,8 +112,7 @@ export function openGit(location: GitLocation, limits: GitLimits): OpenGit {
     hasTags: lastValue(location.config, 'remote.origin.tagopt') !== '--no-tags',
     remote: parseRemote(lastValue(location.config, 'remote.origin.url') ?? ''),
     unsafeRefs: refs.unsafe,
-    tracked: async () => (await index()).files,
-    unnamed: async () => (await index()).unnamed,
+    tracked: index,
     history,
     tags,
     fileStates: (paths) => (paths.length === 0 ? Promise.resolve([]) : states(paths.join('\0'))),

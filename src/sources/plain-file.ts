@@ -36,9 +36,13 @@ export function readSmallText(path: string, limit = 1024 * 1024): string | undef
   return 'bytes' in reading ? reading.bytes.toString() : undefined;
 }
 
-/** What is at a path itself, links not followed; undefined when nothing is. */
+/** What is at a path itself, links not followed; undefined when nothing is, or nothing that may be looked at. */
 export function statHere(path: string): Stats | undefined {
-  return lstatSync(path, { throwIfNoEntry: false, bigint: false });
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined; // below a file, behind a loop of links, name too long, no permission
+  }
 }
 
 /** The path with every link resolved; undefined when it leads nowhere. */
