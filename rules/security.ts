@@ -2,7 +2,8 @@
 import type { AdvisoryCheck } from '../src/models/advisory/match.ts';
 import type { Ci } from '../src/models/ci/ci.ts';
 import { analysesCode, auditsDependencies, deniesWarnings } from '../src/models/ci/tools.ts';
-import type { FileSearch } from '../src/models/secrets/search.ts';
+import type { SecretFinding } from '../src/models/secrets/kind.ts';
+import type { FileSearch, HistorySearch } from '../src/models/secrets/search.ts';
 import { wishOfCi } from '../src/predicates/ci.ts';
 import type { Repo } from '../src/repo.ts';
 import {
@@ -14,6 +15,7 @@ import {
   pass,
   type RuleGroup,
   review,
+  Unavailable,
   undecided,
   type Verdict,
 } from '../src/rule.ts';
@@ -31,23 +33,27 @@ const group: RuleGroup = {
       fix: 'Revoke the credential, remove it, and read it from the environment.',
       async check(repo) {
         const search = repo.secrets();
-        const history = repo.settings.history === true ? await repo.historySecrets() : undefined;
+        const history = repo.settings.history === true ? await historyOf(repo) : undefined;
+        const past = history instanceof Unavailable || history === undefined ? [] : history.found;
+        const known = new Set(search.found.map(sameCredential));
         const found = [
           ...search.found.map(({ path, line, column, what, redacted }) =>
             at(path, line, `${what} ${redacted}`, column),
           ),
-          ...(history?.found ?? []).map(({ where, line, what, redacted }) => ({
-            message: `${what} ${redacted} in ${where}, line ${line}`,
-          })),
+          ...past
+            .filter((secret) => !known.has(sameCredential(secret)))
+            .map(({ where, line, what, redacted }) => ({ message: `${what} ${redacted} in ${where}, line ${line}` })),
         ];
         const notes = notesOn(search);
         if (found.length > 0) return fail(counted(found.length, 'credential', 'credentials'), ...found, ...notes);
         const [unread] = search.unreadable;
         if (unread !== undefined)
           return open(at(unread, undefined, 'not searched: the file could not be read'), ...notes);
+        if (history instanceof Unavailable)
+          return open(`the history could not be searched: ${history.message}`, ...notes);
         if (search.searched === 0) return open('there is no text file to search');
-        const past = history === undefined ? '' : ` and ${counted(history.commits, 'commit', 'commits')}`;
-        return pass(`no credential in ${counted(search.searched, 'file', 'files')}${past}`, ...notes);
+        const commits = history === undefined ? '' : ` and ${counted(history.commits, 'commit', 'commits')}`;
+        return pass(`no credential in ${counted(search.searched, 'file', 'files')}${commits}`, ...notes);
       },
     },
     {
@@ -95,6 +101,20 @@ const group: RuleGroup = {
     },
   ],
 };
+
+/** What the history holds, or why it could not be searched: that must not hide what the files hold. */
+async function historyOf(repo: Repo): Promise<HistorySearch | Unavailable> {
+  try {
+    return await repo.historySecrets();
+  } catch (thrown) {
+    if (thrown instanceof Unavailable) return thrown;
+    throw thrown;
+  }
+}
+
+function sameCredential({ kind, redacted, mark }: SecretFinding): string {
+  return `${kind} ${redacted} ${mark}`;
+}
 
 /** Vulnerabilities fail; what RustSec only warns of is noted. Whether a version was yanked stands in the registry, not in the database. */
 function judgeAdvisories({ lockfile, newest, matches, unread }: AdvisoryCheck): Verdict {
