@@ -1,0 +1,240 @@
+/** What a Nix file offers and needs, read from its syntax tree. Nothing is evaluated. */
+import { Broken } from '../../rule.ts';
+import { parseNix } from './parser.ts';
+import { resultSets, type Scope, type Scoped, withBindings } from './scope.ts';
+import { type AttributeSet, childrenOf, type Expression } from './syntax.ts';
+import { NixSyntaxError } from './token.ts';
+
+export interface NixPlace {
+  readonly line: number;
+}
+
+export interface LocalPath extends NixPlace {
+  /** As written, such as `./Cargo.lock`. */
+  readonly written: string;
+  /** From the module's root; undefined when it leads out of it. */
+  readonly path: string | undefined;
+}
+
+/** A call that builds a Rust package from its Cargo.lock. */
+export interface RustBuilder extends NixPlace {
+  /** `craneLib.buildPackage`, `rustPlatform.buildRustPackage` … */
+  readonly name: string;
+  /** True when it takes the lock file from the source it builds. */
+  readonly needsLock: boolean;
+}
+
+export interface NixFile {
+  readonly path: string;
+  /** Flake outputs by name; `packages` only when something is in it. Undefined for a file that is no flake. */
+  readonly outputs: ReadonlyMap<string, NixPlace> | undefined;
+  readonly hasInputs: boolean;
+  readonly localPaths: readonly LocalPath[];
+  readonly builders: readonly RustBuilder[];
+  /** Calls that make a derivation of any sort, Rust builders included. */
+  readonly derivations: readonly (NixPlace & { readonly name: string })[];
+  /** Calls that make a container image, and options that declare a container. */
+  readonly images: readonly (NixPlace & { readonly name: string })[];
+  readonly versions: readonly (NixPlace & { readonly value: string })[];
+}
+
+const MAX_LENGTH = 524_288;
+
+/**
+ * @param path of the file from the module's root; local paths are relative to its folder
+ * @throws Broken with the place when it does not parse
+ */
+export function readNixFile(text: string, path: string): NixFile {
+  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+  if (text.length > MAX_LENGTH) throw new Broken(`${path} is too long for a Nix file`, { path });
+  const root = parsed(text, path, lineOf);
+  const facts = collect(root, path, lineOf);
+  const outputs = bindingOf(root, 'outputs');
+  return {
+    path,
+    outputs: outputs === undefined ? undefined : outputsOf(outputs, lineOf),
+    hasInputs: root.kind === 'set' && root.bindings.some(({ path: [first] }) => first === 'inputs'),
+    ...facts,
+  };
+}
+
+function parsed(text: string, path: string, lineOf: (offset: number) => number): Expression {
+  try {
+    return parseNix(text);
+  } catch (thrown) {
+    if (!(thrown instanceof NixSyntaxError)) throw thrown;
+    throw new Broken(`${path} does not parse: ${thrown.message}`, { path, line: lineOf(thrown.offset) });
+  }
+}
+
+function bindingOf(root: Expression, name: string): Expression | undefined {
+  if (root.kind !== 'set') return undefined;
+  return root.bindings.find(({ path }) => path.length === 1 && path[0] === name)?.value;
+}
+
+/** Outputs wherever they stand: directly, per system, or under flake-parts' `perSystem` and `flake`. */
+function outputsOf(outputs: Expression, lineOf: (offset: number) => number): Map<string, NixPlace> {
+  const found = new Map<string, NixPlace>();
+  const visit = (scoped: Scoped, depth: number): void => {
+    for (const { expression: set, scope } of resultSets(scoped)) {
+      for (const { path, value, start } of set.bindings) {
+        const [name] = path;
+        if (name === undefined) continue;
+        if ((name === 'perSystem' || name === 'flake') && depth < 3) visit({ expression: value, scope }, depth + 1);
+        else if (path.length > 1 || !isEmpty({ expression: value, scope })) setOnce(found, name, lineOf(start));
+      }
+      for (const { names } of set.inherited) for (const name of names) setOnce(found, name, lineOf(set.start));
+    }
+  };
+  visit({ expression: outputs, scope: undefined }, 0);
+  return found;
+}
+
+function setOnce(found: Map<string, NixPlace>, name: string, line: number): void {
+  if (!found.has(name)) found.set(name, { line });
+}
+
+/** `{ }`, also behind a function of the system; what cannot be followed is not empty. */
+function isEmpty(scoped: Scoped): boolean {
+  const sets = resultSets(scoped);
+  return (
+    sets.length > 0 && sets.every(({ expression: { bindings, inherited } }) => bindings.length + inherited.length === 0)
+  );
+}
+
+const RUST_BUILDERS = new Set([
+  'buildPackage',
+  'buildDepsOnly',
+  'buildRustPackage',
+  'buildTrunkPackage',
+  'mkCargoDerivation',
+]);
+const DERIVATIONS = new Set([
+  'mkDerivation',
+  'buildRustCrate',
+  'buildEnv',
+  'symlinkJoin',
+  'runCommand',
+  'writeShellApplication',
+  'generatedCargoNix',
+  'callPackage',
+  'derivation',
+]);
+const IMAGES = new Set([
+  'buildImage',
+  'buildLayeredImage',
+  'streamLayeredImage',
+  'streamImage',
+  'buildLayeredImageWithNixDb',
+  'buildNixShellImage',
+  'ociTools',
+  'nixos-generators',
+  'nixosGenerate',
+]);
+const CONTAINER_OPTIONS = /^(?:boot\.isContainer|containers\.[^.]+|virtualisation\.oci-containers\..+|proxmoxLXC\..+)$/;
+
+type Collected = Omit<NixFile, 'path' | 'outputs' | 'hasInputs'>;
+
+function collect(root: Expression, path: string, lineOf: (offset: number) => number): Collected {
+  const localPaths: LocalPath[] = [];
+  const builders: RustBuilder[] = [];
+  const derivations: { name: string; line: number }[] = [];
+  const images: { name: string; line: number }[] = [];
+  const versions: { value: string; line: number }[] = [];
+  const guarded = new Set<string>();
+  for (const { expression, scope } of everyScoped(root)) {
+    const line = lineOf(expression.start);
+    if (expression.kind === 'path') {
+      if (expression.parts.length === 0 && /^\.\.?\//.test(expression.text))
+        localPaths.push({ written: expression.text, path: resolvePath(path, expression.text), line });
+    } else if (expression.kind === 'apply') {
+      const name = calleeOf(expression.target);
+      const last = name.slice(name.lastIndexOf('.') + 1);
+      if (last === 'pathExists' && expression.argument.kind === 'path') guarded.add(expression.argument.text);
+      if (RUST_BUILDERS.has(last))
+        builders.push({ name, line, needsLock: needsLock({ expression: expression.argument, scope }) });
+      if (RUST_BUILDERS.has(last) || DERIVATIONS.has(last)) derivations.push({ name, line });
+      if (IMAGES.has(last)) images.push({ name, line });
+    } else if (expression.kind === 'set') {
+      for (const binding of expression.bindings) {
+        const option = binding.path.map((part) => part ?? '*').join('.');
+        if (CONTAINER_OPTIONS.test(option)) images.push({ name: option, line: lineOf(binding.start) });
+        if (binding.path.at(-1) === 'version' && binding.value.kind === 'string')
+          versions.push({ value: binding.value.text, line: lineOf(binding.start) });
+      }
+    }
+  }
+  return {
+    localPaths: localPaths.filter(({ written }) => !guarded.has(written)),
+    builders,
+    derivations,
+    images,
+    versions,
+  };
+}
+
+/** Every expression with the names it can see. */
+function* everyScoped(root: Expression): Generator<Scoped> {
+  const stack: Scoped[] = [{ expression: root, scope: undefined }];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    yield next;
+    stack.push(...innerOf(next).reverse());
+  }
+}
+
+function innerOf({ expression, scope }: Scoped): Scoped[] {
+  if (expression.kind === 'let') {
+    const inner: Scope = withBindings(expression.set, scope);
+    return [...setValues(expression.set, inner), { expression: expression.body, scope: inner }];
+  }
+  if (expression.kind === 'set') return setValues(expression, withBindings(expression, scope));
+  return childrenOf(expression).map((child) => ({ expression: child, scope }));
+}
+
+function setValues(set: AttributeSet, scope: Scope): Scoped[] {
+  const sources = set.inherited.flatMap(({ from }) => from ?? []);
+  return [...sources, ...set.bindings.map(({ value }) => value)].map((expression) => ({ expression, scope }));
+}
+
+/** `pkgs.dockerTools.buildImage` for what is called; empty for anything but a name or a selection from one. */
+function calleeOf(target: Expression): string {
+  if (target.kind === 'name') return target.name;
+  if (target.kind !== 'select') return '';
+  const before = calleeOf(target.target);
+  const path = target.path.map((part) => part ?? '*').join('.');
+  return before === '' ? path : `${before}.${path}`;
+}
+
+/** False when the arguments say where the locked dependencies come from, or the source is fetched from elsewhere. */
+function needsLock(argument: Scoped): boolean {
+  for (const { expression: set, scope } of resultSets(argument)) {
+    for (const { path, value } of set.bindings) {
+      const [name] = path;
+      if (name === 'cargoVendorDir' || name === 'cargoLock' || name === 'cargoDeps') return false;
+      if (name === 'src' && isFetched({ expression: value, scope })) return false;
+    }
+  }
+  return true;
+}
+
+function isFetched({ expression, scope }: Scoped): boolean {
+  if (expression.kind === 'apply')
+    return (
+      /(?:^|\.)(?:fetch\w+|builtins\.fetch\w+)$/.test(calleeOf(expression.target)) ||
+      isFetched({ expression: expression.target, scope })
+    );
+  return false;
+}
+
+/** A path literal from the module's root: Nix reads it from the file's own folder. */
+function resolvePath(file: string, written: string): string | undefined {
+  const folder = file.split('/').slice(0, -1);
+  for (const part of written.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') {
+      if (folder.length === 0) return undefined;
+      folder.pop();
+    } else folder.push(part);
+  }
+  return folder.join('/');
+}
