@@ -1,5 +1,5 @@
 /** The standard's section "8. Deployment Readiness", heading "Deployment Readiness". */
-import { type RuleGroup, undecided } from '../src/rule.ts';
+import { fail, pass, type RuleGroup, undecided } from '../src/rule.ts';
 
 const group: RuleGroup = {
   slug: 'deploy',
@@ -20,7 +20,20 @@ const group: RuleGroup = {
       why: 'CIM deploys with Nix.',
       how: 'flake.nix with a packages output and a lock, or a derivation; its local paths are tracked.',
       fix: 'Add a `packages` output to flake.nix and commit flake.lock.',
-      check: undecided,
+      async check(repo) {
+        const offers = await repo.nixPackages();
+        if (offers.length === 0) return fail('no flake.nix, default.nix or package.nix');
+        const [good] = offers.filter(({ offer, problems }) => offer !== undefined && problems.length === 0);
+        const notes = offers.flatMap((one) => one.notes);
+        if (good?.offer !== undefined) return pass(good.offer, ...notes);
+        const problems = offers.flatMap((one) => one.problems);
+        const unbuildable = offers.some(({ offer }) => offer !== undefined);
+        return fail(
+          unbuildable ? 'the Nix package cannot be built from what is tracked' : 'no Nix package',
+          ...problems,
+          ...notes,
+        );
+      },
     },
     {
       id: 'deploy/env-config',

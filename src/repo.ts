@@ -16,6 +16,7 @@ import type { Document } from './models/document.ts';
 import type { LicenceReading } from './models/licence.ts';
 import type { LinkTarget } from './models/link-target.ts';
 import { type Lockfile, parseLockfile } from './models/lockfile.ts';
+import type { NixOffer } from './models/nix/package-check.ts';
 import { readPage } from './models/page.ts';
 import { chooseReadme } from './models/readme.ts';
 import type { Releases } from './models/release.ts';
@@ -198,6 +199,22 @@ export class Repo {
       await this.ci(),
       ownFolders(this.folder, packages, (path) => this.repositoryFiles.has(path)),
     );
+  });
+
+  /** Nix files in the module's root that could define its package. @throws Broken for one that does not parse */
+  readonly nixPackages = fact(async (): Promise<NixOffer[]> => {
+    const { checkNixPackages } = await import('./models/nix/package-check.ts');
+    const cargo = await this.cargoResult();
+    const version = cargo.kind === 'module' ? cargo.module.packages[0]?.version?.value : undefined;
+    const tracked = (path: string, files: Files) => files.has(path) || files.hasFolder(path);
+    return checkNixPackages({
+      text: (path) => this.files.text(path),
+      isTracked: (path) =>
+        path.startsWith('../')
+          ? tracked(joinPath(this.folder, path) ?? path, this.repositoryFiles)
+          : tracked(path, this.files),
+      version,
+    });
   });
 
   /** Full hash of the judged commit; undefined without git or before the first commit. */

@@ -165,7 +165,8 @@ function collect(root: Expression, path: string, lineOf: (offset: number) => num
     }
   }
   return {
-    localPaths: localPaths.filter(({ written }) => !guarded.has(written)),
+    // A package that is only built where Cargo.lock exists is none where it does not: that guard excuses nothing.
+    localPaths: localPaths.filter(({ written }) => !guarded.has(written) || written.endsWith('/Cargo.lock')),
     builders,
     derivations,
     images,

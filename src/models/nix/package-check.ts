@@ -1,0 +1,117 @@
+/** Whether a module's Nix files offer a package that can be built from what is tracked. */
+import compare from 'semver/functions/compare.js';
+import parse from 'semver/functions/parse.js';
+import type { Evidence } from '../../rule.ts';
+import { type NixFile, readNixFile } from './nix-file.ts';
+
+/** What the check asks of the module. */
+export interface NixWorld {
+  /** Text of a tracked file; undefined when there is none. */
+  text(path: string): string | undefined;
+  /** True for a tracked file or a folder that holds one; `''` is the module's root. */
+  isTracked(path: string): boolean;
+  /** The manifest's version, where there is one. */
+  readonly version: string | undefined;
+}
+
+/** One of flake.nix, default.nix and package.nix. */
+export interface NixOffer {
+  readonly path: string;
+  /** The output or derivation it offers. */
+  readonly offer: Evidence | undefined;
+  /** Why it offers none, or why what it offers cannot be built. */
+  readonly problems: readonly Evidence[];
+  readonly notes: readonly Evidence[];
+}
+
+const ENTRIES = ['flake.nix', 'default.nix', 'package.nix'];
+const MAX_FILES = 60;
+
+/** Judges each Nix file in the module's root that could define a package. @throws Broken for one that does not parse */
+export function checkNixPackages(world: NixWorld): NixOffer[] {
+  return ENTRIES.flatMap((path) => {
+    const text = world.text(path);
+    return text === undefined ? [] : [judge(readNixFile(text, path), world)];
+  });
+}
+
+function judge(file: NixFile, world: NixWorld): NixOffer {
+  const { path } = file;
+  const offer = file.path === 'flake.nix' ? flakeOffer(file) : derivationOffer(file);
+  if (offer === undefined) return { path, offer, problems: [whyNone(file)], notes: [] };
+  const imported = importedFiles(file, world);
+  const problems = [
+    ...(path === 'flake.nix' && file.hasInputs && !world.isTracked('flake.lock')
+      ? [{ message: 'flake.lock is not tracked', path }]
+      : []),
+    ...[file, ...imported.filter(({ builders }) => builders.length > 0)].flatMap((one) => untrackedPaths(one, world)),
+    ...[file, ...imported].flatMap((one) => missingLock(one, world)),
+  ];
+  return { path, offer, problems, notes: [file, ...imported].flatMap((one) => olderVersions(one, world.version)) };
+}
+
+function flakeOffer({ path, outputs }: NixFile): Evidence | undefined {
+  for (const name of ['packages', 'defaultPackage', 'legacyPackages']) {
+    const place = outputs?.get(name);
+    if (place !== undefined) return { message: `output ${name}`, path, line: place.line };
+  }
+  return undefined;
+}
+
+function derivationOffer({ path, derivations }: NixFile): Evidence | undefined {
+  const [first] = derivations;
+  return first === undefined ? undefined : { message: `derivation by ${first.name}`, path, line: first.line };
+}
+
+function whyNone({ path, outputs }: NixFile): Evidence {
+  if (path !== 'flake.nix') return { message: 'no derivation in it', path };
+  if (outputs === undefined) return { message: 'no outputs', path };
+  const names = [...outputs.keys()];
+  return {
+    message: `no packages output, only ${names.length === 0 ? 'nothing that can be told' : names.slice(0, 6).join(', ')}`,
+    path,
+  };
+}
+
+/** Tracked Nix files that a file names, and those that they name. */
+function importedFiles(root: NixFile, world: NixWorld): NixFile[] {
+  const found = new Map<string, NixFile>([[root.path, root]]);
+  const queue = [root];
+  for (let file = queue.shift(); file !== undefined && found.size < MAX_FILES; file = queue.shift()) {
+    for (const { path } of file.localPaths) {
+      if (path === undefined) continue;
+      const nix = path.endsWith('.nix') ? path : `${path === '' ? '' : `${path}/`}default.nix`;
+      const text = found.has(nix) ? undefined : world.text(nix);
+      if (text === undefined) continue;
+      const next = readNixFile(text, nix);
+      found.set(nix, next);
+      queue.push(next);
+    }
+  }
+  return [...found.values()].slice(1);
+}
+
+function untrackedPaths({ path: file, localPaths }: NixFile, world: NixWorld): Evidence[] {
+  const seen = new Set<string>();
+  return localPaths.flatMap(({ written, path, line }) => {
+    if (path === undefined || world.isTracked(path) || seen.has(path)) return [];
+    seen.add(path);
+    return [{ message: `${written} is not tracked`, path: file, line }];
+  });
+}
+
+function missingLock({ path, builders }: NixFile, world: NixWorld): Evidence[] {
+  const [builder] = builders.filter(({ needsLock }) => needsLock);
+  if (builder === undefined || world.isTracked('Cargo.lock') || world.isTracked('../Cargo.lock')) return [];
+  return [{ message: `${builder.name} needs Cargo.lock, which is not tracked`, path, line: builder.line }];
+}
+
+function olderVersions({ path, versions }: NixFile, version: string | undefined): Evidence[] {
+  const manifest = version === undefined ? null : parse(version);
+  if (manifest === null) return [];
+  return versions.flatMap(({ value, line }) => {
+    const own = parse(value);
+    if (own === null || compare(own, manifest) >= 0) return [];
+    return [{ message: `version ${value} is older than the manifest's ${version}`, path, line, note: true as const }];
+  });
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { readNixFile } from '../../../src/models/nix/nix-file.ts';
+import { Broken } from '../../../src/rule.ts';
+
+const outputs = (body: string) => [
+  ...(readNixFile(`{ outputs = { self, nixpkgs, ... }: ${body}; }`, 'flake.nix').outputs ?? new Map()).keys(),
+];
+
+describe('outputs of a flake', () => {
+  test.each([
+    ['directly', '{ packages.x86_64-linux.default = 1; }', ['packages']],
+    [
+      'behind a let and a function of the system',
+      'utils.eachDefaultSystem (system: let a = 1; in { packages = { default = a; }; devShells.default = 2; })',
+      ['packages', 'devShells'],
+    ],
+    ['behind genAttrs', '{ packages = forAll (system: { default = 1; }); }', ['packages']],
+    ['merged', '{ devShells.a = 1; } // { packages.b = 2; }', ['devShells', 'packages']],
+    [
+      'by flake-parts',
+      'parts.mkFlake { inherit inputs; } { systems = [ ]; perSystem = { pkgs, ... }: { packages.default = 1; }; }',
+      ['packages', 'inputs'],
+    ],
+    ['by name', 'let all = { packages.a = 1; }; in all', ['packages']],
+    ['inherited', 'let packages = { a = 1; }; in { inherit packages; }', ['packages']],
+  ])('%s', (_, body, expected) => expect(outputs(body)).toEqual(expect.arrayContaining(expected)));
+
+  test('an empty set of packages is none', () =>
+    expect(outputs('each (system: { packages = { }; devShells.default = 1; })')).toEqual(['devShells']));
+});
+
+describe('what a file needs', () => {
+  const file = readNixFile(
+    `{ craneLib, rustPlatform, pkgs }:
+let src = ./.; in {
+  a = craneLib.buildPackage { inherit src; };
+  b = rustPlatform.buildRustPackage { pname = "b"; version = "0.2.0"; src = ./sub; cargoLock.lockFile = ../Cargo.lock; };
+  c = rustPlatform.buildRustPackage { src = pkgs.fetchFromGitHub { }; cargoHash = ""; };
+  d = pkgs.dockerTools.buildLayeredImage { name = "d"; };
+  e = if builtins.pathExists ./extra.nix then import ./extra.nix else 1;
+}`,
+    'nix/package.nix',
+  );
+  test('local paths are relative to its folder; guarded ones are left out', () =>
+    expect(file.localPaths.map(({ path, line }) => `${path}:${line}`)).toEqual(['nix:2', 'nix/sub:4', 'Cargo.lock:4']));
+  test('Rust builders that need the lock file', () =>
+    expect(file.builders.map(({ needsLock }) => needsLock)).toEqual([true, false, false]));
+  test('images and versions', () => {
+    expect(file.images.map(({ name }) => name)).toEqual(['pkgs.dockerTools.buildLayeredImage']);
+    expect(file.versions).toEqual([{ value: '0.2.0', line: 4 }]);
+  });
+  test('a file that does not parse is broken at its place', () => {
+    expect(() => readNixFile('{\n  a = ;\n}', 'flake.nix')).toThrow(Broken);
+    try {
+      readNixFile('{\n  a = ;\n}', 'flake.nix');
+    } catch (thrown) {
+      expect((thrown as Broken).evidence).toMatchObject({ path: 'flake.nix', line: 2 });
+    }
+  });
+});

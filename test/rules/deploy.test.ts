@@ -1,0 +1,70 @@
+import { describe, test } from 'vitest';
+import { breaks, holds, opens, ready } from '../harness.ts';
+
+/** A lock file is the business of other items too. */
+const lock = { also: ['security/audit', 'files/', 'cargo/'] };
+
+describe('deploy/nix', () => {
+  test('the ready module has a package', () => holds('deploy/nix', ready, /flake\.nix:12 output packages/));
+  test('no Nix file', () =>
+    breaks('deploy/nix', ready.without('flake.nix', 'flake.lock'), /no flake\.nix, default\.nix or package\.nix/));
+  test('a dev shell alone', () =>
+    breaks(
+      'deploy/nix',
+      ready.with('flake.nix', '{ outputs = { nixpkgs, ... }: { devShells.x86_64-linux.default = 1; }; }'),
+      /no packages output, only devShells/,
+    ));
+  test('a lock file that is not tracked cannot build', () =>
+    breaks('deploy/nix', ready.without('Cargo.lock'), /\.\/Cargo\.lock is not tracked/, lock));
+  test('a package that is only built where Cargo.lock exists', () =>
+    breaks(
+      'deploy/nix',
+      ready
+        .without('Cargo.lock')
+        .with('flake.nix', (old) =>
+          old.replace('default =', 'default = if !builtins.pathExists ./Cargo.lock then 1 else'),
+        ),
+      /\.\/Cargo\.lock is not tracked/,
+      lock,
+    ));
+  test('crane needs the lock file though nothing names it', () =>
+    breaks(
+      'deploy/nix',
+      ready
+        .without('Cargo.lock')
+        .with(
+          'flake.nix',
+          '{ inputs.crane.url = "github:ipetkov/crane"; outputs = { crane, ... }: { packages.x86_64-linux.default = craneLib.buildPackage { src = ./.; }; }; }',
+        ),
+      /craneLib\.buildPackage needs Cargo\.lock/,
+      lock,
+    ));
+  test('flake.lock is missing', () => breaks('deploy/nix', ready.without('flake.lock'), /flake\.lock is not tracked/));
+  test('a path that is not tracked', () =>
+    breaks(
+      'deploy/nix',
+      ready.with('flake.nix', (old) => old.replace('src = ./.;', 'src = ./parcel;')),
+      /flake\.nix:16 \.\/parcel is not tracked/,
+    ));
+  test('an older version is noted', () =>
+    holds(
+      'deploy/nix',
+      ready.with('flake.nix', (old) => old.replace('"1.1.0"', '"1.0.0"')),
+      /version 1\.0\.0 is older than the manifest's 1\.1\.0/,
+    ));
+  test('a flake that does not parse', () =>
+    breaks('deploy/nix', ready.with('flake.nix', '{\n  outputs = ;\n}'), /flake\.nix:2 flake\.nix does not parse/));
+  test('package.nix with a derivation', () =>
+    holds(
+      'deploy/nix',
+      ready
+        .without('flake.nix', 'flake.lock')
+        .with(
+          'package.nix',
+          '{ rustPlatform }: rustPlatform.buildRustPackage { pname = "cim-parcel"; src = ./.; cargoLock.lockFile = ./Cargo.lock; }',
+        ),
+      /package\.nix:1 derivation by rustPlatform/,
+    ));
+  test('a flake that is no text', () =>
+    opens('deploy/nix', ready.with('flake.nix', new Uint8Array([123, 0, 125])), /binary file/));
+});
