@@ -1,5 +1,7 @@
 /** The standard's section "Maintenance Requirements", heading "Once in production". */
-import { type RuleGroup, undecided } from '../src/rule.ts';
+import type { AdvisoryCheck } from '../src/models/advisory/match.ts';
+import { onceInProduction } from '../src/predicates/production.ts';
+import { at, fail, note, open, pass, type RuleGroup, undecided, type Verdict } from '../src/rule.ts';
 
 const group: RuleGroup = {
   slug: 'maintenance',
@@ -12,7 +14,12 @@ const group: RuleGroup = {
       why: 'A known hole is used within days.',
       how: 'No RustSec advisory older than 48 hours affects Cargo.lock.',
       fix: 'Upgrade the packages listed.',
-      check: undecided,
+      check: onceInProduction(async (repo) => {
+        if (repo.settings.advisoryDb === undefined) return open('no RustSec database: give one with --advisory-db');
+        const checked = await repo.advisories();
+        if (checked === undefined) return open('no Cargo.lock is tracked: which versions are in use is unknown');
+        return judgeUpdates(checked, repo.settings.today);
+      }),
     },
     {
       id: 'maintenance/bug-fixes',
@@ -48,5 +55,26 @@ const group: RuleGroup = {
     },
   ],
 };
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** RustSec dates advisories by day: one of the day before yesterday may not be 48 hours old yet. */
+function judgeUpdates({ lockfile, newest, matches, unread }: AdvisoryCheck, today: string): Verdict {
+  const holes = matches.filter(({ advisory }) => advisory.informational === undefined);
+  const evidence = holes.map(({ advisory: { id, title, date }, package: { name, version, line } }) => {
+    const found = at(lockfile.path, line, `${name} ${version}: ${id} of ${date}, ${title}`);
+    return Date.parse(today) - Date.parse(date) <= 2 * DAY ? note(found) : found;
+  });
+  const old = evidence.filter(({ note: noted }) => noted !== true);
+  const recent = evidence.filter(({ note: noted }) => noted === true);
+  if (old.length > 0)
+    return fail(
+      at(lockfile.path, undefined, `${old.length} of the advisories on locked packages are older than 48 hours`),
+      ...old,
+      ...recent,
+    );
+  if (unread.length > 0) return open(`an advisory on ${unread[0]} could not be read`, ...recent);
+  return pass(at(lockfile.path, undefined, `no advisory older than 48 hours, database up to ${newest}`), ...recent);
+}
 
 export default group;

@@ -147,29 +147,30 @@ export class Repo {
   });
 
   /**
-   * The tracked Cargo.lock that cargo would use: the module's own, or that of a folder above.
-   * @throws Broken for one that is absent or does not parse
+   * The tracked Cargo.lock that cargo would use: the module's own, or that of a folder above; undefined when none is tracked.
+   * @throws Broken for one that does not parse
    */
-  readonly lockfile = fact((): Lockfile => {
+  readonly lockfile = fact((): Lockfile | undefined => {
     const depth = this.folder === '' ? 0 : this.folder.split('/').length;
     for (let up = 0; up <= depth; up += 1) {
       const path = `${'../'.repeat(up)}Cargo.lock`;
       const text = up === 0 ? this.files.text(path) : this.repositoryFiles.text(joinPath(this.folder, path) ?? path);
       if (text !== undefined) return parseLockfile(text, path);
     }
-    throw new Broken('no Cargo.lock is tracked', {}, true);
+    return undefined;
   });
 
   /**
-   * RustSec advisories that the locked packages fall under; undefined when the auditor gave no database.
-   * @throws Unavailable when the database cannot be read, Broken without a readable Cargo.lock
+   * RustSec advisories that the locked packages fall under; undefined when the auditor gave no database or no lock file is tracked.
+   * @throws Unavailable when the database cannot be read, Broken for a lock file that does not parse
    */
   readonly advisories = fact(async (): Promise<AdvisoryCheck | undefined> => {
-    if (this.settings.advisoryDb === undefined) return undefined;
+    const lockfile = this.lockfile();
+    if (this.settings.advisoryDb === undefined || lockfile === undefined) return undefined;
     const { openAdvisories } = await import('./sources/advisories.ts');
     const { checkAdvisories } = await import('./models/advisory/match.ts');
     const folder = openAdvisories(this.settings.advisoryDb);
-    return checkAdvisories(this.lockfile(), folder);
+    return checkAdvisories(lockfile, folder);
   });
 
   /** What the workflows of the repository run, on which occasion and how surely. */

@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, test } from 'vitest';
 import { expandSample } from '../../src/models/secrets/samples.ts';
+import { locked, writeAdvisoryDb } from '../advisory-db.ts';
 import { breaks, holds, moduleOf, opens, ready } from '../harness.ts';
 
 /** A lock file is other rules' business too. */
@@ -41,18 +40,11 @@ describe('security/no-secrets', () => {
 });
 
 describe('security/audit', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'advisory-db-'));
-  const write = (crate: string, id: string, fields: string, patched: string) => {
-    mkdirSync(join(folder, 'crates', crate), { recursive: true });
-    const front = `[advisory]\nid = "${id}"\npackage = "${crate}"\ndate = "2024-02-03"\n${fields}\n[versions]\npatched = [${patched}]\n`;
-    writeFileSync(join(folder, 'crates', crate, `${id}.md`), `\`\`\`toml\n${front}\`\`\`\n\n# Hole in ${crate}\n`);
-  };
-  write('parcel-box', 'RUSTSEC-2024-0001', '', '">= 1.2.0"');
-  write('parcel-old', 'RUSTSEC-2024-0002', 'informational = "unmaintained"', '');
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  const locked = (name: string, version: string) =>
-    `version = 4\n\n[[package]]\nname = "${name}"\nversion = "${version}"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\n`;
+  const { folder, remove } = writeAdvisoryDb([
+    { crate: 'parcel-box', id: 'RUSTSEC-2024-0001', patched: '>= 1.2.0' },
+    { crate: 'parcel-old', id: 'RUSTSEC-2024-0002', informational: 'unmaintained' },
+  ]);
+  afterAll(remove);
   const audited = ready.under({ advisoryDb: folder });
 
   test('a vulnerable version fails with its id and place', () =>
