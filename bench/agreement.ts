@@ -57,6 +57,7 @@ function modelOf(folder: string, oracle: Oracle, asked: string, buildCfg: boolea
     .filter((one) => one.kind === null)
     .map((one) => (one.rename ?? one.name).replaceAll('-', '_'));
   const root = relative(join(scratch, 'sources', basename(folder)), lib.src_path);
+  const script = metadata.targets.find((target) => target.kind.includes('custom-build'))?.src_path;
   const input = {
     name: lib.name.replaceAll('-', '_'),
     kind: 'lib' as const,
@@ -64,6 +65,7 @@ function modelOf(folder: string, oracle: Oracle, asked: string, buildCfg: boolea
     edition: metadata.edition as Edition,
     features: [...features].filter((name) => !name.startsWith('dep:')),
     dependencies,
+    ...(script === undefined ? {} : { buildScript: relative(join(scratch, 'sources', basename(folder)), script) }),
     procMacro: lib.kind.includes('proc-macro'),
     cfg: buildCfg ? oracle.buildCfg : [],
   };

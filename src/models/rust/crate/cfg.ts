@@ -60,11 +60,17 @@ export function cfgHolds(predicate: CfgPredicate, options: CfgOptions): boolean 
   }
 }
 
-/** The attributes in force, `cfg_attr` unfolded; undefined when a `cfg` removes what they are on. */
+/** Attributes that leave nothing behind but in a test build; `#[tokio::test]` and its like end in the same word. */
+const testAttribute = /(^|::)(test|bench|rstest|test_case|wasm_bindgen_test|proptest|quickcheck)$/;
+
+/** The attributes in force, `cfg_attr` unfolded; undefined when a `cfg` or `#[test]` removes what they are on. */
 export function activeAttributes(
   attributes: readonly Attribute[],
   options: CfgOptions,
 ): readonly Attribute[] | undefined {
+  if (attributes.length === 0) return attributes;
+  const isTest = (attribute: Attribute): boolean => attribute.doc === undefined && testAttribute.test(attribute.path);
+  if (!options.names.has('test') && attributes.some(isTest)) return undefined;
   if (!attributes.some((attribute) => attribute.cfg !== undefined)) return attributes;
   const active: Attribute[] = [];
   for (const attribute of attributes) {

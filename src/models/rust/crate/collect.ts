@@ -14,10 +14,11 @@ import type {
   MacroRulesItem,
   ModuleItem,
   SourceFile,
+  TokenRange,
   TraitItem,
   UseItem,
 } from '../syntax.ts';
-import { nestedItems } from './body-items.ts';
+import { nestedItems, statementCalls } from './body-items.ts';
 import { activeAttributes, type CfgOptions } from './cfg.ts';
 import {
   type Definition,
@@ -48,7 +49,8 @@ export function collect(input: CrateInput, files: SourceFiles, cfg: CfgOptions, 
   const home = rootHome(input.root);
   const textual = new TextualScope(undefined);
   const place: Place = { source, scope: registry.root, parent, home, textual, inBody: false, depth: 0 };
-  new Collector(registry, files, cfg, expander).crate(source.items, place);
+  const script = input.buildScript === undefined ? undefined : files.file(input.buildScript);
+  new Collector(registry, files, cfg, expander, script).crate(source.items, place);
   return registry;
 }
 
@@ -57,10 +59,18 @@ class Collector {
   readonly #files: SourceFiles;
   readonly #cfg: CfgOptions;
   readonly #expander: Expander;
+  readonly #buildScript: SourceFile | undefined;
   /** Calls of macros not yet known: tried again when all of the crate is read. */
   #deferred: { readonly item: MacroCallItem; readonly place: Place; readonly associated: boolean }[] = [];
 
-  constructor(registry: Registry, files: SourceFiles, cfg: CfgOptions, expander: Expander) {
+  constructor(
+    registry: Registry,
+    files: SourceFiles,
+    cfg: CfgOptions,
+    expander: Expander,
+    buildScript: SourceFile | undefined,
+  ) {
+    this.#buildScript = buildScript;
     this.#registry = registry;
     this.#files = files;
     this.#cfg = cfg;
@@ -282,7 +292,10 @@ class Collector {
 
   #expand(item: MacroCallItem, macro: MacroDefinition | undefined, place: Place, associated: boolean): void {
     if (place.depth > maxDepth) return;
-    const source = this.#expander.expandItems(item, macro, place.source, this.#cfg);
+    const source =
+      macro === undefined && item.path === 'include'
+        ? this.#expander.include(item, this.#buildScript)
+        : this.#expander.expandItems(item, macro, place.source, this.#cfg);
     if (source === undefined) return;
     const inner: Place = { ...place, source, depth: place.depth + 1 };
     if (associated) this.#associated(source.items, inner);
@@ -297,11 +310,38 @@ class Collector {
     if (range === undefined || place.depth > maxDepth) return;
     const { source } = place;
     const items = nestedItems(source, range);
-    const textual = items.length === 0 ? place.textual : new TextualScope(place.textual);
+    const calls = definition.name === '_' ? this.#ownCalls(source, range, place) : [];
+    const plain = items.length + calls.length === 0;
+    const textual = plain ? place.textual : new TextualScope(place.textual);
     this.#registry.bodies.push({ definition, source, range, nested: items.map((one) => one.tokens), textual });
-    if (items.length === 0) return;
+    if (plain) return;
     const scope = this.#registry.open('block', definition, place.scope);
-    this.#items(items, { ...place, scope, parent: definition, textual, inBody: true, depth: place.depth + 1 });
+    const inner = { ...place, scope, parent: definition, textual, inBody: true, depth: place.depth + 1 };
+    this.#items(items, inner);
+    for (const call of calls) this.#code(call, inner);
+  }
+
+  /** Calls of the crate's own macros there: what others write is an expression more often than not. */
+  #ownCalls(source: SourceFile, range: TokenRange, place: Place): readonly MacroCallItem[] {
+    return statementCalls(source, range).filter((call) => this.#macroOf(call, place) !== undefined);
+  }
+
+  #macroOf(call: MacroCallItem, place: Place): MacroDefinition | undefined {
+    const name = call.path.slice(call.path.lastIndexOf(':') + 1);
+    return place.textual.find(name) ?? this.#expander.find(name);
+  }
+
+  /** The items among the statements that a call stands for. */
+  #code(call: MacroCallItem, place: Place): void {
+    const macro = this.#macroOf(call, place);
+    if (macro === undefined || place.depth > maxDepth) return;
+    const origin = { source: place.source, offset: call.span.start };
+    const source = this.#expander.expandCode(place.source, call.body, macro, origin);
+    if (source === undefined) return;
+    const inner: Place = { ...place, source, depth: place.depth + 1 };
+    const range = { from: 0, to: source.tokens.count };
+    this.#items(nestedItems(source, range), inner);
+    for (const next of this.#ownCalls(source, range, inner)) this.#code(next, inner);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { firstCommentBefore } from '../attributes.ts';
 import type { MacroCallItem, SourceFile, TokenRange } from '../syntax.ts';
+import { writtenFile } from './build-script.ts';
 import type { CfgOptions } from './cfg.ts';
 import type { Definition } from './definitions.ts';
 import { ExpansionText, type Origin, type OriginMap } from './expansion.ts';
@@ -134,8 +135,14 @@ export class Expander {
       call = expansion.call ?? call;
       at = expansion.map.at(at.offset) ?? expansion.call ?? at;
     }
-    if (call !== undefined && this.#expansions.has(call.source)) call = this.locate(call.source, call.offset).call;
-    return { at, call };
+    return { at, call: call === undefined ? undefined : this.#outermost(call) };
+  }
+
+  /** A call that stood in another macro's input was written where it stands; one in another macro's text is that macro's call. */
+  #outermost(call: Origin): Origin {
+    if (!this.#expansions.has(call.source)) return call;
+    const { at, call: outer } = this.locate(call.source, call.offset);
+    return outer === undefined || this.macroAround(at) === undefined ? at : outer;
   }
 
   /** The items a call stands for, as a source of their own; undefined when that is not known. */
@@ -147,6 +154,18 @@ export class Expander {
   ): SourceFile | undefined {
     const call: Origin = { source, offset: item.span.start };
     return this.expand(item.path, source, item.body, macro, call, cfg);
+  }
+
+  /** `include!` of a file that the build script writes from one text in its source; any other is not known. */
+  include(item: MacroCallItem, buildScript: SourceFile | undefined): SourceFile | undefined {
+    const call: Origin = { source: item.source, offset: item.span.start };
+    const out = new ExpansionText();
+    const text = buildScript === undefined ? undefined : writtenFile(buildScript, item);
+    if (text === undefined) return this.#refuse('include', call, 'unknown macro');
+    out.write(text, call);
+    const { source, map } = out.parse(item.source.path);
+    this.#expansions.set(source, { map, call, macro: undefined, foreign: 'unknown' });
+    return source;
   }
 
   expand(

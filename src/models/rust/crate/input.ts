@@ -18,6 +18,8 @@ export interface CrateInput {
   /** Names under which dependencies can be written in paths; for tests, examples and benches the package's own library too. */
   readonly dependencies: readonly string[];
   readonly procMacro?: boolean;
+  /** The package's build script, for `include!` of what it writes. */
+  readonly buildScript?: string;
   /** Custom options known to be set: `tokio_unstable` or `name="value"`. Options set by build scripts are not known and count as unset. */
   readonly cfg?: readonly string[];
 }

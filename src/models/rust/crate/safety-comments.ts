@@ -30,14 +30,14 @@ export function lineOf(source: SourceFile, offset: number): number {
 }
 
 /**
- * Whether the lines right above a line end in a comment that says `SAFETY:`, in any case.
+ * Whether the lines right above a line, attributes aside, end in a comment that says `SAFETY:`, in any case.
  * @param after the search ends below this line
  */
 export function hasSafetyComment(source: SourceFile, line: number, after: number): boolean {
   const { text, starts } = lines(source);
   let at = line - 1;
   const trimmed = (index: number): string => text.slice(starts[index]!, starts[index + 1] ?? text.length).trimStart();
-  while (at > after && trimmed(at) === '') at -= 1;
+  while (at > after && (trimmed(at) === '' || trimmed(at).startsWith('#['))) at -= 1;
   if (at <= after) return false;
   if (trimmed(at).startsWith('//')) return inLineComments(trimmed, at, after);
   for (; at > after; at -= 1) {

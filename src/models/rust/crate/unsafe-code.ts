@@ -28,7 +28,18 @@ export function unsafeCode(collected: Collected, expander: Expander, cfg: CfgOpt
   const search = new UnsafeSearch(expander, cfg);
   for (const body of collected.bodies) search.body(body);
   for (const impl of collected.impls) search.impl(impl, collected);
-  return search.found;
+  return distinct(search.found);
+}
+
+/** A macro's output is met twice where it is both code and items. */
+function distinct(found: readonly UnsafeCode[]): readonly UnsafeCode[] {
+  const seen = new Set<string>();
+  return found.filter(({ at, call }) => {
+    const key = `${at.source.path}:${at.offset} ${call?.source.path}:${call?.offset}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 class UnsafeSearch {
@@ -133,13 +144,10 @@ class UnsafeSearch {
 
   #isExplainedInMacro(at: Origin, macro: MacroDefinition): boolean {
     const { source } = at;
-    const { kind, match, start } = source.tokens;
     const after = lineOf(source, macroStart(macro));
     if (hasSafetyComment(source, lineOf(source, at.offset), after)) return true;
-    let first = tokenAt(source, at.offset);
-    while (kind[first - 1] === Punct.CloseBracket && kind[match[first - 1]! - 1] === Punct.Hash)
-      first = match[first - 1]! - 1;
-    return hasSafetyComment(source, lineOf(source, start[first]!), after);
+    const around = statementAround(source, tokenAt(source, at.offset), macro.body.from);
+    return around !== undefined && hasSafetyComment(source, lineOf(source, around), after);
   }
 
   #isExplained(body: Body, at: Origin): boolean {
