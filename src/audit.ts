@@ -25,7 +25,12 @@ export async function audit(sources: Sources, options: AuditOptions): Promise<Re
   const off = all.flatMap(({ rules }) => rules).filter(({ id }) => policy.levelOf(id) === 'off');
   const [module, head, own] = await Promise.all([repo.describe(), repo.head(), repo.ownFile()]);
   const asked = (rule: Rule) => selected(rule) && !off.includes(rule);
-  const report = await run(repo, all, asked, { toolVersion, module, head, notes: [...repo.notes(), ...own.notes] });
+  const report = await run(repo, all, asked, {
+    toolVersion,
+    module,
+    head,
+    notes: [...(await repo.notes()), ...own.notes],
+  });
   const levelled = report.items.map((item) =>
     policy.levelOf(item.id) === 'advisory' ? { ...item, level: 'advisory' as const } : item,
   );

@@ -361,12 +361,14 @@ export class Repo {
   });
 
   /** What the run itself has to say, such as how many files were left out and why. */
-  notes(): Evidence[] {
-    return Object.entries(this.files.leftOut).map(([reason, count]) => ({
-      message: `${count} ${count === 1 ? 'file' : 'files'} left out: ${reason}`,
-      note: true,
-    }));
-  }
+  readonly notes = fact(async (): Promise<Evidence[]> => {
+    const leftOut = Object.entries(this.files.leftOut).map(
+      ([reason, count]) => `${count} ${count === 1 ? 'file' : 'files'} left out: ${reason}`,
+    );
+    const { tellOthers } = await import('./models/cargo/others.ts');
+    const result = await this.cargoResult().catch(() => undefined);
+    return [...leftOut, ...(result === undefined ? [] : tellOthers(result))].map((message) => note(message));
+  });
 }
 
 /** One text at a time: a repository's texts together do not fit into memory. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { crateView } from '../../../src/models/cargo/crate-input.ts';
+import { tellOthers } from '../../../src/models/cargo/others.ts';
 import { readCargoModule } from '../../../src/models/cargo/workspace.ts';
 import { cargoFiles, messages, readCrate, readModule } from './read-module.ts';
 
@@ -231,4 +232,13 @@ describe('modules', () => {
     expect(module.packages.map((one) => one.name)).toEqual(['a', 'b']);
     expect(module.problems).toEqual([]);
   });
+});
+
+test('other modules are told by reason, the first few by name', () => {
+  const paths = ['a', 'b', 'c', 'd'].map((name) => ({ path: `${name}/Cargo.toml`, reason: 'unnamed' as const }));
+  const others = [...paths, { path: 'fuzz/Cargo.toml', reason: 'own-workspace' as const }];
+  expect(tellOthers({ kind: 'absent', others })).toEqual([
+    'a manifest with a [workspace] of its own is another module: fuzz/Cargo.toml',
+    '4 manifests, each one that no workspace names, are other modules: a/Cargo.toml, b/Cargo.toml, c/Cargo.toml, …',
+  ]);
 });
