@@ -7,7 +7,7 @@ export interface NamedMember {
   readonly index: number;
 }
 
-/** @returns a folder for each entry without a glob, whether it exists or not, and every folder that a glob matches */
+/** @returns a folder for each entry without a glob, whether it exists or not, and every folder that a glob matches; one that matches none stays as written */
 export function expandMembers(
   globs: readonly string[],
   folder: string,
@@ -24,8 +24,10 @@ export function expandMembers(
     }
     folders ??= foldersOf(paths);
     const steps = pattern.split('/');
-    for (const candidate of folders)
-      if (matches(steps, candidate.split('/'))) members.push({ folder: candidate, index });
+    const found = [...folders].filter((candidate) => matches(steps, candidate.split('/')));
+    // Cargo then takes the glob for a path, and refuses the workspace.
+    if (found.length === 0) found.push(pattern);
+    for (const candidate of found) members.push({ folder: candidate, index });
   });
   return members;
 }

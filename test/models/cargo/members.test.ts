@@ -21,7 +21,7 @@ describe('member globs', () => {
     ['deep/**/y', ['deep/x/y']],
     ['./crates/a/', ['crates/a']],
     ['gone', ['gone']],
-    ['gone/*', []],
+    ['gone/*', ['gone/*']],
     ['z[[]1]', ['z[1]']],
   ])('%s', (glob, expected) => {
     expect(folders(glob)).toEqual(expected);
