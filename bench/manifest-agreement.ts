@@ -101,6 +101,7 @@ function filesOf(root: string): CargoFiles {
   return {
     paths: paths.sort(),
     has: (path) => known.has(path),
+    hides: () => false,
     text: (path) => (known.has(path) ? readFileSync(join(root, path), 'utf8') : undefined),
   };
 }

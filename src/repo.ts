@@ -80,10 +80,14 @@ export class Repo {
     const { readCargoModule } = await import('./models/cargo/workspace.ts');
     const above = (path: string) => path.startsWith('../');
     const outer = (path: string) => joinPath(this.folder, path) ?? path;
+    // To cargo a generated file is a file like any other.
+    const generated = new Set(this.files.generated);
     return readCargoModule(
       {
-        paths: this.files.paths,
-        has: (path) => (above(path) ? this.repositoryFiles.has(outer(path)) : this.files.has(path)),
+        paths: [...this.files.paths, ...generated],
+        has: (path) =>
+          above(path) ? this.repositoryFiles.has(outer(path)) : this.files.has(path) || generated.has(path),
+        hides: (path) => (above(path) ? this.repositoryFiles.hides(outer(path)) : this.files.hides(path)),
         text: (path) => (above(path) ? this.repositoryFiles.text(outer(path)) : this.files.text(path)),
       },
       this.folder === '' ? 0 : this.folder.split('/').length,

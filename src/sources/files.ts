@@ -13,6 +13,8 @@ export interface Files {
   /** Files marked as linguist-generated: not scanned, and readable for those who look for secrets. */
   readonly generated: readonly string[];
   readonly leftOut: LeftOut;
+  /** True where files at or below a path are there and were left out, so that their absence proves nothing. */
+  hides(path: string): boolean;
   /** True for a scanned file. */
   has(path: string): boolean;
   /** True for a folder that holds a scanned file; `''` and `.` are the root. */
@@ -35,6 +37,7 @@ export function memoryFiles(content: Readonly<Record<string, string | Uint8Array
     paths,
     generated: [],
     leftOut,
+    hides: () => false,
     has: (path) => known.has(path),
     hasFolder: folderTest(paths),
     bytes: (path) => {
@@ -97,6 +100,8 @@ export function diskFiles(list: FileList, folder: string, maxFileBytes: number):
     paths,
     generated: below(list.generated),
     leftOut: countReasons(list.leftOut.filter(({ path }) => path.startsWith(prefix))),
+    hides: (path) =>
+      list.leftOut.some((gone) => isAtOrBelow(gone.path, prefix + path) || isAtOrBelow(prefix + path, gone.path)),
     has: (path) => known.has(find(path)),
     hasFolder: folderTest([...paths, ...below([...list.folderLinks.keys()].map((link) => `${link}/`))]),
     bytes,
@@ -105,6 +110,11 @@ export function diskFiles(list: FileList, folder: string, maxFileBytes: number):
       return found === undefined ? undefined : decode(path, found);
     },
   };
+}
+
+function isAtOrBelow(path: string, folder: string): boolean {
+  const trimmed = folder.replace(/\/$/, '');
+  return path === trimmed || path.startsWith(`${trimmed}/`);
 }
 
 /** The path that a path below links to folders stands for; the same one where there is no such link. */

@@ -7,6 +7,8 @@ import { folderOf } from './paths.ts';
 export interface CargoFiles {
   readonly paths: readonly string[];
   has(path: string): boolean;
+  /** True where files at or below a path were left out, so that a manifest may be there unseen. */
+  hides(path: string): boolean;
   /** @returns undefined where there is no such file */
   text(path: string): string | undefined;
 }

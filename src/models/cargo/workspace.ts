@@ -131,7 +131,7 @@ class Reader {
       if (this.#isExcluded(workspace, path)) continue;
       const member = this.#manifest(path);
       if (member !== undefined) this.#addMember(member, workspace);
-      else if (!this.#manifests.get(path)) {
+      else if (!this.#manifests.get(path) && !this.#files.hides(folder)) {
         const place = placeOf(workspace, 'workspace', 'members', index);
         this.#problems.push({
           about: 'manifest',
@@ -172,7 +172,7 @@ class Reader {
       if (this.#isExcluded(workspace, manifestPath)) continue;
       const manifest = this.#manifest(manifestPath);
       if (manifest !== undefined) manifests.push(manifest);
-      else if (this.#manifests.get(manifestPath) === undefined)
+      else if (this.#manifests.get(manifestPath) === undefined && !this.#files.hides(path))
         this.#problems.push({
           about: 'dependency',
           message: `path dependency \`${key}\` leads to no Cargo.toml (${path})`,

@@ -222,6 +222,14 @@ describe('modules', () => {
     });
   });
 
+  test('a member or path dependency among files that were left out is no problem: it was not looked at', () => {
+    const module = readModule({
+      'Cargo.toml': `${crate('a', '[dependencies]\nb = { path = "vendor/b" }\n')}[workspace]\nmembers = ["vendor/*"]`,
+      'src/lib.rs': '',
+    });
+    expect(module.problems).toEqual([]);
+  });
+
   test('path dependencies that lead round and round end', () => {
     const module = readModule({
       'Cargo.toml': `${crate('a', '[dependencies]\nb = { path = "b" }\n')}[workspace]`,

@@ -9,7 +9,12 @@ export function cargoFiles(content: Readonly<Record<string, string>>): CargoFile
   const paths = Object.keys(content)
     .filter((path) => !path.startsWith('..'))
     .sort();
-  return { paths, has: (path) => Object.hasOwn(content, path), text: (path) => content[path] };
+  return {
+    paths,
+    has: (path) => Object.hasOwn(content, path),
+    hides: (path) => path.split('/').includes('vendor'),
+    text: (path) => content[path],
+  };
 }
 
 export function readModule(content: Readonly<Record<string, string>>, depth = 0): CargoModule {
