@@ -1,12 +1,15 @@
 /** One module from its sources to its report: the pipeline without command line, printing or exit code. */
 import { groups } from '../rules/index.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { matchesGlob } from './models/glob.ts';
 import { type AppliedPolicy, noPolicy } from './policy.ts';
 import { Repo, type Settings, type Sources } from './repo.ts';
-import { countItems, type Report, type ReportItem } from './report.ts';
+import { countItems, findingsOf, type Report, type ReportItem } from './report.ts';
 import type { OwnFile } from './repository-file.ts';
 import type { Evidence, Rule } from './rule.ts';
 import { run } from './run.ts';
 import { defaultMaxWaiverDays } from './settings.ts';
+import { excludeFiles } from './sources/files-view.ts';
 
 export interface AuditOptions {
   readonly settings: Settings;
@@ -20,7 +23,7 @@ export interface AuditOptions {
 export async function audit(sources: Sources, options: AuditOptions): Promise<Report> {
   const { policy = noPolicy, selected = () => true, toolVersion } = options;
   const settings = { ...policy.settings, ...options.settings };
-  const repo = new Repo(sources, settings);
+  const repo = new Repo(scanned(sources, policy.exclude), settings);
   const all = policy.group === undefined ? groups : [...groups, policy.group];
   const off = all.flatMap(({ rules }) => rules).filter(({ id }) => policy.levelOf(id) === 'off');
   const [module, head, own] = await Promise.all([repo.describe(), repo.head(), repo.ownFile()]);
@@ -34,8 +37,30 @@ export async function audit(sources: Sources, options: AuditOptions): Promise<Re
   const levelled = report.items.map((item) =>
     policy.levelOf(item.id) === 'advisory' ? { ...item, level: 'advisory' as const } : item,
   );
-  const { items, notes } = await decide(levelled, own, repo, module.version);
+  const { items, notes } = await decide(levelled.map(fingerprinted), own, repo, module.version);
   return { ...report, items, summary: countItems(items), notes: [...report.notes, ...notes, ...offNote(off)] };
+}
+
+/** Sources without what the policy excludes; its globs are relative to the module. */
+function scanned(sources: Sources, exclude: readonly string[]): Sources {
+  if (exclude.length === 0) return sources;
+  const excluded = (path: string) => exclude.some((glob) => matchesGlob(glob, path));
+  const prefix = sources.folder === '' ? '' : `${sources.folder}/`;
+  const reason = 'excluded by the policy';
+  const files = excludeFiles(sources.files, excluded, reason);
+  const inside = (path: string) => path.startsWith(prefix) && excluded(path.slice(prefix.length));
+  const repositoryFiles = prefix === '' ? files : excludeFiles(sources.repositoryFiles, inside, reason);
+  return { ...sources, files, repositoryFiles };
+}
+
+/** A failing item whose findings bear the names by which a waiver can mean one of them. */
+function fingerprinted(item: ReportItem): ReportItem {
+  if (item.verdict !== 'fail') return item;
+  const findings = new Set(findingsOf(item));
+  const evidence = item.evidence.map((found) =>
+    findings.has(found) ? { ...found, fingerprint: fingerprintOf(item.id, found) } : found,
+  );
+  return { ...item, evidence };
 }
 
 async function decide(items: readonly ReportItem[], own: OwnFile, repo: Repo, version: string | undefined) {

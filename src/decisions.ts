@@ -65,7 +65,7 @@ function waive(item: ReportItem, { waivers }: Decisions, context: DecisionContex
     if (shown === undefined || (hits.length > 0 && state === 'holds')) shown = described(waiver, state);
   }
   if (shown === undefined) return item;
-  const whole = covered.size === findings.length;
+  const whole = findings.length > 0 && covered.size === findings.length;
   const state = shown.state === 'holds' && !whole ? 'partial' : shown.state;
   if (covered.size === 0 && shown.state === 'holds') return item;
   return {

@@ -48,6 +48,15 @@ export interface LicenceFile {
   readonly reading: LicenceReading;
 }
 
+/** What the module is, as the report says it. */
+interface Described {
+  readonly name: string;
+  readonly version?: string;
+  readonly kind: string;
+  readonly folder?: string;
+  readonly repository?: string;
+}
+
 export class Repo {
   readonly settings: Settings;
   readonly #sources: Sources;
@@ -341,9 +350,20 @@ export class Repo {
     return path.startsWith('../') ? this.repositoryFiles.text(path.replace(/^(?:\.\.\/)+/, '')) : undefined;
   }
 
+  /** Page of the repository on its forge; undefined where no remote is known. */
+  async #forgePage(): Promise<string | undefined> {
+    try {
+      return (await this.git()).remote?.url;
+    } catch (thrown) {
+      if (thrown instanceof Unavailable) return undefined;
+      throw thrown;
+    }
+  }
+
   /** What the module is, for the report's head line. */
-  readonly describe = fact(async (): Promise<{ name: string; version?: string; kind: string; folder?: string }> => {
-    const folder = this.folder === '' ? {} : { folder: this.folder };
+  readonly describe = fact(async (): Promise<Described> => {
+    const url = await this.#forgePage();
+    const folder = { ...(url === undefined ? {} : { repository: url }), ...(this.folder && { folder: this.folder }) };
     const result = await this.cargoResult().catch(() => undefined);
     if (result?.kind !== 'module') {
       const kind = result?.kind === 'absent' ? 'no Rust module' : 'module';
@@ -360,8 +380,13 @@ export class Repo {
   /** The repository's own waivers, attestations and critical paths, as far as the auditor lets them count. */
   readonly ownFile = fact(async (): Promise<OwnFile> => {
     const { noOwnFile, readOwnFile } = await import('./repository-file.ts');
-    const text = this.files.text(noOwnFile.file);
-    return text === undefined ? noOwnFile : readOwnFile(text, this.settings);
+    try {
+      const text = this.files.text(noOwnFile.file);
+      return text === undefined ? noOwnFile : readOwnFile(text, this.settings);
+    } catch (thrown) {
+      if (!(thrown instanceof Unavailable)) throw thrown;
+      return { ...noOwnFile, notes: [note(`${noOwnFile.file} is not used: ${thrown.message}`)] };
+    }
   });
 
   /** What the run itself has to say, such as how many files were left out and why. */

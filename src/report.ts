@@ -59,7 +59,15 @@ export interface CatalogueEntry {
   readonly fix: string;
 }
 
-/** A finding with the path as the repository has it, for forges and scanners that know the repository only. */
+/**
+ * A finding's path as the repository has it, for forges and scanners that know the repository only. What stands beside
+ * the module, such as `../LICENSE`, is resolved; nothing leads out of the repository.
+ */
 export function repositoryPath({ module }: Report, path: string): string {
-  return module.folder === undefined ? path : `${module.folder}/${path}`;
+  const parts: string[] = [];
+  for (const part of [...(module.folder ?? '').split('/'), ...path.split('/')]) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
 }

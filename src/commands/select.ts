@@ -1,18 +1,23 @@
 /** Which items a run asks: ids and groups from --only and --skip. */
 import { groups, rules } from '../../rules/index.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleGroup } from '../rule.ts';
 import { CannotRun } from './failure.ts';
 import { nearest } from './nearest.ts';
 
 /** Everything that names one item or a group of them. */
-export const selectors = (): string[] => [...groups.map((group) => group.slug), ...rules.map((rule) => rule.id)];
+export const selectors = (own?: RuleGroup): string[] => [
+  ...groups.map((group) => group.slug),
+  ...rules.map((rule) => rule.id),
+  ...(own === undefined ? [] : [own.slug, ...own.rules.map((rule) => rule.id)]),
+];
 
 /**
  * @param only ids and groups; empty means all
+ * @param own the policy's rules
  * @throws CannotRun for a name that is neither, with the nearest one
  */
-export function selection(only: readonly string[], skip: readonly string[]): (rule: Rule) => boolean {
-  const known = selectors();
+export function selection(only: readonly string[], skip: readonly string[], own?: RuleGroup): (rule: Rule) => boolean {
+  const known = selectors(own);
   for (const name of [...only, ...skip]) {
     if (!known.includes(name.replace(/\/$/, ''))) throw new CannotRun(unknownName(name, known));
   }

@@ -1,10 +1,10 @@
 /**
  * Workflow commands that GitHub shows as annotations. Within its limits: ten of a kind a step, so errors (failures that
- * count) come first and what does not fit is said in one notice.
+ * count) come first, each item's first finding before any second one, and what does not fit is said in one notice.
  */
 import { findingsOf, isWaived, type Report, repositoryPath } from '../report.ts';
 import { printable } from './escape.ts';
-import { countsInWords } from './text.ts';
+import { countsInWords } from './words.ts';
 
 /** Annotations of one kind that GitHub shows for a step. */
 const limit = 10;
@@ -16,17 +16,19 @@ export function githubReport(reports: readonly Report[]): string {
       .flatMap((item) =>
         findingsOf(item)
           .filter(({ waived }) => !waived)
-          .map((finding) => ({ item, finding })),
+          .map((finding, nth) => ({ item, finding, nth })),
       );
-    return found.map(({ item, finding }) => {
-      const kind = item.level === 'advisory' ? 'warning' : 'error';
-      const { path, line, column, endLine } = finding;
-      const properties = {
-        ...(path === undefined ? {} : { file: repositoryPath(report, path), line, endLine, col: column }),
-        title: `${item.id}: ${item.text}`,
-      };
-      return { kind, text: command(kind, properties, `${finding.message}${item.fix ? `\n${item.fix}` : ''}`) };
-    });
+    return found
+      .sort((a, b) => a.nth - b.nth)
+      .map(({ item, finding }) => {
+        const kind = item.level === 'advisory' ? 'warning' : 'error';
+        const { path, line, column, endLine } = finding;
+        const properties = {
+          ...(path === undefined ? {} : { file: repositoryPath(report, path), line, endLine, col: column }),
+          title: `${item.id}: ${item.text}`,
+        };
+        return { kind, text: command(kind, properties, `${finding.message}${item.fix ? `\n${item.fix}` : ''}`) };
+      });
   });
   const shown = ['error', 'warning'].flatMap((kind) => lines.filter((line) => line.kind === kind).slice(0, limit));
   const hidden = lines.length - shown.length;

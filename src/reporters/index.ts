@@ -2,14 +2,26 @@
 import type { CatalogueEntry, Report } from '../report.ts';
 import type { TextOptions } from './text.ts';
 
-export const formats = ['text', 'json', 'sarif', 'junit', 'github', 'markdown', 'badge'] as const;
+export const formats = ['text', 'json', 'sarif', 'junit', 'github', 'markdown', 'html', 'badge'] as const;
 
 export type Format = (typeof formats)[number];
+
+/** Lines of a file around a finding. */
+export interface Excerpt {
+  /** Number of the first line. */
+  readonly first: number;
+  readonly lines: readonly string[];
+}
+
+/** By `path:line` of the evidence. */
+export type Excerpts = ReadonlyMap<string, Excerpt>;
 
 export interface RenderOptions {
   readonly text: TextOptions;
   /** The standard's own pages, for forms that carry help. */
   readonly catalogue: readonly CatalogueEntry[];
+  /** For each report, the code that its findings are about, where the files were at hand. */
+  readonly excerpts?: readonly Excerpts[];
 }
 
 /** @returns the whole text of one or several modules' reports, ending in a newline */
@@ -30,6 +42,8 @@ export async function render(format: Format, reports: readonly Report[], options
       return (await import('./github.ts')).githubReport(reports);
     case 'markdown':
       return (await import('./markdown.ts')).markdownReport(reports);
+    case 'html':
+      return (await import('./html.ts')).htmlReport(reports, options.catalogue, options.excerpts ?? []);
     case 'badge':
       return (await import('./badge.ts')).badgeReport(reports);
   }

@@ -5,5 +5,11 @@ import type { Report } from '../report.ts';
 export function jsonReport(reports: readonly Report[]): string {
   const [only] = reports;
   const whole = reports.length === 1 && only !== undefined ? only : { schemaVersion: 1, reports };
-  return `${JSON.stringify(whole, null, 2)}\n`;
+  return jsonText(whole);
+}
+
+/** JSON that is safe to print on a terminal: C1 controls and bidirectional overrides are escaped as C0 controls are. */
+export function jsonText(value: unknown): string {
+  const coded = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `${JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, coded)}\n`;
 }

@@ -1,7 +1,7 @@
 /** JUnit XML: a suite for each section of the standard, a case for each item. What is not proven is skipped, with the reason. */
 import { isWaived, type Report, type ReportItem } from '../report.ts';
 import { printable } from './escape.ts';
-import { placeOf } from './text.ts';
+import { placeOf } from './words.ts';
 
 export function junitReport(reports: readonly Report[]): string {
   const suites = reports.flatMap((report) => sections(report).map(([section, items]) => suite(report, section, items)));
@@ -45,7 +45,7 @@ function testCase({ module }: Report, item: ReportItem): string {
     .join('\n');
   const headline = xml(printable(item.evidence[0]?.message ?? item.verdict));
   if (item.verdict === 'pass') return `${open}/>`;
-  if (isSkipped(item)) return `${open}>\n      <skipped message="${xml(wordOf(item))}: ${headline}"/>\n    </testcase>`;
+  if (isSkipped(item)) return `${open}>\n      <skipped>${xml(wordOf(item))}: ${headline}</skipped>\n    </testcase>`;
   const tag = item.verdict === 'error' ? 'error' : 'failure';
   const fix = item.fix === undefined ? '' : `\n${printable(item.fix)}`;
   return `${open}>\n      <${tag} message="${headline}" type="${item.id}">${xml(said + fix)}</${tag}>\n    </testcase>`;

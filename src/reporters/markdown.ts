@@ -1,7 +1,7 @@
 /** A checklist in Markdown, to paste into an issue or a step summary and work off. */
 import { findingsOf, isWaived, type Report, type ReportItem } from '../report.ts';
 import { printable } from './escape.ts';
-import { countsInWords, placeOf } from './text.ts';
+import { countsInWords, decisionsOf, placeOf } from './words.ts';
 
 const shownPlaces = 5;
 
@@ -35,6 +35,8 @@ function itemLines(item: ReportItem): string[] {
   const lines = [
     `- [${box}] ${escaped(item.text)} (\`${item.id}\`) — **${wordOf(item)}**${headline === undefined ? '' : `: ${evidence(headline)}`}`,
   ];
+  const unsaid = isWaived(item) || item.verdict === 'pass' ? [] : decisionsOf(item);
+  lines.push(...unsaid.map((said) => `  - ${escaped(said)}`));
   if (item.verdict !== 'fail' && item.verdict !== 'review') return lines;
   const found = findingsOf(item).filter((finding) => finding !== headline);
   lines.push(...found.slice(0, shownPlaces).map((finding) => `  - ${evidence(finding)}`));
@@ -57,7 +59,7 @@ export function wordOf(item: ReportItem): string {
     notApplicable: 'not applicable',
     error: 'error',
   };
-  return words[item.verdict] + (item.level === 'advisory' ? ' (advisory)' : '');
+  return words[item.verdict];
 }
 
 function evidence(found: Parameters<typeof placeOf>[0]): string {

@@ -12,7 +12,7 @@ const urgent = ['security', 'cargo', 'cim-yaml', 'files', 'ci', 'docs'];
 
 /**
  * Failures with one and the same cause (the same headline: an absent file, say) are one step. Steps that settle more
- * items come first, then the more urgent groups, then the standard's order.
+ * items come first, then the more urgent groups, then the standard's order; what is only advised comes last.
  */
 export function nextSteps(report: Report): Step[] {
   const causes = new Map<string, ReportItem[]>();
@@ -25,7 +25,8 @@ export function nextSteps(report: Report): Step[] {
     const place = urgent.indexOf(items[0]?.id.split('/')[0] ?? '');
     return place === -1 ? urgent.length : place;
   };
+  const advisory = (items: readonly ReportItem[]): number => (items.every(({ level }) => level === 'advisory') ? 1 : 0);
   return [...causes.values()]
-    .sort((a, b) => b.length - a.length || rank(a) - rank(b))
+    .sort((a, b) => advisory(a) - advisory(b) || b.length - a.length || rank(a) - rank(b))
     .map((items) => ({ fix: items[0]?.fix ?? '', ids: items.map((item) => item.id) }));
 }

@@ -15,6 +15,7 @@ const evidence = z.object({
   ...place,
   note: z.literal(true).optional().meta({ description: 'worth knowing, but does not decide the verdict' }),
   waived: z.literal(true).optional().meta({ description: 'covered by a waiver that holds' }),
+  fingerprint: z.string().optional().meta({ description: 'of a finding: item, path and words, not the line' }),
 });
 
 const waiver = z

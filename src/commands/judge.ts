@@ -1,0 +1,68 @@
+/** One folder from disk to its report: what every command that looks at a module does. */
+import { audit } from '../audit.ts';
+import type { AppliedPolicy } from '../policy.ts';
+import type { Sources } from '../repo.ts';
+import type { Report } from '../report.ts';
+import type { Excerpts } from '../reporters/index.ts';
+import type { Rule } from '../rule.ts';
+import { findFolder, openModule } from '../sources/module.ts';
+import { toolVersion } from '../version.ts';
+import { CannotRun } from './failure.ts';
+
+export interface JudgeOptions {
+  readonly policy: AppliedPolicy;
+  readonly selected: (rule: Rule) => boolean;
+  readonly advisoryDb?: string;
+  readonly history?: true;
+  readonly waivers: boolean;
+  readonly attestations: boolean;
+  /** Seconds. */
+  readonly timeout: number;
+  /** MiB. */
+  readonly maxFileSize: number;
+  /** Bring the lines around each finding too. */
+  readonly excerpts?: boolean;
+  /** Another view of the module, such as one where a file is already written. */
+  readonly seenAs?: (sources: Sources) => Sources;
+}
+
+export interface Judged {
+  readonly report: Report;
+  readonly excerpts?: Excerpts;
+}
+
+/** Today in UTC, as YYYY-MM-DD. */
+export const today = (): string => new Date().toISOString().slice(0, 10);
+
+export async function judge(folder: string, options: JudgeOptions): Promise<Judged> {
+  const { advisoryDb, policy, selected, seenAs = (sources) => sources } = options;
+  const settings = {
+    today: today(),
+    history: options.history === true,
+    ...(advisoryDb === undefined ? {} : { advisoryDb }),
+    ...(options.waivers ? {} : { waivers: false }),
+    ...(options.attestations ? {} : { attestations: false }),
+  };
+  const module = await openModule(folder, {
+    maxFileBytes: options.maxFileSize * 2 ** 20,
+    git: { timeout: options.timeout * 1000 },
+  });
+  try {
+    const sources = seenAs(module.sources);
+    const report = await audit(sources, { settings, selected, policy, toolVersion });
+    if (options.excerpts !== true) return { report };
+    const { excerptsOf } = await import('../excerpts.ts');
+    return { report, excerpts: excerptsOf(report, sources) };
+  } finally {
+    module.close();
+  }
+}
+
+/** @throws CannotRun when there is no such folder */
+export function folderOrRefuse(path: string): string {
+  try {
+    return findFolder(path);
+  } catch (thrown) {
+    throw new CannotRun(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
