@@ -10,7 +10,7 @@ import type { Definition } from './definitions.ts';
 import { ExpansionText, type Origin, type OriginMap } from './expansion.ts';
 import { knownMacro } from './known-macros.ts';
 import { type MacroRule, matchRule, parseMacroRules } from './macro-rules.ts';
-import { transcribe } from './transcribe.ts';
+import { maxLength, transcribe } from './transcribe.ts';
 
 export interface MacroDefinition {
   readonly definition: Definition | undefined;
@@ -223,7 +223,7 @@ export class Expander {
     return undefined;
   }
 
-  #byRules(macro: MacroDefinition, input: MacroInput, out: ExpansionText): 'written' | 'no rule matches' {
+  #byRules(macro: MacroDefinition, input: MacroInput, out: ExpansionText): 'written' | 'no rule matches' | 'too large' {
     let rules = this.#rules.get(macro);
     if (rules === undefined) {
       rules = parseMacroRules(macro.source, macro.body);
@@ -231,7 +231,9 @@ export class Expander {
     }
     const match = matchRule(rules, input.source, input.range);
     if (match === undefined) return 'no rule matches';
+    if (match === 'too large') return match;
     const written = transcribe({ out, definition: macro.source, call: input.source }, match.rule.body, match.bindings);
+    if (out.length > maxLength) return 'too large';
     return written ? 'written' : 'no rule matches';
   }
 

@@ -163,16 +163,18 @@ function collectNames(matchers: readonly Matcher[], into: string[]): void {
   }
 }
 
-/** The first rule that takes the whole input, with what its metavariables stand for. */
+/** The first rule that takes the whole input, with what its metavariables stand for; `too large` where finding it takes too long. */
 export function matchRule(
   rules: readonly MacroRule[],
   source: SourceFile,
   input: TokenRange,
-): { readonly rule: MacroRule; readonly bindings: Bindings } | undefined {
+): { readonly rule: MacroRule; readonly bindings: Bindings } | 'too large' | undefined {
+  const matching = new Matching();
   for (const rule of rules) {
     const bindings: Bindings = new Map();
     const c = new Cursor(source, input);
-    if (new Matching().sequence(rule.matcher, c, bindings) && c.at === c.to) return { rule, bindings };
+    if (matching.sequence(rule.matcher, c, bindings) && c.at === c.to) return { rule, bindings };
+    if (matching.steps > maxSteps) return 'too large';
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import type { ExpansionText } from './expansion.ts';
 import { type Bindings, type Bound, takeRepetitionTail } from './macro-rules.ts';
 
 /** No macro of a real crate writes more at once. */
-const maxLength = 4_000_000;
+export const maxLength = 2_000_000;
 
 export interface Transcription {
   readonly out: ExpansionText;

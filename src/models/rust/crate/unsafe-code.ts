@@ -31,15 +31,21 @@ export function unsafeCode(collected: Collected, expander: Expander, cfg: CfgOpt
   return distinct(search.found);
 }
 
-/** A macro's output is met twice where it is both code and items. */
+/** In order of place; a macro's output is met twice where it is both code and items. */
 function distinct(found: readonly UnsafeCode[]): readonly UnsafeCode[] {
   const seen = new Set<string>();
-  return found.filter(({ at, call }) => {
+  const ordered = [...found].sort((a, b) => byPath(a.at.source.path, b.at.source.path) || a.at.offset - b.at.offset);
+  return ordered.filter(({ at, call }) => {
     const key = `${at.source.path}:${at.offset} ${call?.source.path}:${call?.offset}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
+}
+
+function byPath(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 class UnsafeSearch {

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { crateOf, publicApi } from './crate-of.ts';
+
+describe('macro_rules of the crate', () => {
+  it('hand items on, with the cfg they add', () => {
+    const model = crateOf(`
+      macro_rules! cfg_rt { ($($item:item)*) => { $( #[cfg(feature = "rt")] #[doc(cfg(feature = "rt"))] $item )* } }
+      cfg_rt! { pub fn spawn() {} pub mod task { pub struct Handle; } }
+    `);
+    expect(publicApi(model)).toEqual([]);
+    const source = `
+      macro_rules! cfg_rt { ($($item:item)*) => { $( #[cfg(feature = "rt")] $item )* } }
+      cfg_rt! { pub fn spawn() {} pub mod task { pub struct Handle; } }
+    `;
+    expect(publicApi(crateOf(source, { features: ['rt'] }))).toEqual([
+      'demo::spawn',
+      'demo::task',
+      'demo::task::Handle',
+    ]);
+  });
+
+  it('write items from fragments, repetitions and optional parts', () => {
+    const model = crateOf(
+      `
+      macro_rules! types {
+        ($( $(#[$meta:meta])* $vis:vis struct $name:ident { $($field:ident : $ty:ty),* $(,)? } )+) => {
+          $( $(#[$meta])* $vis struct $name { $(pub $field: $ty),* } impl $name { $vis fn new() -> Self { todo!() } )+
+        };
+      }
+      types! {
+        /// documented
+        pub struct A { x: Vec<(u8, u8)>, y: [u8; 3], }
+        struct B { z: u8 }
+      }
+    `.replace('todo!() } )+', 'todo!() } } )+'),
+    );
+    expect(publicApi(model)).toEqual(['demo::A', 'demo::A::new', 'demo::A::x', 'demo::A::y']);
+    const undocumented = model.missingDocs().map((one) => one.item);
+    expect(undocumented).toEqual(['demo', 'demo::A::x', 'demo::A::y', 'demo::A::new']);
+  });
+
+  it('choose the first rule that takes the whole input, and may call themselves', () => {
+    const model = crateOf(`
+      macro_rules! fns {
+        (@one $name:ident) => { pub fn $name() {} };
+        ($first:ident $(, $rest:ident)*) => { fns!(@one $first); fns!($($rest),*); };
+        () => {};
+      }
+      fns!(a, b, c);
+    `);
+    expect(publicApi(model)).toEqual(['demo::a', 'demo::b', 'demo::c']);
+    expect(model.unexpanded).toEqual([]);
+  });
+
+  it('write members of impls and traits', () => {
+    const model = crateOf(`
+      macro_rules! getter { ($name:ident) => { pub fn $name(&self) {} } }
+      pub struct S;
+      impl S { getter!(a); getter!(b); }
+    `);
+    expect(publicApi(model)).toEqual(['demo::S', 'demo::S::a', 'demo::S::b']);
+  });
+
+  it('are known in textual order, through #[macro_use] modules, by path when exported, and by import', () => {
+    const model = crateOf(
+      `
+      #[macro_use] mod macros {
+        macro_rules! one { () => { pub fn one() {} } }
+        #[macro_export] macro_rules! two { () => { pub fn two() {} } }
+        macro_rules! three { () => { pub fn three() {} } }
+        pub(crate) use three;
+      }
+      one!();
+      mod m { crate::two!(); $crate_is_no_name!(); }
+      pub mod n { use crate::macros::three; three!(); }
+    `.replace('$crate_is_no_name!();', ''),
+    );
+    expect(publicApi(model)).toEqual(['demo::n', 'demo::n::three', 'demo::one', 'demo::two']);
+  });
+
+  it('are placed at the token written, and at the outermost call', () => {
+    const model = crateOf(`macro_rules! make {
+  ($name:ident) => {
+    pub struct $name;
+    pub struct Other;
+  };
+}
+
+make!(Named);
+`);
+    const places = model.missingDocs().filter((one) => one.item !== 'demo');
+    expect(places.map((one) => [one.item, one.line, one.call?.line])).toEqual([
+      ['demo::Named', 3, 8],
+      ['demo::Other', 4, 8],
+    ]);
+  });
+
+  it('that match nothing are listed', () => {
+    const model = crateOf('macro_rules! m { (a) => {} } m!(b); pub fn f() {}');
+    expect(model.unexpanded.map((one) => `${one.name}: ${one.reason}`)).toEqual(['m: no rule matches']);
+    expect(publicApi(model)).toEqual(['demo::f']);
+  });
+});
+
+describe('macros of other crates', () => {
+  it('cfg_if! gives the first branch that holds', () => {
+    const model = crateOf(
+      'cfg_if::cfg_if! { if #[cfg(windows)] { pub fn w() {} } else if #[cfg(unix)] { pub fn u() {} } else { pub fn o() {} } }',
+    );
+    expect(publicApi(model)).toEqual(['demo::u']);
+  });
+
+  it('pin_project!, thread_local! and their like give the items inside', () => {
+    const model = crateOf(`
+      pin_project_lite::pin_project! { pub struct P { #[pin] pub inner: u8 } }
+      thread_local! { pub static T: u8 = 1 }
+    `);
+    expect(publicApi(model)).toEqual(['demo::P', 'demo::P::inner', 'demo::T']);
+  });
+
+  it('bitflags! gives a struct with constants, lazy_static! a type of the name', () => {
+    const model = crateOf(`
+      bitflags::bitflags! { /// flags
+        pub struct Flags: u32 { const A = 1; /// documented
+          const B = 2; } }
+      lazy_static! { /// once
+        pub static ref ONCE: String = String::new(); }
+    `);
+    expect(publicApi(model)).toEqual(['demo::Flags', 'demo::Flags::A', 'demo::Flags::B', 'demo::ONCE']);
+    expect(model.missingDocs().map((one) => one.item)).toEqual(['demo', 'demo::Flags::A']);
+  });
+
+  it('whose input is no list of items are listed as unknown', () => {
+    expect(crateOf('sqlx::query!("select", 1);').unexpanded.map((one) => one.reason)).toEqual(['unknown macro']);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { crateOf } from './crate-of.ts';
+
+/** Lines of unsafe code that lacks its comment. */
+const lines = (source: string): number[] =>
+  crateOf(source)
+    .undocumentedUnsafe()
+    .map((one) => one.line);
+
+describe('undocumented_unsafe_blocks', () => {
+  it('wants the comment right above the block, the statement or its attributes', () => {
+    expect(
+      lines(`fn f() {
+    unsafe { a() };
+    // SAFETY: fine
+    unsafe { a() };
+    // safety: case does not matter
+    let x = foo(unsafe { a() });
+    // SAFETY: above the attribute
+    #[allow(unused)]
+    let y = unsafe { a() };
+    x = // SAFETY: at the end of a line is not above
+        unsafe { a() };
+    /* SAFETY: a block comment */
+    unsafe { a() }
+}`),
+    ).toEqual([2, 11]);
+  });
+
+  it('takes a comment that opens the block, and none across a branch', () => {
+    expect(
+      lines(`fn f() {
+    unsafe {
+        // SAFETY: inside
+        a()
+    }
+    // SAFETY: belongs to the if
+    if unsafe { a() } {
+    }
+    // SAFETY: of the let
+    if let Some(x) =
+        unsafe { a() } {}
+    match x {
+        // SAFETY: of the arm
+        1 => unsafe { a() },
+        _ => unsafe { a() },
+    }
+}`),
+    ).toEqual([11, 15]);
+  });
+
+  it('asks unsafe impls of traits, and constants', () => {
+    expect(
+      lines(`struct S;
+unsafe impl Send for S {}
+// SAFETY: fine
+unsafe impl Sync for S {}
+// SAFETY: fine
+static X: u8 = unsafe { a() };
+static Y: u8 = unsafe { a() };
+`),
+    ).toEqual([2, 7]);
+  });
+
+  it('finds blocks in macro input and in what macros of the crate write', () => {
+    const model = crateOf(`macro_rules! get {
+    ($e:expr) => { unsafe { $e.get() } };
+}
+fn f() {
+    assert!(unsafe { a() });
+    let x = get!(y);
+    quote! { unsafe { b() } };
+}`);
+    expect(model.undocumentedUnsafe().map((one) => [one.line, one.call?.line])).toEqual([
+      [2, 6],
+      [5, undefined],
+    ]);
+  });
+
+  it('leaves out code that is not compiled', () => {
+    expect(
+      lines(
+        'fn f() {\n#[cfg(windows)]\nunsafe { a() }\n#[cfg(test)]\nlet x = unsafe { b() };\n}\n#[cfg(test)] mod t { fn g() { unsafe { c() } } }',
+      ),
+    ).toEqual([]);
+  });
+
+  it('does not take fn, trait and type for blocks', () => {
+    expect(
+      lines('unsafe fn f() {} unsafe trait T { unsafe fn g(); } type F = unsafe fn(); unsafe extern "C" { fn h(); }'),
+    ).toEqual([]);
+  });
+});
+
+describe('missing_safety_doc', () => {
+  const items = (source: string): string[] =>
+    crateOf(source)
+      .missingSafetyDocs()
+      .map((one) => one.item);
+
+  it('wants a Safety heading on exported unsafe functions and methods and on unsafe traits', () => {
+    expect(
+      items(`
+        /// does
+        ///
+        /// # Safety
+        ///
+        /// be careful
+        pub unsafe fn documented() {}
+        /// # Panics
+        pub unsafe fn panics() {}
+        /// \`\`\`
+        /// # Safety
+        /// \`\`\`
+        pub unsafe fn in_code() {}
+        unsafe fn private() {}
+        pub struct S;
+        impl S { pub unsafe fn method(&self) {} }
+        unsafe trait T {}
+      `),
+    ).toEqual(['demo::panics', 'demo::in_code', 'demo::S::method', 'demo::T']);
+  });
+});
