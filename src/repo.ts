@@ -373,7 +373,9 @@ export class Repo {
     const own = virtual ? undefined : packages[0];
     const size = `workspace of ${packages.length} ${packages.length === 1 ? 'package' : 'packages'}`;
     const kind = workspace === root ? (virtual ? `virtual ${size}` : size) : 'crate';
-    const version = own?.version === undefined ? {} : { version: own.version.value };
+    const versions = new Set(packages.map((member) => member.version?.value));
+    const shared = own?.version?.value ?? (versions.size === 1 ? [...versions][0] : undefined);
+    const version = shared === undefined ? {} : { version: shared };
     return { name: own?.name || this.#sources.name, ...version, kind, ...folder };
   });
 

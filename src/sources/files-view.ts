@@ -7,13 +7,14 @@ import type { Files } from './files.ts';
  */
 export function excludeFiles(files: Files, excluded: (path: string) => boolean, reason: string): Files {
   const paths = files.paths.filter((path) => !excluded(path));
-  const count = files.paths.length - paths.length;
+  const gone = files.paths.filter(excluded);
+  const count = gone.length;
   const folders = new Set(paths.flatMap(parents));
   return {
     paths,
     generated: files.generated.filter((path) => !excluded(path)),
     leftOut: count === 0 ? files.leftOut : { ...files.leftOut, [reason]: count },
-    hides: (path) => files.hides(path) || (files.has(path) && excluded(path)),
+    hides: (path) => files.hides(path) || gone.some((one) => one === path || one.startsWith(`${path}/`)),
     has: (path) => files.has(path) && !excluded(path),
     hasFolder: (path) => ['', '.'].includes(path) || folders.has(path.replace(/\/+$/, '')),
     text: (path) => (excluded(path) ? undefined : files.text(path)),
