@@ -1,6 +1,13 @@
 /** The standard's section "1. Code Quality Standards", heading "Documentation". */
-import { claimsToBeRecord, isDecisionRecordPath, readAdrDir, readDecisionRecord } from '../src/models/adr.ts';
+import {
+  claimsToBeRecord,
+  isDecisionRecordPath,
+  missingParts,
+  readAdrDir,
+  readDecisionRecord,
+} from '../src/models/adr.ts';
 import { readApiLinks } from '../src/models/api-links.ts';
+import { misplacedEntries, missingEntries, presentVersions, taggedVersions } from '../src/models/changelog-coverage.ts';
 import { linksOf } from '../src/models/document.ts';
 import { findInstallations } from '../src/models/installation.ts';
 import { homeOf, judgeInstallation } from '../src/models/installation-check.ts';
@@ -10,19 +17,7 @@ import { readPurpose } from '../src/models/readme.ts';
 import { compareLicences, findLicenceMentions } from '../src/models/readme-licence.ts';
 import { judgeUsage, readUsage, runsBinary, usableCrates } from '../src/models/readme-usage.ts';
 import type { Repo } from '../src/repo.ts';
-import {
-  alsoSeen,
-  at,
-  every,
-  fail,
-  note,
-  open,
-  pass,
-  type RuleGroup,
-  review,
-  undecided,
-  type Verdict,
-} from '../src/rule.ts';
+import { alsoSeen, at, every, fail, note, open, pass, type RuleGroup, review, type Verdict } from '../src/rule.ts';
 
 /** Words of prose that a purpose needs. */
 const PURPOSE_WORDS = 12;
@@ -194,33 +189,51 @@ async function checkDecisionRecords(repo: Repo): Promise<Verdict> {
     paths.map(async (path) => ({ path, record: readDecisionRecord(await repo.page(path)) })),
   );
   const records = pages.filter(({ path, record }) => claimsToBeRecord(path, record));
-  const verdict = every(
-    records,
-    ({ path, record }) => {
-      const missing = [
-        record.title === undefined ? 'a title' : '',
-        record.status?.known === undefined ? `a status${record.status ? ` (found "${record.status.text}")` : ''}` : '',
-        record.decision === undefined ? 'a decision' : '',
-      ].filter((part) => part !== '');
-      return missing.length === 0
-        ? undefined
-        : at(path, record.status?.line ?? 1, `the record lacks ${missing.join(' and ')}`);
-    },
-    {
-      holds: (count) => ({
-        message: `${count === 1 ? '1 record has' : `${count} records have`} title, status and decision`,
-        path: records[0]!.path,
-      }),
-      broken: (broken, count) => `${broken} of ${count} decision records are incomplete`,
-      empty: fail(
-        'no decision record under docs/adr/, doc/adr/, docs/decisions/, docs/architecture/decisions/ or adr/',
-      ),
-    },
+  const problem = ({ path, record }: (typeof records)[number]) => {
+    const missing = missingParts(record);
+    return missing.length === 0
+      ? undefined
+      : at(path, record.status?.line ?? 1, `the record lacks ${missing.join(' and ')}`);
+  };
+  const verdict = every(records, problem, {
+    holds: (count) =>
+      at(records[0]!.path, 1, `${count === 1 ? '1 record has' : `${count} records have`} title, status and decision`),
+    broken: (broken, count) => `${broken} of ${count} decision records are incomplete`,
+    empty: fail('no decision record under docs/adr/, doc/adr/, docs/decisions/, docs/architecture/decisions/ or adr/'),
+  });
+  const others = pages.filter((one) => !records.includes(one));
+  return alsoSeen(
+    verdict,
+    ...others.map(({ path }) => note(at(path, undefined, 'stands among the records and is none'))),
   );
-  const others = pages
-    .filter((one) => !records.includes(one))
-    .map(({ path }) => note(at(path, undefined, 'stands among the records and is none')));
-  return alsoSeen(verdict, ...others);
+}
+
+async function checkChangelog(repo: Repo): Promise<Verdict> {
+  const files = await repo.changelogs();
+  if (files.length === 0) return fail('no CHANGELOG.md');
+  const cargo = await repo.cargoResult();
+  const present = cargo.kind === 'module' ? presentVersions(cargo.module) : [];
+  const misplaced = misplacedEntries(files);
+  const early = [...missingEntries(present, files), ...misplaced];
+  // what the files alone show to be missing needs no git to be said
+  const releases = await repo
+    .releases()
+    .catch((thrown: unknown) => (early.length > 0 ? undefined : Promise.reject(thrown)));
+  const tagged = releases === undefined ? [] : taggedVersions(releases);
+  const problems = [...missingEntries([...tagged, ...present], files), ...misplaced];
+  const entries = files.flatMap(({ changelog }) => changelog.entries);
+  const [first, ...rest] = problems;
+  if (first && rest.length === 0) return fail(first);
+  if (first) return fail(`${problems.length} versions are missing, empty or out of order`, first, ...rest);
+  if (entries.length === 0) return fail(at(files[0]!.path, 1, 'no heading names a version'));
+  const git = await repo.git();
+  if (git.shallow || !git.hasTags)
+    return open('tags may be missing in this clone: `git fetch --tags --unshallow` brings them');
+  const named = files
+    .filter(({ path }) => !/(?:^|\/)changelog\.md$/i.test(path))
+    .map(({ path }) => note(at(path, 1, 'is not called CHANGELOG.md')));
+  const covered = `${entries.length} entries, none missing for ${tagged.length} release tags and the manifest`;
+  return pass(at(files[0]!.path, entries[0]!.line, covered), ...named);
 }
 
 const group: RuleGroup = {
@@ -290,7 +303,7 @@ const group: RuleGroup = {
       why: 'Users upgrade by reading what changed.',
       how: "An entry for every release tag of the main branch and for the manifest's version, newest first.",
       fix: 'Add the missing versions to CHANGELOG.md, newest first.',
-      check: undecided,
+      check: checkChangelog,
     },
   ],
 };

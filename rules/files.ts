@@ -1,23 +1,16 @@
 /** The standard's section "2. Repository Standards", heading "Repository Files". */
+
+import { joinPath } from '../src/models/cargo/paths.ts';
+import type { CargoModuleResult } from '../src/models/cargo/workspace.ts';
 import { findContacts, findOpenSlots } from '../src/models/contact.ts';
 import { type ContributingGuide, readContributing } from '../src/models/contributing.ts';
 import { type Document, linksOf, proseOf, wordsOf } from '../src/models/document.ts';
 import { type DeclaredLicence, declaredLicences, plainId } from '../src/models/licence-agreement.ts';
 import { resolveTarget } from '../src/models/link-target.ts';
 import { isOlder, readToolchain } from '../src/models/toolchain.ts';
+import { findUnwanted, type UnwantedFile } from '../src/models/tracked-files.ts';
 import type { LicenceFile, Repo } from '../src/repo.ts';
-import {
-  at,
-  type Evidence,
-  fail,
-  note,
-  open,
-  pass,
-  type RuleGroup,
-  review,
-  undecided,
-  type Verdict,
-} from '../src/rule.ts';
+import { at, type Evidence, fail, note, open, pass, type RuleGroup, review, type Verdict } from '../src/rule.ts';
 
 const ASKED = ['MIT', 'Apache-2.0'];
 
@@ -85,6 +78,42 @@ function describeReading({ texts, named, nearest }: LicenceFile['reading']): str
   return nearest && nearest.similarity > 0.5
     ? `no known text, nearest ${nearest.id} (${nearest.similarity.toFixed(2)})`
     : 'no licence text';
+}
+
+async function checkGitignore(repo: Repo): Promise<Verdict> {
+  const { rules, folder } = repo.ignores();
+  const cargo = await repo.cargoResult();
+  if (rules.isEmpty)
+    return fail(cargo.kind === 'absent' ? 'no .gitignore' : 'no .gitignore, so target/ is not ignored');
+  const above = folder === '' ? '' : `${folder}/`;
+  const target = rules.ignores(`${above}target/`);
+  if (cargo.kind !== 'absent' && target === undefined) return fail(at('.gitignore', 1, 'does not ignore target/'));
+  const tracked = (await (await repo.git()).tracked()).filter(({ path }) => path.startsWith(above));
+  const crates = cargo.kind === 'module' ? cargo.module.packages.map((one) => joinPath(folder, one.folder) ?? '') : [];
+  const unwanted = findUnwanted(tracked, cargo.kind === 'absent' ? [] : [folder, ...crates], rules, (path) =>
+    repo.repositoryFiles.text(path),
+  );
+  const show = ({ path, reason }: UnwantedFile) => at(repo.fromRepository(path), undefined, `is tracked and ${reason}`);
+  const problems = unwanted.filter(({ forTests }) => !forTests).map(show);
+  const notes = [...unwanted.filter(({ forTests }) => forTests).map(show), ...ignoredLock(repo, cargo)].map(note);
+  const [first, ...rest] = problems;
+  if (first && rest.length === 0) return fail(first, ...notes);
+  if (first) return fail(`${problems.length} tracked files should not be`, first, ...rest, ...notes);
+  const seen = `${tracked.length} tracked files, none that should not be`;
+  return pass(
+    target ? at(repo.fromRepository(target.file), target.line, `ignores target/ (${target.pattern}); ${seen}`) : seen,
+    ...notes,
+  );
+}
+
+function ignoredLock(repo: Repo, cargo: CargoModuleResult): Evidence[] {
+  const { rules, folder } = repo.ignores();
+  const by = rules.ignores(folder === '' ? 'Cargo.lock' : `${folder}/Cargo.lock`);
+  const runs =
+    cargo.kind === 'module' && cargo.module.packages.some(({ targets }) => targets.some(({ kind }) => kind === 'bin'));
+  return by && runs
+    ? [at(repo.fromRepository(by.file), by.line, 'ignores Cargo.lock, though the module has a binary')]
+    : [];
 }
 
 async function checkToolchain(repo: Repo): Promise<Verdict> {
@@ -229,7 +258,7 @@ const group: RuleGroup = {
       why: 'Build output and keys do not belong in history.',
       how: 'target/ is ignored, and nothing is tracked that should not be.',
       fix: 'Ignore /target and `git rm --cached` what is listed.',
-      check: undecided,
+      check: checkGitignore,
     },
     {
       id: 'files/rust-toolchain',

@@ -13,6 +13,7 @@ import type { TestsInCi } from './models/ci/tests-in-ci.ts';
 import type { CimYaml } from './models/cim-yaml.ts';
 import { findCommunityFiles } from './models/community-file.ts';
 import type { Document } from './models/document.ts';
+import { IgnoreRules } from './models/ignore-patterns.ts';
 import type { LicenceReading } from './models/licence.ts';
 import type { LinkTarget } from './models/link-target.ts';
 import { type Lockfile, parseLockfile } from './models/lockfile.ts';
@@ -332,15 +333,34 @@ export class Repo {
     return { own: await Promise.all(own.map(read)), thirdParty };
   });
 
+  /** A path of the repository as the module writes it; outside of it, it begins with `../`. */
+  fromRepository(path: string): string {
+    if (this.folder === '') return path;
+    if (path.startsWith(`${this.folder}/`)) return path.slice(this.folder.length + 1);
+    return '../'.repeat(this.folder.split('/').length) + path;
+  }
+
+  /** The .gitignore files of the repository, whose paths begin at its root, and the module's folder in it. */
+  readonly ignores = fact((): { rules: IgnoreRules; folder: string } => {
+    const rules = new IgnoreRules();
+    for (const path of this.repositoryFiles.paths) {
+      if (path === '.gitignore' || path.endsWith('/.gitignore')) {
+        rules.add(path.slice(0, -'/.gitignore'.length), this.repositoryFiles.text(path) ?? '');
+      }
+    }
+    return { rules, folder: this.folder };
+  });
+
   /** The changelogs of the module's root and of its packages, as far as there are any, the root's first. */
   readonly changelogs = fact(async (): Promise<{ path: string; crate: string | undefined; changelog: Changelog }[]> => {
     const { readChangelog } = await import('./models/changelog.ts');
+    const { findChangelog } = await import('./models/changelog-coverage.ts');
     const result = await this.cargoResult();
     const packages = result.kind === 'module' ? result.module.packages : [];
     const root = { folder: '', name: packages.length === 1 ? packages[0]?.name : undefined };
     const found = [root, ...packages.filter(({ folder }) => folder !== '')].map(async ({ folder, name }) => {
-      const path = folder === '' ? 'CHANGELOG.md' : `${folder}/CHANGELOG.md`;
-      if (!this.files.has(path)) return [];
+      const path = findChangelog(this.files.paths, folder);
+      if (path === undefined) return [];
       return [{ path, crate: name, changelog: readChangelog(await this.page(path)) }];
     });
     return (await Promise.all(found)).flat();

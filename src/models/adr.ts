@@ -53,6 +53,16 @@ export function readDecisionRecord(document: Document): DecisionRecord {
   };
 }
 
+/** What a record lacks: a title, one of the five states, a decision. */
+export function missingParts({ title, status, decision }: DecisionRecord): string[] {
+  const state = status ? `a status (found "${status.text}")` : 'a status';
+  return [
+    title === undefined ? 'a title' : '',
+    status?.known === undefined ? state : '',
+    decision ? '' : 'a decision',
+  ].filter((part) => part !== '');
+}
+
 /** Whether the page claims to be a record: it is numbered or dated, or has a status or a decision. */
 export function claimsToBeRecord(path: string, record: DecisionRecord): boolean {
   return (

@@ -1,5 +1,4 @@
-import type { Block, Document, Section } from './document.ts';
-import { sectionTree } from './document.ts';
+import type { Block, Document } from './document.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 /** One version's entry in a changelog. */
@@ -82,19 +81,13 @@ function fullVersion(written: string): string {
   return /^\d+\.\d+(?![.\d])/.test(written) ? written.replace(/^\d+\.\d+/, '$&.0') : written;
 }
 
-/** Entries of the section and what lies below it, up to nested entries of other versions. */
+/** What stands under an entry reaches to the next one, whatever the level of the headings between. */
 function countFilled(document: Document, at: number): number {
-  const [own, ...below] = sectionTree(document, at);
-  const nested = new Set<Section>();
-  for (const section of below)
-    if (readHeading(section.title)) for (const one of treeOf(document, section)) nested.add(one);
-  return [own!, ...below.filter((section) => !nested.has(section))]
-    .flatMap((section) => section.blocks)
-    .filter(saysSomething).length;
-}
-
-function treeOf(document: Document, section: Section): Section[] {
-  return sectionTree(document, document.sections.indexOf(section));
+  const next = document.sections.findIndex(
+    (section, index) => index > at && section.level > 0 && readHeading(section.title) !== undefined,
+  );
+  const own = document.sections.slice(at, next < 0 ? undefined : next);
+  return own.flatMap((section) => section.blocks).filter(saysSomething).length;
 }
 
 function saysSomething(block: Block): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { breaks, doesNotApply, holds, opens, ready, reviews } from '../harness.ts';
+import { breaks, doesNotApply, holds, moduleOf, opens, ready, readyHistory, reviews } from '../harness.ts';
+import { TestHistory } from '../history.ts';
 
 const binary = new Uint8Array([0, 1, 2]);
 const readmeItems = { also: ['docs/', 'cargo/metadata'] };
@@ -352,4 +353,78 @@ describe('docs/public-api', () => {
       /no library target/,
       everything,
     ));
+});
+
+describe('docs/changelog', () => {
+  const log = (change: (old: string) => string) => ready.with('CHANGELOG.md', change);
+  const tags = { also: ['git/'] };
+  test('an entry for each tag and the manifest, newest first', async () => {
+    await holds('docs/changelog', ready, /2 entries, none missing for 2 release tags/);
+    await holds(
+      'docs/changelog',
+      log((old) => old.replace('# Changelog\n', '# Changelog\n\n## [Unreleased]\n')),
+    );
+    const text = String(ready.content['CHANGELOG.md']);
+    await holds('docs/changelog', ready.without('CHANGELOG.md').with('HISTORY.md', text), /is not called CHANGELOG/, {
+      also: ['git/', 'docs/'],
+    });
+  });
+  test('none, a missing version, an empty entry, the wrong order', async () => {
+    await breaks('docs/changelog', ready.without('CHANGELOG.md'), /no CHANGELOG/, tags);
+    await breaks(
+      'docs/changelog',
+      log((old) => old.replace(/## \[1\.0\.0\][\s\S]*/, '')),
+      /no entry for 1\.0\.0 \(tag v1\.0\.0\)/,
+      tags,
+    );
+    await breaks(
+      'docs/changelog',
+      log((old) => old.replace('- First release.', '- TODO')),
+      /the entry for 1\.0\.0 says nothing/,
+      tags,
+    );
+    await breaks(
+      'docs/changelog',
+      log((old) => `${old}\n## [1.0.5] - 2025-02-10\n\n- Fix.\n`),
+      /"1\.0\.5 - 2025-02-10" stands below|1\.0\.5/,
+      tags,
+    );
+    await breaks('docs/changelog', ready.with('CHANGELOG.md', '# Changelog\n'), /2 versions are missing/, tags);
+  });
+  test('an untagged version may wait under Unreleased, if that says something', async () => {
+    const next = ready
+      .with('Cargo.toml', (old) => old.replace('version = "1.1.0"', 'version = "1.2.0"'))
+      .withGit(
+        readyHistory.commit('chore: 1.2.0', { 'Cargo.toml': '[package]\nname = "cim-parcel"\nversion = "1.2.0"\n' })
+          .git,
+      );
+    const also = { also: ['git/', 'docs/', 'cim-yaml/', 'cargo/', 'api/'] };
+    await breaks('docs/changelog', next, /no entry for 1\.2\.0 \(Cargo\.toml\)/, also);
+    await holds(
+      'docs/changelog',
+      next.with('CHANGELOG.md', (old) => old.replace('# Changelog\n', '# Changelog\n\n## Unreleased\n\n- Weighs.\n')),
+      undefined,
+      also,
+    );
+  });
+  test('members of a workspace have their own', async () => {
+    const member = (name: string) => `[package]\nname = "${name}"\nversion = "0.2.0"\nedition = "2021"\n`;
+    const files = {
+      'Cargo.toml': '[workspace]\nmembers = ["a", "b"]\n',
+      'a/Cargo.toml': member('a'),
+      'a/src/lib.rs': '',
+      'a/CHANGELOG.md': '# Changelog\n\n## 0.2.0\n\n- A.\n',
+      'b/Cargo.toml': member('b'),
+      'b/src/lib.rs': '',
+    };
+    const history = new TestHistory().commit('feat: a', files).tag('a-v0.2.0').git;
+    await breaks('docs/changelog', moduleOf(files, history), /b\/Cargo\.toml:3 no entry for b 0\.2\.0/);
+    await holds('docs/changelog', moduleOf({ ...files, 'b/CHANGELOG.md': '# 0.2.0\n\n- B.\n' }, history));
+  });
+  test('without git, and in a clone that may lack tags', async () => {
+    await opens('docs/changelog', moduleOf(ready.content), /not in a git repository/);
+    await opens('docs/changelog', ready.withGit(readyHistory.shallow(1).git), /--unshallow/, {
+      also: ['git/', 'docs/', 'api/', 'maintenance/'],
+    });
+  });
 });

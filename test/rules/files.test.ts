@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'vitest';
-import { breaks, doesNotApply, holds, opens, ready, reviews } from '../harness.ts';
+import { breaks, doesNotApply, holds, moduleOf, opens, ready, readyHistory, reviews } from '../harness.ts';
 
 const binary = new Uint8Array([0, 1, 2]);
 
@@ -196,4 +196,37 @@ describe('files/rust-toolchain', () => {
         ],
       },
     ));
+});
+
+describe('files/gitignore', () => {
+  const tracking = (...paths: string[]) =>
+    ready.withGit(readyHistory.commit('chore: files', Object.fromEntries(paths.map((path) => [path, '']))).git);
+  test('target/ ignored, nothing tracked that should not be', async () => {
+    await holds('files/gitignore', ready, /ignores target\/ \(\/target\)/);
+    await holds('files/gitignore', tracking('.env.example', 'src/target/mod.rs', 'certs/root.pem'));
+  });
+  test('no file, target/ not ignored or brought back', async () => {
+    await breaks('files/gitignore', ready.without('.gitignore'), /no \.gitignore, so target/);
+    await breaks('files/gitignore', ready.with('.gitignore', '*.log\n'), /does not ignore target/);
+    await breaks('files/gitignore', ready.with('.gitignore', '/target\n!/target\n'), /does not ignore target/);
+    await breaks('files/gitignore', ready.with('.gitignore', '# /target\n'), /does not ignore target/);
+  });
+  test('build output, settings, keys, droppings, and what .gitignore names', async () => {
+    await breaks('files/gitignore', tracking('target/debug/x'), /target\/debug\/x: is tracked and is build output/);
+    await breaks('files/gitignore', tracking('deploy/.env.production'), /settings of one machine/);
+    await breaks('files/gitignore', tracking('.ssh/id_ed25519'), /private key/);
+    await breaks('files/gitignore', tracking('docs/.DS_Store'), /dropping/);
+    await breaks('files/gitignore', tracking('.env', 'docs/.DS_Store'), /2 tracked files should not be/);
+    const named = ready
+      .with('.gitignore', (old) => `${old}*.log\n`)
+      .withGit(readyHistory.commit('chore: log', { 'a.log': '' }).git);
+    await breaks('files/gitignore', named, /named by \.gitignore:3 \(\*\.log\)/);
+    const key = ready
+      .with('certs/a.pem', '-----BEGIN PRIVATE KEY-----\n')
+      .withGit(readyHistory.commit('chore: key', { 'certs/a.pem': '' }).git);
+    await breaks('files/gitignore', key, /certs\/a\.pem: is tracked and is a private key/, { also: ['security/'] });
+  });
+  test('a key made for tests is a note', () =>
+    holds('files/gitignore', tracking('tests/certs/server.p12'), /server\.p12: is tracked and is a private key/));
+  test('without git', () => opens('files/gitignore', moduleOf(ready.content), /not in a git repository/));
 });
