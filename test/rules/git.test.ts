@@ -77,7 +77,9 @@ describe('git/semver', () => {
     await breaks('git/semver', moduleOf(files, history.tag('v0.3.0').git), /behind the newest tag v0\.3\.0/);
   });
   test('a shallow clone, no git, nothing with a version', async () => {
-    await opens('git/semver', ready.withGit(readyHistory.shallow(1).git), /--unshallow/, { also: ['git/'] });
+    await opens('git/semver', ready.withGit(readyHistory.shallow(1).git), /--unshallow/, {
+      also: ['git/', 'docs/changelog'],
+    });
     await opens('git/semver', noGit, /not in a git repository/);
     await doesNotApply(
       'git/semver',
@@ -129,7 +131,9 @@ describe('git/release-tags', () => {
     await holds('git/release-tags', moduleOf(member('0.2.0', unpublished), history(unpublished).git));
   });
   test('a shallow clone, a clone without tags, no git, nothing released', async () => {
-    await opens('git/release-tags', ready.withGit(readyHistory.shallow(2).git), /--unshallow/, { also: ['git/'] });
+    await opens('git/release-tags', ready.withGit(readyHistory.shallow(2).git), /--unshallow/, {
+      also: ['git/', 'docs/changelog'],
+    });
     await opens(
       'git/release-tags',
       crate(bump(bump(new TestHistory(), '0.1.0'), '0.2.0').with({ hasTags: false }), '0.2.0'),
@@ -232,13 +236,13 @@ describe('git/conventional-commits', () => {
   });
   test('a shallow clone whose range is cut, no git', async () => {
     await opens('git/conventional-commits', ready.withGit(readyHistory.shallow(2).git), /--unshallow/, {
-      also: ['git/'],
+      also: ['git/', 'docs/changelog'],
     });
     await holds(
       'git/conventional-commits',
       ready.withGit(readyHistory.shallow(3).git),
       /all 2 commits since v1\.0\.0/,
-      { also: ['git/'] },
+      { also: ['git/', 'docs/changelog'] },
     );
     await opens('git/conventional-commits', noGit, /not in a git repository/);
   });
@@ -269,7 +273,9 @@ describe('git/linear-history', () => {
     await opens('git/linear-history', ready.under({ linearSince: 'v9' }), /no tag or commit v9/);
   });
   test('a shallow clone, no git', async () => {
-    await opens('git/linear-history', ready.withGit(readyHistory.shallow(1).git), /--unshallow/, { also: ['git/'] });
+    await opens('git/linear-history', ready.withGit(readyHistory.shallow(1).git), /--unshallow/, {
+      also: ['git/', 'docs/changelog'],
+    });
     await opens('git/linear-history', noGit, /not in a git repository/);
   });
 });
