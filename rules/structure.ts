@@ -1,8 +1,24 @@
 /** The standard's section "1. Code Quality Standards", heading "Code Structure". */
+import { crateEdges } from '../src/models/cargo/crate-edges.ts';
+import { type Cycle, findCycles } from '../src/models/cycles.ts';
+import { moduleCycles } from '../src/models/module-cycles.ts';
+import type { CrateModel, ModuleEdge } from '../src/models/rust/crate/crate-model.ts';
 import { errorFamilies } from '../src/models/rust-api/error-families.ts';
 import { fallibleFunctions } from '../src/models/rust-api/fallible.ts';
 import { unfinishedCode } from '../src/models/rust-api/unfinished.ts';
-import { at, fail, notApplicable, note, pass, type RuleGroup, undecided } from '../src/rule.ts';
+import { at, type Evidence, fail, notApplicable, note, pass, type RuleGroup, undecided } from '../src/rule.ts';
+
+const around = (names: readonly string[]): string => [...names, names[0]].join(' → ');
+
+/** The cycle in one line, then each edge with the place of its first use. */
+function tellModuleCycle(model: CrateModel, cycle: Cycle<ModuleEdge>): Evidence[] {
+  const edges = cycle.map(({ from, to, user, offset, name }) => {
+    const { path, line, column } = model.placeAt(user, offset);
+    return at(path, line, `${model.pathOf(from)} uses \`${name}\` of ${model.pathOf(to)}`, column);
+  });
+  const names = around(cycle.map(({ from }) => model.pathOf(from)));
+  return [{ ...edges[0], message: `modules in a cycle: ${names}` }, ...edges];
+}
 
 const group: RuleGroup = {
   slug: 'structure',
@@ -39,7 +55,25 @@ const group: RuleGroup = {
       why: 'Modules in a cycle can only be understood and changed together.',
       how: 'No cycle between the modules of a crate or between crates of the workspace.',
       fix: 'Move the shared item to a module that both may use.',
-      check: undecided,
+      async check(repo) {
+        const rust = await repo.rust();
+        const crates = rust.code();
+        const between = findCycles(crateEdges(rust.cargo, (path) => repo.files.text(path)));
+        const dependencies = between.map((cycle) => [
+          at(
+            cycle[0]?.place.path ?? '',
+            cycle[0]?.place.line,
+            `crates in a cycle: ${around(cycle.map(({ from }) => from))}`,
+          ),
+          ...cycle.map(({ from, to, place }) => at(place.path, place.line, `${from} depends on ${to}`, place.column)),
+        ]);
+        const inside = crates.flatMap(({ model }) => moduleCycles(model).map((cycle) => tellModuleCycle(model, cycle)));
+        const found = [...dependencies, ...inside];
+        if (found.length > 0)
+          return fail(`${found.length} ${found.length === 1 ? 'cycle' : 'cycles'}`, ...found.flat());
+        const modules = crates.reduce((sum, { model }) => sum + model.modules().length, 0);
+        return pass(`no cycle among ${modules} modules of ${crates.length} crates, nor between crates`);
+      },
     },
     {
       id: 'structure/error-handling',
