@@ -34,7 +34,7 @@ describe('cycles', () => {
       fc.property(fc.array(fc.record({ from: node, to: node }), { maxLength: 20 }), (graph) => {
         const cycles = findCycles(graph);
         for (const cycle of cycles)
-          cycle.forEach((edge, at) => expect(edge.to).toBe((cycle[at + 1] ?? cycle[0])?.from));
+          for (const [at, edge] of cycle.entries()) expect(edge.to).toBe((cycle[at + 1] ?? cycle[0])?.from);
         const told = new Set(cycles.flat().map((edge) => edge.from));
         for (let start = 0; start <= 7; start++) expect(told.has(start)).toBe(reachesItself(start, graph));
       }),
