@@ -240,7 +240,8 @@ export class EffectiveVisibilities {
     for (const member of definition.members) {
       if (!inherent || member.visible !== member.module.index)
         this.#updateDefinition(member, inherent ? member.visible : undefined, effective, direct);
-      this.#reachInterface(member, this.#definitions[member.id]);
+      // a trait's method names nothing that the trait, its arguments and associated types do not
+      if (inherent || member.kind !== 'method') this.#reachInterface(member, this.#definitions[member.id]);
     }
   }
 

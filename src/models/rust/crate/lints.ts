@@ -1,5 +1,6 @@
 /** rustc's own questions about a crate's interface, asked of the model: each function names the lint it answers like. */
 import type { Attribute, StructItem, UseItem } from '../syntax.ts';
+import { Keyword } from '../token.ts';
 import { type Definition, everywhere, isExternal, isHidden } from './definitions.ts';
 import { type EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
 import type { Interfaces } from './interface.ts';
@@ -100,10 +101,16 @@ export function missingSafetyDocs(collected: Collected, visibilities: EffectiveV
   });
 }
 
+/** Told by the words before the name, so that no signature is read for it. */
 function isUnsafe(definition: Definition): boolean {
-  if (definition.kind === 'trait') return definition.item('trait')!.unsafe;
-  const { kind } = definition;
-  return (kind === 'function' || kind === 'method') && definition.item('function')!.signature.unsafe;
+  const { kind, node, source } = definition;
+  if (kind !== 'trait' && kind !== 'function' && kind !== 'method') return false;
+  const { kind: tokens } = source.tokens;
+  for (let at = node.tokens.from; at < node.tokens.to; at += 1) {
+    if (tokens[at] === Keyword.unsafe) return true;
+    if (tokens[at] === Keyword.fn || tokens[at] === Keyword.trait) return false;
+  }
+  return false;
 }
 
 const safetyTitle = /^ {0,3}#{1,6}\s+\W*(Safety|SAFETY|Implementation [sS]afety)\W*$/;
