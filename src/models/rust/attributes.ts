@@ -1,6 +1,6 @@
 /** Attributes and documentation (Rust Reference: "Attributes", "Doc comments"; "Conditional compilation" is in cfg.ts). */
 import { cfgOf } from './cfg.ts';
-import { Cursor, spanOf } from './cursor.ts';
+import { Cursor, deepestNesting, spanOf } from './cursor.ts';
 import { stringValue } from './literals.ts';
 import { parsePathText } from './paths.ts';
 import type { Attribute, Doc, Meta, MetaValue, SourceFile, TokenRange } from './syntax.ts';
@@ -114,10 +114,12 @@ class MetaNode implements Meta {
   readonly args: TokenRange | undefined;
   readonly value: MetaValue | undefined;
   readonly literal: string | undefined;
+  protected readonly depth: number;
   private parts: Meta[] | undefined;
 
   constructor(c: Cursor, span: Attribute['span'] | undefined) {
     this.source = c.source;
+    this.depth = c.depth + 1;
     this.tokens = { from: c.at, to: c.to };
     this.span = span ?? spanOf(c.source, this.tokens);
     this.literal = c.to === c.at + 1 ? stringValue(c.source, c.at) : undefined;
@@ -129,8 +131,8 @@ class MetaNode implements Meta {
   }
 
   get list(): readonly Meta[] {
-    this.parts ??=
-      this.args === undefined ? [] : splitAtCommas(this.source, this.args).map((c) => new MetaNode(c, undefined));
+    if (this.args === undefined || this.depth > deepestNesting) return [];
+    this.parts ??= splitAtCommas(this.source, this.args, this.depth).map((c) => new MetaNode(c, undefined));
     return this.parts;
   }
 }
@@ -163,8 +165,8 @@ class MetaAttribute extends MetaNode implements Attribute {
   }
 
   get conditional(): readonly Attribute[] {
-    if (this.path !== 'cfg_attr' || this.args === undefined) return [];
-    this.added ??= splitAtCommas(this.source, this.args)
+    if (this.path !== 'cfg_attr' || this.args === undefined || this.depth > deepestNesting) return [];
+    this.added ??= splitAtCommas(this.source, this.args, this.depth)
       .slice(1)
       .map((c) => conditionalAttribute(c, this.inner));
     return this.added;
@@ -180,13 +182,13 @@ function conditionalAttribute(c: Cursor, inner: boolean): Attribute {
 }
 
 /** One cursor for each comma-separated part of a range; a trailing comma makes no part. */
-export function splitAtCommas(source: SourceFile, range: TokenRange): Cursor[] {
+export function splitAtCommas(source: SourceFile, range: TokenRange, depth = 0): Cursor[] {
   const parts: Cursor[] = [];
   const c = new Cursor(source, range);
   while (!c.done) {
     const from = c.at;
     c.skipToComma();
-    parts.push(new Cursor(source, c.rangeFrom(from)));
+    parts.push(new Cursor(source, c.rangeFrom(from), depth));
     c.take(Punct.Comma);
   }
   return parts;

@@ -76,11 +76,13 @@ function checkItems(source: SourceFile, items: readonly Item[], from: number, to
 }
 
 /** Reads all properties and getters, and checks that places lie inside the file. */
-function visit(source: SourceFile, value: unknown, depth: number): void {
+function visit(source: SourceFile, value: unknown, depth: number, seen = new Set<unknown>()): void {
   if (typeof value !== 'object' || value === null || value === source || ArrayBuffer.isView(value)) return;
+  if (seen.has(value)) return; // a getter and the field behind it
+  seen.add(value);
   check(depth < 3000, 'a tree without end');
   if (Array.isArray(value)) {
-    for (const each of value) visit(source, each, depth + 1);
+    for (const each of value) visit(source, each, depth + 1, seen);
     return;
   }
   const node = value as Record<string, unknown>;
@@ -88,7 +90,7 @@ function visit(source: SourceFile, value: unknown, depth: number): void {
     const part = node[key];
     const bound = boundOf(source, key);
     if (typeof part === 'number' && bound !== undefined) check(part >= 0 && part <= bound, `${key} out of range`);
-    else if (key !== 'source' && key !== 'head') visit(source, part, depth + 1);
+    else if (key !== 'source' && key !== 'head') visit(source, part, depth + 1, seen);
   }
   if (typeof node.from === 'number' && typeof node.to === 'number') check(node.from <= node.to, 'a range turned round');
   if (typeof node.start === 'number' && typeof node.end === 'number')
