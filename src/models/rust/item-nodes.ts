@@ -1,118 +1,16 @@
 /** Items as the scanner leaves them: it notes where their parts stand; each part is read when first asked for, and kept. */
-import { parseInnerAttributes, parseOuterAttributes } from './attributes.ts';
-import { Cursor, spanOf } from './cursor.ts';
+import { Cursor } from './cursor.ts';
 import { parseFields, parseVariants } from './fields.ts';
 import { type FunctionHeader, parseFunctionHeader } from './functions.ts';
-import { type GenericParams, opensGenerics, parseGenericParams, parseWhere } from './generics.ts';
+import { type GenericParams, opensGenerics, parseGenericParams } from './generics.ts';
+import { GenericItemNode, type Head, ItemNode } from './item-node.ts';
 import { stringValue } from './literals.ts';
 import { parsePath } from './paths.ts';
 import type * as Syntax from './syntax.ts';
-import type { SourceFile, TokenRange } from './syntax.ts';
+import type { TokenRange } from './syntax.ts';
 import { Keyword, Punct } from './token.ts';
 import { parseBounds, parseType } from './types.ts';
 import { parseUseNames } from './use-declarations.ts';
-
-/** What the scanner knows of every item. */
-export interface Head {
-  readonly source: SourceFile;
-  /** First token of the attributes, or of the item when there are none. */
-  readonly from: number;
-  /** First token behind the attributes. */
-  readonly at: number;
-  /** Behind the last token. */
-  readonly to: number;
-  /** Token of the name, or -1. */
-  readonly nameAt: number;
-  readonly name: string;
-  readonly visibility: Syntax.Visibility;
-  /** First token behind the visibility. */
-  readonly keywordAt: number;
-  /** Inside the braces, where the item has any. */
-  readonly body: TokenRange | undefined;
-}
-
-abstract class ItemNode {
-  readonly source: SourceFile;
-  readonly name: string;
-  readonly visibility: Syntax.Visibility;
-  readonly tokens: TokenRange;
-  protected readonly head: Head;
-  private attributeList: Syntax.Attribute[] | undefined;
-
-  constructor(head: Head) {
-    this.head = head;
-    this.source = head.source;
-    this.name = head.name;
-    this.visibility = head.visibility;
-    this.tokens = { from: head.at, to: head.to };
-  }
-
-  get span() {
-    return spanOf(this.source, this.tokens);
-  }
-
-  get nameOffset(): number {
-    return this.source.tokens.start[this.head.nameAt < 0 ? this.head.at : this.head.nameAt]!;
-  }
-
-  get attributes(): readonly Syntax.Attribute[] {
-    this.attributeList ??= [...parseOuterAttributes(this.cursor(this.head.from)), ...this.innerAttributes()];
-    return this.attributeList;
-  }
-
-  private innerAttributes(): Syntax.Attribute[] {
-    const { body } = this.head;
-    return body === undefined ? [] : parseInnerAttributes(new Cursor(this.source, body));
-  }
-
-  /** From a token to the end of the item. */
-  protected cursor(from: number): Cursor {
-    return new Cursor(this.source, { from, to: this.head.to });
-  }
-
-  protected afterName(): Cursor {
-    return this.cursor(this.head.nameAt + 1);
-  }
-
-  protected has(keyword: number): boolean {
-    const { kind } = this.source.tokens;
-    for (let at = this.head.keywordAt; at < this.head.nameAt; at++) if (kind[at] === keyword) return true;
-    return false;
-  }
-}
-
-/** An item with generics behind its name; `rest` is what stands between them and the where clause. */
-abstract class GenericItemNode<Rest> extends ItemNode {
-  private parsed: { generics: Syntax.Generics; rest: Rest } | undefined;
-
-  get generics(): Syntax.Generics {
-    return this.parts.generics;
-  }
-
-  protected get parts() {
-    this.parsed ??= this.parse();
-    return this.parsed;
-  }
-
-  protected abstract parseRest(c: Cursor): Rest;
-
-  protected start(): Cursor {
-    return this.afterName();
-  }
-
-  protected parseParams(c: Cursor): GenericParams {
-    return parseGenericParams(c);
-  }
-
-  private parse() {
-    const c = this.start();
-    const params = this.parseParams(c);
-    // Either the parts come first and the where clause behind them (tuple structs, traits), or the other way round.
-    const before = parseWhere(c);
-    const rest = this.parseRest(c);
-    return { generics: { ...params, where: [...before, ...parseWhere(c)] }, rest };
-  }
-}
 
 export class ModuleNode extends ItemNode implements Syntax.ModuleItem {
   readonly kind = 'module';

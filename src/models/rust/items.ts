@@ -5,26 +5,16 @@
  * What it cannot read is reported once, and reading goes on at the next line that begins an item.
  */
 import { startsInnerAttribute } from './attributes.ts';
-import { Cursor, nameOf } from './cursor.ts';
+import { Cursor } from './cursor.ts';
+import { beginners, ItemEnds, type Report, type Start } from './item-ends.ts';
 import * as Node from './item-nodes.ts';
 import { startsPath } from './paths.ts';
-import type { Item, SourceFile, TokenRange, Visibility } from './syntax.ts';
+import type { Item, SourceFile, TokenRange } from './syntax.ts';
 import { Keyword, Kind, Punct } from './token.ts';
 import { parseVisibility } from './visibility.ts';
 
 /** Items inside items inside items: deeper than this they are not read, and that is reported. */
 const deepestItems = 200;
-
-/** Words at which an item that lacks its end is taken to be over, since they begin another and no expression or type. */
-const beginners: ReadonlySet<number> = new Set([
-  Keyword.pub,
-  Keyword.mod,
-  Keyword.struct,
-  Keyword.enum,
-  Keyword.trait,
-  Keyword.use,
-  Keyword.type,
-]);
 
 /** Words with which a line may begin an item, for finding one again. */
 const restarters: ReadonlySet<number> = new Set([
@@ -37,9 +27,6 @@ const restarters: ReadonlySet<number> = new Set([
   Keyword.async,
   Keyword.extern,
 ]);
-
-/** Takes what the scanner could not read: the message and the token it speaks of. */
-export type Report = (message: string, token: number) => void;
 
 /** Items within a range of tokens: a file, or the body of an item. */
 export function scanItems(source: SourceFile, range: TokenRange, report: Report): Item[] {
@@ -56,30 +43,7 @@ export function scanItem(c: Cursor, report: Report): Item | undefined {
   return new ItemScanner(c, report, 0, false).item();
 }
 
-/** Positions noted while the beginning of an item is read. */
-interface Start {
-  readonly from: number;
-  readonly at: number;
-  readonly visibility: Visibility;
-  readonly keywordAt: number;
-}
-
-class ItemScanner {
-  private readonly source: SourceFile;
-  private readonly c: Cursor;
-  private readonly report: Report;
-  /** How many items enclose these. */
-  private readonly depth: number;
-  private readonly inMacro: boolean;
-
-  constructor(c: Cursor, report: Report, depth: number, inMacro: boolean) {
-    this.source = c.source;
-    this.c = c;
-    this.report = report;
-    this.depth = depth;
-    this.inMacro = inMacro;
-  }
-
+class ItemScanner extends ItemEnds {
   run(): Item[] {
     const { c } = this;
     const items: Item[] = [];
@@ -235,69 +199,6 @@ class ItemScanner {
     return c.at === 0 || this.source.text.slice(end[c.at - 1], c.offset()).includes('\n');
   }
 
-  /** A word that begins another item; the `use<…>` of bounds and the `fn(…)` of types are none. */
-  private beginsAnother(): boolean {
-    const { c } = this;
-    const kind = c.kind();
-    if (kind === Keyword.fn) return c.isName(1);
-    return beginners.has(kind) && !(kind === Keyword.use && c.kind(1) === Punct.Less);
-  }
-
-  // ---- ends ---------------------------------------------------------------------------------------------------------
-
-  private head(start: Start, nameAt: number, body?: TokenRange): Node.Head {
-    const { c, source } = this;
-    const name = nameAt < 0 ? '' : nameOf(source, nameAt);
-    return { ...start, source, to: c.at, nameAt, name, body };
-  }
-
-  /** The name behind the keyword at the cursor; -1, reported, when there is none. */
-  private takeName(): number {
-    const { c } = this;
-    c.at++;
-    if (c.isName()) return c.at++;
-    this.report(`expected a name, found ${c.done ? 'the end' : `\`${c.text()}\``}`, c.at);
-    return -1;
-  }
-
-  /** Moves behind the `;` that ends the item, over any brackets. */
-  private endAtSemi(start: Start): void {
-    const { c } = this;
-    while (!c.done && !c.is(Punct.Semi)) {
-      if (this.beginsAnother() && c.at > start.keywordAt + 1) break;
-      c.skip();
-    }
-    if (!c.take(Punct.Semi) && !(this.inMacro && c.done)) this.report('expected `;`', c.at);
-  }
-
-  /**
-   * Moves to the `{` or `;` that ends a header; a brace between `<` and `>` is a constant and no body.
-   * @returns whether one of the two was found
-   */
-  private toBodyOrSemi(): boolean {
-    const { c } = this;
-    let angles = 0;
-    for (; !c.done; c.skip()) {
-      const kind = c.kind();
-      if (kind === Punct.Less) angles++;
-      else if (kind === Punct.Greater) {
-        const arrow = c.at > 0 && c.kind(-1) === Punct.Minus && c.isJoined(c.at - 1);
-        if (!arrow && angles > 0) angles--;
-      } else if (kind === Punct.Semi || (kind === Punct.OpenBrace && angles === 0)) return true;
-      else if (this.beginsAnother()) break;
-    }
-    this.report('expected `{` or `;`', c.at);
-    return false;
-  }
-
-  /** Header and braces of an item; undefined body for one that ends in `;`. */
-  private takeBody(): TokenRange | undefined {
-    const { c } = this;
-    if (!this.toBodyOrSemi()) return undefined;
-    if (c.take(Punct.Semi)) return undefined;
-    return c.takeGroup();
-  }
-
   private itemsIn(body: TokenRange | undefined): Item[] {
     if (body === undefined) return [];
     if (this.depth >= deepestItems) {
@@ -374,21 +275,21 @@ class ItemScanner {
   }
 
   private use(start: Start): Item {
-    this.endAtSemi(start);
+    this.endAtSemi(start.keywordAt);
     return new Node.UseNode(this.head(start, -1));
   }
 
   private typeAlias(start: Start): Item | undefined {
     const nameAt = this.takeName();
     if (nameAt < 0) return undefined;
-    this.endAtSemi({ ...start, keywordAt: nameAt });
+    this.endAtSemi(nameAt);
     return new Node.TypeAliasNode(this.head(start, nameAt));
   }
 
   private constant(start: Start): Item | undefined {
     const nameAt = this.takeName();
     if (nameAt < 0) return undefined;
-    this.endAtSemi({ ...start, keywordAt: nameAt });
+    this.endAtSemi(nameAt);
     return new Node.ConstantNode(this.head(start, nameAt));
   }
 
@@ -396,7 +297,7 @@ class ItemScanner {
     if (this.c.kind(1) === Keyword.mut || (this.inMacro && this.c.kind(1) === Keyword.ref)) this.c.at++;
     const nameAt = this.takeName();
     if (nameAt < 0) return undefined;
-    this.endAtSemi({ ...start, keywordAt: nameAt });
+    this.endAtSemi(nameAt);
     return new Node.StaticNode(this.head(start, nameAt));
   }
 
@@ -407,7 +308,7 @@ class ItemScanner {
     const crate = c.name();
     c.at++;
     if (c.take(Keyword.as)) nameAt = c.at;
-    this.endAtSemi({ ...start, keywordAt: nameAt });
+    this.endAtSemi(nameAt);
     return new Node.ExternCrateNode(this.head(start, nameAt), crate);
   }
 

@@ -2,6 +2,19 @@
  * Text to tokens (Rust Reference: "Input format", "Whitespace", "Comments", "Identifiers", "Tokens").
  * Never throws and never stops early: what is not Rust becomes an error with its place, and lexing goes on behind it.
  */
+import {
+  classOf,
+  digit,
+  identifierContinue,
+  identifierStart,
+  matchLength,
+  otherWhitespace,
+  punctuation,
+  space,
+  word,
+} from './characters.ts';
+import { Columns } from './columns.ts';
+import { endOfLine, startOfCode } from './input-format.ts';
 import type { Comments, Tokens } from './syntax.ts';
 import { Kind, wordKind } from './token.ts';
 
@@ -16,18 +29,6 @@ export interface Lexed {
   readonly comments: Comments;
   readonly errors: readonly LexicalError[];
 }
-
-const space = 1;
-const word = 2;
-const digit = 3;
-const punctuation = 4;
-
-/** What an ASCII character can start; 0 is nothing. */
-const classOf = new Uint8Array(128);
-for (const c of '\t\n\v\f\r ') classOf[c.charCodeAt(0)] = space;
-for (const c of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_') classOf[c.charCodeAt(0)] = word;
-for (const c of '0123456789') classOf[c.charCodeAt(0)] = digit;
-for (const c of '!#$%&()*+,-./:;<=>?@[]^{|}~') classOf[c.charCodeAt(0)] = punctuation;
 
 const newline = 10;
 const doubleQuote = 34;
@@ -46,44 +47,6 @@ const letterB = 98;
 const letterC = 99;
 const letterE = 101;
 const letterR = 114;
-
-const otherWhitespace = /^[\u0085\u200e\u200f\u2028\u2029]/;
-const identifierStart = /^\p{XID_Start}/u;
-const identifierContinue = /^\p{XID_Continue}/u;
-
-/** Columns that grow; kept between files so that lexing allocates only its result. */
-class Columns {
-  count = 0;
-  kind = new Uint8Array(1 << 12);
-  start = new Int32Array(1 << 12);
-  end = new Int32Array(1 << 12);
-  /** Third number of a row: `before` of comments, unused for tokens. */
-  extra = new Int32Array(1 << 12);
-
-  add(kind: number, start: number, end: number, extra: number): void {
-    const row = this.count++;
-    if (row === this.kind.length) this.grow();
-    this.kind[row] = kind;
-    this.start[row] = start;
-    this.end[row] = end;
-    this.extra[row] = extra;
-  }
-
-  private grow(): void {
-    const size = this.kind.length * 2;
-    const wider = (old: Int32Array) => {
-      const wide = new Int32Array(size);
-      wide.set(old);
-      return wide;
-    };
-    const kind = new Uint8Array(size);
-    kind.set(this.kind);
-    this.kind = kind;
-    this.start = wider(this.start);
-    this.end = wider(this.end);
-    this.extra = wider(this.extra);
-  }
-}
 
 const mostErrors = 200;
 const mostCuts = 20;
@@ -362,13 +325,6 @@ class Lexer {
   }
 }
 
-/** Length of what a one-character pattern matches at `at`, 0 when it does not. */
-function matchLength(pattern: RegExp, text: string, at: number): number {
-  const code = text.codePointAt(at);
-  if (code === undefined) return 0;
-  return pattern.test(String.fromCodePoint(code)) ? (code > 0xffff ? 2 : 1) : 0;
-}
-
 /** Whether an odd number of backslashes stands before `at`, not counting any up to `from`. */
 function isEscaped(text: string, at: number, from: number): boolean {
   let backslashes = 0;
@@ -378,33 +334,6 @@ function isEscaped(text: string, at: number, from: number): boolean {
 
 function isOneCharacter(text: string, start: number, end: number): boolean {
   return (text.codePointAt(start) ?? 0) > 0xffff ? end - start === 2 : end - start === 1;
-}
-
-/** Behind the byte order mark, shebang line and frontmatter, which are no tokens ("Input format"). */
-function startOfCode(text: string): number {
-  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  // `#![attr]` is no shebang, whatever white space and comments stand between.
-  if (text.startsWith('#!', at) && text[afterTrivia(text, at + 2)] !== '[') at = endOfLine(text, at);
-  const fence = /^(?:[^\S\n]*\n)*(-{3,})[^\n]*(?:\n|$)/.exec(text.slice(at, at + 4096));
-  if (fence === null) return at;
-  const close = text.indexOf(`\n${fence[1]}`, at + fence[0].length - 1);
-  return close < 0 ? at : endOfLine(text, close + 1);
-}
-
-/** Behind white space and (not nested) comments. */
-function afterTrivia(text: string, from: number): number {
-  let at = from;
-  for (;;) {
-    if (classOf[text.charCodeAt(at)] === space) at++;
-    else if (text.startsWith('//', at)) at = endOfLine(text, at);
-    else if (text.startsWith('/*', at) && text.indexOf('*/', at) > 0) at = text.indexOf('*/', at) + 2;
-    else return at;
-  }
-}
-
-function endOfLine(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end;
 }
 
 /** Splits a whole file into tokens and comments; brackets are not yet paired (`match` is -1 throughout). */

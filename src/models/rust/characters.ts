@@ -1,0 +1,24 @@
+/** What characters can be part of (Rust Reference: "Whitespace", "Identifiers"). */
+
+export const space = 1;
+export const word = 2;
+export const digit = 3;
+export const punctuation = 4;
+
+/** What an ASCII character can start; 0 is nothing. */
+export const classOf = new Uint8Array(128);
+for (const c of '\t\n\v\f\r ') classOf[c.charCodeAt(0)] = space;
+for (const c of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_') classOf[c.charCodeAt(0)] = word;
+for (const c of '0123456789') classOf[c.charCodeAt(0)] = digit;
+for (const c of '!#$%&()*+,-./:;<=>?@[]^{|}~') classOf[c.charCodeAt(0)] = punctuation;
+
+export const otherWhitespace = /^[\u0085\u200e\u200f\u2028\u2029]/;
+export const identifierStart = /^\p{XID_Start}/u;
+export const identifierContinue = /^\p{XID_Continue}/u;
+
+/** Length of what a one-character pattern matches at `at`, 0 when it does not. */
+export function matchLength(pattern: RegExp, text: string, at: number): number {
+  const code = text.codePointAt(at);
+  if (code === undefined) return 0;
+  return pattern.test(String.fromCodePoint(code)) ? (code > 0xffff ? 2 : 1) : 0;
+}
