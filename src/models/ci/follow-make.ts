@@ -1,6 +1,6 @@
 import { within } from './folder.ts';
 import type { Follower, Site, Started } from './follow.ts';
-import { defaultTarget, expand, type Makefile, makeArguments, parseMakefile } from './makefile.ts';
+import { defaultTarget, expand, type Makefile, makeArguments, parseMakefile, ruleFor } from './makefile.ts';
 
 /** What `make` starts; undefined when its Makefile or a target of it is not in the repository. */
 export function startedByMake(follower: Follower, args: readonly string[], site: Site): Started[] | undefined {
@@ -17,7 +17,7 @@ export function startedByMake(follower: Follower, args: readonly string[], site:
   const first = defaultTarget(makefile.file);
   const targets = asked.targets.length > 0 ? asked.targets : first === undefined ? [] : [first];
   const inner = { ...site, folder, chain: [...site.chain, site.place] };
-  if (!targets.every((target) => makefile.file.rules.has(target))) return undefined;
+  if (!targets.every((target) => ruleFor(makefile.file, target) !== undefined)) return undefined;
   return targets.flatMap((target) =>
     startedByTarget(
       follower,
@@ -62,11 +62,14 @@ function startedByTarget(
   site: Site,
   done: Set<string>,
 ): Started[] {
-  const rule = file.rules.get(target);
-  if (rule === undefined || done.has(target)) return [];
+  const found = ruleFor(file, target);
+  if (found === undefined || done.has(target)) return [];
+  const { rule, stem } = found;
   done.add(target);
-  const before = rule.prerequisites.flatMap((name) => startedByTarget(follower, made, file, name, site, done));
-  const path = made.paths.get(target) ?? site.place.path;
+  const before = rule.prerequisites.flatMap((name) =>
+    startedByTarget(follower, made, file, name.replace('%', stem), site, done),
+  );
+  const path = made.paths.get(rule.target) ?? site.place.path;
   const own = rule.recipe.flatMap(({ text, line, ignored }) => {
     const lost = ignored
       ? "make's prefix `-` takes its failure away"
@@ -74,7 +77,7 @@ function startedByTarget(
         ? 'make is told to ignore errors'
         : undefined;
     const place = { path, line, column: 2 };
-    return follower.script(expand(text, file.variables, target), file.shell, () => place, {
+    return follower.script(expand(text, file.variables, target, stem), file.shell, () => place, {
       ...site,
       place,
       mask: site.mask ?? lost,

@@ -77,6 +77,19 @@ export function parseMakefile(source: string): Makefile {
   };
 }
 
+/** The rule that makes a target: its own, else that of a pattern (`test-%`), with what `%` stands for. */
+export function ruleFor(makefile: Makefile, target: string): { rule: MakeRule; stem: string } | undefined {
+  const own = makefile.rules.get(target);
+  if (own !== undefined) return { rule: own, stem: '' };
+  for (const rule of makefile.rules.values()) {
+    const [before = '', after, more] = rule.target.split('%');
+    if (after === undefined || more !== undefined || before + after === '') continue;
+    const fits = target.length > before.length + after.length && target.startsWith(before) && target.endsWith(after);
+    if (fits) return { rule, stem: target.slice(before.length, target.length - after.length) };
+  }
+  return undefined;
+}
+
 /** The first target that is no special one: what `make` alone makes. */
 export function defaultTarget(makefile: Makefile): string | undefined {
   return makefile.variables.get('.DEFAULT_GOAL') ?? [...makefile.rules.keys()].find((target) => !/^\.|%/.test(target));
@@ -120,18 +133,25 @@ function addLine(rules: Map<string, MakeRule>, target: string, written: string, 
   rules.set(target, { ...rule, recipe: [...rule.recipe, { text, line, ignored: prefix.includes('-') }] });
 }
 
-/** Fills in `$(NAME)`, `${NAME}` and `$@`; what a function makes stays as an unknown word. `$$` is the shell's dollar. */
-export function expand(text: string, variables: ReadonlyMap<string, string>, target = '', depth = 0): string {
+/** Fills in `$(NAME)`, `${NAME}`, `$@` and `$*`; what a function makes stays as an unknown word. `$$` is the shell's dollar. */
+export function expand(
+  text: string,
+  variables: ReadonlyMap<string, string>,
+  target = '',
+  stem = '',
+  depth = 0,
+): string {
   return text.replace(
-    /\$(\$|@|\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\{([^{}]*)\})/g,
+    /\$(\$|@|\*|\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\{([^{}]*)\})/g,
     (all, sign: string, round?: string, curly?: string) => {
       if (sign === '$') return '$';
       if (sign === '@') return target;
+      if (sign === '*') return stem;
       const name = round ?? curly ?? '';
       if (name === 'MAKE') return 'make';
       const value = variables.get(name);
       if (value === undefined) return /^\w+$/.test(name) ? '' : '\u27eamake\u27eb';
-      return depth > 10 ? all : expand(value, variables, target, depth + 1);
+      return depth > 10 ? all : expand(value, variables, target, stem, depth + 1);
     },
   );
 }

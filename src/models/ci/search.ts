@@ -1,4 +1,5 @@
 import { coversAll } from '../workflow/evaluate.ts';
+import type { FilePlace } from '../workflow/simulate.ts';
 import type { Occasion } from '../workflow/trigger.ts';
 import type { Ci, CiRun } from './ci.ts';
 import type { Recognizer } from './tools.ts';
@@ -60,7 +61,7 @@ function surest(hits: readonly Hit[]): readonly Hit[] {
   return plain.length > 0 ? plain : hits;
 }
 
-/** One hit for each place: cells and occasions repeat it. */
+/** One hit for each place, in the order of the files: cells and occasions repeat it. */
 export function unique(hits: readonly Hit[]): Hit[] {
   const seen = new Map<string, Hit>();
   for (const hit of hits) {
@@ -68,7 +69,12 @@ export function unique(hits: readonly Hit[]): Hit[] {
     const key = `${path}:${line}:${column} ${hit.what}`;
     if (!seen.has(key)) seen.set(key, hit);
   }
-  return [...seen.values()];
+  return [...seen.values()].sort((left, right) => before(left.run.place, right.run.place));
+}
+
+function before(left: FilePlace, right: FilePlace): number {
+  if (left.path !== right.path) return left.path < right.path ? -1 : 1;
+  return left.line - right.line || left.column - right.column;
 }
 
 export function onePerPlace(runs: readonly CiRun[]): CiRun[] {

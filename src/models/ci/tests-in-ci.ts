@@ -31,7 +31,7 @@ export function testsInCi(ci: Ci, own: OwnFolder): TestsInCi {
     const restricted = command === undefined ? undefined : testsRun(command);
     if (restricted !== undefined && command !== undefined) {
       if (run.onCode && isOwn(run, command, own)) hits.push({ run, what: wordsFor(run, command, restricted) });
-    } else if (mayTest(run, command)) opaque.push({ run, what: `\`${run.argv.slice(0, 6).join(' ')}\`` });
+    } else if (mayTest(run, command)) opaque.push({ run, what: `\`${spelled(run.argv.slice(0, 6))}\`` });
   }
   const onPush = hits.filter(({ run }) => run.occasion.kind === 'push');
   return {
@@ -51,13 +51,22 @@ function isOwn(run: CiRun, command: CargoCommand, own: OwnFolder): boolean {
 }
 
 function wordsFor(run: CiRun, command: CargoCommand, restricted: readonly string[]): string {
-  const words = run.argv.join(' ');
+  const words = spelled(run.argv);
   const shown = words.length > 70 ? `${words.slice(0, 69)}…` : words;
   const notes = [
     ...(command.through === undefined ? [] : [`through ${command.through}`]),
     ...(restricted.length === 0 ? [] : [`restricted by ${restricted.join(', ')}`]),
   ];
   return notes.length === 0 ? `\`${shown}\`` : `\`${shown}\` (${notes.join('; ')})`;
+}
+
+/** A command line as a reader wrote it: what is unknown goes back to its expression. */
+function spelled(argv: readonly string[]): string {
+  return argv
+    .join(' ')
+    .replace(/\u27ea(.*?)\u27eb/g, (_, inside: string) =>
+      inside === 'make' || inside === 'just' ? '…' : `\${{ ${inside} }}`,
+    );
 }
 
 /** Programs that may well run the tests in a way that is not read here. */

@@ -55,6 +55,7 @@ export function unwrap(argv: readonly string[], heredoc: string | undefined): Wr
   const prefix = PREFIXES.get(name);
   if (prefix !== undefined) return inner(skipOptions(args, prefix).slice(POSITIONALS.get(name) ?? 0));
   if (SHELLS.has(name)) return shell(args, heredoc);
+  if (/^(pwsh|powershell)$/i.test(name)) return powershell(args);
   if (name === 'rustup' && args[0] === 'run') return inner(args.slice(2));
   if (name === 'nix') return nix(args);
   if (name === 'nix-shell') return after(args, ['--run', '--command'], true);
@@ -92,6 +93,13 @@ function after(args: readonly string[], flags: readonly string[], asScript: bool
   const rest = args.slice(at + 1);
   if (!asScript) return inner(rest);
   return rest[0] === undefined ? undefined : { kind: 'script', source: rest[0], errexit: false, pipefail: false };
+}
+
+/** `powershell -Command "cargo test"`. */
+function powershell(args: readonly string[]): Wrapped | undefined {
+  const at = args.findIndex((arg) => /^-c(ommand)?$/i.test(arg));
+  const source = at < 0 ? '' : args.slice(at + 1).join(' ');
+  return source === '' ? undefined : { kind: 'script', source, errexit: false, pipefail: false };
 }
 
 function nix(args: readonly string[]): Wrapped | undefined {

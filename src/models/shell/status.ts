@@ -41,12 +41,19 @@ function testStatus(words: readonly WordToken[], variables: Variables): boolean 
   const left = expandText(first, variables);
   const right = expandText(third, variables);
   if (left === undefined || right === undefined) return undefined;
-  if (['=', '==', '-eq'].includes(second.source)) return /[*?[]/.test(right) ? undefined : left === right;
-  return ['!=', '-ne'].includes(second.source) && !/[*?[]/.test(right) ? left !== right : undefined;
+  const equal = /[*?[]/.test(right) ? globEqual(third, right, left) : left === right;
+  if (['=', '==', '-eq'].includes(second.source)) return equal;
+  return ['!=', '-ne'].includes(second.source) ? negatable(equal, (same) => !same) : undefined;
 }
 
-function negatable(text: string | undefined, test: (text: string) => boolean): boolean | undefined {
-  return text === undefined ? undefined : test(text);
+/** `windows-*` unquoted in `[[ ]]`; other patterns are not decided. */
+function globEqual(word: WordToken, pattern: string, text: string): boolean | undefined {
+  if (word.parts.some((part) => part.kind === 'text' && part.quoted)) return text === pattern;
+  return /^[^*?[]*\*$/.test(pattern) ? text.startsWith(pattern.slice(0, -1)) : undefined;
+}
+
+function negatable<T>(known: T | undefined, test: (known: T) => boolean): boolean | undefined {
+  return known === undefined ? undefined : test(known);
 }
 
 export type Functions = ReadonlyMap<string, Command>;

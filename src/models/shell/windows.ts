@@ -54,7 +54,7 @@ function maskOf(text: string, counts: boolean): string | undefined {
 }
 
 function words(text: string): string[] {
-  const found = text.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? [];
+  const found = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
   const end = found.findIndex((word) => /^[|>]|^\d?>/.test(word));
-  return (end < 0 ? found : found.slice(0, end)).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
+  return (end < 0 ? found : found.slice(0, end)).map((word) => word.replace(/(["'])(.*?)\1/g, '$2'));
 }
