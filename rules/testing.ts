@@ -2,6 +2,7 @@
 import { unique } from '../src/models/ci/search.ts';
 import { inCi, workflowsOf } from '../src/predicates/ci.ts';
 import { maskedNotes, untested } from '../src/predicates/ci-tests.ts';
+import { judgeCoverage } from '../src/predicates/coverage.ts';
 import { note, open, type RuleGroup, undecided } from '../src/rule.ts';
 
 const group: RuleGroup = {
@@ -15,7 +16,7 @@ const group: RuleGroup = {
       why: 'What no test runs, nobody knows to work.',
       how: 'Line coverage of a report (lcov, Cobertura, tarpaulin, llvm-cov) that is not older than the code.',
       fix: 'Run `cargo llvm-cov --lcov --output-path lcov.info` and raise what is below.',
-      check: undecided,
+      check: async (repo) => judgeCoverage(await repo.coverage(), Math.max(80, repo.settings.coverage ?? 0)),
     },
     {
       id: 'testing/integration',

@@ -23,6 +23,7 @@ import { chooseReadme } from './models/readme.ts';
 import type { Releases } from './models/release.ts';
 import type { RustModule } from './models/rust-module.ts';
 import { type Searched, searchFiles } from './models/secrets/search.ts';
+import type { CoverageReports, UntrackedFile } from './repo-coverage.ts';
 import type { OwnFile } from './repository-file.ts';
 import { at, Broken, type Evidence, Inapplicable, note, Unavailable } from './rule.ts';
 import type { Settings } from './settings.ts';
@@ -41,6 +42,8 @@ export interface Sources {
   readonly folder: string;
   /** @throws Unavailable where there is no git */
   git(): Promise<Git>;
+  /** A file of the module that is not tracked, such as a coverage report; undefined when there is none, or no plain one. */
+  untracked?(path: string): UntrackedFile | undefined;
 }
 
 /** A licence file and what its text says. */
@@ -201,6 +204,19 @@ export class Repo {
       tags: [...(version === undefined ? [] : [`v${version}`, version]), 'v1.2.3', '1.2.3'],
       repository: remote && `${remote.owner}/${remote.name}`,
       folder: this.folder,
+    });
+  });
+
+  /** Coverage reports, and what they say of the module's own code. */
+  readonly coverage = fact(async (): Promise<CoverageReports> => {
+    const { findCoverage } = await import('./repo-coverage.ts');
+    const { packages } = await this.cargo();
+    return findCoverage({
+      files: this.files,
+      folder: this.folder,
+      packages: packages.map(({ folder }) => folder),
+      git: await this.git().catch(() => undefined),
+      untracked: (path) => this.#sources.untracked?.(path),
     });
   });
 

@@ -109,8 +109,8 @@ const manifestAt = (version: string) =>
 export const readyHistory = new TestHistory()
   .commit('feat: register and deliver parcels', { 'Cargo.toml': manifestAt('1.0.0') })
   .tag('v1.0.0')
-  .commit('feat(parcel): read the form')
-  .commit('chore: release 1.1.0', { 'Cargo.toml': manifestAt('1.1.0') })
+  .commit('feat(parcel): read the form', { 'src/parcel.rs': 'the form' })
+  .commit('chore: release 1.1.0', { 'Cargo.toml': manifestAt('1.1.0'), 'lcov.info': 'measured' })
   .tag('v1.1.0');
 
 /** The module that passes everything. */

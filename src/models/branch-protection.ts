@@ -67,11 +67,11 @@ function judgeRuleset(path: string, ruleset: unknown, branch: string, line: numb
   if (!Array.isArray(rules) || target === undefined) return none(path, line, 'is no ruleset');
   if (target !== 'branch') return none(path, line, `${title} is for ${String(target)}s, not for branches`);
   if (enforcement !== 'active') return none(path, line, `${title} is not active (${String(enforcement)})`);
-  const { include, exclude } = objectOf(objectOf(conditions)['ref_name']);
+  const { include, exclude } = objectOf(objectOf(conditions).ref_name);
   const covers = (patterns: unknown): boolean =>
     Array.isArray(patterns) && patterns.some((pattern) => matchesRef(String(pattern), branch));
   if (!covers(include) || covers(exclude)) return none(path, line, `${title} is not for ${branch}`);
-  const types = rules.map((rule) => String(objectOf(rule)['type']));
+  const types = rules.map((rule) => String(objectOf(rule).type));
   if (types.length === 0) return none(path, line, `${title} has no rules`);
   return { protects: [at(path, line, `${title} protects ${branch}: ${types.join(', ')}`)], others: [] };
 }

@@ -60,12 +60,12 @@ function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
 }
 
 function describe(manifest: TomlTable): ManifestVersion {
-  const own = tableOf(manifest['package']) ?? tableOf(manifest['project']);
-  const shared = tableOf(tableOf(manifest['workspace'])?.['package']);
+  const own = tableOf(manifest.package) ?? tableOf(manifest.project);
+  const shared = tableOf(tableOf(manifest.workspace)?.package);
   return {
-    name: stringOf(own?.['name']),
-    version: stringOf(own?.['version']),
-    inherits: booleanOf(tableOf(own?.['version'])?.['workspace']) === true,
-    workspaceVersion: stringOf(shared?.['version']),
+    name: stringOf(own?.name),
+    version: stringOf(own?.version),
+    inherits: booleanOf(tableOf(own?.version)?.workspace) === true,
+    workspaceVersion: stringOf(shared?.version),
   };
 }

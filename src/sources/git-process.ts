@@ -29,7 +29,7 @@ export function gitEnvironment(settings: Readonly<Record<string, string>>): Reco
     if (value !== undefined) environment[name] = value;
   }
   // A relative entry would let a folder decide which `git` runs.
-  const path = (process.env['PATH'] ?? process.env['Path'] ?? '').split(delimiter).filter((entry) => isAbsolute(entry));
+  const path = (process.env.PATH ?? process.env.Path ?? '').split(delimiter).filter((entry) => isAbsolute(entry));
   return {
     ...environment,
     PATH: path.join(delimiter),

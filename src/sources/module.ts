@@ -1,14 +1,15 @@
 /** Opens a folder as a module: finds its repository, lists its files, and reads nothing else. */
 import { statSync } from 'node:fs';
-import { basename, relative, resolve, sep } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Sources } from '../repo.ts';
+import type { UntrackedFile } from '../repo-coverage.ts';
 import { Unavailable } from '../rule.ts';
 import { type FileList, listTracked, listUntracked } from './file-list.ts';
 import { diskFiles } from './files.ts';
 import { type OpenGit, openGit } from './git.ts';
 import { type GitLocation, locateGit } from './git-location.ts';
 import { defaultLimits, type GitLimits } from './git-process.ts';
-import { realPath } from './plain-file.ts';
+import { isInside, readSmallText, realPath, statHere } from './plain-file.ts';
 
 export interface OpenOptions {
   readonly maxFileBytes: number;
@@ -59,6 +60,7 @@ export async function openModule(path: string, options: OpenOptions): Promise<Mo
       if (git instanceof Unavailable) throw git;
       return git;
     },
+    untracked: (path) => readUntracked(folder, path),
   };
   return { name, sources, close: () => git instanceof Unavailable || git.close() };
 }
@@ -84,4 +86,16 @@ async function listRepository(folder: string, { top }: GitLocation, git: OpenGit
   if (tracked.some(({ path }) => path.startsWith(prefix))) return { root: top, list: listTracked(top, tracked) };
   if (prefix !== '') throw new Unavailable('the git repository around the module tracks nothing in it');
   return { root: top, list: listUntracked(top) }; // `cargo new`: everything still waits for `git add`
+}
+
+/** Reports of a few megabytes are usual. */
+const LARGEST_REPORT = 32 * 2 ** 20;
+
+/** A plain file below the module's folder, through no link that leads out of it. */
+function readUntracked(folder: string, path: string): UntrackedFile | undefined {
+  const real = realPath(join(folder, path));
+  if (real === undefined || !isInside(folder, real)) return undefined;
+  const stats = statHere(real);
+  const text = stats?.isFile() ? readSmallText(real, LARGEST_REPORT) : undefined;
+  return text === undefined || stats === undefined ? undefined : { text, modified: Math.floor(stats.mtimeMs / 1000) };
 }

@@ -26,7 +26,7 @@ const STRIDE = 64;
  */
 export async function readReleases(git: Git, cargo: CargoModule | undefined, folder: string): Promise<Releases> {
   const packages = (cargo?.packages ?? []).map(versioned);
-  const workspaceVersion = stringOf(tableOf(tableOf(cargo?.workspace?.table['workspace'])?.['package'])?.['version']);
+  const workspaceVersion = stringOf(tableOf(tableOf(cargo?.workspace?.table.workspace)?.package)?.version);
   const reader = new ManifestReader(git, packages, folder);
   const [tags, { lines, skipped }] = await Promise.all([reader.readTags(), reader.readLines()]);
   return { packages, workspaceVersion, ...tags, lines, skippedStates: skipped };
