@@ -461,8 +461,10 @@ describe('testing/ci-passing', () => {
 });
 
 describe('security/audit, by CI', () => {
-  test('holds', () => holds('security/audit', ready, /cargo-deny-action.*\n.*no Cargo.lock is tracked/));
-  test('Trivy audits no lock file of cargo for us', () =>
+  test('holds', () => holds('security/audit', ready, /cargo-deny-action/));
+  test('without a lock file', () =>
+    holds('security/audit', withWorkflow('push', run('cargo audit')), /cargo audit.*\n.*no Cargo.lock is tracked/));
+  test('Snyk does not read a lock file of cargo', () =>
     breaks('security/audit', withWorkflow('push', run('snyk test')), /no workflow runs an audit/));
   test('no Rust', () => doesNotApply('security/audit', template, /no Cargo.toml/));
 });

@@ -78,7 +78,7 @@ describe('git/semver', () => {
   });
   test('a shallow clone, no git, nothing with a version', async () => {
     await opens('git/semver', ready.withGit(readyHistory.shallow(1).git), /--unshallow/, {
-      also: ['git/', 'docs/changelog'],
+      also: ['git/', 'testing/coverage', 'docs/changelog'],
     });
     await opens('git/semver', noGit, /not in a git repository/);
     await doesNotApply(
@@ -132,7 +132,7 @@ describe('git/release-tags', () => {
   });
   test('a shallow clone, a clone without tags, no git, nothing released', async () => {
     await opens('git/release-tags', ready.withGit(readyHistory.shallow(2).git), /--unshallow/, {
-      also: ['git/', 'docs/changelog'],
+      also: ['git/', 'testing/coverage', 'docs/changelog'],
     });
     await opens(
       'git/release-tags',
@@ -236,13 +236,13 @@ describe('git/conventional-commits', () => {
   });
   test('a shallow clone whose range is cut, no git', async () => {
     await opens('git/conventional-commits', ready.withGit(readyHistory.shallow(2).git), /--unshallow/, {
-      also: ['git/', 'docs/changelog'],
+      also: ['git/', 'testing/coverage', 'docs/changelog'],
     });
     await holds(
       'git/conventional-commits',
       ready.withGit(readyHistory.shallow(3).git),
       /all 2 commits since v1\.0\.0/,
-      { also: ['git/', 'docs/changelog'] },
+      { also: ['git/', 'testing/coverage', 'docs/changelog'] },
     );
     await opens('git/conventional-commits', noGit, /not in a git repository/);
   });
@@ -274,7 +274,7 @@ describe('git/linear-history', () => {
   });
   test('a shallow clone, no git', async () => {
     await opens('git/linear-history', ready.withGit(readyHistory.shallow(1).git), /--unshallow/, {
-      also: ['git/', 'docs/changelog'],
+      also: ['git/', 'testing/coverage', 'docs/changelog'],
     });
     await opens('git/linear-history', noGit, /not in a git repository/);
   });
