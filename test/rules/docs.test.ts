@@ -424,7 +424,7 @@ describe('docs/changelog', () => {
   test('without git, and in a clone that may lack tags', async () => {
     await opens('docs/changelog', moduleOf(ready.content), /not in a git repository/);
     await opens('docs/changelog', ready.withGit(readyHistory.shallow(1).git), /--unshallow/, {
-      also: ['git/', 'docs/', 'api/', 'maintenance/'],
+      also: ['testing/coverage', 'git/', 'docs/', 'api/', 'maintenance/'],
     });
   });
 });
