@@ -13,6 +13,7 @@ import { buildCrate, type CrateModel } from './rust/crate/crate-model.ts';
 import { reachedFiles } from './rust/crate/reached-files.ts';
 import { parseSourceFile } from './rust/parse.ts';
 import type { SourceFile } from './rust/syntax.ts';
+import { type Service, serviceOf } from './rust-code/service.ts';
 
 /** One target of a package, with what its code says under the default features. */
 export interface RustCrate {
@@ -23,6 +24,9 @@ export interface RustCrate {
 
 /** Text of a scanned file; undefined when there is none. May throw Unavailable, which leaves the asking rule open. */
 type ReadText = (path: string) => string | undefined;
+
+/** Folders whose packages are not what the module deploys. */
+const ASIDE = /(?:^|\/)(?:examples?|xtask|benches|tests?|fuzz)(?:\/|$)/;
 
 export class RustModule {
   readonly cargo: CargoModule;
@@ -64,6 +68,19 @@ export class RustModule {
   readonly targets = factOf((kind: string): readonly RustCrate[] =>
     this.#crates(this.cargo.packages, (target) => target.kind === kind),
   );
+
+  /**
+   * Binaries that stay up, of the packages that stand for the module, under all features.
+   * @throws Broken when a file of one does not parse
+   */
+  readonly services = fact((): readonly Service[] => {
+    const programs = this.#crates(publishedPackages(this.cargo), ({ kind }) => kind === 'bin').filter(
+      ({ package: { folder } }) => !ASIDE.test(folder),
+    );
+    if (programs.length === 0) return [];
+    const libraries = this.targets('lib').map((crate) => this.withAllFeatures(crate));
+    return programs.flatMap((crate) => serviceOf(crate.target.name, this.withAllFeatures(crate), libraries) ?? []);
+  });
 
   /** Every file that some `mod` of some target leads to, whatever the configuration. */
   readonly reached = fact((): ReadonlySet<string> => {

@@ -1,0 +1,60 @@
+/** What a program's `main` leads to, by name: calls are followed into the module's own crates, methods by their name alone. */
+
+import type { CrateModel } from '../rust/crate/crate-model.ts';
+import { bodiesOf, type CodeBody, calleeOf } from './crate-bodies.ts';
+
+/** Bodies that may run, each with the body that called it; the first has none. */
+export type Reached = ReadonlyMap<CodeBody, CodeBody | undefined>;
+
+const MAX_BODIES = 20_000;
+
+/** Names that every type has: following them would lead everywhere. */
+const COMMON = new Set(
+  'new default from into clone fmt eq cmp hash drop deref as_ref next get set len is_empty push insert iter to_string try_from try_into build with map and_then unwrap expect'.split(
+    ' ',
+  ),
+);
+
+/**
+ * @param program the binary's crate
+ * @param libraries the module's own libraries
+ */
+export function reachedFrom(program: CrateModel, libraries: readonly CrateModel[]): Reached {
+  const own = [...bodiesOf(program), ...libraries.flatMap(bodiesOf)];
+  const index = new Map<string, CodeBody[]>();
+  for (const body of own) for (const key of keysOf(body)) index.set(key, [...(index.get(key) ?? []), body]);
+  const reached = new Map<CodeBody, CodeBody | undefined>();
+  const queue = bodiesOf(program).filter(
+    ({ definition, model }) => definition.name === 'main' && definition.parent === model.collected.root.definition,
+  );
+  for (const main of queue) reached.set(main, undefined);
+  for (let at = queue.shift(); at !== undefined && reached.size < MAX_BODIES; at = queue.shift()) {
+    for (const next of calledBy(at, index)) {
+      if (reached.has(next)) continue;
+      reached.set(next, at);
+      queue.push(next);
+    }
+  }
+  return reached;
+}
+
+/** `Type::name` for what belongs to a type, `name()` for functions, `.name` for methods. */
+function keysOf({ model, definition }: CodeBody): string[] {
+  const path = model.pathOf(definition).split('::');
+  if (definition.kind === 'method') return [path.slice(-2).join('::'), `.${definition.name}`];
+  return definition.kind === 'function' ? [`${definition.name}()`] : [];
+}
+
+function calledBy(code: CodeBody, index: ReadonlyMap<string, CodeBody[]>): CodeBody[] {
+  return code.body.calls.flatMap((call) => {
+    if (call.kind === 'method') return COMMON.has(call.name) ? [] : (index.get(`.${call.name}`) ?? []);
+    const path = calleeOf(code, call)?.split('::') ?? [];
+    const owned = path.length > 1 ? index.get(path.slice(-2).join('::')) : undefined;
+    return owned ?? (/^[a-z_]/.test(path.at(-1) ?? '') ? functionsAt(path, index) : []);
+  });
+}
+
+/** A function of that name in the crate that the path begins with. */
+function functionsAt(path: readonly string[], index: ReadonlyMap<string, CodeBody[]>): CodeBody[] {
+  return (index.get(`${path.at(-1)}()`) ?? []).filter(({ model }) => path.length === 1 || model.input.name === path[0]);
+}
