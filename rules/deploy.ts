@@ -1,5 +1,23 @@
 /** The standard's section "8. Deployment Readiness", heading "Deployment Readiness". */
-import { fail, pass, type RuleGroup, undecided } from '../src/rule.ts';
+import type { Dependency } from '../src/models/cargo/dependencies.ts';
+import { bodiesOf, type CodePlace } from '../src/models/rust-code/crate-bodies.ts';
+import { healthEndpoints } from '../src/models/rust-code/health.ts';
+import { emissions, ioOf, OBSERVING } from '../src/models/rust-code/observability.ts';
+import type { Service } from '../src/models/rust-code/service.ts';
+import { settingsOf } from '../src/models/rust-code/settings.ts';
+import { type Shutdown, shutdownOf, shutdownOfCrates } from '../src/models/rust-code/shutdown.ts';
+import type { RustModule } from '../src/models/rust-module.ts';
+import {
+  type Evidence,
+  fail,
+  notApplicable,
+  note,
+  pass,
+  type RuleGroup,
+  review,
+  undecided,
+  type Verdict,
+} from '../src/rule.ts';
 
 const group: RuleGroup = {
   slug: 'deploy',
@@ -41,7 +59,11 @@ const group: RuleGroup = {
       why: 'The same image runs everywhere.',
       how: 'Services: every address, port and credential can be set from the environment.',
       fix: 'Read the settings listed from the environment.',
-      check: undecided,
+      async check(repo) {
+        const rust = await repo.rust();
+        const [first, ...others] = rust.services();
+        return first === undefined ? libraryConfig(rust) : serviceConfig(rust, [first, ...others]);
+      },
     },
     {
       id: 'deploy/health',
@@ -49,7 +71,14 @@ const group: RuleGroup = {
       why: 'An orchestrator can only restart what it can ask.',
       how: 'Services: a health route, subject or endpoint of their own.',
       fix: 'Add a health endpoint.',
-      check: undecided,
+      async check(repo) {
+        const services = (await repo.rust()).services();
+        if (services.length === 0) return notApplicable('no binary of the module stays up');
+        const found = services.flatMap(({ reached }) => healthEndpoints(reached.keys()));
+        const [first, ...rest] = unique(found.map(({ what, place }) => ({ message: what, ...place })));
+        if (first !== undefined) return pass(first, ...rest, ...services.map(stays));
+        return fail('the service answers nobody who asks for its health', ...services.map(stays));
+      },
     },
     {
       id: 'deploy/metrics',
@@ -57,7 +86,7 @@ const group: RuleGroup = {
       why: 'What cannot be seen cannot be operated.',
       how: 'tracing or metrics that leave the process are emitted by code.',
       fix: 'Emit tracing spans where the module does I/O.',
-      check: undecided,
+      check: async (repo) => observability(await repo.rust()),
     },
     {
       id: 'deploy/shutdown',
@@ -65,9 +94,111 @@ const group: RuleGroup = {
       why: 'A deployment must not lose messages.',
       how: 'SIGTERM, cancellation or drain that reaches the tasks.',
       fix: 'Handle SIGTERM and cancel the tasks.',
-      check: undecided,
+      async check(repo) {
+        const rust = await repo.rust();
+        const services = rust.services();
+        const [first] = services;
+        if (first === undefined) return libraryShutdown(shutdownOfCrates(complete(rust)));
+        return serviceShutdown(shutdownOf(new Set(services.flatMap(({ reached }) => [...reached.keys()]))), services);
+      },
     },
   ],
 };
+
+const marked = ({ what, place }: { what: string; place: CodePlace }): Evidence => ({ message: what, ...place });
+
+/** Why a binary counts as a service. */
+const stays = ({ binary, reason, place }: Service): Evidence =>
+  note({ message: `${binary} stays up: it ${reason}`, ...place });
+
+function unique(evidence: readonly Evidence[]): Evidence[] {
+  const seen = new Map(evidence.map((one) => [`${one.path}:${one.line}:${one.message}`, one]));
+  return [...seen.values()];
+}
+
+/** The module's own libraries and binaries under all features. */
+function complete(rust: RustModule) {
+  return rust.code().map((crate) => rust.withAllFeatures(crate));
+}
+
+function serviceConfig(rust: RustModule, services: readonly [Service, ...Service[]]): Verdict {
+  const bodies = [...new Set(services.flatMap(({ reached }) => [...reached.keys()]))];
+  const programs = rust
+    .code()
+    .filter(({ target }) => target.kind === 'lib' || services.some(({ binary }) => binary === target.name));
+  const { reads, fixed } = settingsOf(
+    bodies,
+    programs.map((crate) => rust.withAllFeatures(crate)),
+  );
+  const problems = unique(fixed.map(marked));
+  const notes = services.map(stays);
+  if (problems.length > 0)
+    return fail(
+      `${problems.length} ${problems.length === 1 ? 'setting' : 'settings'} that the environment cannot reach`,
+      ...problems,
+      ...notes,
+    );
+  const [first, ...rest] = unique(reads.map(marked));
+  return first === undefined ? fail('nothing is read from the environment', ...notes) : pass(first, ...rest, ...notes);
+}
+
+function libraryConfig(rust: RustModule): Verdict {
+  const models = complete(rust);
+  const { reads, hardWired } = settingsOf(
+    models.flatMap((model) => [...bodiesOf(model)]),
+    models,
+  );
+  const [wired, ...more] = hardWired.map(marked);
+  if (wired !== undefined) return fail('an address that no caller can replace', wired, ...more);
+  const [first, ...rest] = reads.map(marked);
+  return first === undefined ? notApplicable('a library with nothing to configure') : pass(first, ...rest);
+}
+
+function observability(rust: RustModule): Verdict {
+  const crates = rust.code();
+  const dependencies = crates.flatMap((crate) => crate.package.dependencies).filter(({ kind }) => kind === 'normal');
+  const declared = new Set(dependencies.map(({ package: name }) => name));
+  const models = complete(rust);
+  const [first, ...rest] = models.flatMap((model) => emissions(model, declared)).map(marked);
+  if (first !== undefined)
+    return pass({ ...first, message: `${first.message}, and ${rest.length} more` }, ...rest.slice(0, 20));
+  const unused = dependencies.filter(({ package: name }) => OBSERVING.has(name)).map(unusedDependency);
+  if (unused.length > 0) return fail('nothing is emitted', ...unused);
+  const services = rust.services();
+  if (services.length > 0) return fail('a service that emits neither traces nor metrics', ...services.map(stays));
+  const [io] = models.flatMap((model) => ioOf(model) ?? []);
+  if (io === undefined) return notApplicable('a pure library: no I/O, no async code, no such dependency');
+  return fail('neither traces nor metrics, though the module does I/O', marked(io));
+}
+
+function unusedDependency({ key, place }: Dependency): Evidence {
+  return { message: `${key} is declared and never used`, ...place };
+}
+
+function serviceShutdown({ terminate, interrupt, rest, spawns }: Shutdown, services: readonly Service[]): Verdict {
+  const notes = [...spawns.slice(0, 3).map((mark) => note(marked(mark))), ...services.map(stays)];
+  const [signal] = terminate;
+  const [first, ...more] = unique(rest.map(marked));
+  if (signal !== undefined) return pass(marked(signal), ...(first === undefined ? [] : [first, ...more]), ...notes);
+  const [interrupted] = interrupt;
+  if (interrupted !== undefined)
+    return review(
+      { ...marked(interrupted), message: 'only Ctrl-C is handled: an orchestrator sends SIGTERM' },
+      ...(first === undefined ? [] : [first]),
+      ...notes,
+    );
+  if (first !== undefined)
+    return review({ ...first, message: `${first.message}, and no signal that starts it` }, ...more, ...notes);
+  return fail('neither signal nor cancellation: the service is killed in the middle of its work', ...notes);
+}
+
+/** A library is told to end by its caller: it only has to pass that on to what it spawned. */
+function libraryShutdown({ terminate, interrupt, rest, spawns }: Shutdown): Verdict {
+  const [spawn, ...others] = spawns;
+  if (spawn === undefined) return notApplicable('no service, and no task is spawned');
+  const [first, ...more] = unique([...rest, ...terminate, ...interrupt].map(marked));
+  if (first !== undefined) return pass(first, ...more, ...spawns.map((mark) => note(marked(mark))));
+  return fail({ ...marked(spawn), message: `${spawn.what} starts a task that nothing ends` }, ...others.map(marked));
+}
 
 export default group;

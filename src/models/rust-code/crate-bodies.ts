@@ -1,8 +1,8 @@
 /** The code of a crate, body by body, with calls led to what they name. Test code is not among it: the crate model leaves it out. */
 import type { Body, Call, MacroUse, PathCall } from '../rust/body.ts';
-import { readBody } from '../rust/body-reader.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
+import { codeBodies } from '../rust-api/code-bodies.ts';
 
 /** Where code stands in a file of the module. */
 export interface CodePlace {
@@ -18,25 +18,22 @@ export interface CodeBody {
   readonly body: Body;
 }
 
-const read = new WeakMap<CrateModel, readonly CodeBody[]>();
+const wrapped = new WeakMap<CrateModel, readonly CodeBody[]>();
 
-/** All bodies of a crate under its configuration, in source order; read once for each crate. */
+/** All bodies of a crate under its configuration, in source order; each is read when it is asked for, once. */
 export function bodiesOf(model: CrateModel): readonly CodeBody[] {
-  let bodies = read.get(model);
+  let bodies = wrapped.get(model);
   if (bodies === undefined) {
-    bodies = model.definitions.flatMap((definition) => {
-      const range = codeRange(definition);
-      return range === undefined ? [] : [{ model, definition, body: readBody(definition.source, range) }];
-    });
-    read.set(model, bodies);
+    bodies = codeBodies(model).map((inner) => ({
+      model,
+      definition: inner.owner,
+      get body() {
+        return inner.body;
+      },
+    }));
+    wrapped.set(model, bodies);
   }
   return bodies;
-}
-
-function codeRange(definition: Definition): TokenRange | undefined {
-  const callable = definition.item('function')?.body;
-  if (callable !== undefined) return callable;
-  return definition.item('constant')?.value ?? definition.item('static')?.value;
 }
 
 /** Path, line and column of a token in a body. */

@@ -1,0 +1,73 @@
+/** The health endpoints that code offers: routes, subjects, and what a client library answers by itself. */
+import { type CodeBody, type CodePlace, calleeOf, placeOf } from './crate-bodies.ts';
+
+export interface HealthEndpoint {
+  readonly what: string;
+  readonly place: CodePlace;
+}
+
+const ROUTE =
+  /^\/?(?:[\w{}:.-]+\/)*(?:health|healthz|health[-_]?check|livez?|liveness|readyz?|readiness|healthy|ping|startupz?)$/i;
+const SUBJECT =
+  /^(?:[a-z0-9_{}*-]+\.)+(?:health|healthz|health[-_]?check|ping|liveness|readiness)(?:\.[a-z0-9_{}*>-]+)*$|^(?:health|healthcheck)\.[a-z0-9_.{}*>-]+$/i;
+const ROUTERS = new Set([
+  'route',
+  'route_service',
+  'nest',
+  'at',
+  'get',
+  'resource',
+  'service',
+  'path',
+  'endpoint',
+  'mount',
+  'handle',
+  'add_route',
+  'push',
+]);
+const SUBSCRIBERS = new Set(['subscribe', 'queue_subscribe', 'endpoint', 'add_endpoint', 'group']);
+
+/** Health endpoints in the bodies that a service reaches. */
+export function healthEndpoints(bodies: Iterable<CodeBody>): HealthEndpoint[] {
+  const found: HealthEndpoint[] = [];
+  for (const code of bodies) found.push(...attributed(code), ...called(code));
+  return found;
+}
+
+/** `#[get("/health")]` of actix-web and rocket. */
+function attributed({ model, definition }: CodeBody): HealthEndpoint[] {
+  return definition.attributes.flatMap((attribute) => {
+    const route = /(?:^|::)(?:get|head|route)$/.test(attribute.path) ? attribute.list[0]?.literal : undefined;
+    if (route === undefined || !ROUTE.test(route)) return [];
+    const { path, line, column } = model.placeAt(definition, attribute.span.start);
+    return [{ what: `route ${route}`, place: { path, line, column } }];
+  });
+}
+
+function called(code: CodeBody): HealthEndpoint[] {
+  const { calls, macros, strings } = code.body;
+  const found: HealthEndpoint[] = [];
+  for (const call of calls) {
+    const callee = calleeOf(code, call);
+    if (callee !== undefined && /^(?:tonic_health::|axum_health|actix_web_lab::\S*health)/.test(callee))
+      found.push({ what: callee, place: placeOf(code, call.token) });
+    if (call.kind === 'method' && call.name === 'service_builder')
+      found.push({ what: 'the PING and STATS endpoints of a NATS service', place: placeOf(code, call.token) });
+    const routes = ROUTERS.has(call.name);
+    const subscribes = SUBSCRIBERS.has(call.name);
+    if (!routes && !subscribes) continue;
+    for (const { token, value } of strings) {
+      if (token < call.args.from || token >= call.args.to) continue;
+      if (routes && value.startsWith('/') && ROUTE.test(value))
+        found.push({ what: `route ${value}`, place: placeOf(code, token) });
+      else if (subscribes && SUBJECT.test(value)) found.push({ what: `subject ${value}`, place: placeOf(code, token) });
+    }
+  }
+  for (const macro of macros) {
+    if (!/(?:^|::)path$/.test(macro.path.join('::'))) continue;
+    const part = strings.find(({ token }) => token >= macro.body.from && token < macro.body.to);
+    if (part !== undefined && ROUTE.test(part.value))
+      found.push({ what: `route ${part.value}`, place: placeOf(code, part.token) });
+  }
+  return found;
+}

@@ -1,0 +1,186 @@
+/** Addresses, ports and credentials in code: which of them the environment can set, and which are fixed. */
+
+import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import type { TokenRange } from '../rust/syntax.ts';
+import { type CodeBody, type CodePlace, calleeOf, placeOf } from './crate-bodies.ts';
+
+export interface SettingMark {
+  readonly what: string;
+  readonly place: CodePlace;
+}
+
+export interface Settings {
+  /** Reads of the environment, those of a log filter left out. */
+  readonly reads: readonly SettingMark[];
+  /** Settings that the environment cannot reach. */
+  readonly fixed: readonly SettingMark[];
+  /** Addresses handed straight to a call that connects or binds: no caller can replace them. */
+  readonly hardWired: readonly SettingMark[];
+}
+
+const READS =
+  /^(?:std::env::(?:var|var_os|vars|vars_os)|dotenvy?::var|envy::(?:from_env|prefixed)|figment::providers::Env::\w+|figment::providers::(?:env::)?Env::\w+|config::Environment::\w+|config::(?:env::)?Environment::\w+|envconfig::\S+|confique::\S+|twelf::\S+|env_logger_config::\S+)$/;
+const LOADERS = /^(?:envy|figment|config|envconfig|confique|twelf)::/;
+const LOG_FILTERS = /^(?:RUST_LOG|RUST_BACKTRACE|NO_COLOR|LOG_LEVEL|CARGO_\w+|OUT_DIR|HOME|PATH|USER|TERM)$/;
+const ADDRESS =
+  /^(?:(?:nats|tls|ws|wss|rediss?|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|amqps?|tcp|grpc|kafka|mqtts?|bolt|neo4j):\/\/\S+|https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|[\w.-]+:\d{2,5})\S*|(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|[\w-]+(?:\.[\w-]+)+):\d{2,5}|localhost|127\.0\.0\.1|0\.0\.0\.0)$/;
+const FALLBACKS = new Set([
+  'unwrap_or',
+  'unwrap_or_else',
+  'unwrap_or_default',
+  'or_else',
+  'or',
+  'map_or',
+  'map_or_else',
+  'ok_or',
+]);
+const CONNECTS = new Set(['connect', 'connect_with_options', 'bind', 'open', 'connect_lazy', 'dial']);
+/** Names of settings that an operator has to be able to change. */
+const OPERATED =
+  /(?:^|_)(?:url|uri|addr|address|host|port|endpoint|server|broker|listen|bind|token|password|secret|api_key|credentials?)s?$/;
+
+/**
+ * @param bodies the code that runs: what a service reaches, or a whole library
+ * @param crates whose command-line arguments count
+ */
+export function settingsOf(bodies: readonly CodeBody[], crates: readonly CrateModel[]): Settings {
+  const reads = bodies.flatMap(readsOf);
+  const flags = crates.flatMap(flagsOf);
+  const loads = bodies.some((code) => code.body.calls.some((call) => LOADERS.test(calleeOf(code, call) ?? '')));
+  const fallbacks = bodies.flatMap(fallbackTexts);
+  const fixed = loads ? [] : bodies.flatMap((code) => fixedIn(code, fallbacks));
+  return {
+    reads: [...reads, ...flags.filter(({ settable }) => settable)],
+    fixed: [...flags.filter(({ settable }) => !settable), ...fixed],
+    hardWired: bodies.flatMap(hardWiredIn),
+  };
+}
+
+function within({ from, to }: TokenRange, token: number): boolean {
+  return from <= token && token < to;
+}
+
+function envTokens(code: CodeBody): number[] {
+  return code.body.calls.filter((call) => READS.test(calleeOf(code, call) ?? '')).map(({ token }) => token);
+}
+
+function readsOf(code: CodeBody): SettingMark[] {
+  return code.body.calls.flatMap((call) => {
+    const callee = calleeOf(code, call);
+    if (callee === undefined || !READS.test(callee)) return [];
+    const name = code.body.strings.find(({ token }) => within(call.args, token))?.value;
+    return name !== undefined && LOG_FILTERS.test(name)
+      ? []
+      : [{ what: name === undefined ? callee : `${callee} ${name}`, place: placeOf(code, call.token) }];
+  });
+}
+
+/** Ranges in which a value only stands in for an absent variable. */
+function fallbackRanges(code: CodeBody): TokenRange[] {
+  const reads = envTokens(code);
+  if (reads.length === 0) return [];
+  const { calls, matches, lets, conditions } = code.body;
+  return [
+    ...calls.flatMap((call) =>
+      call.kind === 'method' && FALLBACKS.has(call.name) && reads.some((token) => within(call.receiver, token))
+        ? [call.args]
+        : [],
+    ),
+    ...matches.filter(({ scrutinee }) => reads.some((token) => within(scrutinee, token))).map(({ block }) => block),
+    ...lets.flatMap(({ initializer }) => {
+      const decides =
+        initializer !== undefined &&
+        conditions.some(
+          ({ scrutinee }) => within(initializer, scrutinee.from) && reads.some((token) => within(scrutinee, token)),
+        );
+      return decides ? [initializer] : [];
+    }),
+  ];
+}
+
+/** Words in such ranges: constants and functions that only name a default are settable through them. */
+function fallbackTexts(code: CodeBody): string[] {
+  return fallbackRanges(code).map((range) => code.body.source.rangeText(range));
+}
+
+function fixedIn(code: CodeBody, fallbacks: readonly string[]): SettingMark[] {
+  const ranges = fallbackRanges(code);
+  const { definition } = code;
+  const named = fallbacks.some((text) => new RegExp(`\\b${escapeWord(definition.name)}\\b`).test(text));
+  if (named) return [];
+  const owner = ownerOf(definition);
+  const literals = code.body.strings
+    .filter(
+      ({ value, token }) =>
+        ADDRESS.test(value) && !ranges.some((range) => within(range, token)) && !inMessage(code, token),
+    )
+    .map(({ value, token }) => ({ what: `${value} in ${owner}`, place: placeOf(code, token) }));
+  return [...literals, ...socketsIn(code)];
+}
+
+/** `SocketAddr::from(([0, 0, 0, 0], 8080))`: an address without a string. */
+function socketsIn(code: CodeBody): SettingMark[] {
+  return code.body.calls.flatMap((call) => {
+    if (!/^std::net::(?:\w+::)*SocketAddr(?:V4|V6)?::(?:from|new)$/.test(calleeOf(code, call) ?? '')) return [];
+    const args = code.body.source.rangeText(call.args);
+    return /\d/.test(args) && !/[A-Za-z_]\w*\.(?:port|host)|\bport\b/.test(args) && /,\s*\d{2,5}\s*\)?$/.test(args)
+      ? [{ what: `SocketAddr ${args}`, place: placeOf(code, call.token) }]
+      : [];
+  });
+}
+
+/** A literal in a log message or an error's text sets nothing. */
+function inMessage({ body }: CodeBody, token: number): boolean {
+  return body.macros.some((macro) => within(macro.body, token) && !/^(?:vec|format)$/.test(macro.name));
+}
+
+function hardWiredIn(code: CodeBody): SettingMark[] {
+  if (/default/i.test(code.definition.name)) return [];
+  const ranges = fallbackRanges(code);
+  return code.body.calls.flatMap((call) => {
+    if (!CONNECTS.has(call.name)) return [];
+    return code.body.strings
+      .filter(
+        ({ token, value }) =>
+          within(call.args, token) && ADDRESS.test(value) && !ranges.some((range) => within(range, token)),
+      )
+      .map(({ value, token }) => ({ what: `${value} given to ${call.name}`, place: placeOf(code, token) }));
+  });
+}
+
+interface Flag extends SettingMark {
+  readonly settable: boolean;
+}
+
+/** Fields of clap's derive that hold an address, a port or a credential: `env` in their attribute makes them settable. */
+function flagsOf(model: CrateModel): Flag[] {
+  return model.definitions.flatMap((definition) => {
+    if (definition.kind !== 'field') return [];
+    const attribute = definition.attributes.find(
+      ({ path }) => path === 'arg' || path === 'clap' || path === 'structopt',
+    );
+    if (attribute === undefined) return [];
+    const value = attribute.list.find(({ path }) => /^default_value(?:_t)?$/.test(path))?.value?.string;
+    const settable = attribute.list.some(({ path }) => path === 'env');
+    if (!settable && !OPERATED.test(definition.name) && !(value !== undefined && ADDRESS.test(value))) return [];
+    const { path, line, column } = model.placeAt(definition, attribute.span.start);
+    return [
+      {
+        settable,
+        what: settable ? `argument ${definition.name} from the environment` : `argument ${definition.name} without env`,
+        place: { path, line, column },
+      },
+    ];
+  });
+}
+
+function ownerOf(definition: Definition): string {
+  const { parent } = definition;
+  return definition.kind === 'method' && parent !== undefined
+    ? `${/^\w+/.exec(parent.name)?.[0] ?? 'its type'}'s ${definition.name}`
+    : definition.name;
+}
+
+function escapeWord(word: string): string {
+  return word.replace(/[^\w]/g, '');
+}

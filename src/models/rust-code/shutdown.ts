@@ -1,0 +1,98 @@
+/** How a program or crate comes to rest: signals it listens to, and what it does so that its tasks end. */
+import type { CrateModel } from '../rust/crate/crate-model.ts';
+import { bodiesOf, type CodeBody, type CodePlace, calleeOf, placeOf } from './crate-bodies.ts';
+
+export interface Mark {
+  readonly what: string;
+  readonly place: CodePlace;
+}
+
+export interface Shutdown {
+  /** SIGTERM, by itself or among all signals. */
+  readonly terminate: readonly Mark[];
+  /** Ctrl-C only. */
+  readonly interrupt: readonly Mark[];
+  /** Cancellation, draining, graceful shutdown, aborted tasks. */
+  readonly rest: readonly Mark[];
+  readonly spawns: readonly Mark[];
+}
+
+const SPAWNS =
+  /^(?:tokio::(?:task::)?spawn(?:_local)?|tokio::task::spawn_local|async_std::task::spawn|smol::spawn|actix_rt::spawn|tokio::runtime::\w+::spawn)$/;
+/** Methods by which code asks running work to end, or waits until it has. */
+const REST = new Map([
+  ['with_graceful_shutdown', 'graceful shutdown'],
+  ['graceful_shutdown', 'graceful shutdown'],
+  ['serve_with_shutdown', 'graceful shutdown'],
+  ['serve_with_incoming_shutdown', 'graceful shutdown'],
+  ['drain', 'drain'],
+  ['cancelled', 'cancellation'],
+  ['cancelled_owned', 'cancellation'],
+  ['shutdown_timeout', 'graceful shutdown'],
+  ['abort_all', 'abort of its tasks'],
+]);
+
+/** What the bodies of a crate, or those that a program reaches, do about ending. */
+export function shutdownOf(bodies: Iterable<CodeBody>): Shutdown {
+  const found = { terminate: [] as Mark[], interrupt: [] as Mark[], rest: [] as Mark[], spawns: [] as Mark[] };
+  for (const code of bodies) {
+    for (const call of code.body.calls) {
+      const place = () => placeOf(code, call.token);
+      const callee = calleeOf(code, call);
+      if (callee !== undefined) {
+        if (SPAWNS.test(callee)) found.spawns.push({ what: callee, place: place() });
+        const signal = signalOf(code, callee, call.args);
+        if (signal !== undefined) found[signal].push({ what: callee, place: place() });
+        if (/^tower_http::\S*shutdown|^tokio_graceful\w*::/.test(callee))
+          found.rest.push({ what: callee, place: place() });
+      } else if (call.kind === 'method') {
+        const rest = REST.get(call.name);
+        if (rest !== undefined && !drainsCollection(code, call))
+          found.rest.push({ what: `${rest} by ${call.name}`, place: place() });
+        if (call.name === 'spawn' && /join_?set|tasks?|tracker/i.test(code.body.source.rangeText(call.receiver)))
+          found.spawns.push({ what: 'spawn', place: place() });
+      }
+    }
+    found.rest.push(...channelMarks(code));
+  }
+  return found;
+}
+
+export function shutdownOfCrates(models: readonly CrateModel[]): Shutdown {
+  return shutdownOf(models.flatMap((model) => [...bodiesOf(model)]));
+}
+
+function signalOf(
+  code: CodeBody,
+  callee: string,
+  args: { from: number; to: number },
+): 'terminate' | 'interrupt' | undefined {
+  if (/^tokio::signal::unix::signal$/.test(callee))
+    return /terminate|SIGTERM|\b15\b/.test(code.body.source.rangeText(args)) ? 'terminate' : 'interrupt';
+  if (/^(?:tokio::signal::ctrl_c|async_std::\S*ctrl_c|ctrlc::set_handler)$/.test(callee)) return 'interrupt';
+  return /^(?:signal_hook\w*::|tokio_graceful_shutdown::|shutdown_signal::|tokio::signal::windows::ctrl_shutdown$)/.test(
+    callee,
+  )
+    ? 'terminate'
+    : undefined;
+}
+
+/** `vec.drain(..)` takes items out of a collection; a connection is drained without a range. */
+function drainsCollection(code: CodeBody, call: { name: string; args: { from: number; to: number } }): boolean {
+  return (
+    call.name === 'drain' &&
+    (call.args.to > call.args.from ||
+      !code.body.awaits.some(({ operand }) => operand.from <= call.args.from && call.args.from <= operand.to + 1))
+  );
+}
+
+/** A shutdown channel that is received from: `shutdown_rx.recv()`, `shutdown.changed()`, `stop.notified()`. */
+function channelMarks(code: CodeBody): Mark[] {
+  return code.body.calls.flatMap((call) => {
+    if (call.kind !== 'method' || !/^(?:recv|changed|notified|wait|wait_for)$/.test(call.name)) return [];
+    const receiver = code.body.source.rangeText(call.receiver);
+    return /shut_?down|stop|quit|cancel|terminat|exit/i.test(receiver)
+      ? [{ what: `shutdown channel ${receiver}`, place: placeOf(code, call.token) }]
+      : [];
+  });
+}

@@ -1,0 +1,213 @@
+import { describe, test } from 'vitest';
+import { breaks, doesNotApply, holds, moduleOf, opens, ready, reviews } from '../harness.ts';
+
+const manifest = (dependencies: string) =>
+  `[package]\nname = "cim-post"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\n${dependencies}`;
+
+/** A crate with a binary; `tokio`, `axum`, `async-nats`, `tracing` and `clap` are at hand. */
+const program = (main: string, files: Record<string, string> = {}) =>
+  moduleOf({
+    'Cargo.toml': manifest(
+      'tokio = "1"\naxum = "0.8"\nasync-nats = "0.40"\ntokio-util = "0.7"\nfutures = "0.3"\nclap = "4"\n',
+    ),
+    'src/main.rs': main,
+    ...files,
+  });
+const library = (lib: string, dependencies = 'tokio = "1"\n') =>
+  moduleOf({ 'Cargo.toml': manifest(dependencies), 'src/lib.rs': lib });
+
+/** A service that subscribes; `setup` runs before it reads, `address` is where it connects. */
+const subscriber = (
+  setup: string,
+  address = 'std::env::var("NATS_URL").unwrap_or_else(|_| "nats://localhost:4222".into())',
+) =>
+  program(`use futures::StreamExt;
+#[tokio::main]
+async fn main() {
+    let address = ${address};
+    ${setup}
+    run(&address).await;
+}
+async fn run(address: &str) {
+    let client = async_nats::connect(address).await.expect("connects");
+    let mut messages = client.subscribe("post.parcel.sent").await.expect("subscribes");
+    while let Some(message) = messages.next().await {
+        tokio::spawn(handle(message));
+    }
+}
+async fn handle(message: async_nats::Message) {}
+`);
+const server = (routes: string) =>
+  program(`#[tokio::main]
+async fn main() {
+    let app = axum::Router::new()${routes};
+    let listener = tokio::net::TcpListener::bind(std::env::var("ADDRESS").unwrap()).await.unwrap();
+    axum::serve(listener, app).await.unwrap();
+}`);
+const tool = program('fn main() { println!("done"); }');
+const broken = program('fn main() { ');
+
+describe('what makes a service', () => {
+  test('a subscription that is read', () =>
+    breaks('deploy/health', subscriber(''), /cim-post stays up: it reads what it gets by subscribe/));
+  test('a server', () => breaks('deploy/health', server(''), /cim-post stays up: it serves with/));
+  test('a loop without end', () =>
+    breaks(
+      'deploy/health',
+      program('fn main() { loop { std::thread::sleep(std::time::Duration::from_secs(1)); } }'),
+      /loops without end/,
+    ));
+  test('a loop that ends makes none', () =>
+    doesNotApply(
+      'deploy/health',
+      program('fn main() { loop { std::thread::sleep(std::time::Duration::from_secs(1)); break; } }'),
+      /no binary/,
+    ));
+  test('a tool is none', () => doesNotApply('deploy/health', tool, /no binary of the module stays up/));
+  test('nor is a server in a test', () =>
+    doesNotApply(
+      'deploy/health',
+      program('fn main() {}\n#[cfg(test)] mod tests { async fn t() { axum::serve(1, 2).await; } }'),
+      /no binary/,
+    ));
+});
+
+describe('deploy/health', () => {
+  test('a route', () =>
+    holds('deploy/health', server('.route("/healthz", axum::routing::get(|| async { "ok" }))'), /route \/healthz/));
+  test('a route about something else', () =>
+    breaks('deploy/health', server('.route("/parcels/health-insurance", axum::routing::get(all))'), /answers nobody/));
+  test('a subject', () =>
+    holds(
+      'deploy/health',
+      subscriber('let c = async_nats::connect("x").await.unwrap(); c.subscribe("post.health.ping").await.unwrap();'),
+      /subject post\.health\.ping/,
+    ));
+  test('code that does not parse is broken', () => breaks('deploy/health', broken, /src\/main\.rs:1 .*does not parse/));
+});
+
+describe('deploy/env-config', () => {
+  test('an address with a default behind a variable', () =>
+    holds('deploy/env-config', subscriber(''), /std::env::var NATS_URL/));
+  test('an address that stands in the code', () =>
+    breaks(
+      'deploy/env-config',
+      subscriber('', '"nats://localhost:4222".to_string()'),
+      /src\/main\.rs:4 nats:\/\/localhost:4222 in main/,
+    ));
+  test('a log filter alone is no configuration', () =>
+    breaks(
+      'deploy/env-config',
+      subscriber('', 'std::env::var("RUST_LOG").unwrap()'),
+      /nothing is read from the environment/,
+    ));
+  test('an argument without env', () =>
+    breaks(
+      'deploy/env-config',
+      program(
+        '#[derive(clap::Parser)]\nstruct Args {\n    #[arg(long)]\n    nats_url: String,\n}\nfn main() { loop { std::thread::park(); } }',
+      ),
+      /src\/main\.rs:3 argument nats_url without env/,
+    ));
+  test('an argument with env', () =>
+    holds(
+      'deploy/env-config',
+      program(
+        '#[derive(clap::Parser)]\nstruct Args {\n    #[arg(long, env = "NATS_URL")]\n    nats_url: String,\n}\nfn main() { loop { std::thread::park(); } }',
+      ),
+      /argument nats_url from the environment/,
+    ));
+  test('a constant that is only the default of a variable', () =>
+    holds(
+      'deploy/env-config',
+      program(
+        'const DEFAULT: &str = "0.0.0.0:80";\nfn main() { let a = std::env::var("A").unwrap_or(DEFAULT.into()); loop { std::thread::park(); } }',
+      ),
+      /std::env::var A/,
+    ));
+  test('a library with nothing to configure', () =>
+    doesNotApply('deploy/env-config', library('pub fn a() {}'), /nothing to configure/));
+  test('a library that connects to an address of its own', () =>
+    breaks(
+      'deploy/env-config',
+      library('pub async fn a() { tokio::net::TcpStream::connect("10.0.0.1:4222").await; }'),
+      /10\.0\.0\.1:4222 given to connect/,
+    ));
+  test('a library whose default can be replaced', () =>
+    doesNotApply(
+      'deploy/env-config',
+      library(
+        'pub struct C { pub u: String }\nimpl Default for C { fn default() -> Self { C { u: "nats://localhost:4222".into() } } }',
+      ),
+      /nothing to configure/,
+    ));
+});
+
+describe('deploy/metrics', () => {
+  const events = 'pub async fn a() { tracing::info!("sent"); }';
+  test('events of tracing', () =>
+    holds('deploy/metrics', library(events, 'tracing = "0.1"\n'), /src\/lib\.rs:1 tracing::info!/));
+  test('an attribute', () =>
+    holds(
+      'deploy/metrics',
+      library('use tracing::instrument;\n#[instrument]\npub fn a() {}', 'tracing = "0.1"\n'),
+      /#\[instrument\]/,
+    ));
+  test('declared and never used', () =>
+    breaks(
+      'deploy/metrics',
+      library('pub fn a() { println!("sent"); }', 'tracing = "0.1"\n'),
+      /tracing is declared and never used/,
+    ));
+  test('I/O without any', () =>
+    breaks(
+      'deploy/metrics',
+      library('pub fn a() { std::fs::read("x"); }'),
+      /neither traces nor metrics.*\n.*std::fs::read/,
+    ));
+  test('a pure library', () => doesNotApply('deploy/metrics', library('pub fn a() {}', ''), /pure library/));
+  test('events in tests only', () =>
+    doesNotApply(
+      'deploy/metrics',
+      library('#[cfg(test)] mod tests { fn a() { tracing::info!("x"); } }', ''),
+      /pure library/,
+    ));
+});
+
+describe('deploy/shutdown', () => {
+  test('SIGTERM', () =>
+    holds(
+      'deploy/shutdown',
+      subscriber('let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).unwrap();'),
+      /tokio::signal::unix::signal/,
+    ));
+  test('Ctrl-C alone is for a person to judge', () =>
+    reviews('deploy/shutdown', subscriber('tokio::spawn(async { tokio::signal::ctrl_c().await });'), /only Ctrl-C/));
+  test('nothing', () => breaks('deploy/shutdown', subscriber(''), /neither signal nor cancellation/));
+  test('a library that spawns nothing', () =>
+    doesNotApply('deploy/shutdown', library('pub fn a() {}'), /no task is spawned/));
+  test('a library whose task nothing ends', () =>
+    breaks(
+      'deploy/shutdown',
+      library('pub fn a() { tokio::spawn(async { loop { b().await } }); }'),
+      /tokio::spawn starts a task that nothing ends/,
+    ));
+  test('a library whose task is cancelled', () =>
+    holds(
+      'deploy/shutdown',
+      library(
+        'pub fn a(stop: T) { tokio::spawn(async move { tokio::select! { _ = stop.cancelled() => {}, _ = b() => {} } }); }',
+      ),
+      /cancellation by cancelled/,
+    ));
+  test('taking items out of a list drains no connection', () =>
+    breaks(
+      'deploy/shutdown',
+      library('pub fn a(mut v: Vec<u8>) { v.drain(..); tokio::spawn(async {}); }'),
+      /nothing ends/,
+    ));
+});
+
+test('the ready module is a library', () => doesNotApply('deploy/shutdown', ready, /no task is spawned/));
+test('a manifest that cannot be read decides nothing', () =>
+  opens('deploy/health', moduleOf({ 'Cargo.toml': new Uint8Array([0]) }), /binary/));
