@@ -1,9 +1,20 @@
 /** The standard's section "1. Code Quality Standards", heading "Testing". */
+import { propertyCrates } from '../src/models/cargo/test-crates.ts';
 import { unique } from '../src/models/ci/search.ts';
+import { majorModules, unexercised } from '../src/models/rust-api/module-coverage.ts';
+import { benchmarks, isBenchmarked, suites, unitProperties } from '../src/models/rust-api/test-suites.ts';
 import { inCi, workflowsOf } from '../src/predicates/ci.ts';
 import { maskedNotes, untested } from '../src/predicates/ci-tests.ts';
 import { judgeCoverage } from '../src/predicates/coverage.ts';
-import { note, open, type RuleGroup, undecided } from '../src/rule.ts';
+import { at, fail, note, open, pass, type RuleGroup, review } from '../src/rule.ts';
+
+function integrationHeadline(bad: number, targets: number, missed: number, modules: number): string {
+  const parts = [
+    ...(bad > 0 ? [`${bad} of ${targets} test targets test nothing of the crate`] : []),
+    ...(missed > 0 ? [`${missed} of ${modules} public modules are exercised by no integration test`] : []),
+  ];
+  return parts.join('; ');
+}
 
 const group: RuleGroup = {
   slug: 'testing',
@@ -24,7 +35,40 @@ const group: RuleGroup = {
       why: 'Unit tests do not see the public API as users do.',
       how: 'Every target under tests/ uses the crate, and every top-level public module is exercised by a test.',
       fix: 'Add a test under tests/ that calls the modules listed.',
-      check: undecided,
+      async check(repo) {
+        const rust = await repo.rust();
+        const libraries = rust.libraries();
+        const targets = suites(rust, 'test', 'tests');
+        if (targets.length === 0) return fail('no integration test: there is no target under tests/');
+        const foreign = targets.filter(({ names }) => !names);
+        const asleep = targets.filter(({ names, running }) => names && running === 0);
+        const reached = new Set(targets.flatMap((suite) => [...suite.reached]));
+        const missed = libraries.flatMap(({ model }) =>
+          unexercised(model, reached).map((module) => ({ model, module })),
+        );
+        const problems = [
+          ...foreign.map(({ crate }) =>
+            at(crate.target.path ?? '', 1, 'never names the crate: it tests something else'),
+          ),
+          ...asleep.map(({ crate, ignored }) =>
+            at(crate.target.path ?? '', 1, ignored > 0 ? `all ${ignored} tests are ignored` : 'holds no test'),
+          ),
+          ...missed.map(({ model, module }) => {
+            const { path, line, column } = model.placeOf(module);
+            return at(path, line, `no integration test exercises ${model.pathOf(module)}`, column);
+          }),
+        ];
+        const running = targets.reduce((sum, suite) => sum + suite.running, 0);
+        const modules = libraries.reduce((sum, { model }) => sum + majorModules(model).length, 0);
+        if (problems.length === 0 && modules === 0 && reached.size === 0)
+          return fail('the integration tests call nothing of the crate');
+        return problems.length === 0
+          ? pass(`${running} integration tests in ${targets.length} targets exercise all ${modules} public modules`)
+          : fail(
+              integrationHeadline(foreign.length + asleep.length, targets.length, missed.length, modules),
+              ...problems,
+            );
+      },
     },
     {
       id: 'testing/property',
@@ -32,7 +76,32 @@ const group: RuleGroup = {
       why: 'Examples miss the inputs nobody thought of.',
       how: 'A property-testing crate is used on this crate.',
       fix: "Add a proptest for the laws of the module's types.",
-      check: undecided,
+      async check(repo) {
+        const rust = await repo.rust();
+        const declared = propertyCrates(rust.cargo);
+        if (declared.length === 0)
+          return review('no property-testing crate is declared: a person says where one would apply');
+        const targets = suites(rust, 'test', 'properties').filter(({ running }) => running > 0);
+        const unit = unitProperties(rust);
+        const calling = targets.filter(({ reached }) => reached.size > 0);
+        const tests = calling.reduce((sum, { running }) => sum + running, unit.reached > 0 ? unit.running : 0);
+        if (tests > 0) {
+          const places = calling.map(({ crate }) => at(crate.target.path ?? '', 1, 'property tests of this crate'));
+          return pass(`${tests} property ${tests === 1 ? 'test calls' : 'tests call'} this crate`, ...places);
+        }
+        if (targets.length + unit.running > 0) {
+          return fail(
+            'the property tests call nothing of this crate',
+            ...targets.map(({ crate }) => at(crate.target.path ?? '', 1, 'tests something else')),
+          );
+        }
+        return fail(
+          `${declared[0]?.package} is declared and no test uses it`,
+          ...declared.map(({ package: name, place }) =>
+            at(place.path, place.line, `${name} is declared here`, place.column),
+          ),
+        );
+      },
     },
     {
       id: 'testing/benchmarks',
@@ -40,7 +109,25 @@ const group: RuleGroup = {
       why: 'Without a number, a slowdown ships unseen.',
       how: 'Benchmark code that calls this crate, for each configured critical path.',
       fix: 'Add a criterion or divan benchmark under benches/ that calls the crate.',
-      check: undecided,
+      async check(repo) {
+        const rust = await repo.rust();
+        const { calling, idle } = benchmarks(rust);
+        const critical = [...(repo.settings.criticalPaths ?? []), ...(await repo.ownFile()).criticalPaths];
+        const unmeasured = critical.filter((path) => !isBenchmarked(path, calling));
+        const notes = idle.map(({ crate }) => note(at(crate.target.path ?? '', 1, 'measures nothing of this crate')));
+        if (calling.length === 0) return fail('no benchmark calls this crate', ...notes);
+        if (unmeasured.length > 0)
+          return fail(
+            `no benchmark calls the critical ${unmeasured.length === 1 ? 'path' : 'paths'} ${unmeasured.join(', ')}`,
+            ...notes,
+          );
+        const places = calling.map(({ crate }) => at(crate.target.path ?? '', 1, 'calls this crate'));
+        return pass(
+          `${calling.length} ${calling.length === 1 ? 'benchmark calls' : 'benchmarks call'} this crate`,
+          ...places,
+          ...notes,
+        );
+      },
     },
     {
       id: 'testing/ci-passing',

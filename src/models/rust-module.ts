@@ -22,6 +22,9 @@ export interface RustCrate {
   readonly model: CrateModel;
 }
 
+/** Targets that cargo builds with `cfg(test)`. */
+const tested: ReadonlySet<string> = new Set(['test', 'bench']);
+
 /** Text of a scanned file; undefined when there is none. May throw Unavailable, which leaves the asking rule open. */
 type ReadText = (path: string) => string | undefined;
 
@@ -102,6 +105,18 @@ export class RustModule {
     return complete;
   }
 
+  /**
+   * The libraries once more as `cargo test` builds them, unit tests included.
+   * @throws as `libraries` does
+   */
+  readonly unitTests = fact((): readonly CrateModel[] =>
+    this.libraries().map(({ package: owner, target }) => {
+      const input = crateView(owner, target, 'default');
+      if (input === undefined) throw new Error(`${target.name} has no file`);
+      return buildCrate({ ...input, cfg: ['test'] }, this);
+    }),
+  );
+
   #crates(packages: readonly Package[], wanted: (target: Target) => boolean): readonly RustCrate[] {
     return packages.flatMap((owner) =>
       owner.targets.filter(wanted).flatMap((target) => {
@@ -118,7 +133,7 @@ export class RustModule {
     if (known !== undefined) return known;
     const input = crateView(owner, target, 'default');
     if (input === undefined) return undefined;
-    const model = buildCrate(input, this);
+    const model = buildCrate(tested.has(target.kind) ? { ...input, cfg: ['test'] } : input, this);
     for (const [path, source] of model.collected.files) refuseErrors(path, source);
     this.#models.set(target, model);
     return model;

@@ -199,6 +199,19 @@ export class CrateModel {
     return found?.target;
   }
 
+  /**
+   * As `resolve`, and how many segments lead to the target: the rest are its associated names. Nothing is tried in
+   * another namespace.
+   */
+  lookup(
+    path: readonly string[],
+    from: Definition = this.collected.root.definition,
+    namespace: 0 | 1 | 2 = 0,
+  ): { readonly target: Target; readonly used: number } | undefined {
+    const scope = from.kind === 'module' ? from.scope! : this.#interfaces.scopeOf(from);
+    return this.#resolver.resolveSegments(path, false, scope, namespace);
+  }
+
   /** The crate's modules, root first; each a definition whose `parent` is the module around it. */
   modules(): readonly Definition[] {
     return this.definitions.filter((definition) => definition.kind === 'module' && !definition.inBody);

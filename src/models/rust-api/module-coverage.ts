@@ -1,0 +1,33 @@
+/** Which top-level public modules of a library nothing in a set of exercised definitions belongs to: testing/integration. */
+import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { isHidden } from '../rust/crate/definitions.ts';
+
+/** Public modules right under the crate root that define something; those that only re-export are exempt. */
+export function majorModules(library: CrateModel): Definition[] {
+  const root = library.collected.root.definition;
+  const defining = new Set<Definition>();
+  for (const definition of library.definitions) {
+    if (bare.has(definition.kind)) continue;
+    const top = topModule(definition, root);
+    if (top !== undefined) defining.add(top);
+  }
+  return library
+    .modules()
+    .filter((module) => module.parent === root && defining.has(module))
+    .filter((module) => library.isExported(module) && !isHidden(module.attributes));
+}
+
+/** What alone makes no feature of a module. */
+const bare: ReadonlySet<string> = new Set(['module', 'import', 'extern-crate']);
+
+export function unexercised(library: CrateModel, reached: ReadonlySet<Definition>): Definition[] {
+  const root = library.collected.root.definition;
+  const touched = new Set([...reached].map((definition) => topModule(definition, root)));
+  return majorModules(library).filter((module) => !touched.has(module));
+}
+
+function topModule(definition: Definition, root: Definition): Definition | undefined {
+  let current: Definition | undefined = definition;
+  while (current !== undefined && current.parent !== root) current = current.parent;
+  return current?.kind === 'module' ? current : undefined;
+}

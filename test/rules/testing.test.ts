@@ -1,0 +1,125 @@
+import { describe, test } from 'vitest';
+import { breaks, doesNotApply, holds, moduleOf, ready, reviews } from '../harness.ts';
+
+const lib = 'pub mod a;\npub mod b;\npub mod prelude { pub use crate::a::A; }\npub use a::A;\n';
+const files = {
+  'Cargo.toml':
+    '[package]\nname = "my-demo"\nversion = "0.1.0"\nedition = "2021"\n\n[dev-dependencies]\nproptest = "1"\ncriterion = "0.5"\n',
+  'src/lib.rs': lib,
+  'src/a.rs':
+    'pub struct A(pub u8);\nimpl A { pub fn new() -> Self { A(0) }\n pub fn grow(&self) {} }\npub trait Grow { fn more(&self) {} }\n',
+  'src/b.rs': 'pub fn b() {}\n',
+};
+const crate = (more: Record<string, string>) => moduleOf({ ...files, ...more });
+const noLibrary = moduleOf({ 'Cargo.toml': files['Cargo.toml'], 'src/main.rs': 'fn main() {}\n' });
+const b = 'use my_demo::b;\n#[test] fn tb() { b::b() }\n';
+
+describe('testing/integration', () => {
+  test('every public module is exercised', () => holds('testing/integration', ready, /exercise all 3 public modules/));
+  test('no target', () => breaks('testing/integration', crate({}), /no target under tests/));
+  test('a module that no test calls is named at its declaration; the prelude is exempt', () =>
+    breaks(
+      'testing/integration',
+      crate({ 'tests/t.rs': b }),
+      /src\/lib\.rs:1 no integration test exercises my_demo::a$/m,
+    ));
+  test('a re-export leads to the module that defines', () =>
+    holds('testing/integration', crate({ 'tests/t.rs': `use my_demo::*;\n#[test] fn ta() { A::new(); }\n${b}` })));
+  test('a method counts where its trait is imported', () =>
+    holds(
+      'testing/integration',
+      crate({
+        'tests/t.rs': `use my_demo::a::Grow;\nstruct X; impl Grow for X {}\n#[test] fn ta() { X.more() }\n${b}`,
+      }),
+    ));
+  test('a type in a signature alone is not exercised', () =>
+    breaks(
+      'testing/integration',
+      crate({ 'tests/t.rs': `use my_demo::A;\n#[test] fn ta() { let x: Option<A> = None; }\n${b}` }),
+      /my_demo::a/,
+    ));
+  test('helpers that running tests call count', () =>
+    holds(
+      'testing/integration',
+      crate({
+        'tests/t.rs': `fn make() -> my_demo::A { my_demo::A::new() }\n#[tokio::test] async fn ta() { make(); }\n${b}`,
+      }),
+    ));
+  test('an ignored test does not count, with a trailing comment too', () =>
+    breaks(
+      'testing/integration',
+      crate({ 'tests/t.rs': `${b}#[test]\n#[ignore] // needs a server\nfn ta() { my_demo::A::new(); }\n` }),
+      /exercises my_demo::a/,
+    ));
+  test('tests inside proptest! count', () =>
+    holds(
+      'testing/integration',
+      crate({
+        'tests/t.rs': `use proptest::prelude::*;\n${b}proptest! { #[test] fn p(x in 0..9u8) { my_demo::A::new(); } }\n`,
+      }),
+      undefined,
+    ));
+  test('a target that only tests its own mocks', () =>
+    breaks(
+      'testing/integration',
+      crate({
+        'tests/t.rs': `use my_demo::A;\n${b}#[test] fn ta() { A::new(); }\n`,
+        'tests/mock.rs': 'struct M;\n#[test] fn t() { let _ = M; }\n',
+      }),
+      /tests\/mock\.rs:1 never names the crate/,
+    ));
+  test('a target that does not parse fails at its place', () =>
+    breaks(
+      'testing/integration',
+      crate({ 'tests/t.rs': '#[test] fn t() { ) }\n' }),
+      /tests\/t\.rs:1 .*does not parse/,
+    ));
+  test('no library', () => doesNotApply('testing/integration', noLibrary, /no library/));
+});
+
+describe('testing/property', () => {
+  test('a property test of the crate', () => holds('testing/property', ready, /1 property test calls this crate/));
+  test('declared and never used', () =>
+    breaks('testing/property', crate({ 'tests/t.rs': b }), /proptest is declared and no test uses it/));
+  test('used on nothing of this crate', () =>
+    breaks(
+      'testing/property',
+      crate({ 'tests/t.rs': `${b}proptest::proptest! { #[test] fn p(x: u8) { assert_eq!(x + 0, x); } }\n` }),
+      /call nothing of this crate/,
+    ));
+  test('a unit test in src counts when it calls what ships', () =>
+    holds(
+      'testing/property',
+      crate({
+        'src/b.rs':
+          'pub fn b() {}\n#[cfg(test)]\nmod tests { use super::*;\n proptest::proptest! { #[test] fn p(x: u8) { b() } } }\n',
+      }),
+    ));
+  test('none declared: a person says', () =>
+    reviews(
+      'testing/property',
+      moduleOf({ ...files, 'Cargo.toml': '[package]\nname = "my-demo"\nversion = "0.1.0"\nedition = "2021"\n' }),
+      /no property-testing crate/,
+    ));
+  test('no library', () => doesNotApply('testing/property', noLibrary, /no library/));
+});
+
+describe('testing/benchmarks', () => {
+  test('a benchmark that calls the crate', () => holds('testing/benchmarks', ready, /1 benchmark calls this crate/));
+  test('none', () => breaks('testing/benchmarks', crate({}), /no benchmark calls this crate/));
+  test('one that measures something else', () =>
+    breaks(
+      'testing/benchmarks',
+      crate({ 'benches/x.rs': 'use criterion::*;\nfn main() { let x = 1 + 1; }\n' }),
+      /benches\/x\.rs:1 measures nothing/,
+    ));
+  const ready2 = ready.under({ criticalPaths: ['cim_parcel::parcel::Parcel::replay'] });
+  test('a critical path that is measured', () => holds('testing/benchmarks', ready2));
+  test('a critical path that is not', () =>
+    breaks(
+      'testing/benchmarks',
+      ready.under({ criticalPaths: ['cim_parcel::parcel::Parcel::route'] }),
+      /no benchmark calls the critical path cim_parcel::parcel::Parcel::route/,
+    ));
+  test('no library', () => doesNotApply('testing/benchmarks', noLibrary, /no library/));
+});
