@@ -1,7 +1,7 @@
 /**
  * How far the model of Rust code agrees with the compiler.
  *
- *     npm run agreement -- [--quiet] [--build-cfg] DIR[=FEATURES]…
+ *     npm run agreement -- [--quiet | --table] [--build-cfg] DIR[=FEATURES]…
  *
  * Each DIR is a crate; cargo, clippy and the crate's dependencies must be at hand. Warnings are compared by lint, file and line; what a macro wrote
  * may be matched by the line of the macro's text or by the line of the outermost call. `--build-cfg` tells the model what the build script set.
@@ -118,13 +118,15 @@ function compare(model: readonly Warning[], compiler: readonly Warning[], lint: 
 }
 
 function percent(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)}`;
+  return whole === 0 ? '–' : ((100 * part) / whole).toFixed(1);
 }
 
-const quiet = process.argv.includes('--quiet');
+const table = process.argv.includes('--table');
+const quiet = table || process.argv.includes('--quiet');
 const buildCfg = process.argv.includes('--build-cfg');
 const total = new Map<Lint, Score>(lints.map((lint) => [lint, { matched: 0, model: 0, compiler: 0 }]));
-for (const argument of process.argv.slice(2).filter((one) => !one.startsWith('--'))) {
+
+function judge(argument: string): void {
   const [folder, features = ''] = argument.split('=');
   const path = resolve(folder!);
   const oracle = askCompiler(path, features, scratch);
@@ -132,33 +134,51 @@ for (const argument of process.argv.slice(2).filter((one) => !one.startsWith('--
   const model = modelOf(path, oracle, features, buildCfg);
   const warnings = warningsOf(model);
   const took = Math.round(performance.now() - started);
-  console.log(`${basename(path)} (${model.definitions.length} definitions, ${took} ms)`);
+  if (!table) console.log(`${basename(path)} (${model.definitions.length} definitions, ${took} ms)`);
+  const cells: string[] = [];
   for (const lint of lints) {
-    const { onlyModel, onlyCompiler, matched } = compare(warnings, oracle.warnings, lint);
-    const ours = matched + onlyModel.length;
-    const theirs = matched + onlyCompiler.length;
-    const score = total.get(lint)!;
-    score.matched += matched;
-    score.model += ours;
-    score.compiler += theirs;
-    if (ours + theirs === 0) continue;
-    console.log(
-      `  ${lint.padEnd(30)} precision ${percent(matched, ours)} recall ${percent(matched, theirs)}  (${matched} of ${ours} / ${theirs})`,
-    );
-    if (quiet) continue;
-    for (const one of onlyModel) console.log(`    only model    ${wholeKey(one)} ${one.text}`);
-    for (const one of onlyCompiler) console.log(`    only compiler ${wholeKey(one)} ${one.text}`);
+    const comparison = compare(warnings, oracle.warnings, lint);
+    const score = scoreOf(comparison);
+    const sum = total.get(lint)!;
+    for (const part of ['matched', 'model', 'compiler'] as const) sum[part] += score[part];
+    cells.push(cell(score));
+    if (!table && score.model + score.compiler > 0) printScore(lint, score, comparison);
   }
-  if (!quiet)
-    for (const call of model.unexpanded)
-      console.log(
-        `    unexpanded    ${call.source.path}:${call.source.position(call.offset).line} ${call.name}! ${call.reason}`,
-      );
+  if (table) console.log(`| ${basename(path)} | ${features} | ${cells.join(' | ')} |`);
+  if (!quiet) printUnexpanded(model);
 }
-console.log('total');
-for (const lint of lints) {
-  const { matched, model, compiler } = total.get(lint)!;
-  console.log(
-    `  ${lint.padEnd(30)} precision ${percent(matched, model)} recall ${percent(matched, compiler)}  (${matched} of ${model} / ${compiler})`,
-  );
+
+function scoreOf({ matched, onlyModel, onlyCompiler }: Comparison): Score {
+  return { matched, model: matched + onlyModel.length, compiler: matched + onlyCompiler.length };
 }
+
+/** The number of warnings where both agree on all; else what they share of what each says. */
+function cell({ matched, model, compiler }: Score): string {
+  return matched === model && matched === compiler ? `${matched}` : `**${matched}** of ${model} / ${compiler}`;
+}
+
+function line(lint: Lint, { matched, model, compiler }: Score): string {
+  const rates = `precision ${percent(matched, model)} recall ${percent(matched, compiler)}`;
+  return `  ${lint.padEnd(30)} ${rates}  (${matched} of ${model} / ${compiler})`;
+}
+
+function printScore(lint: Lint, score: Score, { onlyModel, onlyCompiler }: Comparison): void {
+  console.log(line(lint, score));
+  if (quiet) return;
+  for (const one of onlyModel) console.log(`    only model    ${wholeKey(one)} ${one.text}`);
+  for (const one of onlyCompiler) console.log(`    only compiler ${wholeKey(one)} ${one.text}`);
+}
+
+function printUnexpanded(model: CrateModel): void {
+  for (const { source, offset, name, reason } of model.unexpanded)
+    console.log(`    unexpanded    ${source.path}:${source.position(offset).line} ${name}! ${reason}`);
+}
+
+if (table) {
+  console.log(`| crate | features | ${lints.join(' | ')} |`);
+  console.log(`|---|---|${'---|'.repeat(lints.length)}`);
+}
+for (const argument of process.argv.slice(2)) if (!argument.startsWith('--')) judge(argument);
+if (table) console.log(`| **total** | | ${lints.map((lint) => cell(total.get(lint)!)).join(' | ')} |`);
+console.log('');
+for (const lint of lints) console.log(line(lint, total.get(lint)!));

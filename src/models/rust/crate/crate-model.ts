@@ -76,7 +76,7 @@ export class CrateModel {
   #unsafe: readonly UnsafeCode[] | undefined;
 
   constructor(input: CrateInput, files: SourceFiles) {
-    const cfg = cfgOptions(input.features, input.cfg);
+    const cfg = cfgOptions(input.features, optionsOf(input));
     this.#cfg = cfg;
     this.input = input;
     this.#expander = new Expander();
@@ -322,6 +322,11 @@ function isNameable(definition: Definition): boolean {
   if (unnamed.has(definition.kind)) return false;
   const { parent } = definition;
   return !(parent?.kind === 'impl' && parent.item('impl')!.trait !== undefined);
+}
+
+/** Test and bench targets are built with `--test`; a library's own tests are there when its `cfg` says `test`. */
+function optionsOf({ kind, cfg = [] }: CrateInput): readonly string[] {
+  return kind === 'test' || kind === 'bench' ? [...cfg, 'test'] : cfg;
 }
 
 export function buildCrate(input: CrateInput, files: SourceFiles): CrateModel {

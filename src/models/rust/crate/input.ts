@@ -20,7 +20,7 @@ export interface CrateInput {
   readonly procMacro?: boolean;
   /** The package's build script, for `include!` of what it writes. */
   readonly buildScript?: string;
-  /** Custom options known to be set: `tokio_unstable` or `name="value"`. Options set by build scripts are not known and count as unset. */
+  /** Options known to be set: `test` for a library's unit tests, `tokio_unstable`, `name="value"`. What build scripts set is not known and counts as unset. */
   readonly cfg?: readonly string[];
 }
 
