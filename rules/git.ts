@@ -2,7 +2,7 @@
 
 import { isSettingsPath, readProtection } from '../src/models/branch-protection.ts';
 import { type Commit, conventionalProblem, headerOf } from '../src/models/commit.ts';
-import { isSemVer } from '../src/models/release.ts';
+import { isSemVer, type Releases } from '../src/models/release.ts';
 import * as releases from '../src/models/release-problems.ts';
 import { sinceLastRelease, startAt } from '../src/predicates/history-start.ts';
 import type { Repo } from '../src/repo.ts';
@@ -12,7 +12,7 @@ const deepen = 'the clone is shallow: `git fetch --unshallow --tags` brings the 
 const { short } = releases;
 
 async function checkSemVer(repo: Repo): Promise<Verdict> {
-  const [git, found] = await Promise.all([repo.git(), repo.releases()]);
+  const [git, found] = await Promise.all([repo.git(), readableReleases(repo)]);
   const line = new Map((await git.history()).firstParents().map(({ hash }, place) => [hash, place]));
   const problems = [
     ...releases.malformedVersions(found),
@@ -35,8 +35,14 @@ async function checkSemVer(repo: Repo): Promise<Verdict> {
   );
 }
 
+/** @throws Broken for a manifest that does not parse: its version decides, and cannot be read */
+async function readableReleases(repo: Repo): Promise<Releases> {
+  if ((await repo.cargoResult()).kind === 'broken') await repo.cargo();
+  return repo.releases();
+}
+
 async function checkReleaseTags(repo: Repo): Promise<Verdict> {
-  const [git, found, changelogs] = await Promise.all([repo.git(), repo.releases(), repo.changelogs()]);
+  const [git, found, changelogs] = await Promise.all([repo.git(), readableReleases(repo), repo.changelogs()]);
   if (git.shallow) return open(deepen);
   if (!git.hasTags && found.tags.length === 0)
     return open('the clone was made without tags: `git fetch --tags` brings them');
@@ -49,12 +55,12 @@ async function checkReleaseTags(repo: Repo): Promise<Verdict> {
     const evidence = missing.map((version) => version.evidence);
     return fail(`${count(names, 'version')} without a tag: ${releases.list(names)}`, ...evidence, ...notes);
   }
-  if (wanted.length + found.tags.length === 0)
-    return notApplicable(
-      'no version has been released before the present one, so that there is nothing to tag',
-      ...notes,
-    );
-  return pass(`every released version has its tag (${count(found.tags, 'release tag')})`, ...notes);
+  const present = found.packages.filter(({ name, version }) => releases.isTagged(found, name, version ?? ''));
+  if (wanted.length + present.length > 0)
+    return pass(`every released version has its tag (${count(found.tags, 'release tag')})`, ...notes);
+  return found.packages.length === 0
+    ? notApplicable('neither a manifest nor a changelog says which versions there were', ...notes)
+    : notApplicable('no version has been released before the present one: there is nothing to tag', ...notes);
 }
 
 async function checkProtectedMain(repo: Repo): Promise<Verdict> {

@@ -96,6 +96,24 @@ export function parseTracked(text: string): TrackedFile[] {
 const kindOf = (mode: string): TrackedFile['kind'] =>
   mode === '120000' ? 'link' : mode === '160000' ? 'submodule' : 'file';
 
+export const literalPathspec = (path: string): string => `:(top,literal)${path}`;
+
+/**
+ * Pathspecs that cover the given paths, and perhaps more: git compares each with every path of every commit, so that one
+ * with an asterisk for seventy members takes little more than half the time.
+ */
+export function pathspecs(paths: readonly string[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const path of paths) {
+    const [, above = '', name = path] = /^(.*?)[^/]+\/([^/]+)$/s.exec(path) ?? [];
+    const general = /[*?[\\]/.test(path) || !path.includes('/') ? path : `${above}*/${name}`;
+    groups.set(general, [...(groups.get(general) ?? []), path]);
+  }
+  return [...groups].flatMap(([general, members]) =>
+    members.length > 3 ? [`:(top,glob)${general}`] : members.map(literalPathspec),
+  );
+}
+
 /** A file's content at the commit that set it; `blob` is undefined where that commit took the file away. */
 export interface FileState {
   readonly path: string;

@@ -11,52 +11,70 @@ export interface ManifestVersion {
 }
 
 const decoder = new TextDecoder();
-const encoder = new TextEncoder();
-const MULTILINE = ['"""', "'''"].map((quotes) => encoder.encode(quotes));
+const HEADERS = ['[package]', '[workspace.package]'];
+const MULTILINE = ['"""', "'''"];
 
-/** @returns undefined for what is no TOML */
-export function readManifestVersion(bytes: Uint8Array): ManifestVersion | undefined {
-  return fromTables(bytes) ?? fromWhole(bytes);
+/** Reads many manifests, most of which say the same in the tables that matter. */
+export class ManifestVersions {
+  readonly #known = new Map<string, TomlTable | undefined>();
+
+  /** @returns undefined for what is no TOML */
+  read(bytes: Uint8Array): ManifestVersion | undefined {
+    const found = this.#fromTables(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    if (found !== undefined && (found.version ?? found.workspaceVersion) !== undefined) return found;
+    const read = parseToml(decoder.decode(bytes));
+    return read.ok ? describe(read.document.value) : undefined;
+  }
+
+  /**
+   * From the two tables that can say it, when they are written as tables. A line that begins with a header is one in every
+   * file that parses, unless a multi-line string is open there: what comes before must have none, or parse by itself.
+   */
+  #fromTables(bytes: Buffer): ManifestVersion | undefined {
+    const tables: Cut[] = [];
+    for (const header of HEADERS) {
+      const cut = findTable(bytes, header);
+      if (cut === undefined) continue;
+      if (opensString(bytes, cut.start, tables)) return undefined;
+      const table = this.#parse(bytes.toString('utf8', cut.start, cut.end));
+      if (table === undefined) return undefined;
+      tables.push({ ...cut, table });
+    }
+    return describe(Object.assign({}, ...tables.map(({ table }) => table)));
+  }
+
+  #parse(text: string): TomlTable | undefined {
+    if (!this.#known.has(text)) {
+      const read = parseToml(text);
+      this.#known.set(text, read.ok ? read.document.value : undefined);
+    }
+    return this.#known.get(text);
+  }
 }
 
-function fromWhole(bytes: Uint8Array): ManifestVersion | undefined {
-  const read = parseToml(decoder.decode(bytes));
-  return read.ok ? describe(read.document.value) : undefined;
+interface Cut {
+  readonly start: number;
+  readonly end: number;
+  readonly table?: TomlTable;
 }
 
-/**
- * Only the two tables that can say it, when they are written as tables. Without multi-line strings, a line that begins
- * with a header is one in every file that parses.
- */
-function fromTables(bytes: Uint8Array): ManifestVersion | undefined {
-  if (MULTILINE.some((quotes) => indexOf(bytes, quotes, 0) >= 0)) return undefined;
-  const tables = ['[package]', '[workspace.package]'].map((header) => tableText(bytes, header)).join('\n');
-  if (tables.trim() === '') return undefined;
-  const read = parseToml(tables);
-  const found = read.ok ? describe(read.document.value) : undefined;
-  return found && (found.version ?? found.workspaceVersion) !== undefined ? found : undefined;
+/** True when a multi-line string may begin before a place, outside the tables that have been read. */
+function opensString(bytes: Buffer, place: number, read: readonly Cut[]): boolean {
+  const isRead = (at: number) => read.some(({ start, end }) => start <= at && at < end);
+  return MULTILINE.some((quotes) => {
+    for (let at = bytes.indexOf(quotes); at >= 0 && at < place; at = bytes.indexOf(quotes, at + 1))
+      if (!isRead(at)) return true;
+    return false;
+  });
 }
 
-function tableText(bytes: Uint8Array, header: string): string {
-  const wanted = encoder.encode(header);
-  for (let at = indexOf(bytes, wanted, 0); at >= 0; at = indexOf(bytes, wanted, at + 1)) {
+function findTable(bytes: Buffer, header: string): Cut | undefined {
+  for (let at = bytes.indexOf(header); at >= 0; at = bytes.indexOf(header, at + 1)) {
     if (at > 0 && bytes[at - 1] !== 10) continue;
-    let end = at;
-    do end = bytes.indexOf(10, end + 1);
-    while (end >= 0 && bytes[end + 1] !== 0x5b);
-    return decoder.decode(bytes.subarray(at, end < 0 ? bytes.length : end));
+    const end = bytes.indexOf('\n[', at);
+    return { start: at, end: end < 0 ? bytes.length : end };
   }
-  return '';
-}
-
-function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
-  const first = wanted[0] ?? 0;
-  for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    let length = 1;
-    while (length < wanted.length && bytes[at + length] === wanted[length]) length++;
-    if (length === wanted.length) return at;
-  }
-  return -1;
+  return undefined;
 }
 
 function describe(manifest: TomlTable): ManifestVersion {

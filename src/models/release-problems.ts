@@ -103,10 +103,11 @@ export function releaseNotes({ tags, others, skippedStates }: Releases): Evidenc
   if (aside.length > 0) notes.push(note(`not on the main branch: ${list(aside)}`));
   const bare = tags.filter(({ manifest }) => manifest === undefined).map(({ tag }) => tag.name);
   if (bare.length > 0) notes.push(note(`no manifest found at: ${list(bare)}`));
-  for (const [from, to] of successive(tags)) {
-    if (skipsVersion(from.version, to.version))
-      notes.push(note(`a version was skipped between ${from.tag.name} and ${to.tag.name}`));
-  }
+  const skipped = successive(tags).filter(([from, to]) => skipsVersion(from.version, to.version));
+  if (skipped.length > 0)
+    notes.push(
+      note(`versions were skipped between ${list(skipped.map(([from, to]) => `${from.tag.name} and ${to.tag.name}`))}`),
+    );
   if (others.length > 0) notes.push(note(`tags that name no version of a package here: ${list(others)}`));
   if (skippedStates > 0)
     notes.push(note(`${skippedStates} states of manifests lie between two of the same version and were not read`));

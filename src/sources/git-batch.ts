@@ -21,6 +21,8 @@ export class ObjectReader {
   #child: ChildProcessWithoutNullStreams | undefined;
   #waiting: Waiting[] = [];
   #answered = 0;
+  /** Asked for and not yet written. */
+  #names = '';
   #chunks: Buffer[] = [];
   #buffered = 0;
   /** Bytes that the answer at hand needs before it can be read. */
@@ -39,11 +41,19 @@ export class ObjectReader {
   read(name: string): Promise<GitObject | undefined> {
     if (/[\r\n\0]/.test(name)) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
-      const child = this.#open();
       this.#waiting.push({ resolve, reject });
-      this.#watch();
-      child.stdin.write(`${name}\n`);
+      // Written together: a system call for each of thousands of names would cost more than git's answers.
+      if (this.#names === '') setImmediate(() => this.#ask());
+      this.#names += `${name}\n`;
     });
+  }
+
+  #ask(): void {
+    const names = this.#names;
+    this.#names = '';
+    if (names === '') return;
+    this.#open().stdin.write(names);
+    this.#watch();
   }
 
   close(): void {
@@ -60,7 +70,6 @@ export class ObjectReader {
     );
     child.once('close', (code) => this.#child === child && this.#end(`cat-file ended with exit code ${code}`));
     this.#child = child;
-    this.#answered = 0;
     return child;
   }
 
@@ -129,6 +138,7 @@ export class ObjectReader {
     const left = this.#waiting.slice(this.#answered);
     this.#waiting = [];
     this.#answered = 0;
+    this.#names = '';
     this.#chunks = [];
     this.#buffered = 0;
     this.#needed = 0;

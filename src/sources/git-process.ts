@@ -43,7 +43,6 @@ export function gitEnvironment(settings: Readonly<Record<string, string>>): Reco
     GIT_NO_LAZY_FETCH: '1',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_NO_REPLACE_OBJECTS: '1',
-    GIT_LITERAL_PATHSPECS: '1',
     GIT_TERMINAL_PROMPT: '0',
     GIT_PAGER: '',
     GIT_FLUSH: '0',

@@ -97,9 +97,9 @@ export function openGit(location: GitLocation, limits: GitLimits): OpenGit {
   });
   const states = factOf(async (key: string) => {
     if (mainBranch === undefined) return [];
-    return output.parseStates(
-      (await ask([...output.STATES_ARGUMENTS, mainBranch.commit, '--', ...key.split('\0')])).toString(),
-    );
+    const paths = new Set(key.split('\0'));
+    const text = await ask([...output.STATES_ARGUMENTS, mainBranch.commit, '--', ...output.pathspecs([...paths])]);
+    return output.parseStates(text.toString()).filter(({ path }) => paths.has(path));
   });
   return {
     kind: location.kind,
@@ -124,7 +124,9 @@ export function openGit(location: GitLocation, limits: GitLimits): OpenGit {
     },
     lastChange: async (paths) => {
       if (head === undefined || paths.length === 0) return undefined;
-      const [hash, time] = (await ask(['log', '-1', '--format=%H %ct', head, '--', ...paths]))
+      const [hash, time] = (
+        await ask(['log', '-1', '--format=%H %ct', head, '--', ...paths.map(output.literalPathspec)])
+      )
         .toString()
         .trim()
         .split(' ');

@@ -1,7 +1,7 @@
 /** Gathers what git says of a module's versions: release tags with the manifest at each, and the manifests' history. */
 import type { Package } from '../models/cargo/package.ts';
 import type { CargoModule } from '../models/cargo/workspace.ts';
-import { type ManifestVersion, readManifestVersion } from '../models/manifest-version.ts';
+import { type ManifestVersion, ManifestVersions } from '../models/manifest-version.ts';
 import {
   oldestFirst,
   type ReleaseName,
@@ -15,9 +15,9 @@ import {
 import { stringOf, tableOf } from '../models/toml.ts';
 import type { FileState, Git, PlacedTag } from './git.ts';
 
-/** Up to as many states of manifests are all read; of more, those between two of one version are skipped. */
-const READ_ALL = 1500;
-const STRIDE = 64;
+/** Up to as many bytes of one manifest's states are all read; of more, those between two of one version are skipped. */
+const READ_ALL = 16 * 1024 * 1024;
+const STRIDE = 32;
 
 /**
  * @param cargo the module's packages; undefined for one that is no crate, or whose manifest does not parse
@@ -45,6 +45,8 @@ class ManifestReader {
   readonly #git: Git;
   readonly #packages: readonly VersionedPackage[];
   readonly #prefix: string;
+  readonly #sizes = new Map<string, number>();
+  readonly #reader = new ManifestVersions();
   readonly #versions = new Map<string, Promise<ManifestVersion | undefined>>();
 
   constructor(git: Git, packages: readonly VersionedPackage[], folder: string) {
@@ -57,7 +59,10 @@ class ManifestReader {
   #version(name: string): Promise<ManifestVersion | undefined> {
     let version = this.#versions.get(name);
     if (version === undefined) {
-      version = this.#git.object(name).then((bytes) => bytes && readManifestVersion(bytes));
+      version = this.#git.object(name).then((bytes) => {
+        this.#sizes.set(name, bytes?.length ?? 0);
+        return bytes && this.#reader.read(bytes);
+      });
       this.#versions.set(name, version);
     }
     return version;
@@ -118,14 +123,14 @@ class ManifestReader {
   }
 
   async readLines(): Promise<{ lines: VersionLine[]; skipped: number }> {
-    const paths = [...new Set(['Cargo.toml', ...this.#packages.map(({ manifestPath }) => manifestPath)])];
+    // Without a crate there is no manifest whose past could matter.
+    const members = this.#packages.map(({ manifestPath }) => manifestPath);
+    const paths = members.length === 0 ? [] : [...new Set(['Cargo.toml', ...members])];
     const states = await this.#git.fileStates(paths.map((path) => this.#prefix + path));
-    const readAll = states.length <= READ_ALL;
     const read = await Promise.all(
       paths.map(async (path) => {
         const known = oldestFirst(states, this.#prefix + path).filter(({ blob }) => blob !== undefined);
-        const versions = await this.#readStates(known, readAll);
-        return { path, versions, skipped: known.length - versions.length };
+        return { path, ...(await this.#readStates(known)) };
       }),
     );
     const lines = read.flatMap(({ path, versions }) => linesOf(path, versions));
@@ -135,12 +140,11 @@ class ManifestReader {
   /** Versions only grow, so that what lies between two states of one version has it too; halves what differs. */
   async #readStates(
     states: readonly FileState[],
-    all: boolean,
-  ): Promise<{ commit: string; manifest: ManifestVersion }[]> {
-    const wanted = new Map<number, ManifestVersion | undefined>();
+  ): Promise<{ versions: { commit: string; manifest: ManifestVersion }[]; skipped: number }> {
+    const seen = new Map<number, ManifestVersion | undefined>();
     const read = async (at: number): Promise<string> => {
-      if (!wanted.has(at)) wanted.set(at, await this.#version(states[at]?.blob ?? ''));
-      const found = wanted.get(at);
+      const found = await this.#version(states[at]?.blob ?? '');
+      seen.set(at, found);
       return `${found?.name} ${found?.version} ${found?.workspaceVersion}`;
     };
     const explore = async (from: number, to: number): Promise<void> => {
@@ -149,11 +153,15 @@ class ManifestReader {
       const middle = (from + to) >> 1;
       await Promise.all([explore(from, middle), explore(middle, to)]);
     };
-    if (all) await Promise.all(states.map((_, at) => read(at)));
-    else if (states.length > 0) await explore(0, states.length - 1);
-    return [...wanted]
+    const last = states.length - 1;
+    if (last >= 0) await read(last);
+    const size = this.#sizes.get(states[last]?.blob ?? '') ?? 0;
+    if (size * states.length <= READ_ALL) await Promise.all(states.map((_, at) => read(at)));
+    else await explore(0, last);
+    const versions = [...seen]
       .sort(([a], [b]) => a - b)
       .flatMap(([at, manifest]) => (manifest === undefined ? [] : [{ commit: states[at]?.commit ?? '', manifest }]));
+    return { versions, skipped: states.length - seen.size };
   }
 }
 

@@ -54,7 +54,11 @@ describe('git/semver', () => {
       /Cargo\.toml:3 says 0\.1\.0, behind the newest tag v0\.2\.0/,
     ));
   test('skipped versions are noted', () =>
-    holds('git/semver', crate(bump(first, '0.3.0').tag('v0.3.0'), '0.3.0'), /skipped between v0\.1\.0 and v0\.3\.0/));
+    holds(
+      'git/semver',
+      crate(bump(first, '0.3.0').tag('v0.3.0'), '0.3.0'),
+      /versions were skipped between v0\.1\.0 and v0\.3\.0/,
+    ));
   test('tags of a workspace name their crate', async () => {
     const files = {
       'Cargo.toml': '[workspace]\nmembers = ["a", "b"]\n',
@@ -75,6 +79,28 @@ describe('git/semver', () => {
     const history = new TestHistory().commit('feat: x', files).tag('v0.2.0');
     await holds('git/semver', moduleOf(files, history.git));
     await breaks('git/semver', moduleOf(files, history.tag('v0.3.0').git), /behind the newest tag v0\.3\.0/);
+  });
+  test('a manifest that does not parse', async () => {
+    const module = crate(first, '0.1.0').with('Cargo.toml', '[package');
+    await breaks('git/semver', module, /Cargo\.toml does not load/, {
+      also: [
+        'cargo/',
+        'git/release-tags',
+        'docs/',
+        'structure/',
+        'api/',
+        'testing/',
+        'performance/',
+        'security/',
+        'files/',
+        'deploy/',
+        'events/',
+        'nats/',
+        'ci/',
+        'maintenance/',
+        'cim-yaml/',
+      ],
+    });
   });
   test('a shallow clone, no git, nothing with a version', async () => {
     await opens('git/semver', ready.withGit(readyHistory.shallow(1).git), /--unshallow/, {
@@ -141,6 +167,12 @@ describe('git/release-tags', () => {
     );
     await opens('git/release-tags', noGit, /not in a git repository/);
     await doesNotApply('git/release-tags', crate(bump(new TestHistory(), '0.1.0'), '0.1.0'), /nothing to tag/);
+    const template = new TestHistory().commit('docs: x').tag('v1.0.0').git;
+    await doesNotApply(
+      'git/release-tags',
+      moduleOf({ 'README.md': '# x' }, template),
+      /neither a manifest nor a changelog/,
+    );
   });
 });
 
