@@ -4,7 +4,7 @@ import type { Package } from './cargo/package.ts';
 import { isWithin, joinPath } from './cargo/paths.ts';
 import { type CargoModule, memberOf } from './cargo/workspace.ts';
 import { macroItems } from './rust/macros.ts';
-import type { Item, ModuleItem, SourceFile } from './rust/syntax.ts';
+import type { Item, ModuleItem, SourceFile, TokenRange } from './rust/syntax.ts';
 import { Keyword, Punct } from './rust/token.ts';
 
 /** Something out of place. */
@@ -22,6 +22,8 @@ export interface LayoutFiles {
   /** Files that the crates' models have, those declared by their own macros included; asked only for what is not reached. */
   expanded(): ReadonlySet<string>;
 }
+
+const DEEPEST = 100;
 
 /** Everything out of place, in the order of the standard's words. */
 export function findLayoutProblems(cargo: CargoModule, files: LayoutFiles): LayoutProblem[] {
@@ -59,7 +61,7 @@ function missingTargets(packages: readonly Package[]): LayoutProblem[] {
 
 function unreachedFiles(rust: readonly string[], cargo: CargoModule, files: LayoutFiles): LayoutProblem[] {
   let included: ReadonlySet<string> | undefined;
-  let macros: ReadonlySet<string> | undefined;
+  let macros: MacroModules | undefined;
   return rust.flatMap((path) => {
     if (files.reached.has(path)) return [];
     const owner = memberOf(cargo, path);
@@ -68,8 +70,8 @@ function unreachedFiles(rust: readonly string[], cargo: CargoModule, files: Layo
     const stray = !inside.includes('/');
     if (!stray && !inside.startsWith('src/')) return [];
     included ??= new Set([...includedFiles(files), ...files.expanded()]);
-    macros ??= modulesOfMacros(files);
-    if (included.has(path) || macros.has(moduleNameOf(path))) return [];
+    macros ??= new MacroModules(files);
+    if (included.has(path) || macros.mayDeclare(path)) return [];
     return [
       {
         path,
@@ -78,11 +80,6 @@ function unreachedFiles(rust: readonly string[], cargo: CargoModule, files: Layo
       },
     ];
   });
-}
-
-function moduleNameOf(path: string): string {
-  const steps = path.replace(/(?:\/mod)?\.rs$/, '').split('/');
-  return steps.at(-1) ?? '';
 }
 
 /** Files that `include!("…")` takes in, wherever it stands. */
@@ -99,18 +96,49 @@ function includedFiles({ reached, file }: LayoutFiles): ReadonlySet<string> {
   return included;
 }
 
-/** Names in `mod x;` that the crate's macros hold: which configuration writes them is not followed. */
-function modulesOfMacros({ reached, file }: LayoutFiles): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const path of reached) {
-    const source = file(path);
-    if (!source?.text.includes('macro_rules!')) continue;
-    const { count, kind } = source.tokens;
-    for (let at = 0; at + 2 < count; at += 1) {
-      if (kind[at] === Keyword.mod && kind[at + 2] === Punct.Semi) names.add(source.tokenText(at + 1));
+/**
+ * Names in `mod x;` inside macros: what their output declares, and under which configuration, is not followed. A macro's definition
+ * may be called from anywhere; the input of a call counts for the folder of its file.
+ */
+class MacroModules {
+  readonly #anywhere = new Set<string>();
+  readonly #byFolder = new Map<string, Set<string>>();
+
+  constructor({ reached, file }: LayoutFiles) {
+    for (const path of reached) {
+      const source = file(path);
+      if (source === undefined) continue;
+      const own = new Set<string>();
+      this.#gather(source, source.items, own, 0);
+      if (own.size === 0) continue;
+      const bare = path.replace(/\.rs$/, '');
+      for (const folder of [path.slice(0, Math.max(0, path.lastIndexOf('/'))), bare]) {
+        this.#byFolder.set(folder, new Set([...(this.#byFolder.get(folder) ?? []), ...own]));
+      }
     }
   }
-  return names;
+
+  /** Whether some macro may declare the file's module. */
+  mayDeclare(path: string): boolean {
+    const steps = path.replace(/(?:\/mod)?\.rs$/, '').split('/');
+    const name = steps.pop() ?? '';
+    return this.#anywhere.has(name) || (this.#byFolder.get(steps.join('/'))?.has(name) ?? false);
+  }
+
+  #gather(source: SourceFile, items: readonly Item[], own: Set<string>, depth: number): void {
+    for (const item of items) {
+      if (item.kind === 'macro-rules') collectModules(source, item.tokens, this.#anywhere);
+      else if (item.kind === 'macro-call') collectModules(source, item.body, own);
+      else if (item.kind === 'module' && depth < DEEPEST) this.#gather(source, item.items, own, depth + 1);
+    }
+  }
+}
+
+function collectModules(source: SourceFile, { from, to }: TokenRange, names: Set<string>): void {
+  const { kind } = source.tokens;
+  for (let at = from; at + 2 < to; at += 1) {
+    if (kind[at] === Keyword.mod && kind[at + 2] === Punct.Semi) names.add(source.tokenText(at + 1));
+  }
 }
 
 function doubledModules(rust: readonly string[]): LayoutProblem[] {
@@ -138,8 +166,6 @@ function misnamedModules({ reached, file }: LayoutFiles): LayoutProblem[] {
       }));
   });
 }
-
-const DEEPEST = 100;
 
 function modulesIn(items: readonly Item[], depth: number): ModuleItem[] {
   if (depth > DEEPEST) return [];

@@ -34,6 +34,13 @@ describe('structure/organization', () => {
       crate({ 'src/lib.rs': 'mod\nmyMod {}' }),
       /src\/lib\.rs:1 module name myMod/,
     );
+    const input = {
+      'src/lib.rs': 'mod a;\nforeign::cfg! { mod b; }',
+      'src/b.rs': '',
+      'src/a.rs': '',
+      'src/a/b.rs': '',
+    };
+    await breaks('structure/organization', crate(input), /^src\/a\/b\.rs: is reached by no `mod`/m);
     const example = `${manifest}[[example]]\nname = "x"\n`;
     await breaks(
       'structure/organization',
