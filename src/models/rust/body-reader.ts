@@ -10,6 +10,7 @@ import {
   endsOperand,
   isPathSegment,
   OperandFinder,
+  operandEndsAt,
   skipWhile,
   splitArguments,
   takeClosureParams,
@@ -27,6 +28,9 @@ export function readBody(source: SourceFile, range: TokenRange): Facts.Body {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
+
+/** `Fn(A) -> B` is a type, wherever it stands. */
+const closureTraits: ReadonlySet<string> = new Set(['Fn', 'FnMut', 'FnOnce', 'AsyncFn', 'AsyncFnMut', 'AsyncFnOnce']);
 
 class BodyReader {
   private readonly source: SourceFile;
@@ -201,6 +205,7 @@ class BodyReader {
     const close = this.source.tokens.match[open]!;
     if (isPathSegment(before) || before === Punct.Greater) this.namedCall(open, close);
     else if (before === Punct.CloseParen || before === Punct.CloseBracket || before === Punct.Question) {
+      if (!operandEndsAt(this.source, open - 1)) return;
       const from = this.operands.start(open - 1);
       if (close > open) this.operands.remember(close, from);
       this.add({ kind: 'value', token: open, name: '', callee: { from, to: open } }, open);
@@ -215,7 +220,7 @@ class BodyReader {
     if (token < this.range.from || !isPathSegment(kind[token]!)) return;
     const turbofish = angle === undefined ? undefined : { from: angle + 1, to: open - 1 };
     const name = nameOf(this.source, token);
-    if (this.before(token) === Punct.Dot) {
+    if (this.before(token) === Punct.Dot && !operands.isRange(token - 1)) {
       const from = operands.start(token - 2);
       if (close > open) operands.remember(close, from);
       this.add({ kind: 'method', token, name, receiver: { from, to: token - 1 }, turbofish }, open);
@@ -223,8 +228,10 @@ class BodyReader {
     }
     const from = operands.pathStart(open - 1);
     if (this.before(from) === Keyword.fn || this.before(from) === Keyword.struct) return;
+    const path = this.path(from, token);
+    if (path.length === 1 && closureTraits.has(name)) return;
     if (close > open) operands.remember(close, from);
-    this.add({ kind: 'path', token, name, path: this.path(from, token), callee: { from, to: open } }, open);
+    this.add({ kind: 'path', token, name, path, callee: { from, to: open } }, open);
   }
 
   private add(call: Unargued<Facts.Call>, open: number): void {
@@ -283,6 +290,7 @@ class BodyReader {
   private closure(at: number): void {
     const c = this.cursor(at);
     const params = takeClosureParams(c);
+    if (params === undefined) return;
     const move = this.before(at) === Keyword.move;
     const async = this.kind[at - (move ? 2 : 1)] === Keyword.async && at - 2 >= this.range.from;
     if (c.takeArrow()) skipWhile(c, () => !c.is(Punct.OpenBrace));
@@ -290,7 +298,7 @@ class BodyReader {
     const from = c.at;
     if (c.is(Punct.OpenBrace)) c.skip();
     else toArmBodyEnd(c);
-    this.facts.closures.push({ token: at, async, move, params, body: c.rangeFrom(from) });
+    if (c.at > from) this.facts.closures.push({ token: at, async, move, params, body: c.rangeFrom(from) });
   }
 
   // ---- statements ---------------------------------------------------------------------------------------------------

@@ -301,12 +301,12 @@ class ItemScanner extends ItemEnds {
     return new Node.StaticNode(this.head(start, nameAt));
   }
 
-  private externCrate(start: Start): Item {
+  private externCrate(start: Start): Item | undefined {
     const { c } = this;
     c.at += 2;
     let nameAt = c.at;
-    const crate = c.name();
-    c.at++;
+    if (!c.isWord()) return this.unexpected(start);
+    const crate = c.takeName();
     if (c.take(Keyword.as)) nameAt = c.at;
     this.endAtSemi(nameAt);
     return new Node.ExternCrateNode(this.head(start, nameAt), crate);

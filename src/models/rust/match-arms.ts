@@ -1,7 +1,7 @@
 /** The arms of a `match` (Rust Reference: "Match expressions"). */
 import type { Arm, Match } from './body.ts';
 import type { Cursor } from './cursor.ts';
-import { skipOperand, skipWhile, toBlock } from './operands.ts';
+import { skipAttributes, skipOperand, skipWhile, toBlock } from './operands.ts';
 import type { TokenRange } from './syntax.ts';
 import { Keyword, Kind, Punct } from './token.ts';
 
@@ -31,14 +31,6 @@ function readArms(c: Cursor): Arm[] {
   return arms;
 }
 
-function skipAttributes(c: Cursor): void {
-  while (c.is(Punct.Hash)) {
-    c.at++;
-    c.take(Punct.Bang);
-    c.skip();
-  }
-}
-
 function isArrow(c: Cursor): boolean {
   return c.isPair(Punct.Equal, Punct.Greater);
 }
@@ -56,10 +48,10 @@ function takeArmBody(c: Cursor): TokenRange {
     c.skip();
   } else if (startsBlockLike(c)) {
     takeBlockLike(c);
-    if (c.is(Punct.Dot) || c.is(Punct.Question)) toArmBodyEnd(c);
   } else {
     toArmBodyEnd(c);
   }
+  if (c.is(Punct.Dot) || c.is(Punct.Question)) toArmBodyEnd(c);
   return c.rangeFrom(from);
 }
 
@@ -80,36 +72,20 @@ function startsBlockLike(c: Cursor): boolean {
 }
 
 function takeBlockLike(c: Cursor): void {
+  if (c.is(Kind.Lifetime)) c.at += 2;
   for (;;) {
     // The keyword itself must not count as one that waits for a block of its own.
-    while (!c.done && !c.is(Punct.OpenBrace) && isHead(c)) c.at++;
-    if (!c.is(Punct.OpenBrace)) toBlock(c);
+    const headless = c.is(Keyword.loop) || c.is(Keyword.unsafe) || c.is(Punct.OpenBrace);
+    if (!c.is(Punct.OpenBrace)) c.at++;
+    if (!headless) toBlock(c);
     if (c.is(Punct.OpenBrace)) c.skip();
     if (!c.take(Keyword.else)) return;
   }
 }
 
-function isHead(c: Cursor): boolean {
-  const kind = c.kind();
-  return (
-    kind === Kind.Lifetime ||
-    kind === Punct.Colon ||
-    kind === Keyword.if ||
-    kind === Keyword.match ||
-    kind === Keyword.while ||
-    kind === Keyword.loop ||
-    kind === Keyword.for ||
-    kind === Keyword.unsafe
-  );
-}
-
 /** Moves to the comma, `;` or end that ends an expression without braces of its own: an arm, a closure's body, a returned value. */
 export function toArmBodyEnd(c: Cursor): void {
   const low = c.at;
-  const goesOn = () => !c.is(Punct.Comma) && !c.is(Punct.Semi) && !closes(c.kind()) && !isArrow(c);
+  const goesOn = () => !c.is(Punct.Comma) && !c.is(Punct.Semi) && !isArrow(c);
   skipWhile(c, goesOn, () => skipOperand(c, low));
-}
-
-function closes(kind: number): boolean {
-  return kind === Punct.CloseParen || kind === Punct.CloseBracket || kind === Punct.CloseBrace;
 }

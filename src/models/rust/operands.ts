@@ -12,9 +12,25 @@ const longestGenericArgs = 256;
 /** No expression that a person wrote has so many tokens side by side; a bound on the work that hostile input can cause. */
 const longestExpression = 4096;
 
-/** Moves on, over whole bracket groups, as long as the condition holds. */
+/** Moves on, over whole bracket groups, as long as the condition holds; never out of the group around the cursor. */
 export function skipWhile(c: Cursor, goesOn: () => boolean, step: () => void = () => c.skip()): void {
-  for (let steps = 0; steps < longestExpression && !c.done && goesOn(); steps++) step();
+  for (let steps = 0; steps < longestExpression && !c.done && !closes(c.kind()) && goesOn(); steps++) step();
+}
+
+function closes(kind: number): boolean {
+  return kind === Punct.CloseParen || kind === Punct.CloseBracket || kind === Punct.CloseBrace;
+}
+
+/** Whether an operand ends with this very token; the bracket that ends an attribute ends none. */
+export function operandEndsAt(source: SourceFile, token: number): boolean {
+  const { kind, match } = source.tokens;
+  const k = kind[token]!;
+  if (k !== Punct.CloseBracket) return endsOperand(k);
+  const open = match[token]!;
+  return !(
+    open > 0 &&
+    (kind[open - 1] === Punct.Hash || (kind[open - 1] === Punct.Bang && kind[open - 2] === Punct.Hash))
+  );
 }
 
 /** Whether an operand may end with this token, so that what follows is an operator or a call and no new operand. */
@@ -152,21 +168,31 @@ export class OperandFinder {
       return this.pathStart(before - 1);
     }
     if (close !== Punct.CloseBrace) return open;
-    if (isPathSegment(kind[before]!)) return this.structPathStart(before, open);
+    const head = isBodyBrace(kind[before]!) || kind[before] === Keyword.else ? this.headOf(open) : -1;
+    if (head >= 0) return head;
+    if (isPathSegment(kind[before]!)) return this.pathStart(before);
     let first = open;
     while (first > this.low && isBlockKeyword(kind[first - 1]!)) first--;
     return first;
   }
 
-  /** The path of `Path { … }`, unless the braces are the body of `match path`, `if path` or the like: then those, from the keyword on. */
-  private structPathStart(last: number, open: number): number {
-    const { kind } = this.source.tokens;
-    const first = this.pathStart(last);
-    const before = kind[first - 1];
-    const headed =
-      before === Keyword.match || before === Keyword.if || before === Keyword.while || before === Keyword.in;
-    if (headed && first > this.low) return first - 1;
-    return before === Punct.Dot ? open : first;
+  /** The keyword of the `match`, `if … else` or loop whose block opens at a brace; -1 when it is no such block. */
+  private headOf(open: number): number {
+    const { kind, match } = this.source.tokens;
+    const stop = Math.max(this.low, open - longestGenericArgs);
+    for (let at = open - 1; at >= stop; at--) {
+      const k = kind[at]!;
+      if (k === Keyword.else || (isHead(k) && kind[at - 1] === Keyword.else)) {
+        // The block before `else` belongs to the same expression.
+        at = kind[at - 1] === Keyword.else ? at - 1 : at;
+        const before = match[at - 1] ?? -1;
+        if (before < stop || before >= at) return -1;
+        at = before;
+      } else if (isHead(k)) return at;
+      else if (endsHeadSearch(k) || (k === Punct.Greater && kind[at - 1] === Punct.Equal)) return -1;
+      else if ((k === Punct.CloseParen || k === Punct.CloseBracket) && match[at]! >= 0) at = Math.min(at, match[at]!);
+    }
+    return -1;
   }
 
   /** Whether the group at `first` is an index or a call of what stands before it, or `?` follows an operand. */
@@ -177,7 +203,8 @@ export class OperandFinder {
     const before = kind[first - 1]!;
     // A bracket behind a block begins the next statement.
     if (before === Punct.CloseBrace) return k === Punct.Question;
-    return endsOperand(before) || (before === Punct.Greater && k === Punct.OpenParen && this.isTurbofish(first - 1));
+    if (before === Punct.Greater) return k === Punct.OpenParen && this.isTurbofish(first - 1);
+    return operandEndsAt(this.source, first - 1);
   }
 
   private isTurbofish(last: number): boolean {
@@ -186,10 +213,33 @@ export class OperandFinder {
   }
 
   /** Whether the dot at `at` is one of `..`. */
-  private isRange(at: number): boolean {
+  isRange(at: number): boolean {
     const { kind, start, end } = this.source.tokens;
     const dot = Punct.Dot;
     return kind[at] === dot && ((kind[at - 1] === dot && end[at - 1] === start[at]) || kind[at + 1] === dot);
+  }
+}
+
+/** Whether a brace behind this token, in a condition, opens the body: it does behind an operand and `..`, and is an operand itself elsewhere. */
+function isBodyBrace(before: number): boolean {
+  return endsOperand(before) || before === Punct.Dot || before === Punct.Greater;
+}
+
+function isHead(kind: number): boolean {
+  return kind === Keyword.match || kind === Keyword.if || kind === Keyword.while || kind === Keyword.for;
+}
+
+function endsHeadSearch(kind: number): boolean {
+  switch (kind) {
+    case Punct.Semi:
+    case Punct.Comma:
+    case Punct.OpenBrace:
+    case Punct.OpenParen:
+    case Punct.OpenBracket:
+    case Punct.CloseBrace:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -204,16 +254,17 @@ export function beginsClosure(source: SourceFile, token: number, low: number): b
   if (token <= low) return true;
   const before = kind[token - 1]!;
   if (before === Punct.Greater) return kind[token - 2] === Punct.Equal; // an arm
-  return !endsOperand(before) && before !== Punct.Or;
+  return before !== Punct.Or && !operandEndsAt(source, token - 1);
 }
 
-/** Moves from the first `|` of a closure behind its parameters. @returns the range between the bars */
-export function takeClosureParams(c: Cursor): TokenRange {
+/** Moves from the first `|` of a closure behind its parameters; over the `|` only, when there is no second one. @returns the range between the bars */
+export function takeClosureParams(c: Cursor): TokenRange | undefined {
   const from = ++c.at;
   skipWhile(c, () => !c.is(Punct.Or));
   const params = c.rangeFrom(from);
-  c.take(Punct.Or);
-  return params;
+  if (c.take(Punct.Or)) return params;
+  c.at = from;
+  return undefined;
 }
 
 /** Moves over one token, one group, or what may hold commas without brackets: generic arguments and closure parameters. */
@@ -246,18 +297,26 @@ export function skipAngles(c: Cursor): void {
   c.at = from + 1;
 }
 
-/** `as a::B<C, D>`: in a cast `<` always opens generic arguments. */
+/** `as *const a::B<C, D>`: in a cast `<` always opens generic arguments. */
 function skipCastType(c: Cursor): void {
   c.at++;
-  while (c.isWord() || c.is(Punct.Colon)) c.at++;
+  while (c.isWord() || c.is(Punct.Colon) || c.is(Punct.Star) || c.is(Punct.And) || c.is(Kind.Lifetime)) c.at++;
   if (c.is(Punct.Less)) skipAngles(c);
 }
 
-/** Arguments between commas; a trailing comma makes none. */
+export function skipAttributes(c: Cursor): void {
+  while (c.is(Punct.Hash) && c.kind(1) === Punct.OpenBracket) {
+    c.at++;
+    c.skip();
+  }
+}
+
+/** Arguments between commas, attributes left out; a trailing comma makes none. */
 export function splitArguments(source: SourceFile, range: TokenRange): TokenRange[] {
   const c = new Cursor(source, range);
   const parts: TokenRange[] = [];
   while (!c.done) {
+    skipAttributes(c);
     const from = c.at;
     while (!c.done && !c.is(Punct.Comma)) skipOperand(c, from);
     parts.push(c.rangeFrom(from));
@@ -281,8 +340,7 @@ export function toBlock(c: Cursor, stop: (cursor: Cursor) => boolean = () => fal
       skipOperand(c, low);
       return;
     }
-    const before = c.at > low ? c.kind(-1) : Punct.Or;
-    const own = isBlockKeyword(before) || before === Punct.Or || before === Keyword.else || before === Keyword.const;
+    const own = c.at === low || !isBodyBrace(c.kind(-1));
     found = !own && pending === 0;
     if (found) return;
     if (!own) pending--;

@@ -40,7 +40,15 @@ describe('calls', () => {
     ],
     ['f(a < b, c > d, e || g, h | i)', ['f(a < b | c > d | e || g | h | i)']],
     ['&mut a.b(); -c.d(); !e.f(); *g.h()', ['a . b()', 'c . d()', 'e . f()', 'g . h()']],
-    ['a..b.c()', ['b . c()']],
+    ['a..b.c(); 0..d(e)', ['b . c()', 'd(e)']],
+    [
+      'if a { b } else if c { d } else { e }.f(); let g = match h.i { _ => 1 }.j()',
+      ['if a { b } else if c { d } else { e } . f()', 'match h.i { _ => 1 } . j()'],
+    ],
+    ['f(#[cfg(a)] b, c as &mut dyn FnMut(D))', ['f(b | c as &mut dyn FnMut(D))']],
+    ['f(a as *mut B<C, D>); E::Fn(g)', ['f(a as *mut B<C, D>)', 'E::Fn(g)']],
+    ['#[cfg(a)] (b)(c); for d in unsafe { e }.f() {}', ['(b) (c)', 'unsafe { e } . f()']],
+    ['a.peek(Token![|=]); b.peek(Token![||]); c(d)', ['a . peek(Token![|=])', 'b . peek(Token![||])', 'c(d)']],
     ['x.0.1.y(); "s".len(); 1.max(2)', ['x.0.1 . y()', '"s" . len()', '1 . max(2)']],
     ['vec![a(1)]; b!(c.d())', ['a(1)', 'c . d()']],
     ['format!("{}", a).len()', ['format!("{}", a) . len()']],
@@ -135,11 +143,15 @@ describe('let', () => {
   });
 
   test('a scrutinee with a block of its own', () => {
-    const facts = body('if let Some(a) = match b { _ => c } { d } if let E = unsafe { f } { g }');
+    const facts = body(
+      'if let Some(a) = match b { _ => c } { d } if let E = unsafe { f } { g } while let H = { i } { j }',
+    );
     expect(facts.conditions.map((c) => [facts.text(c.scrutinee), facts.text(c.block)])).toEqual([
       ['match b { _ => c }', 'd'],
       ['unsafe { f }', 'g'],
+      ['{ i }', 'j'],
     ]);
+    expect(facts.loops.map((l) => facts.text(l.block))).toEqual(['j']);
   });
 });
 
@@ -149,7 +161,7 @@ describe('match', () => {
       #[cfg(x)] Some(1) if c == 2 => { d } None => e::<F, G>(h),
       | A | B => if i { j } else { k }
       1..=5 => |l, m| l, S { n, .. } => match o { _ => p }.q(),
-      'r => loop { break } _ => unsafe { t }
+      'r => loop { break } 's => match unsafe { u } { _ => v } _ => unsafe { t }
     }`);
     const [found] = facts.matches;
     expect(facts.text(found?.scrutinee)).toBe('a.b()');
@@ -160,6 +172,7 @@ describe('match', () => {
       ['1..=5', undefined, '|l, m| l'],
       ['S { n, .. }', undefined, 'match o { _ => p }.q()'],
       ["'r", undefined, 'loop { break }'],
+      ["'s", undefined, 'match unsafe { u } { _ => v }'],
       ['_', undefined, 'unsafe { t }'],
     ]);
   });
