@@ -48,3 +48,9 @@ function isInMacroCall(source: SourceFile, token: number, from: number): boolean
   }
   return false;
 }
+
+/** The code of an item: a function's body, a constant's value. */
+export function bodyOf(item: Item): TokenRange | undefined {
+  if (item.kind === 'function') return item.body;
+  return item.kind === 'constant' || item.kind === 'static' ? item.value : undefined;
+}

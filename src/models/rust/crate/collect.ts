@@ -18,21 +18,20 @@ import type {
   TraitItem,
   UseItem,
 } from '../syntax.ts';
-import { nestedItems, statementCalls } from './body-items.ts';
+import { bodyOf, nestedItems, statementCalls } from './body-items.ts';
 import { activeAttributes, type CfgOptions } from './cfg.ts';
 import {
   type Definition,
-  type DefinitionKind,
   everywhere,
-  type Import,
   macroNamespace,
   ownBinding,
   typeNamespace,
   valueNamespace,
 } from './definitions.ts';
 import { type Expander, type MacroDefinition, TextualScope } from './expander.ts';
+import { addImports, bindExternCrate } from './import-items.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
-import { addFields, addMember, addVariants } from './members.ts';
+import { addFields, addMember, addVariants, associatedKind } from './members.ts';
 import { fileHomes, inlineHome, type ModuleHome, rootHome } from './module-files.ts';
 import { type Collected, type Place, Registry } from './registry.ts';
 
@@ -104,7 +103,7 @@ class Collector {
         this.#module(item, attributes, place);
         return;
       case 'use':
-        this.#use(item, attributes, place);
+        addImports(this.#registry, item, attributes, place);
         return;
       case 'macro-call':
         this.#call(item, place, false);
@@ -132,7 +131,7 @@ class Collector {
     const registry = this.#registry;
     const definition = registry.define(item.kind, registry.init(item, attributes, place));
     if (item.kind === 'extern-crate') {
-      this.#externCrate(definition, item.crate, place);
+      bindExternCrate(this.#registry, definition, item.crate, place);
       return;
     }
     const isValue = item.kind === 'function' || item.kind === 'constant' || item.kind === 'static';
@@ -180,37 +179,6 @@ class Collector {
     const tried = homes.map((home) => home.file);
     this.#registry.missing.push({ source: place.source, offset: item.nameOffset, name: item.name, tried });
     return undefined;
-  }
-
-  // ---- names from elsewhere -----------------------------------------------------------------------------------------
-
-  #use(item: UseItem, attributes: readonly Attribute[], place: Place): void {
-    const { scope } = place;
-    for (const use of item.names) {
-      const init = { ...this.#registry.init(item, attributes, place), name: use.name, use };
-      const definition = this.#registry.define('import', init);
-      const { path, leadingColons, name, glob } = use;
-      const { visible } = definition;
-      scope.imports.push({ definition, scope, path, leadingColons, name, glob, typeOnly: use.self, visible });
-    }
-  }
-
-  #externCrate(definition: Definition, crate: string, place: Place): void {
-    const target = crate === 'self' ? this.#registry.root.definition : { external: true as const, crate, path: [] };
-    const { visible, name } = definition;
-    const { scope } = place;
-    const made: Import = {
-      definition,
-      scope,
-      path: [crate],
-      leadingColons: true,
-      name,
-      glob: false,
-      typeOnly: true,
-      visible,
-    };
-    const binding = { target, visible, import: made, via: undefined, glob: false, ambiguous: false };
-    if (name !== '_') scope.bind(name, typeNamespace, binding);
   }
 
   // ---- traits, impls, extern blocks -----------------------------------------------------------------------------------
@@ -342,23 +310,5 @@ class Collector {
     const range = { from: 0, to: source.tokens.count };
     this.#items(nestedItems(source, range), inner);
     for (const next of this.#ownCalls(source, range, inner)) this.#code(next, inner);
-  }
-}
-
-function bodyOf(item: Item): { readonly from: number; readonly to: number } | undefined {
-  if (item.kind === 'function') return item.body;
-  return item.kind === 'constant' || item.kind === 'static' ? item.value : undefined;
-}
-
-function associatedKind(item: AssociatedItem): DefinitionKind | undefined {
-  switch (item.kind) {
-    case 'function':
-      return 'method';
-    case 'constant':
-      return 'associated-constant';
-    case 'type-alias':
-      return 'associated-type';
-    default:
-      return undefined;
   }
 }

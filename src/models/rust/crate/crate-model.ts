@@ -10,7 +10,9 @@ import { collect } from './collect.ts';
 import { type Definition, type DefinitionKind, isExternal, type Scope } from './definitions.ts';
 import { EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
 import { Expander, type UnexpandedCall } from './expander.ts';
-import { type Existence, exportExists, exportedPaths } from './exports.ts';
+import { DefinitionPaths, type Existence, exportExists } from './exports.ts';
+import type { Finding, Place, PublicItem, TypeTraits } from './findings.ts';
+import { settleImports } from './imports.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
 import { Interfaces } from './interface.ts';
 import {
@@ -29,37 +31,9 @@ import type { Collected } from './registry.ts';
 import { Resolver, type Target } from './resolver.ts';
 import { type UnsafeCode, unsafeCode } from './unsafe-code.ts';
 
+export type { Finding, Place, PublicItem, TypeTraits } from './findings.ts';
 export type { CrateInput, Definition, DefinitionKind, Existence, ModuleEdge, SourceFiles, Target, UnexpandedCall };
 export { isExternal };
-
-/** 1-based line and column; `call` is where the macro was called that wrote it. */
-export interface Place {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly call: { readonly path: string; readonly line: number; readonly column: number } | undefined;
-}
-
-export interface Finding extends Place {
-  readonly definition: Definition;
-  /** `cim_subject::algebra::Subject::new`. */
-  readonly item: string;
-}
-
-/** Something other crates can name. */
-export interface PublicItem extends Finding {
-  /** The shortest path another crate can write; for a method, its type's path and its name. `item` is where it is defined. */
-  readonly exported: string;
-  readonly documented: boolean;
-  readonly deprecated: boolean;
-  /** Under a `#[doc(hidden)]`. */
-  readonly hidden: boolean;
-}
-
-/** A type other crates can hold, with the traits it implements, by their last name: derived, written by hand, or made by a macro. */
-export interface TypeTraits extends Finding {
-  readonly traits: ReadonlySet<string>;
-}
 
 export class CrateModel {
   readonly input: CrateInput;
@@ -69,8 +43,8 @@ export class CrateModel {
   readonly #resolver: Resolver;
   readonly #interfaces: Interfaces;
   readonly #visibilities: EffectiveVisibilities;
+  readonly #paths: DefinitionPaths;
   #implsByType: Map<Definition, Definition[]> | undefined;
-  #exported: ReadonlyMap<Definition, string> | undefined;
   #edges: readonly ModuleEdge[] | undefined;
   #asked: readonly Definition[] | undefined;
   #unsafe: readonly UnsafeCode[] | undefined;
@@ -81,10 +55,12 @@ export class CrateModel {
     this.input = input;
     this.#expander = new Expander();
     this.collected = collect(input, files, cfg, this.#expander);
-    this.#resolver = new Resolver(this.collected, input, (name) => this.#expander.find(name)?.definition);
+    this.#resolver = new Resolver(this.collected, input);
+    settleImports(this.collected.scopes, this.#resolver, (name) => this.#expander.find(name)?.definition);
     const blocks = new Map<Definition, Scope>();
     for (const scope of this.collected.scopes) if (scope.kind === 'block') blocks.set(scope.definition, scope);
     this.#interfaces = new Interfaces(this.#resolver, blocks);
+    this.#paths = new DefinitionPaths(this.collected, input.name, this.#interfaces);
     this.#visibilities = new EffectiveVisibilities(this.collected, this.#resolver, this.#interfaces);
   }
 
@@ -117,19 +93,7 @@ export class CrateModel {
 
   /** Path of a definition from the crate's name on; impls are named by their type. */
   pathOf(definition: Definition): string {
-    const parts: string[] = [];
-    for (let current: Definition | undefined = definition; current !== undefined; current = current.parent) {
-      if (current.parent === undefined) parts.push(this.input.name);
-      else if (current.kind === 'impl') {
-        const type = this.#interfaces.selfType(current);
-        if (type !== undefined) {
-          parts.push(this.pathOf(type));
-          break;
-        }
-        parts.push('_');
-      } else if (current.kind !== 'constructor') parts.push(current.name);
-    }
-    return parts.reverse().join('::');
+    return this.#paths.pathOf(definition);
   }
 
   #findings(definitions: readonly Definition[]): readonly Finding[] {
@@ -160,13 +124,7 @@ export class CrateModel {
 
   /** The shortest path by which another crate can name it; undefined when none can. */
   exportedPath(definition: Definition): string | undefined {
-    this.#exported ??= exportedPaths(this.collected, this.input.name);
-    const own = this.#exported.get(definition);
-    if (own !== undefined || definition.parent === undefined || definition.parent.kind === 'module') return own;
-    const { parent } = definition;
-    const holder = parent.kind === 'impl' ? this.#interfaces.selfType(parent) : parent;
-    const outer = holder === undefined ? undefined : this.exportedPath(holder);
-    return outer === undefined ? undefined : `${outer}::${definition.name}`;
+    return this.#paths.exportedPath(definition);
   }
 
   /**

@@ -1,10 +1,11 @@
 /** What other crates can name, by the paths they would write. */
 
 import { type Definition, everywhere, isExternal, namespaces, type Scope, typeNamespace } from './definitions.ts';
+import type { Interfaces } from './interface.ts';
 import type { Collected } from './registry.ts';
 
 /** The shortest public path of everything reachable by name from the root; of equals the first in breadth-first order. */
-export function exportedPaths(collected: Collected, crate: string): ReadonlyMap<Definition, string> {
+function exportedPaths(collected: Collected, crate: string): ReadonlyMap<Definition, string> {
   const paths = new Map<Definition, string>();
   const queue: [Scope, string][] = [[collected.root, crate]];
   const seen = new Set<Scope>([collected.root]);
@@ -25,6 +26,41 @@ export function exportedPaths(collected: Collected, crate: string): ReadonlyMap<
       }
   }
   return paths;
+}
+
+/** What definitions are called: where they are defined, and how other crates write them. */
+export class DefinitionPaths {
+  readonly #collected: Collected;
+  readonly #crate: string;
+  readonly #interfaces: Interfaces;
+  #exported: ReadonlyMap<Definition, string> | undefined;
+
+  constructor(collected: Collected, crate: string, interfaces: Interfaces) {
+    this.#collected = collected;
+    this.#crate = crate;
+    this.#interfaces = interfaces;
+  }
+
+  /** From the crate's name on; what an impl holds is named by the impl's type, `_` where that is not the crate's own. */
+  pathOf(definition: Definition): string {
+    const { parent, kind, name } = definition;
+    if (parent === undefined) return this.#crate;
+    if (kind === 'constructor') return this.pathOf(parent);
+    if (kind !== 'impl') return `${this.pathOf(parent)}::${name}`;
+    const type = this.#interfaces.selfType(definition);
+    return type === undefined || type === definition ? `${this.pathOf(parent)}::_` : this.pathOf(type);
+  }
+
+  /** The shortest public path; undefined when there is none. */
+  exportedPath(definition: Definition): string | undefined {
+    this.#exported ??= exportedPaths(this.#collected, this.#crate);
+    const own = this.#exported.get(definition);
+    const { parent } = definition;
+    if (own !== undefined || parent === undefined || parent.kind === 'module') return own;
+    const holder = parent.kind === 'impl' ? this.#interfaces.selfType(parent) : parent;
+    const outer = holder === undefined ? undefined : this.exportedPath(holder);
+    return outer === undefined ? undefined : `${outer}::${definition.name}`;
+  }
 }
 
 export type Existence = 'yes' | 'no' | 'unknown';

@@ -1,5 +1,5 @@
 /** Fields, variants and constructors of types (Rust Reference: "Structs", "Enumerations", "Unions"). */
-import type { Attribute, Attributed, EnumItem, Field, StructItem, UnionItem } from '../syntax.ts';
+import type { AssociatedItem, Attribute, Attributed, EnumItem, Field, StructItem, UnionItem } from '../syntax.ts';
 import { activeAttributes, type CfgOptions } from './cfg.ts';
 import {
   type Definition,
@@ -87,4 +87,18 @@ export function addVariants(registry: Registry, cfg: CfgOptions, item: EnumItem,
 function addVariantField(registry: Registry, cfg: CfgOptions, field: Field, variant: Definition, place: Place): void {
   const attributes = activeAttributes(field.attributes, cfg);
   if (attributes !== undefined) addMember(registry, 'field', field, attributes, variant.visible, variant, place);
+}
+
+/** What an item of an impl or trait is called; undefined for a macro call. */
+export function associatedKind(item: AssociatedItem): DefinitionKind | undefined {
+  switch (item.kind) {
+    case 'function':
+      return 'method';
+    case 'constant':
+      return 'associated-constant';
+    case 'type-alias':
+      return 'associated-type';
+    default:
+      return undefined;
+  }
 }

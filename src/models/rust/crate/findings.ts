@@ -1,0 +1,31 @@
+/** What the crate model answers with. */
+import type { Definition } from './definitions.ts';
+
+/** 1-based line and column; `call` is where the macro was called that wrote it. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly call: { readonly path: string; readonly line: number; readonly column: number } | undefined;
+}
+
+export interface Finding extends Place {
+  readonly definition: Definition;
+  /** `cim_subject::algebra::Subject::new`. */
+  readonly item: string;
+}
+
+/** Something other crates can name. */
+export interface PublicItem extends Finding {
+  /** The shortest path another crate can write; for a method, its type's path and its name. `item` is where it is defined. */
+  readonly exported: string;
+  readonly documented: boolean;
+  readonly deprecated: boolean;
+  /** Under a `#[doc(hidden)]`. */
+  readonly hidden: boolean;
+}
+
+/** A type other crates can hold, with the traits it implements, by their last name: derived, written by hand, or made by a macro. */
+export interface TypeTraits extends Finding {
+  readonly traits: ReadonlySet<string>;
+}

@@ -1,0 +1,293 @@
+/**
+ * Imports settled (Rust Reference: "Use declarations", "Namespaces"): each `use` binds what its path means, round after round until nothing changes,
+ * because globs feed each other.
+ */
+import {
+  type Binding,
+  type Definition,
+  type External,
+  type Import,
+  isExternal,
+  macroNamespace,
+  type Namespace,
+  namespaces,
+  type Scope,
+  typeNamespace,
+} from './definitions.ts';
+import type { Resolver, Target } from './resolver.ts';
+
+/** Real crates settle in under ten rounds. */
+const maxRounds = 60;
+
+/**
+ * Binds the imports of all scopes.
+ * @param macros finds a macro_rules of the crate by name, for `pub(crate) use name`
+ * @returns imports that lead nowhere: names made by macros that could not be expanded, or mistakes
+ */
+export function settleImports(
+  scopes: readonly Scope[],
+  names: Resolver,
+  macros: (name: string) => Definition | undefined,
+): readonly Import[] {
+  const imports = new Imports(scopes, names, macros);
+  imports.settle();
+  return imports.unresolved;
+}
+
+class Imports {
+  readonly unresolved: Import[] = [];
+  readonly #scopes: readonly Scope[];
+  readonly #names: Resolver;
+  readonly #macros: (name: string) => Definition | undefined;
+
+  constructor(scopes: readonly Scope[], names: Resolver, macros: (name: string) => Definition | undefined) {
+    this.#scopes = scopes;
+    this.#names = names;
+    this.#macros = macros;
+  }
+
+  settle(): void {
+    const imports = this.#scopes.flatMap((scope) => scope.imports);
+    let pending = imports;
+    for (let round = 0; round < maxRounds; round += 1) {
+      let changed = false;
+      for (const item of pending) changed = this.#import(item) || changed;
+      if (!changed) break;
+      if (round === 8) pending = imports.filter((item) => item.glob || !this.#isComplete(item));
+    }
+    for (const item of imports) if (!item.glob && item.name !== '_' && !this.#isBound(item)) this.unresolved.push(item);
+  }
+
+  #isBound(item: Import): boolean {
+    return item.scope.names.get(item.name)?.some((binding) => binding?.import === item) ?? false;
+  }
+
+  #isComplete(item: Import): boolean {
+    return item.scope.names.get(item.name)?.every((binding) => binding !== undefined) ?? false;
+  }
+
+  #import(item: Import): boolean {
+    return item.glob ? this.#importGlob(item) : this.#importName(item);
+  }
+
+  #importName(item: Import): boolean {
+    const { path } = item;
+    const last = path.at(-1);
+    if (last === undefined) return false;
+    if (path.length === 1 && !item.leadingColons) return this.#importFirst(item, last);
+    const container = path.length === 1 ? this.#outermost(last) : this.#container(path.slice(0, -1), item);
+    if (container === undefined) return false;
+    if (isExternal(container)) {
+      const ends = path.length === 1 ? container : { ...container, path: [...container.path, last] };
+      return this.#bindExternal(item, ends);
+    }
+    let changed = false;
+    const { scope } = container;
+    if (scope === undefined) return false;
+    for (const namespace of namespaces) {
+      if (item.typeOnly && namespace !== typeNamespace) continue;
+      const found = scope.get(last, namespace);
+      if (found === undefined || found.import === item || !this.#names.isAccessible(found.visible, item.scope))
+        continue;
+      changed = this.#bindImport(item, namespace, found, false) || changed;
+    }
+    if (!changed && scope.externalGlobs.length > 0 && scope.names.get(last) === undefined)
+      return this.#bindExternal(item, { external: true, crate: '', path: [last] });
+    return changed;
+  }
+
+  /** `use ::name;`: another crate, or in the 2015 edition something in the root. */
+  #outermost(name: string): Target | undefined {
+    const own = this.#names.edition === '2015' && this.#names.root.names.has(name);
+    return own ? this.#names.root.definition : this.#names.externalCrate(name);
+  }
+
+  /** `use name;`, `use crate as x;`, `use self::…` are paths of one segment here. */
+  #importFirst(item: Import, name: string): boolean {
+    if (name === 'crate' || name === '$crate' || name === 'self' || name === 'super') {
+      const target = this.#names.first(name, item.scope, item.leadingColons, item);
+      return target !== undefined && !isExternal(target) && this.#bindModule(item, target);
+    }
+    let changed = false;
+    let found = false;
+    for (const namespace of namespaces) {
+      const binding = this.#names.lexical(name, namespace, item.scope, item);
+      if (binding === undefined) continue;
+      found = true;
+      changed = this.#bindImport(item, namespace, binding, false) || changed;
+    }
+    const macro = this.#macros(name);
+    if (macro !== undefined && item.scope.get(item.name, macroNamespace) === undefined) {
+      const binding = {
+        target: macro,
+        visible: macro.visible,
+        import: undefined,
+        via: undefined,
+        glob: false,
+        ambiguous: false,
+      };
+      return this.#bindImport(item, macroNamespace, binding, false) || changed;
+    }
+    const outside = found ? undefined : this.#names.externalCrate(name);
+    if (outside !== undefined) return this.#bindExternal(item, outside);
+    return changed;
+  }
+
+  #bindModule(item: Import, target: Definition): boolean {
+    const binding = {
+      target,
+      visible: target.visible,
+      import: undefined,
+      via: undefined,
+      glob: false,
+      ambiguous: false,
+    };
+    return this.#bindImport(item, typeNamespace, binding, false);
+  }
+
+  #bindImport(item: Import, namespace: Namespace, found: Binding, glob: boolean, name = item.name): boolean {
+    const visible = this.#names.isWider(item.visible, found.visible) ? found.visible : item.visible;
+    const fresh: Binding = {
+      target: found.target,
+      visible,
+      import: item,
+      via: found,
+      glob,
+      ambiguous: found.ambiguous && glob,
+    };
+    if (name === '_') return this.#bindUnderscore(item, fresh);
+    const existing = item.scope.get(name, namespace);
+    if (existing === undefined) {
+      item.scope.bind(name, namespace, fresh);
+      return true;
+    }
+    if (existing.import === item) return this.#refresh(existing, fresh);
+    if (glob && !existing.glob) return false;
+    const yields =
+      existing.glob || (isExternal(existing.target) && existing.import !== undefined && !isExternal(fresh.target));
+    if (!glob && yields) {
+      item.scope.bind(name, namespace, fresh);
+      return true;
+    }
+    return glob && this.#mergeGlobs(existing, fresh, item.scope, name, namespace);
+  }
+
+  #refresh(existing: Binding, fresh: Binding): boolean {
+    const same = existing.target === fresh.target && existing.visible === fresh.visible && existing.via === fresh.via;
+    if (same) return false;
+    existing.target = fresh.target;
+    existing.visible = fresh.visible;
+    existing.via = fresh.via;
+    return true;
+  }
+
+  /** The same thing through two globs: the wider one counts. Different things: naming it would be an error. */
+  #mergeGlobs(existing: Binding, fresh: Binding, scope: Scope, name: string, namespace: Namespace): boolean {
+    if (sameTarget(existing.target, fresh.target)) {
+      if (!this.#names.isWider(fresh.visible, existing.visible)) return false;
+      scope.bind(name, namespace, fresh);
+      return true;
+    }
+    if (existing.ambiguous || isExternal(fresh.target) || isExternal(existing.target)) return false;
+    existing.ambiguous = true;
+    return true;
+  }
+
+  #bindUnderscore(item: Import, fresh: Binding): boolean {
+    const { underscores } = item.scope;
+    if (underscores.some((binding) => binding.import === item && sameTarget(binding.target, fresh.target)))
+      return false;
+    underscores.push(fresh);
+    return true;
+  }
+
+  #bindExternal(item: Import, target: External): boolean {
+    let changed = false;
+    if (item.name === '_') return false;
+    const macrosOnly = procMacroCrate.test(target.crate);
+    for (const namespace of namespaces) {
+      if (item.typeOnly && namespace !== typeNamespace) continue;
+      if (macrosOnly && namespace !== macroNamespace) continue;
+      const existing = item.scope.get(item.name, namespace);
+      if (existing !== undefined && !existing.glob) continue;
+      if (existing?.import === item) continue;
+      const fresh: Binding = {
+        target,
+        visible: item.visible,
+        import: item,
+        via: undefined,
+        glob: false,
+        ambiguous: false,
+      };
+      item.scope.bind(item.name, namespace, fresh);
+      changed = true;
+    }
+    return changed;
+  }
+
+  #importGlob(item: Import): boolean {
+    const container = item.path.length === 0 ? this.#names.root.definition : this.#container(item.path, item);
+    if (container === undefined) return false;
+    if (isExternal(container)) {
+      if (item.scope.globs.includes(item)) return false;
+      item.scope.globs.push(item);
+      item.scope.externalGlobs.push(container);
+      item.scope.externalGlobImports.push(item);
+      return true;
+    }
+    const { scope } = container;
+    if (scope === undefined || scope === item.scope) return false;
+    if (!item.scope.globs.includes(item)) item.scope.globs.push(item);
+    let changed = this.#copyExternalGlobs(scope, item);
+    for (const [name, bindings] of scope.names) {
+      for (const namespace of namespaces) {
+        const found = bindings[namespace];
+        if (found === undefined || found.import === item || !this.#names.isAccessible(found.visible, item.scope))
+          continue;
+        if (leadsBack(found, item)) continue;
+        changed = this.#bindImport(item, namespace, found, true, name) || changed;
+      }
+    }
+    for (const found of scope.underscores)
+      if (found.import !== item && this.#names.isAccessible(found.visible, item.scope))
+        changed = this.#bindImport(item, typeNamespace, found, true, '_') || changed;
+    return changed;
+  }
+
+  #copyExternalGlobs(from: Scope, item: Import): boolean {
+    let changed = false;
+    for (const glob of from.externalGlobs) {
+      if (item.scope.externalGlobs.includes(glob)) continue;
+      item.scope.externalGlobs.push(glob);
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** The module, enum or trait a path leads to. */
+  #container(path: readonly string[], item: Import): Target | undefined {
+    let current = this.#names.first(path[0]!, item.scope, item.leadingColons, item);
+    for (let index = 1; index < path.length && current !== undefined; index += 1)
+      current = this.#names.step(current, path[index]!, item.scope, typeNamespace);
+    return current;
+  }
+}
+
+/** Crates with such names export macros alone; any other name of theirs would hide a type of the crate's own. */
+const procMacroCrate = /(^|_)(macros?|derive|proc_macros?)$/;
+
+function sameTarget(a: Target, b: Target): boolean {
+  if (a === b) return true;
+  if (!isExternal(a) || !isExternal(b)) return false;
+  return a.crate === b.crate && a.path.join('::') === b.path.join('::');
+}
+
+/** A glob's own product must not come back to it through another module's glob. */
+function leadsBack(binding: Binding, item: Import): boolean {
+  let current: Binding | undefined = binding;
+  for (let step = 0; current !== undefined && step < 64; step += 1) {
+    if (current.import === item) return true;
+    current = current.via;
+  }
+  return false;
+}
