@@ -1,5 +1,8 @@
 /** The standard's section "8. Deployment Readiness", heading "Deployment Readiness". */
 import type { Dependency } from '../src/models/cargo/dependencies.ts';
+import type { Package } from '../src/models/cargo/package.ts';
+import type { Ci } from '../src/models/ci/ci.ts';
+import { buildsImage } from '../src/models/ci/tools.ts';
 import { bodiesOf, type CodePlace } from '../src/models/rust-code/crate-bodies.ts';
 import { healthEndpoints } from '../src/models/rust-code/health.ts';
 import { emissions, ioOf, OBSERVING } from '../src/models/rust-code/observability.ts';
@@ -7,17 +10,8 @@ import type { Service } from '../src/models/rust-code/service.ts';
 import { settingsOf } from '../src/models/rust-code/settings.ts';
 import { type Shutdown, shutdownOf, shutdownOfCrates } from '../src/models/rust-code/shutdown.ts';
 import type { RustModule } from '../src/models/rust-module.ts';
-import {
-  type Evidence,
-  fail,
-  notApplicable,
-  note,
-  pass,
-  type RuleGroup,
-  review,
-  undecided,
-  type Verdict,
-} from '../src/rule.ts';
+import { wishOfCi } from '../src/predicates/ci.ts';
+import { type Evidence, fail, notApplicable, note, pass, type RuleGroup, review, type Verdict } from '../src/rule.ts';
 
 const group: RuleGroup = {
   slug: 'deploy',
@@ -30,7 +24,18 @@ const group: RuleGroup = {
       why: 'Operators run images.',
       how: 'Services: an image definition whose sources exist and that runs a declared binary.',
       fix: 'Add a Dockerfile that builds and runs the binary.',
-      check: undecided,
+      async check(repo) {
+        const services = (await repo.rust()).services();
+        if (services.length === 0) return notApplicable('no binary of the module stays up');
+        const binaries = [...new Set((await repo.cargo()).packages.flatMap(binariesOf))];
+        const files = await repo.dockerfiles(binaries);
+        const good = files.find(({ problems, runs }) => problems.length === 0 && runs !== undefined);
+        if (good?.runs !== undefined) return pass(good.runs, ...services.map(stays));
+        const { images, broken } = await repo.nixImages();
+        const [image, ...others] = images;
+        if (image !== undefined) return pass(image, ...others, ...services.map(stays));
+        return imageInCi(await repo.ci(), [...files.flatMap((file) => file.problems), ...broken], services);
+      },
     },
     {
       id: 'deploy/nix',
@@ -106,6 +111,22 @@ const group: RuleGroup = {
 };
 
 const marked = ({ what, place }: { what: string; place: CodePlace }): Evidence => ({ message: what, ...place });
+
+function binariesOf({ targets }: Package): string[] {
+  return targets.filter(({ kind }) => kind === 'bin').map(({ name }) => name);
+}
+
+/** Where no image definition of the repository holds, CI may still build one. */
+function imageInCi(ci: Ci, problems: readonly Evidence[], services: readonly Service[]): Verdict {
+  const notes = services.map(stays);
+  if (ci.workflows.length + ci.broken.length > 0) {
+    const verdict = wishOfCi(ci, { recognize: buildsImage, wanted: 'an image build' });
+    const [first, ...rest] = verdict.evidence;
+    if (verdict.kind !== 'fail') return { ...verdict, evidence: [first, ...rest, ...problems.map(note), ...notes] };
+  }
+  if (problems.length === 0) return fail('no Dockerfile, Containerfile, image by Nix or image build in CI', ...notes);
+  return fail('no image can be built from what is tracked and runs a binary of the module', ...problems, ...notes);
+}
 
 /** Why a binary counts as a service. */
 const stays = ({ binary, reason, place }: Service): Evidence =>

@@ -14,6 +14,7 @@ import type { CimYaml } from './models/cim-yaml.ts';
 import { findCommunityFiles } from './models/community-file.ts';
 import type { Document } from './models/document.ts';
 import { IgnoreRules } from './models/ignore-patterns.ts';
+import type { ImageJudgement } from './models/image-check.ts';
 import type { LicenceReading } from './models/licence.ts';
 import type { LinkTarget } from './models/link-target.ts';
 import { type Lockfile, parseLockfile } from './models/lockfile.ts';
@@ -246,6 +247,22 @@ export class Repo {
           : tracked(path, this.files),
       version,
     });
+  });
+
+  /** Dockerfiles of the module, each judged for the given binaries. */
+  async dockerfiles(binaries: readonly string[]): Promise<ImageJudgement[]> {
+    const { isDockerfile, readDockerfile } = await import('./models/dockerfile.ts');
+    const { checkDockerfile } = await import('./models/image-check.ts');
+    const world = { paths: this.files.paths, text: (path: string) => this.files.text(path), binaries };
+    return this.files.paths
+      .filter(isDockerfile)
+      .map((path) => checkDockerfile(readDockerfile(this.files.text(path) ?? '', path), world));
+  }
+
+  /** Images and containers that the module's Nix files define; files that do not parse apart. */
+  readonly nixImages = fact(async (): Promise<{ images: Evidence[]; broken: Evidence[] }> => {
+    const { nixImages } = await import('./models/nix/package-check.ts');
+    return nixImages(this.files.paths, (path) => this.files.text(path) ?? '');
   });
 
   /** Full hash of the judged commit; undefined without git or before the first commit. */

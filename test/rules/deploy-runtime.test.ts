@@ -211,3 +211,52 @@ describe('deploy/shutdown', () => {
 test('the ready module is a library', () => doesNotApply('deploy/shutdown', ready, /no task is spawned/));
 test('a manifest that cannot be read decides nothing', () =>
   opens('deploy/health', moduleOf({ 'Cargo.toml': new Uint8Array([0]) }), /binary/));
+
+describe('deploy/docker', () => {
+  const service = 'fn main() { loop { std::thread::park(); } }';
+  const image =
+    'FROM rust AS build\nCOPY . .\nRUN cargo build --release\nFROM debian\nCOPY --from=build /target/release/cim-post /bin/\nENTRYPOINT ["cim-post"]\n';
+  test('a Dockerfile that runs the binary', () =>
+    holds('deploy/docker', program(service, { Dockerfile: image }), /Dockerfile:6 runs cim-post/));
+  test('one whose source is missing', () =>
+    breaks(
+      'deploy/docker',
+      program(service, { Dockerfile: image.replace('COPY . .', 'COPY Cargo.lock .') }),
+      /Dockerfile:2 Cargo\.lock is not tracked/,
+    ));
+  test('one that runs another program', () =>
+    breaks(
+      'deploy/docker',
+      program(service, { Dockerfile: image.replace('["cim-post"]', '["nginx"]') }),
+      /the image runs none of cim-post/,
+    ));
+  test('none', () => breaks('deploy/docker', program(service), /no Dockerfile/));
+  test('dockerTools of Nix', () =>
+    holds(
+      'deploy/docker',
+      program(service, { 'nix/image.nix': '{ pkgs }: pkgs.dockerTools.buildLayeredImage { name = "post"; }' }),
+      /nix\/image\.nix:1 pkgs\.dockerTools/,
+    ));
+  test('a NixOS container', () =>
+    holds(
+      'deploy/docker',
+      program(service, { 'container.nix': '{ ... }: { boot = { isContainer = true; }; }' }),
+      /container\.nix:1 isContainer/,
+    ));
+  test('a Nix file that does not parse is named', () =>
+    breaks(
+      'deploy/docker',
+      program(service, { 'container.nix': '{ ... }: {' }),
+      /container\.nix:1 container\.nix does not parse/,
+    ));
+  test('CI builds it', () =>
+    holds(
+      'deploy/docker',
+      program(service, {
+        '.github/workflows/ci.yml':
+          'on: push\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n',
+      }),
+      /ci\.yml:6 docker\/build-push-action/,
+    ));
+  test('a tool needs none', () => doesNotApply('deploy/docker', tool, /no binary/));
+});

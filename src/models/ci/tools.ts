@@ -184,3 +184,25 @@ export const looksForLeaks: Recognizer = (run) => {
   const { name, args } = program(run);
   return (name === 'valgrind' || name === 'heaptrack') && !asksHelp(args) ? name : undefined;
 };
+
+const IMAGE_ACTIONS = [
+  'docker/build-push-action',
+  'docker/bake-action',
+  'redhat-actions/buildah-build',
+  'elgohr/publish-docker-github-action',
+];
+
+/** Builds a container image: by an action, docker and its like, or a Nix attribute that is named for one. */
+export const buildsImage: Recognizer = (run) => {
+  const action = IMAGE_ACTIONS.find((name) => isAction(run, name));
+  if (action !== undefined) return action;
+  const { name, args } = program(run);
+  if (asksHelp(args)) return undefined;
+  if (['docker', 'podman', 'nerdctl', 'buildah'].includes(name)) {
+    const verb = args.find((arg) => ['build', 'bud', 'buildx', 'bake', 'build-using-dockerfile'].includes(arg));
+    return verb === undefined ? undefined : `${name} ${verb}`;
+  }
+  const attribute =
+    name === 'nix' && args[0] === 'build' ? args.find((arg) => /(?:image|docker|oci|container)/i.test(arg)) : undefined;
+  return attribute === undefined ? undefined : `nix build ${attribute}`;
+};

@@ -131,7 +131,11 @@ const IMAGES = new Set([
   'nixos-generators',
   'nixosGenerate',
 ]);
-const CONTAINER_OPTIONS = /^(?:boot\.isContainer|containers\.[^.]+|virtualisation\.oci-containers\..+|proxmoxLXC\..+)$/;
+const CONTAINER_OPTIONS =
+  /^(?:(?:.+\.)?isContainer|containers\.[^.]+|virtualisation\.oci-containers\..+|proxmoxLXC\..+)$/;
+
+/** NixOS modules that make an image or a container of the system which imports them. */
+const CONTAINER_MODULES = /virtualisation\/(?:proxmox-lxc|lxc-container|docker-image|lxc-image-metadata)\.nix$/;
 
 type Collected = Omit<NixFile, 'path' | 'outputs' | 'hasInputs'>;
 
@@ -147,6 +151,9 @@ function collect(root: Expression, path: string, lineOf: (offset: number) => num
     if (expression.kind === 'path') {
       if (expression.parts.length === 0 && /^\.\.?\//.test(expression.text))
         localPaths.push({ written: expression.text, path: resolvePath(path, expression.text), line });
+    } else if (expression.kind === 'string') {
+      const module = CONTAINER_MODULES.exec(expression.text)?.[0];
+      if (module !== undefined) images.push({ name: module, line });
     } else if (expression.kind === 'apply') {
       const name = calleeOf(expression.target);
       const last = name.slice(name.lastIndexOf('.') + 1);

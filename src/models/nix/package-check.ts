@@ -1,7 +1,7 @@
 /** Whether a module's Nix files offer a package that can be built from what is tracked. */
 import compare from 'semver/functions/compare.js';
 import parse from 'semver/functions/parse.js';
-import type { Evidence } from '../../rule.ts';
+import { Broken, type Evidence } from '../../rule.ts';
 import { type NixFile, readNixFile } from './nix-file.ts';
 
 /** What the check asks of the module. */
@@ -114,4 +114,23 @@ function olderVersions({ path, versions }: NixFile, version: string | undefined)
     if (own === null || compare(own, manifest) >= 0) return [];
     return [{ message: `version ${value} is older than the manifest's ${version}`, path, line, note: true as const }];
   });
+}
+
+/** Container images and containers in all Nix files among the paths, imported from anywhere or not. */
+export function nixImages(
+  paths: readonly string[],
+  text: (path: string) => string,
+): { images: Evidence[]; broken: Evidence[] } {
+  const images: Evidence[] = [];
+  const broken: Evidence[] = [];
+  for (const path of paths) {
+    if (!path.endsWith('.nix')) continue;
+    try {
+      for (const { name, line } of readNixFile(text(path), path).images) images.push({ message: name, path, line });
+    } catch (thrown) {
+      if (!(thrown instanceof Broken)) throw thrown;
+      broken.push(thrown.evidence);
+    }
+  }
+  return { images, broken };
 }
