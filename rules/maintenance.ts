@@ -1,7 +1,18 @@
 /** The standard's section "Maintenance Requirements", heading "Once in production". */
 import type { AdvisoryCheck } from '../src/models/advisory/match.ts';
 import { onceInProduction } from '../src/predicates/production.ts';
-import { at, fail, note, open, pass, type RuleGroup, undecided, type Verdict } from '../src/rule.ts';
+import { at, fail, note, open, pass, type RuleGroup, type Verdict } from '../src/rule.ts';
+
+const onGitHub = (what: string) => onceInProduction(() => open(`only GitHub knows ${what}`));
+
+const overReleases = (what: string) =>
+  onceInProduction(async (repo) => {
+    const { tags } = await repo.releases();
+    const few = tags.length < 2;
+    return open(
+      few ? `${what}: fewer than two releases are here to compare` : `${what}: this version does not compare APIs`,
+    );
+  });
 
 const group: RuleGroup = {
   slug: 'maintenance',
@@ -27,7 +38,7 @@ const group: RuleGroup = {
       why: 'Production users wait.',
       how: 'With GitHub access: no open bug older than a week.',
       fix: 'Fix or close the bugs listed.',
-      check: undecided,
+      check: onGitHub('which bugs are open'),
     },
     {
       id: 'maintenance/feature-requests',
@@ -35,7 +46,7 @@ const group: RuleGroup = {
       why: 'An answer costs little, silence costs users.',
       how: 'With GitHub access: each answered by a maintainer within a month.',
       fix: 'Answer the requests listed.',
-      check: undecided,
+      check: onGitHub('which requests were answered'),
     },
     {
       id: 'maintenance/breaking-changes',
@@ -43,7 +54,7 @@ const group: RuleGroup = {
       why: 'Users upgrade minors without reading.',
       how: 'Between successive release tags, breaking changes came with a major version.',
       fix: 'Release breaking changes as a major version.',
-      check: undecided,
+      check: overReleases('breaking changes'),
     },
     {
       id: 'maintenance/deprecation',
@@ -51,7 +62,7 @@ const group: RuleGroup = {
       why: 'Users need time to move.',
       how: 'Every #[deprecated] has since and note; what was removed had been deprecated for two versions.',
       fix: 'Deprecate with since and note, two versions before removing.',
-      check: undecided,
+      check: overReleases('deprecations'),
     },
   ],
 };
