@@ -1,14 +1,19 @@
 /** `cim-ready schema NAME`: JSON Schema for programs and editors. */
-import { z } from 'zod';
-import { cimYamlSchema } from '../schema/cim-yaml.ts';
-import { reportSchema } from '../schema/report.ts';
+import { type ZodType, z } from 'zod';
+import type { schemaNames } from './schema-names.ts';
 import type { Terminal } from './terminal.ts';
 
-export async function schema(name: 'report' | 'cim-yaml', terminal: Terminal): Promise<number> {
-  const printed = z.toJSONSchema(name === 'cim-yaml' ? cimYamlSchema : reportSchema, {
-    target: 'draft-7',
-    io: 'input',
-  });
+type Name = (typeof schemaNames)[number];
+
+const load: Readonly<Record<Name, () => Promise<ZodType>>> = {
+  report: async () => (await import('../schema/report.ts')).reportSchema,
+  policy: async () => (await import('../schema/policy.ts')).policySchema,
+  'repository-file': async () => (await import('../schema/repository-file.ts')).repositoryFileSchema,
+  'cim-yaml': async () => (await import('../schema/cim-yaml.ts')).cimYamlSchema,
+};
+
+export async function schema(name: Name, terminal: Terminal): Promise<number> {
+  const printed = z.toJSONSchema(await load[name](), { target: 'draft-7', io: 'input' });
   await terminal.out(`${JSON.stringify(printed, null, 2)}\n`);
   return 0;
 }

@@ -1,11 +1,13 @@
 /** The process as commands see it; tests give their own. */
-import { env, stderr, stdout } from 'node:process';
+import { env, stderr, stdin, stdout } from 'node:process';
 
 export interface Terminal {
   /** Data: what was asked for. Resolves when it is handed to the system. */
   out(text: string): Promise<void>;
   /** Everything else: progress, warnings, errors. */
   err(text: string): void;
+  /** Asks a person a question; undefined when the input ends. Only there when a person can be asked. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
   /** Columns to lay a report out for. */
@@ -29,11 +31,24 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => new Promise((done) => stdout.write(text, () => done())),
     err: (text) => void stderr.write(text),
+    ...(stdin.isTTY && stderr.isTTY ? { ask } : {}),
     outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true,
     width: layoutWidth(stdout.isTTY === true ? stdout.columns : Number(env.COLUMNS)),
     env,
   };
+}
+
+async function ask(question: string): Promise<string | undefined> {
+  const { createInterface } = await import('node:readline');
+  const lines = createInterface({ input: stdin, output: stderr });
+  return new Promise((done) => {
+    lines.once('close', () => done(undefined));
+    lines.question(question, (answer) => {
+      done(answer);
+      lines.close();
+    });
+  });
 }
 
 export type ColorChoice = 'auto' | 'always' | 'never';

@@ -75,7 +75,7 @@ function code(text: string): string {
 }
 
 /** Nothing in the text becomes markup, a mention or a link; code spans that the tool writes itself stay readable. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return printable(text)
     .replace(/[\\`*_{}[\]()#+!|~<>&]/g, '\\$&')
     .replace(/@(?=\w)/g, '@\u200b')

@@ -5,7 +5,7 @@ import { date, insidePath, itemId, sentence } from './common.ts';
 /** Its name, in the module's root. */
 export const repositoryFileName = '.cim-ready.yaml';
 
-const waiver = z
+export const waiverSchema = z
   .strictObject({
     item: itemId,
     reason: sentence.meta({ description: 'why the finding is accepted for now' }),
@@ -20,7 +20,7 @@ const waiver = z
   })
   .meta({ description: 'a finding that is accepted for now; it is shown as waived, never as passed' });
 
-const attestation = z
+export const attestationSchema = z
   .strictObject({
     item: itemId,
     by: sentence.meta({ description: 'who looked: a name or an @handle' }),
@@ -40,13 +40,13 @@ const attestation = z
 export const repositoryFileSchema = z
   .strictObject({
     version: z.literal(1),
-    waivers: z.array(waiver).max(500).default([]),
-    attestations: z.array(attestation).max(500).default([]),
+    waivers: z.array(waiverSchema).max(500).default([]),
+    attestations: z.array(attestationSchema).max(500).default([]),
     'critical-paths': z.array(sentence).max(100).default([]),
     coverage: z.array(insidePath).max(20).default([]).meta({ description: 'where coverage reports are' }),
   })
   .meta({ title: 'cim-ready repository file (.cim-ready.yaml)' });
 
-export type Waiver = z.infer<typeof waiver>;
-export type Attestation = z.infer<typeof attestation>;
+export type Waiver = z.infer<typeof waiverSchema>;
+export type Attestation = z.infer<typeof attestationSchema>;
 export type RepositoryFile = z.infer<typeof repositoryFileSchema>;

@@ -1,0 +1,186 @@
+/** The command line: every command with its arguments and options. Each command's code is loaded when it is asked for. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { formats } from '../reporters/index.ts';
+import { toolVersion } from '../version.ts';
+import { examples } from './examples.ts';
+import { schemaNames } from './schema-names.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Called with a command's exit code. */
+type Done = (code: number) => void;
+
+const collect = (value: string, list: string[]): string[] => [...list, ...value.split(',').filter(Boolean)];
+
+const several = (value: string, list: string[]): string[] => [...list, value];
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('it must be a number above 0.');
+  return value;
+}
+
+const color = () =>
+  new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto');
+
+const form = <T extends string>(of: string, choices: readonly T[], otherwise: T) =>
+  new Option('-f, --format <format>', `form of the ${of}`).choices(choices).default(otherwise);
+
+/** Options of the commands that print reports. */
+function withPrinting(command: Command): Command {
+  return command
+    .addOption(form('report', formats, 'text'))
+    .option('-o, --output <file>', 'write the report to a file, whole or not at all')
+    .option('--report <format=file>', 'write one more report to a file (repeatable)', several, [])
+    .option('--strict', 'count what is not proven (to review, open, error) as failing')
+    .option('-v, --verbose', 'show all the evidence')
+    .option('-q, --quiet', 'show the summary only')
+    .addOption(color());
+}
+
+/** Options of the commands that look at a module. */
+function withLooking(command: Command): Command {
+  return command
+    .option('--policy <file>', "the auditor's policy (default: the user's own, if there is one)")
+    .option('--timeout <seconds>', 'longest time of one git process', positive, 120)
+    .option('--max-file-size <MiB>', 'larger files are not read', positive, 8);
+}
+
+/** Every command, for the parser, the shells' completion and the manual page. */
+export function program(terminal: Terminal, done: Done): Command {
+  const root = new Command('cim-ready')
+    .description('Judges a CIM module against the production readiness standard, with evidence for every line.')
+    .version(toolVersion, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help of a command')
+    .showHelpAfterError('(`--help` shows what there is)')
+    .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .exitOverride()
+    .addHelpText('after', examples.program);
+  for (const define of [judging, reading, deciding, describing]) define(root, terminal, done);
+  for (const command of root.commands) command.helpOption('-h, --help', 'print help');
+  return root;
+}
+
+function judging(root: Command, terminal: Terminal, done: Done): void {
+  withLooking(withPrinting(root.command('check')))
+    .description('judge modules and print the standard as a checklist')
+    .argument('[path...]', 'folders of modules', ['.'])
+    .option('--only <item>', 'judge only this item or group (repeatable)', collect, [])
+    .option('--skip <item>', 'leave out this item or group (repeatable)', collect, [])
+    .option('--no-waivers', "ignore the repository's waivers")
+    .option('--no-attestations', "ignore the repository's attestations")
+    .option('--advisory-db <folder>', 'a checkout of the RustSec advisory-db')
+    .option('--history', 'look for secrets in every commit too')
+    .addHelpText('after', examples.check)
+    .action(async (paths: string[], options) => {
+      done(await (await import('./check.ts')).check(paths, options, terminal));
+    });
+
+  withLooking(root.command('review'))
+    .description('show where a module stands in the review process, and what is next')
+    .argument('[path]', 'folder of the module', '.')
+    .addOption(form('answer', ['text', 'json'], 'text'))
+    .addOption(color())
+    .addHelpText('after', examples.review)
+    .action(async (path: string, options) => {
+      done(await (await import('./review.ts')).review(path, options, terminal));
+    });
+}
+
+function reading(root: Command, terminal: Terminal, done: Done): void {
+  withPrinting(root.command('report'))
+    .description('print saved JSON reports again, without a new audit')
+    .argument('<file...>', 'reports that `check --format json` wrote; - is the standard input')
+    .addHelpText('after', examples.report)
+    .action(async (files: string[], options) => {
+      done(await (await import('./report.ts')).report(files, options, terminal));
+    });
+
+  root
+    .command('diff')
+    .description('show what changed its verdict between two saved JSON reports')
+    .argument('<old>', 'the report before')
+    .argument('<new>', 'the report after')
+    .addOption(form('answer', ['text', 'json', 'markdown'], 'text'))
+    .option('-o, --output <file>', 'write the answer to a file, whole or not at all')
+    .option('--strict', 'what was proven and is not any more counts as worse too')
+    .addOption(color())
+    .addHelpText('after', examples.diff)
+    .action(async (before: string, after: string, options) => {
+      done(await (await import('./diff.ts')).diff(before, after, options, terminal));
+    });
+}
+
+function deciding(root: Command, terminal: Terminal, done: Done): void {
+  withLooking(root.command('attest'))
+    .description("record a person's word on an item in .cim-ready.yaml")
+    .argument('<id>', 'an item that is left to a person, or a step of the review process')
+    .argument('[path]', 'folder of the module', '.')
+    .option('--by <who>', 'who looked: a name, an @handle, or both')
+    .option('--evidence <link-or-path>', 'an https link, or a path that exists in the module')
+    .option('--date <date>', 'when, as YYYY-MM-DD (default: today)')
+    .option('--of <version>', "of which version (default: the module's)")
+    .option('--note <text>', 'what else there is to say')
+    .option('--start <date>', 'first day of the feedback period')
+    .option('--end <date>', 'last day of the feedback period')
+    .option('--place <text>', 'where it was tested or discussed')
+    .option('--dry-run', 'print the file instead of writing it')
+    .addHelpText('after', examples.attest)
+    .action(async (id: string, path: string, options) => {
+      done(await (await import('./attest.ts')).attest(id, path, options, terminal));
+    });
+
+  withLooking(root.command('waive'))
+    .description('accept a finding for now, in .cim-ready.yaml')
+    .argument('<id>', 'an item that fails')
+    .argument('[path]', 'folder of the module', '.')
+    .option('--reason <text>', 'why the finding is accepted for now')
+    .option('--by <who>', 'who accepts it')
+    .option('--until <date>', 'the last day on which it holds, as YYYY-MM-DD')
+    .option('--file <glob>', 'only findings in files that match')
+    .option('--fingerprint <digits>', 'only this one finding')
+    .option('--dry-run', 'print the file instead of writing it')
+    .addHelpText('after', examples.waive)
+    .action(async (id: string, path: string, options) => {
+      done(await (await import('./waive.ts')).waive(id, path, options, terminal));
+    });
+}
+
+function describing(root: Command, terminal: Terminal, done: Done): void {
+  root
+    .command('list')
+    .description('print the standard as a checklist')
+    .addOption(form('list', ['text', 'json'], 'text'))
+    .addHelpText('after', examples.list)
+    .action(async (options) => {
+      done(await (await import('./list.ts')).list(options, terminal));
+    });
+
+  root
+    .command('explain')
+    .description('say what an item means, how it is decided and how to meet it')
+    .argument('<id>', 'an item or a group')
+    .addOption(color())
+    .addHelpText('after', examples.explain)
+    .action(async (id: string, options) => {
+      done(await (await import('./explain.ts')).explain(id, options, terminal));
+    });
+
+  root
+    .command('schema')
+    .description('print a JSON Schema, for programs and editors')
+    .addArgument(root.createArgument('<name>', 'which schema').choices(schemaNames))
+    .addHelpText('after', examples.schema)
+    .action(async (name: (typeof schemaNames)[number]) => {
+      done(await (await import('./schema.ts')).schema(name, terminal));
+    });
+
+  root
+    .command('completion')
+    .description('print the completion script of a shell')
+    .addArgument(root.createArgument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish']))
+    .addHelpText('after', examples.completion)
+    .action(async (shell: 'bash' | 'zsh' | 'fish') => {
+      done(await (await import('./completion.ts')).completion(shell, root, terminal));
+    });
+}

@@ -1,0 +1,2 @@
+/** The schemas that can be printed. */
+export const schemaNames = ['report', 'policy', 'repository-file', 'cim-yaml'] as const;

@@ -1,0 +1,108 @@
+/** `cim-ready waive ID`: accepts a finding for now, after looking whether there is one and whether the waiver would hold. */
+import { putIntoList } from '../models/yaml-edit.ts';
+import type { Report } from '../report.ts';
+import { waiverSchema } from '../schema/repository-file.ts';
+import { CannotRun } from './failure.ts';
+import { type Field, fillIn } from './fields.ts';
+import { folderOrRefuse, type JudgeOptions, judge } from './judge.ts';
+import { asIfWritten, keep, readOwnText, refuseMistakes } from './own-file.ts';
+import { loadPolicy } from './policy-file.ts';
+import { selection } from './select.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface WaiveOptions extends Pick<JudgeOptions, 'timeout' | 'maxFileSize'> {
+  readonly policy?: string;
+  readonly reason?: string;
+  readonly by?: string;
+  readonly until?: string;
+  readonly file?: string;
+  readonly fingerprint?: string;
+  readonly dryRun?: true;
+}
+
+/** @throws CannotRun for nonsense: no such item, one that does not fail, a past or too far date, a path that meets no finding */
+export async function waive(id: string, path: string, options: WaiveOptions, terminal: Terminal): Promise<number> {
+  const folder = folderOrRefuse(path);
+  const policy = await loadPolicy(options.policy, terminal.env);
+  const looking = {
+    ...options,
+    policy,
+    selected: selection([id], [], policy.group),
+    waivers: true,
+    attestations: true,
+  };
+  const old = readOwnText(folder);
+  refuseNeedless((await judge(folder, { ...looking, seenAs: asIfWritten(old) })).report, id);
+  const values = await fillIn(fieldsOf(options), terminal);
+  const entry = { item: id, ...values };
+  const { text, replaced } = putIntoList(old, 'waivers', entry, ['item', 'path', 'fingerprint']);
+  refuseMistakes(text, 'would have mistakes; nothing was written');
+  refuseUncounted((await judge(folder, { ...looking, seenAs: asIfWritten(text) })).report, id, values);
+  const until = `until ${values.until}`;
+  return keep(
+    folder,
+    text,
+    options.dryRun === true,
+    terminal,
+    `${id}: waiver ${replaced ? 'renewed' : 'recorded'} ${until}`,
+  );
+}
+
+function refuseNeedless({ items }: Report, id: string): void {
+  const item = items.find((one) => one.id === id);
+  if (item === undefined) throw new CannotRun(`${id} is no item that this run asks; a waiver is of one item`);
+  if (item.verdict === 'fail') return;
+  const word =
+    item.verdict === 'pass' ? 'passes' : `is ${item.verdict === 'notApplicable' ? 'not applicable' : item.verdict}`;
+  throw new CannotRun(`${id} ${word} (${item.evidence[0]?.message}): there is nothing to waive`);
+}
+
+function fieldsOf({ reason, by, until, file, fingerprint }: WaiveOptions): Field[] {
+  const { shape } = waiverSchema;
+  return [
+    {
+      name: 'reason',
+      option: '--reason',
+      question: 'Why it is accepted for now',
+      schema: shape.reason,
+      given: reason,
+      required: true,
+    },
+    { name: 'by', option: '--by', question: 'Who accepts it', schema: shape.by, given: by, required: true },
+    {
+      name: 'until',
+      option: '--until',
+      question: 'Until when (YYYY-MM-DD)',
+      schema: shape.until,
+      given: until,
+      required: true,
+    },
+    { name: 'path', option: '--file', question: 'Files', schema: shape.path, given: file, required: false },
+    {
+      name: 'fingerprint',
+      option: '--fingerprint',
+      question: 'Finding',
+      schema: shape.fingerprint,
+      given: fingerprint,
+      required: false,
+    },
+  ];
+}
+
+/** @throws CannotRun when the new waiver would cover nothing */
+function refuseUncounted(
+  { items, notes }: Report,
+  id: string,
+  entry: Readonly<Record<string, string | undefined>>,
+): void {
+  const why = notes.find(
+    ({ message }) =>
+      (entry.until !== undefined && message.startsWith(`waiver of ${id}:`) && message.includes(entry.until)) ||
+      message.startsWith(`unused waiver: no finding of ${id}`),
+  );
+  const waiver = items.find((item) => item.id === id)?.waiver;
+  if (why === undefined && (waiver?.state === 'holds' || waiver?.state === 'partial')) return;
+  throw new CannotRun(
+    `this would not count, and nothing was written: ${why?.message ?? 'the policy does not read waivers'}`,
+  );
+}
