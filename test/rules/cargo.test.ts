@@ -253,6 +253,13 @@ describe('benches', () => {
       'cargo/benches',
       bench('', '#![feature(test)]\nextern crate test;\n#[bench] fn f(b: &mut test::Bencher) {}'),
     ));
+  test('a file that is a module of another benchmark is no benchmark', async () => {
+    const split = crate(`${declared}[dev-dependencies]\ncriterion = "0.5"`, {
+      'benches/b.rs': `mod common;\n${criterion}`,
+      'benches/common.rs': 'pub fn setup() {}',
+    });
+    await holds('cargo/benches', split, /1 bench target configured/);
+  });
   test('none', () => breaks('cargo/benches', crate(''), /no bench target and no harness/));
   test('a harness and nothing to run', () =>
     breaks(

@@ -38,10 +38,17 @@ function isExample(owner: Package): boolean {
   return owner.folder.split('/').includes('examples');
 }
 
+/** Bench targets. A file in benches/ that is a module of another benchmark is none, though cargo discovers it as one. */
 export function readBenches(rust: RustModule): readonly Demonstration[] {
-  return rust.cargo.packages.flatMap((owner) =>
-    owner.targets.filter(({ kind }) => kind === 'bench').map((target) => demonstration(rust, owner, target)),
-  );
+  return rust.cargo.packages.flatMap((owner) => {
+    const targets = owner.targets.filter(({ kind }) => kind === 'bench');
+    const benches = targets.map((target) => demonstration(rust, owner, target));
+    return benches.filter((one) => one.target.declared || !benches.some((other) => isModuleOf(one, other)));
+  });
+}
+
+function isModuleOf(one: Demonstration, other: Demonstration): boolean {
+  return one !== other && other.files.some(({ path }) => path === one.target.path);
 }
 
 function demonstration(rust: RustModule, owner: Package, target: Target): Demonstration {
