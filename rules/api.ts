@@ -1,4 +1,5 @@
 /** The standard's section "4. API Design", heading "Public API Requirements". */
+import { blockingPublic, ioOf, publicSyncFunctions } from '../src/models/rust-api/async-first.ts';
 import { constructors, isComplex } from '../src/models/rust-api/constructors.ts';
 import { type ErrorType, errorTypes } from '../src/models/rust-api/error-types.ts';
 import { type ErrorFamily, fallibleFunctions } from '../src/models/rust-api/fallible.ts';
@@ -95,7 +96,25 @@ const group: RuleGroup = {
       why: 'A blocking call in an async program stalls everything else.',
       how: 'No public synchronous function blocks, in a crate with I/O.',
       fix: 'Make the functions listed async, or move the blocking call behind spawn_blocking.',
-      check: undecided,
+      async check(repo) {
+        const models = (await repo.rust()).libraries().map(({ model }) => model);
+        const io = models.flatMap(ioOf);
+        if (io.length === 0) return notApplicable('the crate does no I/O and has no public async function');
+        const functions = models.flatMap(publicSyncFunctions);
+        const found = models
+          .flatMap(blockingPublic)
+          .map(({ item, path, line, column, what, at: cause }) =>
+            at(
+              path,
+              line,
+              `${item} blocks: ${what}${cause.path === path && cause.line === line ? '' : ` (${cause.path}:${cause.line})`}`,
+              column,
+            ),
+          );
+        return found.length === 0
+          ? pass(`none of ${functions.length} public synchronous functions blocks (${io[0]})`)
+          : fail(`${found.length} of ${functions.length} public synchronous functions block`, ...found);
+      },
     },
     {
       id: 'api/error-types',

@@ -1,5 +1,9 @@
 /** The standard's section "6. Performance Standards", heading "Performance Standards". */
-import { type RuleGroup, undecided } from '../src/rule.ts';
+
+import { hasAsync } from '../src/models/rust-api/async-context.ts';
+import { asyncProblems } from '../src/models/rust-api/async-first.ts';
+import { codeBodies } from '../src/models/rust-api/code-bodies.ts';
+import { at, fail, notApplicable, pass, type RuleGroup, undecided } from '../src/rule.ts';
 
 const group: RuleGroup = {
   slug: 'performance',
@@ -44,7 +48,20 @@ const group: RuleGroup = {
       why: 'A blocked executor thread blocks every task on it.',
       how: 'No blocking call, block_on or std guard held over an await in async code.',
       fix: 'Use the async counterpart, spawn_blocking, or drop the guard before the await.',
-      check: undecided,
+      async check(repo) {
+        const models = (await repo.rust()).code().map(({ model }) => model);
+        const codes = models.flatMap((model) => codeBodies(model).filter(hasAsync));
+        if (codes.length === 0) return notApplicable('there is no async code');
+        const found = models
+          .flatMap(asyncProblems)
+          .map(({ path, line, column, message }) => at(path, line, message, column));
+        return found.length === 0
+          ? pass(`${codes.length} async functions and blocks: none blocks, none holds a lock of std over an await`)
+          : fail(
+              `${found.length} ${found.length === 1 ? 'place' : 'places'} in async code where an executor's thread is blocked`,
+              ...found,
+            );
+      },
     },
   ],
 };

@@ -248,6 +248,11 @@ export class CrateModel {
     return names;
   }
 
+  /** The type of this crate that an impl is for; undefined for anything else. */
+  selfTypeOf(impl: Definition): Definition | undefined {
+    return impl.kind === 'impl' ? this.#interfaces.selfType(impl) : undefined;
+  }
+
   /** Inherent and trait impls of a type of this crate, in all files. */
   implsOf(type: Definition): readonly Definition[] {
     if (this.#implsByType === undefined) {

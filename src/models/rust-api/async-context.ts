@@ -1,0 +1,61 @@
+/** Which code runs on an async executor: bodies of async functions, async blocks and async closures, less what is handed to a thread. */
+import type { Body } from '../rust/body.ts';
+import type { TokenRange } from '../rust/syntax.ts';
+import type { CodeBody } from './code-bodies.ts';
+import { contains } from './token-text.ts';
+
+/** Calls whose closures run on threads of their own. `block_in_place` is none: the task's own thread blocks. */
+const threads: ReadonlySet<string> = new Set(['spawn_blocking', 'unblock', 'asyncify', 'scope']);
+
+/** The innermost async region around a token: two tokens are awaited together when their regions are the same. */
+export function asyncRegion(code: CodeBody, token: number): TokenRange | undefined {
+  const { body, owner } = code;
+  const isAsync = owner.item('function')?.signature.async === true;
+  const regions = [
+    ...(isAsync ? [{ range: body.range, async: true }] : []),
+    ...body.asyncBlocks.map(({ block }) => ({ range: block, async: true })),
+    ...body.closures.map(({ body: range, async }) => ({ range, async })),
+  ].filter(({ range }) => contains(range, token));
+  const innermost = smallest(regions.map(({ range }) => range));
+  return regions.find(({ range }) => range === innermost)?.async ? innermost : undefined;
+}
+
+/** True where a blocking call would block an executor's thread: closures run where they are called. */
+export function runsOnExecutor(code: CodeBody, token: number): boolean {
+  const { body, owner } = code;
+  const isAsync = owner.item('function')?.signature.async === true;
+  const within = [
+    ...(isAsync ? [body.range] : []),
+    ...body.asyncBlocks.map(({ block }) => block),
+    ...body.closures.filter((closure) => closure.async).map((closure) => closure.body),
+  ].filter((range) => contains(range, token));
+  const region = smallest(within);
+  const handed = smallest(handedToThreads(body).filter((range) => contains(range, token)));
+  if (region === undefined) return false;
+  // An async block inside a thread's closure is on an executor again.
+  return handed === undefined || (region.from > handed.from && region.to <= handed.to);
+}
+
+/** Arguments of calls that run them on a thread. */
+export function handedToThreads(body: Body): TokenRange[] {
+  return body.calls
+    .filter(
+      (call) =>
+        threads.has(call.name) ||
+        (call.name === 'spawn' && call.kind === 'path' && /^(?:thread|rayon)$/.test(call.path.at(-2) ?? '')),
+    )
+    .map(({ args }) => args);
+}
+
+function smallest(ranges: readonly TokenRange[]): TokenRange | undefined {
+  return ranges.reduce<TokenRange | undefined>(
+    (least, range) => (least === undefined || range.to - range.from < least.to - least.from ? range : least),
+    undefined,
+  );
+}
+
+/** The crate has async code at all. */
+export const hasAsync = ({ body, owner }: CodeBody): boolean =>
+  owner.item('function')?.signature.async === true ||
+  body.asyncBlocks.length > 0 ||
+  body.closures.some((closure) => closure.async);

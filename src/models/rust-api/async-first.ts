@@ -1,0 +1,81 @@
+/** Whether a library with I/O offers it without blocking its caller: api/async-first and performance/async. */
+import type { CrateModel, Definition, Place } from '../rust/crate/crate-model.ts';
+import { asyncRegion, runsOnExecutor } from './async-context.ts';
+import { blockingCalls, blockingFunctionsOf } from './blocking.ts';
+import { calleeOf } from './callee.ts';
+import { codeBodies } from './code-bodies.ts';
+import { publicFunctions } from './fallible.ts';
+import { heldGuards } from './held-guards.ts';
+
+/** Crates that talk to a disk, a peer or a database. */
+const clients =
+  /^(?:tokio::(?:fs|net|process)|async_std::(?:fs|net)|smol::net|async_nats|nats|reqwest|ureq|hyper|axum|tonic|warp|actix_web|sqlx|diesel|rusqlite|redis|mongodb|neo4rs|kube|aws_\w+|rdkafka|lapin|git2|gix|quinn|tungstenite|tokio_tungstenite|object_store|postgres|tokio_postgres|surrealdb|notify)(?:::|$)/;
+
+/** What shows that a library does I/O, in words; empty when nothing does. */
+export function ioOf(model: CrateModel): string[] {
+  for (const code of codeBodies(model)) {
+    for (const call of code.body.calls) {
+      const callee = calleeOf(model, code, call);
+      if (
+        callee?.kind === 'foreign' &&
+        (clients.test(callee.path) || /^std::(?:fs|net)::\w+(?:::[a-z]|$)/.test(callee.path))
+      )
+        return [`it calls ${callee.path}`];
+    }
+  }
+  const found = publicFunctions(model).find(({ signature }) => signature.async);
+  return found === undefined ? [] : [`${found.item} is async`];
+}
+
+export const publicSyncFunctions = (model: CrateModel) =>
+  publicFunctions(model).filter(
+    ({ signature, definition }) => !signature.async && definition.item('function')?.body !== undefined,
+  );
+
+export interface BlockingFunction extends Place {
+  readonly item: string;
+  readonly what: string;
+  /** Where the call stands that blocks, in it or further down. */
+  readonly at: Place;
+}
+
+/** Public synchronous functions that block, and `drop` of public types. */
+export function blockingPublic(model: CrateModel): BlockingFunction[] {
+  const blocking = blockingFunctionsOf(model);
+  const drops: Definition[] = model
+    .publicTypes()
+    .flatMap(({ definition }) => model.implsOf(definition))
+    .filter((impl) => impl.item('impl')?.trait?.segments.at(-1)?.name === 'Drop')
+    .flatMap((impl) => impl.members);
+  const asked = [...publicSyncFunctions(model).map(({ definition }) => definition), ...drops];
+  return asked.flatMap((definition) => {
+    const cause = blocking.get(definition);
+    if (cause === undefined) return [];
+    return [
+      {
+        ...model.placeOf(definition),
+        item: model.pathOf(definition),
+        what: cause.what,
+        at: cause.code.placeOf(cause.token),
+      },
+    ];
+  });
+}
+
+export interface AsyncProblem extends Place {
+  readonly message: string;
+}
+
+/** Blocking calls on an executor's thread, and locks of std held over an await. */
+export function asyncProblems(model: CrateModel): AsyncProblem[] {
+  const blocked = blockingCalls(model)
+    .filter(({ code, token }) => runsOnExecutor(code, token))
+    .map(({ code, token, what }) => ({ ...code.placeOf(token), message: `${what} blocks in async code` }));
+  const held = heldGuards(model)
+    .filter(({ code, lock }) => asyncRegion(code, lock) !== undefined)
+    .map(({ code, lock, awaited }) => ({
+      ...code.placeOf(lock),
+      message: `a lock of std taken here is held over the await in line ${code.placeOf(awaited).line}`,
+    }));
+  return [...blocked, ...held];
+}
