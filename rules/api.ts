@@ -3,7 +3,7 @@ import { blockingPublic, ioOf, publicSyncFunctions } from '../src/models/rust-ap
 import { constructors, isComplex } from '../src/models/rust-api/constructors.ts';
 import { type ErrorType, errorTypes } from '../src/models/rust-api/error-types.ts';
 import { type ErrorFamily, fallibleFunctions } from '../src/models/rust-api/fallible.ts';
-import { at, type Evidence, every, fail, notApplicable, note, type RuleGroup, undecided } from '../src/rule.ts';
+import { at, type Evidence, every, fail, notApplicable, note, pass, type RuleGroup, undecided } from '../src/rule.ts';
 
 /** What is wrong with an error type, the worst first. */
 function weakness({ path, line, column, item, ...type }: ErrorType): Evidence | undefined {
