@@ -66,7 +66,8 @@ describe('for any text', () => {
       fc.property(inside, (text) => {
         const { items, errors } = parse(`fn a() {${text}}\nfn b() {}`);
         fc.pre(errors.length === 0);
-        expect(items.map((item) => item.name)).toEqual(['a', 'b']);
+        // the text may close the braces itself and open others: `}m! {`
+        expect([items.at(0)?.name, items.at(-1)?.name]).toEqual(['a', 'b']);
       }),
       { numRuns: 300 },
     );
