@@ -85,7 +85,7 @@ const group: RuleGroup = {
       check: async (repo) =>
         wishOfCi(await repo.ci(), {
           recognize: publishes,
-          occasions: ['tag', 'release', 'push'],
+          occasions: ['tag', 'release', 'push', 'workflow_run'],
           wanted: 'anything that publishes a release',
           conditional: true,
         }),

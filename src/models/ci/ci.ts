@@ -13,7 +13,7 @@ import {
 } from '../workflow/workflow.ts';
 import { actionAsCommand } from './action.ts';
 import { within } from './folder.ts';
-import { Follower, type Started } from './follow.ts';
+import { Follower, ParsedFiles, type Started } from './follow.ts';
 import { shellOptions } from './wrapper.ts';
 
 /** An action, or a workflow of another repository, that is used. */
@@ -95,6 +95,7 @@ class Shelf implements Library {
   readonly #workflows = new Map<string, Workflow | BrokenFile | undefined>();
   readonly #actions = new Map<string, Action | BrokenFile | undefined>();
   readonly #started = new Map<string, Started[]>();
+  readonly #parsed = new ParsedFiles();
 
   constructor(input: CiInput) {
     this.#input = input;
@@ -167,7 +168,7 @@ class Shelf implements Library {
     const key = JSON.stringify([step.place.path, run.line, source, options, folder, step.system, [...step.env]]);
     const known = this.#started.get(key);
     if (known !== undefined) return known;
-    const follower = new Follower(this.#input.read, step.system);
+    const follower = new Follower(this.#input.read, step.system, this.#parsed);
     const lines = (this.#input.read(step.place.path) ?? '').split('\n');
     const last = run.contentLine + run.text.trimEnd().split('\n').length - 1;
     const placeOf = (n: number): FilePlace => {

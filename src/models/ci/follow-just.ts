@@ -2,7 +2,7 @@ import type { System } from '../workflow/runner.ts';
 import type { FilePlace } from '../workflow/simulate.ts';
 import { within } from './folder.ts';
 import type { Follower, Site, Started } from './follow.ts';
-import { fillRecipe, type Justfile, type JustRecipe, justArguments, parseJustfile } from './justfile.ts';
+import { fillRecipe, type Justfile, type JustRecipe, justArguments } from './justfile.ts';
 
 const MAX_RECIPES = 12;
 
@@ -51,11 +51,13 @@ export function startedByJust(follower: Follower, args: readonly string[], site:
 }
 
 function justfiles(follower: Follower, path: string, folder: string): JustSource[] {
-  const main = parseJustfile(follower.read(path) ?? '');
+  const main = follower.library.justfile(path, follower.read(path) ?? '');
   const imported = main.imports.slice(0, 20).flatMap((name) => {
     const full = within(folder, name);
     const source = full === undefined ? undefined : follower.read(full);
-    return source === undefined || full === undefined ? [] : [{ file: parseJustfile(source), path: full }];
+    return source === undefined || full === undefined
+      ? []
+      : [{ file: follower.library.justfile(full, source), path: full }];
   });
   return [{ file: main, path }, ...imported];
 }

@@ -1,6 +1,6 @@
 import { within } from './folder.ts';
 import type { Follower, Site, Started } from './follow.ts';
-import { defaultTarget, expand, type Makefile, makeArguments, parseMakefile, ruleFor } from './makefile.ts';
+import { defaultTarget, expand, type Makefile, makeArguments, ruleFor } from './makefile.ts';
 
 /** What `make` starts; undefined when its Makefile or a target of it is not in the repository. */
 export function startedByMake(follower: Follower, args: readonly string[], site: Site): Started[] | undefined {
@@ -12,7 +12,7 @@ export function startedByMake(follower: Follower, args: readonly string[], site:
     .map((name) => within(folder, name))
     .find((name) => name !== undefined && follower.read(name) !== undefined);
   if (path === undefined) return undefined;
-  const makefile = withIncludes(follower, parseMakefile(follower.read(path) ?? ''), path, folder);
+  const makefile = withIncludes(follower, follower.library.makefile(path, follower.read(path) ?? ''), path, folder);
   const variables = new Map([...makefile.file.variables, ...asked.variables]);
   const first = defaultTarget(makefile.file);
   const targets = asked.targets.length > 0 ? asked.targets : first === undefined ? [] : [first];
@@ -43,7 +43,7 @@ function withIncludes(
     const full = within(folder, expand(include, file.variables));
     const source = full === undefined ? undefined : follower.read(full);
     if (source === undefined || full === undefined) continue;
-    const other = parseMakefile(source);
+    const other = follower.library.makefile(full, source);
     for (const [name, value] of other.variables) variables.set(name, value);
     for (const [target, rule] of other.rules) {
       if (rules.has(target)) continue;

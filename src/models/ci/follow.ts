@@ -5,6 +5,8 @@ import { cargoAlias } from './cargo-alias.ts';
 import { within } from './folder.ts';
 import { startedByJust } from './follow-just.ts';
 import { startedByMake } from './follow-make.ts';
+import { type Justfile, parseJustfile } from './justfile.ts';
+import { type Makefile, parseMakefile } from './makefile.ts';
 import { programOf, unwrap, type Wrapped } from './wrapper.ts';
 
 /** A program started in the end, after wrappers, scripts and targets. */
@@ -39,15 +41,36 @@ export interface ScriptOptions {
 const MAX_DEPTH = 12;
 const MAX_STARTED = 4_000;
 
+/** Makefiles and justfiles by their path. */
+export class ParsedFiles {
+  readonly #makefiles = new Map<string, Makefile>();
+  readonly #justfiles = new Map<string, Justfile>();
+
+  makefile(path: string, source: string): Makefile {
+    const known = this.#makefiles.get(path) ?? parseMakefile(source);
+    this.#makefiles.set(path, known);
+    return known;
+  }
+
+  justfile(path: string, source: string): Justfile {
+    const known = this.#justfiles.get(path) ?? parseJustfile(source);
+    this.#justfiles.set(path, known);
+    return known;
+  }
+}
+
 /** Follows what scripts start into the files of the repository. `read` gives a file's text by its path, undefined when it has none. */
 export class Follower {
   readonly read: (path: string) => string | undefined;
   readonly system: System | undefined;
+  readonly library: ParsedFiles;
   #left = MAX_STARTED;
 
-  constructor(read: (path: string) => string | undefined, system: System | undefined) {
+  /** @param library keeps what was parsed, so that several followers share it */
+  constructor(read: (path: string) => string | undefined, system: System | undefined, library = new ParsedFiles()) {
     this.read = read;
     this.system = system;
+    this.library = library;
   }
 
   /** What a script starts. `placeOf` gives the place of one of its lines, counted from 0. */
