@@ -1,9 +1,28 @@
 /** The standard's section "6. Performance Standards", heading "Performance Standards". */
 
+import { buildsBenches, cargoCommand } from '../src/models/ci/cargo-command.ts';
+import type { Ci } from '../src/models/ci/ci.ts';
+import { type Found, searchCi } from '../src/models/ci/search.ts';
+import { looksForLeaks, type Recognizer } from '../src/models/ci/tools.ts';
 import { hasAsync } from '../src/models/rust-api/async-context.ts';
 import { asyncProblems } from '../src/models/rust-api/async-first.ts';
 import { codeBodies } from '../src/models/rust-api/code-bodies.ts';
-import { at, fail, notApplicable, pass, type RuleGroup, undecided } from '../src/rule.ts';
+import { deliberateLeaks } from '../src/models/rust-code/leaks.ts';
+import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
+import { conditionsOf, inCi } from '../src/predicates/ci.ts';
+import type { Repo } from '../src/repo.ts';
+import {
+  at,
+  type Evidence,
+  fail,
+  notApplicable,
+  note,
+  pass,
+  type RuleGroup,
+  review,
+  undecided,
+  type Verdict,
+} from '../src/rule.ts';
 
 const group: RuleGroup = {
   slug: 'performance',
@@ -16,7 +35,7 @@ const group: RuleGroup = {
       why: 'A benchmark that CI does not build rots.',
       how: 'As testing/benchmarks, and CI runs or builds them.',
       fix: 'Run `cargo bench --no-run` in a workflow.',
-      check: undecided,
+      check: judgeBuiltBenchmarks,
     },
     {
       id: 'performance/memory-limits',
@@ -32,7 +51,7 @@ const group: RuleGroup = {
       why: 'A leak of a kilobyte a second is a restart a week.',
       how: 'CI runs Miri, a sanitizer, valgrind or a heap profiler; deliberate leaks say why.',
       fix: 'Run Miri or a leak sanitizer in a workflow; say why at each deliberate leak.',
-      check: undecided,
+      check: judgeLeaks,
     },
     {
       id: 'performance/complexity',
@@ -67,3 +86,64 @@ const group: RuleGroup = {
 };
 
 export default group;
+
+const benches: Recognizer = (run) => {
+  if (run.action?.name === 'codspeedhq/action') return 'CodSpeed';
+  const command = cargoCommand(run.argv);
+  return command !== undefined && buildsBenches(command) ? `cargo ${command.name}` : undefined;
+};
+
+/** Benchmarks that CI does not build rot: then a person has to see whether they still run. */
+async function judgeBuiltBenchmarks(repo: Repo): Promise<Verdict> {
+  const verdict = await judgeBenchmarks(repo);
+  if (verdict.kind !== 'pass') return verdict;
+  const ci = await repo.ci();
+  const found = searchCi(ci, benches);
+  if (found.kind !== 'surely') {
+    const unseen = found.kind === 'nothing' || found.kind === 'elsewhere';
+    const headline = unseen
+      ? 'the benchmarks are neither built nor run by CI'
+      : 'CI does not surely build the benchmarks';
+    return review(headline, ...doubts(ci, found), ...verdict.evidence);
+  }
+  const places = found.hits.map(({ run, what }) => inCi(ci, run, `${what} builds or runs them`));
+  return pass(verdict.evidence[0], ...verdict.evidence.slice(1), ...places);
+}
+
+/** A tool that watches memory proves more than reading does; without one, deliberate leaks have to say why. */
+async function judgeLeaks(repo: Repo): Promise<Verdict> {
+  const crates = (await repo.rust()).code();
+  const ci = await repo.ci();
+  const found = searchCi(ci, looksForLeaks);
+  if (found.kind === 'surely') {
+    const [first, ...rest] = found.hits.map(({ run, what }) => inCi(ci, run, `${what} watches the memory`));
+    return pass(first as Evidence, ...rest);
+  }
+  const leaks = crates.flatMap(({ model }) => deliberateLeaks(model));
+  const show = (leak: (typeof leaks)[number], words: string) =>
+    at(leak.place.path, leak.place.line, `${leak.what} ${words}`, leak.place.column);
+  const bare = leaks.filter(({ explained }) => !explained).map((leak) => show(leak, 'without a comment that says why'));
+  const said = leaks.filter(({ explained }) => explained).map((leak) => note(show(leak, 'with a comment')));
+  if (bare.length > 0)
+    return fail(`${bare.length} deliberate ${bare.length === 1 ? 'leak says' : 'leaks say'} not why`, ...bare, ...said);
+  return review(
+    'CI runs no Miri, sanitizer, valgrind or heap profiler: reading shows no leak',
+    ...said,
+    ...doubts(ci, found),
+  );
+}
+
+/** What was found in CI and does not suffice. */
+function doubts(ci: Ci, found: Found): Evidence[] {
+  if (found.kind === 'nothing') return [];
+  if (found.kind === 'elsewhere')
+    return found.runs.map((run) => note(inCi(ci, run, `calls ${run.action?.name}, which is not in this repository`)));
+  return found.hits.map(({ run, what }) => {
+    const words = {
+      perhaps: `only if ${conditionsOf(run)}`,
+      masked: `but nothing heeds its failure: ${run.mask}`,
+      elsewhen: 'only by hand',
+    };
+    return note(inCi(ci, run, `${what} runs, ${words[found.kind as keyof typeof words]}`));
+  });
+}

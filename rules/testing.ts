@@ -2,7 +2,8 @@
 import { propertyCrates } from '../src/models/cargo/test-crates.ts';
 import { unique } from '../src/models/ci/search.ts';
 import { majorModules, unexercised } from '../src/models/rust-api/module-coverage.ts';
-import { benchmarks, isBenchmarked, suites, unitProperties } from '../src/models/rust-api/test-suites.ts';
+import { suites, unitProperties } from '../src/models/rust-api/test-suites.ts';
+import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
 import { inCi, workflowsOf } from '../src/predicates/ci.ts';
 import { maskedNotes, untested } from '../src/predicates/ci-tests.ts';
 import { judgeCoverage } from '../src/predicates/coverage.ts';
@@ -109,25 +110,7 @@ const group: RuleGroup = {
       why: 'Without a number, a slowdown ships unseen.',
       how: 'Benchmark code that calls this crate, for each configured critical path.',
       fix: 'Add a criterion or divan benchmark under benches/ that calls the crate.',
-      async check(repo) {
-        const rust = await repo.rust();
-        const { calling, idle } = benchmarks(rust);
-        const critical = [...(repo.settings.criticalPaths ?? []), ...(await repo.ownFile()).criticalPaths];
-        const unmeasured = critical.filter((path) => !isBenchmarked(path, calling));
-        const notes = idle.map(({ crate }) => note(at(crate.target.path ?? '', 1, 'measures nothing of this crate')));
-        if (calling.length === 0) return fail('no benchmark calls this crate', ...notes);
-        if (unmeasured.length > 0)
-          return fail(
-            `no benchmark calls the critical ${unmeasured.length === 1 ? 'path' : 'paths'} ${unmeasured.join(', ')}`,
-            ...notes,
-          );
-        const places = calling.map(({ crate }) => at(crate.target.path ?? '', 1, 'calls this crate'));
-        return pass(
-          `${calling.length} ${calling.length === 1 ? 'benchmark calls' : 'benchmarks call'} this crate`,
-          ...places,
-          ...notes,
-        );
-      },
+      check: judgeBenchmarks,
     },
     {
       id: 'testing/ci-passing',

@@ -1,0 +1,20 @@
+/** Whether benchmarks measure this module: asked by testing/benchmarks and performance/benchmarks. */
+import { benchmarks, isBenchmarked } from '../models/rust-api/test-suites.ts';
+import type { Repo } from '../repo.ts';
+import { at, fail, note, pass, type Verdict } from '../rule.ts';
+
+/** @throws Inapplicable without a crate, Broken when code does not parse */
+export async function judgeBenchmarks(repo: Repo): Promise<Verdict> {
+  const { calling, idle } = benchmarks(await repo.rust());
+  const critical = [...(repo.settings.criticalPaths ?? []), ...(await repo.ownFile()).criticalPaths];
+  const unmeasured = critical.filter((path) => !isBenchmarked(path, calling));
+  const notes = idle.map(({ crate }) => note(at(crate.target.path ?? '', 1, 'measures nothing of this crate')));
+  if (calling.length === 0) return fail('no benchmark calls this crate', ...notes);
+  if (unmeasured.length > 0) {
+    const paths = unmeasured.length === 1 ? 'path' : 'paths';
+    return fail(`no benchmark calls the critical ${paths} ${unmeasured.join(', ')}`, ...notes);
+  }
+  const places = calling.map(({ crate }) => at(crate.target.path ?? '', 1, 'calls this crate'));
+  const call = calling.length === 1 ? 'benchmark calls' : 'benchmarks call';
+  return pass(`${calling.length} ${call} this crate`, ...places, ...notes);
+}
