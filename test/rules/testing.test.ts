@@ -120,6 +120,7 @@ describe('testing/benchmarks', () => {
       'testing/benchmarks',
       ready.under({ criticalPaths: ['cim_parcel::parcel::Parcel::route'] }),
       /no benchmark calls the critical path cim_parcel::parcel::Parcel::route/,
+      { also: ['performance/benchmarks'] },
     ));
   test('no library', () => doesNotApply('testing/benchmarks', noLibrary, /no library/));
 });
