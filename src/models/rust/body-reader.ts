@@ -204,12 +204,19 @@ class BodyReader {
     const before = this.kind[open - 1]!;
     const close = this.source.tokens.match[open]!;
     if (isPathSegment(before) || before === Punct.Greater) this.namedCall(open, close);
-    else if (before === Punct.CloseParen || before === Punct.CloseBracket || before === Punct.Question) {
-      if (!operandEndsAt(this.source, open - 1)) return;
+    else if (this.endsValue(open - 1)) {
       const from = this.operands.start(open - 1);
       if (close > open) this.operands.remember(close, from);
       this.add({ kind: 'value', token: open, name: '', callee: { from, to: open } }, open);
     }
+  }
+
+  /** Whether a value other than a path ends here, so that a parenthesis behind it calls it: `f(a)`, `t[0]`, `x?`, `self.0`. */
+  private endsValue(at: number): boolean {
+    const k = this.kind[at];
+    if (k === Kind.Integer || k === Kind.Float) return this.before(at) === Punct.Dot && !this.operands.isRange(at - 1);
+    const bracket = k === Punct.CloseParen || k === Punct.CloseBracket || k === Punct.Question;
+    return bracket && operandEndsAt(this.source, at);
   }
 
   private namedCall(open: number, close: number): void {
@@ -293,10 +300,11 @@ class BodyReader {
     if (params === undefined) return;
     const move = this.before(at) === Keyword.move;
     const async = this.kind[at - (move ? 2 : 1)] === Keyword.async && at - 2 >= this.range.from;
-    if (c.takeArrow()) skipWhile(c, () => !c.is(Punct.OpenBrace));
+    const typed = c.takeArrow();
+    if (typed) skipWhile(c, () => !c.is(Punct.OpenBrace));
     this.markPattern({ from: at, to: c.at });
     const from = c.at;
-    if (c.is(Punct.OpenBrace)) c.skip();
+    if (typed && c.is(Punct.OpenBrace)) c.skip();
     else toArmBodyEnd(c);
     if (c.at > from) this.facts.closures.push({ token: at, async, move, params, body: c.rangeFrom(from) });
   }

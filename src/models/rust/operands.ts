@@ -271,9 +271,14 @@ export function takeClosureParams(c: Cursor): TokenRange | undefined {
 export function skipOperand(c: Cursor, low: number): void {
   const before = c.at > low ? c.source.tokens.kind[c.at - 1]! : Kind.End;
   if (c.is(Punct.Less) && opensAngle(before)) skipAngles(c);
-  else if (beginsClosure(c.source, c.at, low)) takeClosureParams(c);
+  else if (beginsClosure(c.source, c.at, low)) skipClosureHead(c);
   else if (c.is(Keyword.as)) skipCastType(c);
   else c.skip();
+}
+
+/** `|a, b|` or `|a, b| -> Result<C, D>`. */
+function skipClosureHead(c: Cursor): void {
+  if (takeClosureParams(c) !== undefined && c.takeArrow()) skipWhile(c, () => !c.is(Punct.OpenBrace));
 }
 
 /** `::<`, or a `<` where no operand ends: a qualified path. */

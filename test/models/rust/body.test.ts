@@ -32,7 +32,9 @@ describe('calls', () => {
     ['<T as U<V>>::w(x); <T>::y()', ['<T as U<V>>::w(x)', '<T>::y()']],
     ['a.b(c).d()', ['a . b(c)', 'a.b(c) . d()']],
     ['a.b::<C>()?.d.e().await.f()', ['a . b()', 'a.b::<C>()?.d . e()', 'a.b::<C>()?.d.e().await . f()']],
-    ['(self.f)(1)(2); t[0](3)', ['(self.f) (1)', '(self.f)(1) (2)', 't[0] (3)']],
+    ['(self.f)(1)(2); t[0](3); x.0(4)', ['(self.f) (1)', '(self.f)(1) (2)', 't[0] (3)', 'x.0 (4)']],
+    ['f(|a| -> B<C, D> { e }, g)', ['f(|a| -> B<C, D> { e } | g)']],
+    ['let a = &raw const b.c(); let d = &raw; let e = &raw mut f(g)', ['b . c()', 'f(g)']],
     ['f(|a, b| a + b, c)', ['f(|a, b| a + b | c)']],
     [
       'f(g::<A, B>(), x as C<D, E>, <F as G<H, I>>::j())',
