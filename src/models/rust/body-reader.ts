@@ -1,16 +1,15 @@
 /** Reads the facts of body.ts off the tokens of a body, in one pass over them. */
 import { blockItems } from './block-items.ts';
 import type * as Facts from './body.ts';
-import { Cursor, nameOf } from './cursor.ts';
-import { boundName } from './functions.ts';
+import { CallReader } from './call-reader.ts';
+import { Cursor } from './cursor.ts';
+import { ConditionReader, readLet } from './let-reader.ts';
 import { stringValue } from './literals.ts';
 import { readMatch, toArmBodyEnd } from './match-arms.ts';
 import {
   beginsClosure,
   endsOperand,
-  isPathSegment,
   OperandFinder,
-  operandEndsAt,
   skipWhile,
   splitArguments,
   takeClosureParams,
@@ -29,20 +28,17 @@ export function readBody(source: SourceFile, range: TokenRange): Facts.Body {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
-/** `Fn(A) -> B` is a type, wherever it stands. */
-const closureTraits: ReadonlySet<string> = new Set(['Fn', 'FnMut', 'FnOnce', 'AsyncFn', 'AsyncFnMut', 'AsyncFnOnce']);
-
 class BodyReader {
   private readonly source: SourceFile;
   private readonly range: TokenRange;
   private readonly kind: Uint8Array;
   private readonly operands: OperandFinder;
+  private readonly calls: CallReader;
+  private readonly conditions: ConditionReader;
   private readonly facts: Mutable<Facts.Body>;
   /** Blocks and loops that are open at the current token. */
   private readonly openBlocks: TokenRange[];
   private readonly openLoops: TokenRange[] = [];
-  /** By the token of a later `let` in a chain of conditions: the block behind the chain. */
-  private readonly chains = new Map<number, TokenRange | undefined>();
   /** 1 where a token of the range belongs to a pattern or type, in which parentheses are no calls and bars no closures. */
   private readonly patterns: Uint8Array;
 
@@ -51,6 +47,8 @@ class BodyReader {
     this.range = range;
     this.kind = source.tokens.kind;
     this.operands = new OperandFinder(source, range.from);
+    this.calls = new CallReader(source, range, this.operands);
+    this.conditions = new ConditionReader(source, range.from);
     this.openBlocks = [range];
     this.patterns = new Uint8Array(Math.max(0, range.to - range.from));
     this.facts = {
@@ -200,97 +198,15 @@ class BodyReader {
   // ---- calls --------------------------------------------------------------------------------------------------------
 
   private call(open: number): void {
-    if (open === this.range.from || this.inPattern(open)) return;
-    const before = this.kind[open - 1]!;
-    const close = this.source.tokens.match[open]!;
-    if (isPathSegment(before) || before === Punct.Greater) this.namedCall(open, close);
-    else if (this.endsValue(open - 1)) {
-      const from = this.operands.start(open - 1);
-      if (close > open) this.operands.remember(close, from);
-      this.add({ kind: 'value', token: open, name: '', callee: { from, to: open } }, open);
-    }
-  }
-
-  /** Whether a value other than a path ends here, so that a parenthesis behind it calls it: `f(a)`, `t[0]`, `x?`, `self.0`. */
-  private endsValue(at: number): boolean {
-    const k = this.kind[at];
-    if (k === Kind.Integer || k === Kind.Float) return this.before(at) === Punct.Dot && !this.operands.isRange(at - 1);
-    const bracket = k === Punct.CloseParen || k === Punct.CloseBracket || k === Punct.Question;
-    return bracket && operandEndsAt(this.source, at);
-  }
-
-  private namedCall(open: number, close: number): void {
-    const { kind, operands } = this;
-    const angle = kind[open - 1] === Punct.Greater ? operands.angleStart(open - 1) : undefined;
-    if (angle !== undefined && (angle < 0 || !operands.isColons(angle - 2))) return;
-    const token = angle === undefined ? open - 1 : angle - 3;
-    if (token < this.range.from || !isPathSegment(kind[token]!)) return;
-    const turbofish = angle === undefined ? undefined : { from: angle + 1, to: open - 1 };
-    const name = nameOf(this.source, token);
-    if (this.before(token) === Punct.Dot && !operands.isRange(token - 1)) {
-      const from = operands.start(token - 2);
-      if (close > open) operands.remember(close, from);
-      this.add({ kind: 'method', token, name, receiver: { from, to: token - 1 }, turbofish }, open);
-      return;
-    }
-    const from = operands.pathStart(open - 1);
-    if (this.before(from) === Keyword.fn || this.before(from) === Keyword.struct) return;
-    const path = this.path(from, token);
-    if (path.length === 1 && closureTraits.has(name)) return;
-    if (close > open) operands.remember(close, from);
-    this.add({ kind: 'path', token, name, path, callee: { from, to: open } }, open);
-  }
-
-  private add(call: Unargued<Facts.Call>, open: number): void {
-    const args = this.group(open);
-    const { source } = this;
-    let split: TokenRange[] | undefined;
-    this.facts.calls.push({
-      ...call,
-      args,
-      get arguments() {
-        split ??= splitArguments(source, args);
-        return split;
-      },
-    } as Facts.Call);
-  }
-
-  /** Segments from a path's first token to its last word, generic arguments left out. */
-  private path(from: number, last: number): string[] {
-    const c = new Cursor(this.source, { from, to: last + 1 });
-    const path: string[] = [];
-    if (c.is(Punct.Less)) path.push(this.qualifier(c));
-    while (!c.done) {
-      if (c.isWord()) path.push(`${this.before(c.at) === Punct.Dollar ? '$' : ''}${c.takeName()}`);
-      else if (c.is(Punct.Less)) this.qualifier(c);
-      else c.at++;
-    }
-    return path;
-  }
-
-  /** The text of `<…>` at the cursor, which moves behind it. */
-  private qualifier(c: Cursor): string {
-    const from = c.at;
-    let depth = 0;
-    do {
-      if (c.is(Punct.Less)) depth++;
-      else if (c.is(Punct.Greater) && this.kind[c.at - 1] !== Punct.Minus) depth--;
-      c.at++;
-    } while (!c.done && depth > 0);
-    return this.source.rangeText(c.rangeFrom(from));
+    const found = this.inPattern(open) ? undefined : this.calls.call(open);
+    if (found !== undefined) this.facts.calls.push(found);
   }
 
   private macro(at: number): void {
-    const open = this.next(at);
-    const opens = open === Punct.OpenParen || open === Punct.OpenBracket || open === Punct.OpenBrace;
-    if (!opens || !isPathSegment(this.before(at))) return;
-    const token = this.operands.pathStart(at - 1);
-    const delimiter = open === Punct.OpenParen ? '(' : open === Punct.OpenBracket ? '[' : '{';
-    const path = this.path(token, at - 1);
-    const name = path.at(-1) ?? '';
-    const body = this.group(at + 1);
-    this.facts.macros.push({ token, path, name, delimiter, body });
-    const pattern = name.endsWith('matches') ? splitArguments(this.source, body)[1] : undefined;
+    const found = this.calls.macro(at);
+    if (found === undefined) return;
+    this.facts.macros.push(found);
+    const pattern = found.name.endsWith('matches') ? splitArguments(this.source, found.body)[1] : undefined;
     if (pattern !== undefined) this.markPattern(pattern);
   }
 
@@ -313,67 +229,15 @@ class BodyReader {
 
   private let(at: number): void {
     const before = this.before(at);
-    const conditional = before === Keyword.if || before === Keyword.while || before === Punct.And;
-    if (conditional) this.letCondition(at);
-    else this.letStatement(at);
-  }
-
-  private letStatement(at: number): void {
-    const c = this.cursor(at + 1);
-    skipWhile(
-      c,
-      () => !isTypeColon(c) && !isPlainEqual(c) && !c.is(Punct.Semi),
-      () => c.takeColons() || c.skip(),
-    );
-    const pattern = c.rangeFrom(at + 1);
-    const type = c.take(Punct.Colon) ? takeLetType(c) : undefined;
-    this.markPattern({ from: at, to: c.at });
-    const initializer = c.take(Punct.Equal) ? takeInitializer(c) : undefined;
-    const otherwise = c.take(Keyword.else) && c.is(Punct.OpenBrace) ? c.takeGroup() : undefined;
-    const block = this.innermost(this.openBlocks, at) ?? this.range;
-    const discards = pattern.to === pattern.from + 1 && this.source.tokenText(pattern.from) === '_';
-    const name = boundName(c, pattern);
-    this.facts.lets.push({ token: at, pattern, name, discards, type, initializer, otherwise, block });
-  }
-
-  private letCondition(at: number): void {
-    const c = this.cursor(at + 1);
-    skipWhile(c, () => !isPlainEqual(c) && !c.is(Punct.Semi));
-    const pattern = c.rangeFrom(at + 1);
-    this.markPattern(pattern);
-    c.take(Punct.Equal);
-    const from = c.at;
-    toBlock(c, endsScrutinee);
-    const scrutinee = c.rangeFrom(from);
-    const block = this.blockOfChain(at, c);
-    this.facts.conditions.push({ token: at, kind: this.conditionKind(at, block), pattern, scrutinee, block });
-  }
-
-  /** The block behind a chain of conditions; `c` stands behind the one at `at`, and the `let`s that follow learn of it here. */
-  private blockOfChain(at: number, c: Cursor): TokenRange | undefined {
-    if (this.chains.has(at)) return this.chains.get(at);
-    const chained: number[] = [];
-    while (!c.is(Punct.OpenBrace)) {
-      toBlock(c, (cursor) => cursor.is(Keyword.let) || cursor.isPair(Punct.Equal, Punct.Greater));
-      if (!c.is(Keyword.let)) break;
-      chained.push(c.at);
-      skipWhile(c, () => !isPlainEqual(c) && !c.is(Punct.Semi));
+    if (before === Keyword.if || before === Keyword.while || before === Punct.And) {
+      const condition = this.conditions.read(this.cursor(at + 1));
+      this.markPattern(condition.pattern);
+      this.facts.conditions.push(condition);
+    } else {
+      const found = readLet(this.cursor(at + 1), this.innermost(this.openBlocks, at) ?? this.range);
+      this.markPattern({ from: at, to: (found.type ?? found.pattern).to });
+      this.facts.lets.push(found);
     }
-    const block = c.is(Punct.OpenBrace) ? c.takeGroup() : undefined;
-    for (const other of chained) this.chains.set(other, block);
-    return block;
-  }
-
-  private conditionKind(at: number, block: TokenRange | undefined): Facts.LetCondition['kind'] {
-    if (block === undefined) return 'guard';
-    for (let back = at - 1; back >= this.range.from && back > at - 400; back--) {
-      const kind = this.kind[back];
-      if (kind === Keyword.while) return 'while';
-      if (kind === Keyword.if || kind === Punct.Semi) return 'if';
-      const open = this.source.tokens.match[back]!;
-      if (open >= 0 && open < back) back = open;
-    }
-    return 'if';
   }
 
   private match(at: number): void {
@@ -404,41 +268,4 @@ class BodyReader {
     this.facts.loops.push({ token: at, kind, pattern, header, block, depth: this.openLoops.length });
     this.openLoops.push(block);
   }
-}
-
-type Unargued<T> = T extends unknown ? Omit<T, 'args' | 'arguments'> : never;
-
-function isTypeColon(c: Cursor): boolean {
-  return c.is(Punct.Colon) && !c.isPair(Punct.Colon, Punct.Colon);
-}
-
-/** `=`, and neither part of `==`, `=>`, `..=`, nor of a comparison. */
-function isPlainEqual(c: Cursor): boolean {
-  if (!c.is(Punct.Equal) || c.isPair(Punct.Equal, Punct.Equal) || c.isPair(Punct.Equal, Punct.Greater)) return false;
-  return !(c.kind(-1) === Punct.Dot && c.isJoined(c.at - 1));
-}
-
-/** A type up to `=` or `;` outside of `<…>`. */
-function takeLetType(c: Cursor): TokenRange {
-  const from = c.at;
-  let angles = 0;
-  const step = () => {
-    if (c.is(Punct.Less)) angles++;
-    else if (c.is(Punct.Greater) && c.kind(-1) !== Punct.Minus) angles--;
-    c.skip();
-  };
-  skipWhile(c, () => !c.is(Punct.Semi) && !(c.is(Punct.Equal) && angles <= 0), step);
-  return c.rangeFrom(from);
-}
-
-/** An expression up to `;` or the `else` of `let … else`, which no `}` can precede. */
-function takeInitializer(c: Cursor): TokenRange {
-  const from = c.at;
-  skipWhile(c, () => !c.is(Punct.Semi) && !(c.is(Keyword.else) && c.kind(-1) !== Punct.CloseBrace));
-  return c.rangeFrom(from);
-}
-
-/** A scrutinee ends at a lazy operator or at its block. */
-function endsScrutinee(c: Cursor): boolean {
-  return c.isPair(Punct.And, Punct.And) || c.isPair(Punct.Or, Punct.Or) || c.isPair(Punct.Equal, Punct.Greater);
 }
