@@ -5,6 +5,7 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { parse } from 'smol-toml';
 import { buildCrate, type CrateModel } from '../src/models/rust/crate/crate-model.ts';
 import { parseSourceFile } from '../src/models/rust/parse.ts';
 import type { SourceFile } from '../src/models/rust/syntax.ts';
@@ -18,6 +19,14 @@ function libraries(folder: string, found: string[] = []): string[] {
     else libraries(path, found);
   }
   return found;
+}
+
+/** All features of the package, so that as much as can be is compiled. */
+function featuresOf(root: string): string[] {
+  const manifest = join(root, '..', '..', 'Cargo.toml');
+  if (!existsSync(manifest)) return [];
+  const { features = {} } = parse(readFileSync(manifest, 'utf8')) as { features?: Record<string, unknown> };
+  return Object.keys(features);
 }
 
 for (const folder of process.argv.slice(2)) {
@@ -44,7 +53,7 @@ for (const folder of process.argv.slice(2)) {
         kind: 'lib',
         root: relative(folder, root),
         edition: '2021',
-        features: ['full', 'std', 'default'],
+        features: featuresOf(root),
         dependencies: [],
       },
       { file },
