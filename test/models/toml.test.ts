@@ -102,6 +102,13 @@ describe('places', () => {
     expect(read(text).places.at(path)).toEqual(place);
   });
 
+  test('lines that end with a carriage return too', () => {
+    const { value, places } = read(text.replaceAll('\n', '\r\n'));
+    expect(value.package).toMatchObject({ name: 'x', keywords: ['one', 'two'] });
+    expect(places.at(['bin', 1, 'name'])).toEqual({ line: 21, column: 1 });
+    expect(places.commentAbove(['dependencies', 'serde'])).toEqual(['first', 'second']);
+  });
+
   test('of what is not there is undefined', () => {
     expect(read(text).places.at(['package', 'nope'])).toBeUndefined();
     expect(read(text).places.at(['package', 'name', 'deeper'])).toBeUndefined();

@@ -1,5 +1,5 @@
 /** The view of a target that reading its Rust code starts from. */
-import type { Dependency, DependencyKind } from './dependencies.ts';
+import type { DependencyKind } from './dependencies.ts';
 import { defaultFeatures, dependencyIn, type Feature } from './features.ts';
 import type { Package } from './package.ts';
 import type { Target } from './targets.ts';
@@ -60,9 +60,4 @@ function enabledDependencies(owner: Package, features: readonly string[]): Reado
 
 function editionOf(edition: string): CrateView['edition'] {
   return edition === '2018' || edition === '2021' || edition === '2024' ? edition : '2015';
-}
-
-/** The dependencies of a package under one name, in whichever tables it stands. */
-export function dependenciesNamed(owner: Package, name: string): readonly Dependency[] {
-  return owner.dependencies.filter((one) => one.package === name);
 }

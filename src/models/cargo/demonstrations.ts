@@ -75,7 +75,7 @@ export function brokenTarget({ target, files }: Demonstration): Finding | undefi
 }
 
 /** Names under which a package's code can write the libraries of the module. */
-export function libraryNames(owner: Package, packages: readonly Package[]): ReadonlySet<string> {
+function libraryNames(owner: Package, packages: readonly Package[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const other of packages) {
     const library = other.targets.find((one) => one.kind === 'lib');

@@ -46,11 +46,6 @@ export interface Dependencies {
   readonly problems: readonly Problem[];
 }
 
-/** The manifest whose `[workspace.dependencies]` members inherit from. */
-export interface Inheritance {
-  readonly manifest: Manifest;
-}
-
 const KINDS: readonly (readonly [DependencyKind, readonly string[]])[] = [
   ['normal', ['dependencies']],
   ['dev', ['dev-dependencies', 'dev_dependencies']],

@@ -1,4 +1,5 @@
 /** Globs of `workspace.members`: `*`, `?`, `[a-z]`, and `**` for any number of folders, as the Rust crate `glob` reads them. */
+import { Unavailable } from '../../rule.ts';
 import { folderOf, joinPath } from './paths.ts';
 
 export interface NamedMember {
@@ -7,29 +8,39 @@ export interface NamedMember {
   readonly index: number;
 }
 
-/** @returns a folder for each entry without a glob, whether it exists or not, and every folder that a glob matches; one that matches none stays as written */
+/** Globs times folders: bevy has 4,000. */
+const MOST_COMPARISONS = 1_000_000;
+
+/**
+ * @returns each folder once: of an entry without a glob, whether it exists or not; every folder that a glob matches; a glob that matches none
+ * as written, since cargo then takes it for a path and refuses the workspace
+ * @throws Unavailable for a list that would take too long to match
+ */
 export function expandMembers(
   globs: readonly string[],
   folder: string,
   paths: readonly string[],
 ): readonly NamedMember[] {
   let folders: ReadonlySet<string> | undefined;
-  const members: NamedMember[] = [];
+  let left = MOST_COMPARISONS;
+  const members = new Map<string, NamedMember>();
+  const add = (found: string, index: number): void => {
+    if (!members.has(found)) members.set(found, { folder: found, index });
+  };
+  const patterns = new Set<string>();
   globs.forEach((glob, index) => {
     const pattern = joinPath(folder, glob);
-    if (pattern === undefined) return;
-    if (!/[*?[]/.test(pattern)) {
-      members.push({ folder: pattern, index });
-      return;
-    }
+    if (pattern === undefined || patterns.has(pattern)) return;
+    patterns.add(pattern);
+    if (!/[*?[]/.test(pattern)) return add(pattern, index);
     folders ??= foldersOf(paths);
+    left -= folders.size;
+    if (left < 0) throw new Unavailable('workspace.members has more globs than are matched against so many folders');
     const steps = pattern.split('/');
     const found = [...folders].filter((candidate) => matches(steps, candidate.split('/')));
-    // Cargo then takes the glob for a path, and refuses the workspace.
-    if (found.length === 0) found.push(pattern);
-    for (const candidate of found) members.push({ folder: candidate, index });
+    for (const one of found.length === 0 ? [pattern] : found) add(one, index);
   });
-  return members;
+  return [...members.values()];
 }
 
 function foldersOf(paths: readonly string[]): ReadonlySet<string> {

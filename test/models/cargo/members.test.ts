@@ -31,6 +31,12 @@ describe('member globs', () => {
     expect(expandMembers(['a'], '..', paths)).toEqual([{ folder: '../a', index: 0 }]);
   });
 
+  test('a list that would take too long is not matched', () => {
+    const many = Array.from({ length: 2_000 }, (_, at) => `*${at}`);
+    const wide = Array.from({ length: 2_000 }, (_, at) => `m${at}/Cargo.toml`);
+    expect(() => expandMembers(many, '', wide)).toThrow(/more globs than are matched/);
+  });
+
   test('property: hostile patterns end soon', () => {
     const pattern = fc.array(fc.constantFrom('*', '**', '?', '[a', 'a]', '/', 'a', '!'), { maxLength: 200 });
     const long = [`${'a'.repeat(2_000)}/Cargo.toml`, `${'a/'.repeat(500)}Cargo.toml`];
