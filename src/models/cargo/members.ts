@@ -27,20 +27,29 @@ export function expandMembers(
   const add = (found: string, index: number): void => {
     if (!members.has(found)) members.set(found, { folder: found, index });
   };
-  const patterns = new Set<string>();
-  globs.forEach((glob, index) => {
-    const pattern = joinPath(folder, glob);
-    if (pattern === undefined || patterns.has(pattern)) return;
-    patterns.add(pattern);
-    if (!/[*?[]/.test(pattern)) return add(pattern, index);
+  for (const [pattern, index] of patternsOf(globs, folder)) {
+    if (!/[*?[]/.test(pattern)) {
+      add(pattern, index);
+      continue;
+    }
     folders ??= foldersOf(paths);
     left -= folders.size;
     if (left < 0) throw new Unavailable('workspace.members has more globs than are matched against so many folders');
     const steps = pattern.split('/');
     const found = [...folders].filter((candidate) => matches(steps, candidate.split('/')));
     for (const one of found.length === 0 ? [pattern] : found) add(one, index);
-  });
+  }
   return [...members.values()];
+}
+
+/** Each pattern once, with the first entry that gives it. */
+function patternsOf(globs: readonly string[], folder: string): ReadonlyMap<string, number> {
+  const patterns = new Map<string, number>();
+  for (const [index, glob] of globs.entries()) {
+    const pattern = joinPath(folder, glob);
+    if (pattern !== undefined && !patterns.has(pattern)) patterns.set(pattern, index);
+  }
+  return patterns;
 }
 
 function foldersOf(paths: readonly string[]): ReadonlySet<string> {
