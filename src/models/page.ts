@@ -1,4 +1,3 @@
-import { Unavailable } from '../rule.ts';
 import type { Document } from './document.ts';
 
 /** How a page is marked up, by its name; plain text reads as Markdown does. */
@@ -7,14 +6,10 @@ export function markupOf(path: string): 'markdown' | 'rst' | 'asciidoc' {
   return /\.(?:adoc|asciidoc|asc)$/i.test(path) ? 'asciidoc' : 'markdown';
 }
 
-/**
- * Reads a page by its markup; the readers load on first use.
- * @throws Unavailable for a markup that is not read
- */
+/** Reads a page by its markup; the readers load on first use. */
 export async function readPage(path: string, text: string): Promise<Document> {
   const markup = markupOf(path);
   if (markup === 'markdown') return (await import('./markdown.ts')).parseMarkdown(text);
-  throw new Unavailable(
-    `${path} is ${markup === 'rst' ? 'reStructuredText' : 'AsciiDoc'}, which this version does not read`,
-  );
+  const { parseAsciidoc, parseRst } = await import('./line-markup.ts');
+  return markup === 'rst' ? parseRst(text) : parseAsciidoc(text);
 }
