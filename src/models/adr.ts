@@ -111,7 +111,7 @@ function statusFromLabel(document: Document): DecisionRecord['status'] {
   for (const section of document.sections) {
     for (const block of section.blocks) {
       if (block.kind === 'prose') {
-        const label = /(?:^|\n|\s)\W*status\W*[:|]\W*([^\n]+)/i.exec(block.text);
+        const label = /(?:^|[\s*_|>-])status[*_\s]{0,10}[:|]\W{0,20}([^\n]{1,300})/i.exec(block.text);
         if (label) return readStatus(label[1]!, block.line);
       } else if (block.kind === 'table') {
         const found = statusFromTable(block);

@@ -8,9 +8,9 @@ export interface Contact {
   line: number;
 }
 
-const EMAIL = /[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/gi;
+const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,24}/gi;
 const OBFUSCATED =
-  /\b[\w.+-]+\s*(?:\[at\]|\(at\)|\{at\}|<at>| at )\s*[\w-]+(?:(?:\s*(?:\[dot\]|\(dot\)|\{dot\}|<dot>| dot )\s*|\.)[\w-]+)+/gi;
+  /(?<![\w.+-])[\w.+-]{1,64}\s{0,4}(?:\[at\]|\(at\)|\{at\}|<at>| at )\s{0,4}[\w-]{1,63}(?:(?:\s{0,4}(?:\[dot\]|\(dot\)|\{dot\}|<dot>| dot )\s{0,4}|\.)[\w-]{1,63}){1,8}/gi;
 const SPEAKS_OF_REPORTING =
   /\b(?:report(?:ed|ing|s)?|contact(?:ed|ing)?|reach(?:ing)? out|disclos\w*|e-?mail\w*|complain\w*|get in touch|write to)\b/i;
 /** Trackers and forums everybody reads, and the pages that codes and policies cite as their source. */

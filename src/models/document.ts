@@ -138,6 +138,8 @@ export function slugOf(title: string): string {
 export class DocumentBuilder {
   readonly sections: Section[] = [{ level: 0, title: '', anchor: '', line: 1, endLine: 1, blocks: [], links: [] }];
   readonly anchors = new Set<string>();
+  /** How often each slug was used, so that the next free number is found at once. */
+  readonly #taken = new Map<string, number>();
   #stack: number[] = [];
 
   get section(): Section {
@@ -169,8 +171,13 @@ export class DocumentBuilder {
   }
 
   #unique(slug: string): string {
-    let anchor = slug;
-    for (let count = 1; this.anchors.has(anchor); count += 1) anchor = `${slug}-${count}`;
+    let count = this.#taken.get(slug) ?? 0;
+    let anchor = count === 0 ? slug : `${slug}-${count}`;
+    while (this.anchors.has(anchor)) {
+      count += 1;
+      anchor = `${slug}-${count}`;
+    }
+    this.#taken.set(slug, count + 1);
     this.anchors.add(anchor);
     return anchor;
   }

@@ -6,7 +6,7 @@ export interface LicenceWord {
 
 /** A line that names a holder or a year: it differs in every copy, so it says nothing about which licence it is. */
 const COPYRIGHT_LINE =
-  /^\W*(?:portions )?copyright\b\W*(?:\(c\)|©|&copy;)?\W*(?:\d|[[<{]|(?:by )?the\b|[A-Z])|^\W*(?:\(c\)|©)\W*\d|^\W*all rights reserved\W*$/i;
+  /^\W{0,40}(?:portions )?copyright\b\W{0,8}(?:\(c\)|©|&copy;)?\W{0,8}(?:\d|[[<{]|(?:by )?the\b|[A-Z])|^\W{0,40}(?:\(c\)|©)\W{0,8}\d|^\W{0,40}all rights reserved\W{0,40}$/i;
 
 /** Whether the line is a copyright notice; `copyright license to reproduce` in a licence's own text is none. */
 export function isCopyrightLine(line: string): boolean {

@@ -17,9 +17,9 @@ interface Inline {
 }
 
 const WEB = /(?<![\w"'<(`])https?:\/\/[^\s<>[\]`]+[^\s<>[\]`.,;:!?)]/g;
-const RST: Inline = { links: [/`([^`<]*?)\s*<([^`>\s]+)>`__?/g], code: /``([^`]+)``/g };
+const RST: Inline = { links: [/`([^`<]{0,200})<([^`>\s]{1,500})>`__?/g], code: /``([^`]+)``/g };
 const ADOC: Inline = {
-  links: [/(?:link:|xref:)?((?:https?:\/\/|mailto:)?[\w./:#?&=%@~+-]+)\[([^\]\n]*)\]/g],
+  links: [/(?:\b(?:link|xref):|(?=\b(?:https?:\/\/|mailto:)))([\w./:#?&=%@~+-]{1,500})\[([^\]\n]{0,300})\]/g],
   code: /`\+?([^`+]+)\+?`/g,
 };
 
@@ -105,8 +105,7 @@ class LineReader {
     };
     for (const form of this.#inline.links) {
       for (const match of line.text.matchAll(form)) {
-        const [target, text] = this.#inline === RST ? [match[2]!, match[1]!] : [match[1]!, match[2]!];
-        if (this.#inline === ADOC && !/^(?:link:|xref:|https?:|mailto:)/.test(match[0])) continue;
+        const [target, text] = this.#inline === RST ? [match[2]!, match[1]!.trim()] : [match[1]!, match[2]!];
         this.link('link', target, text === '' ? target : text, line.number, match.index + 1);
         blank(match);
       }
@@ -231,11 +230,11 @@ export function parseAsciidoc(source: string): Document {
     const image = /^image::?([^\s[]+)\[([^\],]*)[^\]]*\]/.exec(line.text);
     if (heading) reader.heading(heading[1]!.length, heading[2]!, line.number);
     else if (fence && /^[-.`/+]/.test(fence[1]!)) {
-      const close = lines.findIndex((other, index) => index > at && other.text.trim() === fence[1]);
-      const end = close < 0 ? lines.length : close;
-      if (/^[-.`]/.test(fence[1]!)) reader.code(fence[2] || language, lines.slice(at + 1, end));
+      let close = at + 1;
+      while (close < lines.length && lines[close]!.text.trim() !== fence[1]) close += 1;
+      if (/^[-.`]/.test(fence[1]!)) reader.code(fence[2] || language, lines.slice(at + 1, close));
       language = '';
-      at = end;
+      at = close;
     } else if (image) {
       reader.flush();
       reader.link('image', image[1]!, image[2]!.trim(), line.number, 1);

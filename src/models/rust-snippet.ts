@@ -108,9 +108,11 @@ function findPaths(
 ): { segments: string[]; line: number }[] {
   const found: { segments: string[]; line: number }[] = [];
   const c = new Cursor(source, { from: 0, to: source.tokens.count });
+  let next = 0;
   while (!c.done) {
-    const use = uses.find(({ from, to }) => from <= c.at && c.at < to);
-    if (use) c.at = use.to;
+    while (next < uses.length && uses[next]!.to <= c.at) next += 1;
+    const use = uses[next];
+    if (use && use.from <= c.at) c.at = use.to;
     else if (c.isName() && source.tokens.kind[c.at - 1] !== Punct.Dot) {
       const line = source.position(c.offset()).line - 1;
       const segments = takeSegments(c);
