@@ -46,6 +46,6 @@ function replace(entry: YAMLMap, fields: readonly [string, string][]): void {
 
 /** The library indents lists below their key; a file that does not keeps its own way. */
 function print(document: Document, text: string): string {
-  const indentSeq = !/^[\w-]+:[ \t]*(?:#.*)?\r?\n- /m.test(text);
+  const indentSeq = !/^- /m.test(text);
   return document.toString({ indentSeq, lineWidth: 0, flowCollectionPadding: /\{ |\[ /.test(text) });
 }
