@@ -53,7 +53,7 @@ function addDocComments(source: SourceFile, token: number, inner: boolean, found
   const { before, count, kind } = source.comments;
   for (let at = firstCommentBefore(source, token); at < count && before[at] === token; at++) {
     const isInner = kind[at] === 3 || kind[at] === 5;
-    if (kind[at]! > 1 && isInner === inner) found.push(docComment(source, at, token, inner));
+    if (kind[at]! > 1 && isInner === inner) found.push(new DocComment(source, at, token, inner));
   }
 }
 
@@ -70,28 +70,50 @@ export function firstCommentBefore(source: SourceFile, token: number): number {
   return low;
 }
 
-function docComment(source: SourceFile, comment: number, token: number, inner: boolean): Attribute {
-  const { start, end, kind } = source.comments;
-  const span = { start: start[comment]!, end: end[comment]! };
-  const form = commentKinds[kind[comment]!]!.endsWith('line-doc') ? 'line' : 'block';
-  const written = source.text.slice(span.start + 3, span.end);
-  const text = form === 'line' ? written.replace(/\r$/, '') : blockDocText(written.slice(0, -2));
-  const nothing = { from: token, to: token };
-  return {
-    source,
-    path: 'doc',
-    span,
-    tokens: nothing,
-    value: { tokens: nothing, string: text, macro: undefined },
-    args: undefined,
-    list: [],
-    literal: undefined,
-    inner,
-    unsafe: false,
-    doc: { form, text, include: undefined, span },
-    cfg: undefined,
-    conditional: [],
-  };
+const none: readonly never[] = [];
+
+/** A doc comment as the attribute it stands for. */
+class DocComment implements Attribute {
+  readonly path = 'doc';
+  readonly args = undefined;
+  readonly list = none;
+  readonly literal = undefined;
+  readonly unsafe = false;
+  readonly cfg = undefined;
+  readonly conditional = none;
+  readonly source: SourceFile;
+  readonly inner: boolean;
+  private readonly comment: number;
+  /** The token it stands before. */
+  private readonly token: number;
+
+  constructor(source: SourceFile, comment: number, token: number, inner: boolean) {
+    this.source = source;
+    this.comment = comment;
+    this.token = token;
+    this.inner = inner;
+  }
+
+  get span() {
+    const { start, end } = this.source.comments;
+    return { start: start[this.comment]!, end: end[this.comment]! };
+  }
+
+  get tokens() {
+    return { from: this.token, to: this.token };
+  }
+
+  get value(): MetaValue {
+    return { tokens: this.tokens, string: this.doc.text, macro: undefined };
+  }
+
+  get doc(): Doc {
+    const { span } = this;
+    const form = commentKinds[this.source.comments.kind[this.comment]!]!.endsWith('line-doc') ? 'line' : 'block';
+    const written = this.source.text.slice(span.start + 3, span.end);
+    const line = written.endsWith('\r') ? written.slice(0, -1) : written;
+    return { form, text: form === 'line' ? line : blockDocText(written.slice(0, -2)), include: undefined, span };
+  }
 }
 
 /** Block doc comments may be drawn with a star at the head of each line, which is not text (as rustc's `beautify_doc_string`). */

@@ -17,7 +17,7 @@ export class ParsedFile implements SourceFile {
   private readonly found: LexicalError[];
   private placed: SyntaxFault[] | undefined;
   private lineStarts: Int32Array | undefined;
-  private pairs: boolean | undefined;
+  private hasPairs: boolean | undefined;
 
   constructor(path: string, text: string) {
     const { tokens, comments, errors } = lex(text);
@@ -47,9 +47,18 @@ export class ParsedFile implements SourceFile {
     this.lineStarts ??= startsOfLines(this.text);
     const line = lastAtMost(this.lineStarts, offset);
     const start = Math.min(this.lineStarts[line]!, offset);
-    this.pairs ??= /[\ud800-\udbff]/.test(this.text);
-    const characters = this.pairs ? [...this.text.slice(start, offset)].length : offset - start;
-    return { line: line + 1, column: characters + 1 };
+    return { line: line + 1, column: offset - start - this.pairsBetween(start, offset) + 1 };
+  }
+
+  /** Surrogate pairs in a part of a line. Whether the text has any is asked once, lest a file of one line be read for each of its places. */
+  private pairsBetween(start: number, end: number): number {
+    if (end - start > 500) {
+      this.hasPairs ??= /[\ud800-\udbff]/.test(this.text);
+      if (!this.hasPairs) return 0;
+    }
+    let pairs = 0;
+    for (let at = start; at < end; at++) if ((this.text.charCodeAt(at) & 0xfc00) === 0xdc00) pairs++;
+    return pairs;
   }
 
   tokenText(token: number): string {
