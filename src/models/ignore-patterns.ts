@@ -53,6 +53,12 @@ export function compilePattern(pattern: string): (path: string) => boolean {
     if (anchored) return (path) => path === body;
     return (path) => path === body || (path.endsWith(body) && path[path.length - body.length - 1] === '/');
   }
+  // Git takes the literal beginning off first, and then sees `**` where it stood at the end of a name: `/a**` matches a/b.
+  const [, literal = '', rest = ''] = /^([^*?[\\]+(?<!\/))(\*\*.*)$/s.exec(body) ?? [];
+  if (anchored && rest !== '') {
+    const matchesRest = compileWildcard(rest);
+    return (path) => path.startsWith(literal) && matchesRest(path.slice(literal.length));
+  }
   const matches = compileWildcard(body);
   return anchored ? matches : (path) => matches(path.slice(path.lastIndexOf('/') + 1));
 }

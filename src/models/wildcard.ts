@@ -16,8 +16,8 @@ type Segment = '**' | readonly Token[];
  */
 export function compileWildcard(pattern: string): (path: string) => boolean {
   const segments: Segment[] = [];
-  for (const text of pattern.split('/')) {
-    const segment = text === '**' ? '**' : readSegment(text);
+  for (const text of splitSegments(pattern)) {
+    const segment = /^\*\*+$/.test(text) ? '**' : readSegment(text);
     if (segment === undefined) return () => false;
     segments.push(segment);
   }
@@ -67,6 +67,21 @@ function matchList<P, T>(
   }
   while (at < pattern.length && isStar(pattern[at] as P)) at++;
   return at === pattern.length;
+}
+
+/** Cuts at slashes, but not within brackets: `[/a]` is one class, though it never matches the slash. */
+function splitSegments(pattern: string): string[] {
+  const chars = [...pattern];
+  const segments: string[] = [];
+  let start = 0;
+  for (let at = 0; at < chars.length; at++) {
+    if (chars[at] === '[') at = readClass(chars, at)?.end ?? at;
+    else if (chars[at] === '\\') at++;
+    if (chars[at] !== '/') continue;
+    segments.push(chars.slice(start, at).join(''));
+    start = at + 1;
+  }
+  return [...segments, chars.slice(start).join('')];
 }
 
 function readSegment(text: string): Token[] | undefined {
