@@ -2,6 +2,7 @@
 
 import { type Definition, everywhere, isExternal, namespaces, type Scope, typeNamespace } from './definitions.ts';
 import type { Interfaces } from './interface.ts';
+import { derivedTraits } from './lints.ts';
 import type { Collected } from './registry.ts';
 
 /** The shortest public path of everything reachable by name from the root; of equals the first in breadth-first order. */
@@ -82,7 +83,7 @@ export function exportExists(
     const name = segments[index]!;
     const last = index === segments.length - 1;
     const found = bindingOf(scope, name, last);
-    if (found === undefined) return scope.externalGlobs.length > 0 ? 'unknown' : missing;
+    if (found === undefined) return scope.externalGlobs.length > 0 || mayBeDerived(scope, name) ? 'unknown' : missing;
     if (isExternal(found)) return 'unknown';
     if (last) return 'yes';
     const rest = segments.slice(index + 1);
@@ -94,6 +95,20 @@ export function exportExists(
     scope = found.scope;
   }
   return 'yes';
+}
+
+/** Derives of std and others that add impls and no names. */
+const plainDerives =
+  /^(Debug|Clone|Copy|PartialEq|Eq|PartialOrd|Ord|Hash|Default|Serialize|Deserialize|Error|Display|From|Into|Deref|DerefMut|JsonSchema)$/;
+
+/** `ThingBuilder` may come from a derive on `Thing` (derive_builder, strum). */
+function mayBeDerived(scope: Scope, name: string): boolean {
+  for (const [base, bindings] of scope.names) {
+    const type = bindings[typeNamespace]?.target;
+    if (type === undefined || isExternal(type) || base === name || !name.startsWith(base)) continue;
+    if (derivedTraits(type).some((derived) => !plainDerives.test(derived))) return true;
+  }
+  return false;
 }
 
 function bindingOf(

@@ -48,6 +48,19 @@ class Imports {
 
   settle(): void {
     const imports = this.#scopes.flatMap((scope) => scope.imports);
+    this.#repeat(imports);
+    for (const item of imports) if (item.name !== '_' && !this.#isBound(item)) this.unresolved.push(item);
+    if (this.unresolved.length === 0) return;
+    // a dependency we were not told of, or what a macro defines: something is there, and it is not ours
+    for (const item of this.unresolved) {
+      const unknown: External = { external: true, crate: '', path: item.path };
+      if (item.glob) this.#bindExternalGlob(item, unknown);
+      else this.#bindExternal(item, unknown);
+    }
+    this.#repeat(imports);
+  }
+
+  #repeat(imports: readonly Import[]): void {
     let pending = imports;
     for (let round = 0; round < maxRounds; round += 1) {
       let changed = false;
@@ -55,10 +68,10 @@ class Imports {
       if (!changed) break;
       if (round === 8) pending = imports.filter((item) => item.glob || !this.#isComplete(item));
     }
-    for (const item of imports) if (!item.glob && item.name !== '_' && !this.#isBound(item)) this.unresolved.push(item);
   }
 
   #isBound(item: Import): boolean {
+    if (item.glob) return item.path.length === 0 || this.#container(item.path, item) !== undefined;
     return item.scope.names.get(item.name)?.some((binding) => binding?.import === item) ?? false;
   }
 
@@ -228,13 +241,7 @@ class Imports {
   #importGlob(item: Import): boolean {
     const container = item.path.length === 0 ? this.#names.root.definition : this.#container(item.path, item);
     if (container === undefined) return false;
-    if (isExternal(container)) {
-      if (item.scope.globs.includes(item)) return false;
-      item.scope.globs.push(item);
-      item.scope.externalGlobs.push(container);
-      item.scope.externalGlobImports.push(item);
-      return true;
-    }
+    if (isExternal(container)) return this.#bindExternalGlob(item, container);
     const { scope } = container;
     if (scope === undefined || scope === item.scope) return false;
     if (!item.scope.globs.includes(item)) item.scope.globs.push(item);
@@ -252,6 +259,15 @@ class Imports {
       if (found.import !== item && this.#names.isAccessible(found.visible, item.scope))
         changed = this.#bindImport(item, typeNamespace, found, true, '_') || changed;
     return changed;
+  }
+
+  #bindExternalGlob(item: Import, target: External): boolean {
+    const { scope } = item;
+    if (scope.globs.includes(item)) return false;
+    scope.globs.push(item);
+    scope.externalGlobs.push(target);
+    scope.externalGlobImports.push(item);
+    return true;
   }
 
   #copyExternalGlobs(from: Scope, item: Import): boolean {

@@ -89,6 +89,14 @@ describe('imports', () => {
     expect(publicApi(model)).toEqual(['demo::Get']);
   });
 
+  it('of a crate we were not told of are taken to lead somewhere else', () => {
+    const model = crateOf(
+      'pub mod a { pub use unheard_of::{Thing, more::*}; } pub use a::Thing as Other; pub fn f(_: Other) {}',
+    );
+    expect(model.unreachablePub()).toEqual([]);
+    expect(show(model, 'Other')).toBe(': unheard_of::Thing');
+  });
+
   it('leave an extern crate public when it says so', () => {
     expect(crateOf('#[doc(hidden)] pub extern crate alloc;').unreachablePub()).toEqual([]);
   });
@@ -119,6 +127,11 @@ describe('exportExists', () => {
   it('does not pretend to know other crates', () => {
     expect(model.exportExists('demo::Serialize')).toBe('unknown');
     expect(model.exportExists('serde::Serialize')).toBe('unknown');
+  });
+
+  it('is not sure of names that a derive may have made', () => {
+    const derived = crateOf('#[derive(Builder)] pub struct A; #[derive(Debug)] pub struct B;');
+    expect(['demo::ABuilder', 'demo::BBuilder'].map((path) => derived.exportExists(path))).toEqual(['unknown', 'no']);
   });
 
   it('is not sure of absence where a macro could not be expanded', () => {
