@@ -4,7 +4,7 @@ import type { CargoModule } from './cargo/workspace.ts';
 import type { CimYaml, CimYamlProblem } from './cim-yaml.ts';
 import { stringOf } from './cim-yaml-fields.ts';
 import { admits, implies, parseRequirement, parseVersion, type Requirement } from './requirement.ts';
-import { entriesOf, entry, isNull, type YamlEntry } from './yaml.ts';
+import { entriesOf, entry, isNull, type YamlEntry, type YamlNode } from './yaml.ts';
 
 /**
  * CIM modules that the packages depend on, by package name, in whichever table. Packages of the module itself are parts, not dependencies.
@@ -23,7 +23,7 @@ export function cimDependencies(module: CargoModule): ReadonlyMap<string, readon
 export function dependenciesProblems(file: CimYaml, module: CargoModule | undefined): readonly CimYamlProblem[] {
   const found = entry(file.module, 'dependencies');
   if (found !== undefined && found.value.kind !== 'map' && !isNull(found.value))
-    return [{ message: 'module.dependencies is no mapping of module to requirement', ...found.keyPlace }];
+    return [{ message: notMapping(found.value), ...found.keyPlace }];
   const listed = entriesOf(found?.value);
   const wanted = module === undefined ? undefined : cimDependencies(module);
   const own = new Set(module?.packages.map((one) => one.name));
@@ -42,6 +42,12 @@ export function dependenciesProblems(file: CimYaml, module: CargoModule | undefi
     problems.push({ message: `${name}, a dependency in ${where}, is not listed`, ...place });
   }
   return problems;
+}
+
+/** Lists of one-entry mappings are what module templates of the organisation show. */
+function notMapping({ kind }: YamlNode): string {
+  const problem = 'module.dependencies is no mapping of module to requirement';
+  return kind === 'seq' ? `${problem} but a list: write each entry without its dash` : problem;
 }
 
 function requirementOf({ key, value }: YamlEntry): Requirement | string {
