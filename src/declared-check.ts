@@ -1,7 +1,7 @@
 /** An organisation's own rules: predicates with parameters, and nothing that could run, fetch or reach outside. */
 
 import { matchesGlob } from './models/glob.ts';
-import { parseYaml, type YamlNode, at as yamlAt } from './models/yaml.ts';
+import { entry, parseYaml, type YamlNode } from './models/yaml.ts';
 import type { Repo } from './repo.ts';
 import { at, Broken, fail, open, pass, type Verdict } from './rule.ts';
 import type { DeclarativeCheck } from './schema/policy.ts';
@@ -80,7 +80,10 @@ function yamlValue(text: string, { file, key }: ValueCheck): Found {
   const parsed = parseYaml(text);
   const [problem] = parsed.problems;
   if (problem !== undefined) throw new Broken(`does not parse: ${problem.message}`, { path: file, line: problem.line });
-  const node: YamlNode | undefined = yamlAt(parsed.documents[0]?.root, ...key.split('.'));
+  let node: YamlNode | undefined = parsed.documents[0]?.root;
+  for (const part of key.split('.')) {
+    node = node?.kind === 'seq' ? node.items[/^\d+$/.test(part) ? Number(part) : -1] : entry(node, part)?.value;
+  }
   if (node === undefined) return undefined;
   return { value: node.kind === 'scalar' ? node.value : node.kind, line: node.line };
 }

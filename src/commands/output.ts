@@ -7,13 +7,13 @@ import { CannotRun } from './failure.ts';
 export function writeWhole(path: string, text: string): void {
   let draft: string | undefined;
   try {
-    const target = behindLinks(path);
-    const found = statSync(target, { throwIfNoEntry: false });
+    const found = statSync(path, { throwIfNoEntry: false });
     // A device or a pipe (`/dev/stdout`, process substitution) is written to, never replaced.
     if (found !== undefined && !found.isFile()) {
-      writeFileSync(target, text);
+      writeFileSync(path, text);
       return;
     }
+    const target = behindLinks(path);
     draft = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
     writeFileSync(draft, text, { flag: 'wx', ...(found === undefined ? {} : { mode: found.mode & 0o777 }) });
     renameSync(draft, target);
