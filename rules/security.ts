@@ -2,21 +2,27 @@
 import type { AdvisoryCheck } from '../src/models/advisory/match.ts';
 import type { Ci } from '../src/models/ci/ci.ts';
 import { analysesCode, auditsDependencies, deniesWarnings } from '../src/models/ci/tools.ts';
+import type { CrateModel } from '../src/models/rust/crate/crate-model.ts';
+import { bodiesOf } from '../src/models/rust-code/crate-bodies.ts';
+import { defaultCredentials } from '../src/models/rust-code/default-credentials.ts';
+import { type UntrustedUse, untrustedUses } from '../src/models/rust-code/untrusted.ts';
+import { unvalidatedFunctions } from '../src/models/rust-code/unvalidated.ts';
 import type { SecretFinding } from '../src/models/secrets/kind.ts';
 import type { FileSearch, HistorySearch } from '../src/models/secrets/search.ts';
 import { wishOfCi } from '../src/predicates/ci.ts';
 import type { Repo } from '../src/repo.ts';
 import {
   at,
+  Broken,
   type Evidence,
   fail,
+  Inapplicable,
   note,
   open,
   pass,
   type RuleGroup,
   review,
   Unavailable,
-  undecided,
   type Verdict,
 } from '../src/rule.ts';
 
@@ -36,7 +42,10 @@ const group: RuleGroup = {
         const history = repo.settings.history === true ? await historyOf(repo) : undefined;
         const past = history instanceof Unavailable || history === undefined ? [] : history.found;
         const known = new Set(search.found.map(sameCredential));
+        const inFiles = new Set(search.found.map(({ path, line }) => `${path}:${line}`));
+        const defaults = (await defaultsIn(repo)).filter(({ path, line }) => !inFiles.has(`${path}:${line}`));
         const found = [
+          ...defaults,
           ...search.found.map(({ path, line, column, what, redacted }) =>
             at(path, line, `${what} ${redacted}`, column),
           ),
@@ -62,7 +71,16 @@ const group: RuleGroup = {
       why: 'Callers pass anything.',
       how: 'A person judges; public functions that take input and cannot report a bad one are the evidence.',
       fix: 'Return an error from the functions listed when the input is bad.',
-      check: undecided,
+      async check(repo) {
+        const rust = await repo.rust();
+        const found = rust.libraries().flatMap((crate) => unvalidatedFunctions(rust.withAllFeatures(crate)));
+        const listed = found.map(({ what, place }) => ({ message: what, ...place }));
+        const [count, verb] = [
+          counted(found.length, 'public function', 'public functions'),
+          found.length === 1 ? 'takes' : 'take',
+        ];
+        return review(`${count} ${verb} text, bytes, paths or numbers and cannot report a bad one`, ...listed);
+      },
     },
     {
       id: 'security/untrusted-data',
@@ -70,7 +88,19 @@ const group: RuleGroup = {
       why: 'One malformed message must not stop the service.',
       how: 'No unwrap on deserializing or parsing what a caller or peer supplies, no unchecked UTF-8, no shell from a format string.',
       fix: 'Return an error instead of unwrapping.',
-      check: undecided,
+      async check(repo) {
+        const rust = await repo.rust();
+        const uses = rust.code().flatMap((crate) => usesIn(rust.withAllFeatures(crate)));
+        const holes = uses.filter(({ source }) => source === 'outside').map(shown);
+        const rest = uses.filter(({ source }) => source !== 'outside').map((use) => note(shown(use)));
+        if (holes.length > 0)
+          return fail(
+            `${counted(holes.length, 'place', 'places')} where bad data stops the program`,
+            ...holes,
+            ...rest,
+          );
+        return review('no unwrap on data from outside, no unchecked UTF-8, no shell from a format string', ...rest);
+      },
     },
     {
       id: 'security/audit',
@@ -97,10 +127,57 @@ const group: RuleGroup = {
       why: 'Unsafe code is a promise; it must say which.',
       how: '`// SAFETY:` on every unsafe block and impl, `# Safety` on every public unsafe function.',
       fix: 'Say why each unsafe block listed is sound, in a `// SAFETY:` comment.',
-      check: undecided,
+      async check(repo) {
+        const rust = await repo.rust();
+        const crates = [...rust.code(), ...rust.targets('build')].map((crate) => rust.withAllFeatures(crate));
+        const all = crates.flatMap((model) => model.unsafeCode());
+        const bare = crates.flatMap((model) => model.undocumentedUnsafe());
+        const silent = crates.flatMap((model) => model.missingSafetyDocs());
+        const problems = [
+          ...bare.map(({ path, line, column }) => at(path, line, 'unsafe code without a `// SAFETY:` comment', column)),
+          ...silent.map(({ item, path, line, column }) =>
+            at(path, line, `${item} is unsafe, and no \`# Safety\` says why`, column),
+          ),
+        ];
+        if (problems.length > 0)
+          return fail(
+            `${counted(problems.length, 'unsafe place', 'unsafe places')} without justification`,
+            ...problems,
+          );
+        return pass(
+          all.length === 0
+            ? 'no unsafe code'
+            : `${counted(all.length, 'unsafe place', 'unsafe places')}, each with its reason`,
+        );
+      },
     },
   ],
 };
+
+function usesIn(model: CrateModel): UntrustedUse[] {
+  return bodiesOf(model).flatMap((code) => untrustedUses(code, model.isReachable(code.definition)));
+}
+
+function shown({ what, place, source }: UntrustedUse): Evidence {
+  const ends = {
+    outside: '',
+    own: ': its input is the crate’s own',
+    unknown: ': where its input comes from cannot be told here',
+  };
+  return { message: `${what}${ends[source]}`, ...place };
+}
+
+/** Credentials that code falls back to; code that cannot be read is the business of other items. */
+async function defaultsIn(repo: Repo): Promise<Evidence[]> {
+  try {
+    const rust = await repo.rust();
+    const found = rust.code().flatMap((crate) => defaultCredentials(rust.withAllFeatures(crate)));
+    return found.map(({ what, place }) => ({ message: what, ...place }));
+  } catch (thrown) {
+    if (thrown instanceof Broken || thrown instanceof Inapplicable || thrown instanceof Unavailable) return [];
+    throw thrown;
+  }
+}
 
 /** What the history holds, or why it could not be searched: that must not hide what the files hold. */
 async function historyOf(repo: Repo): Promise<HistorySearch | Unavailable> {

@@ -48,6 +48,15 @@ export interface GenericJudgement {
   readonly what: string;
 }
 
+const CREDENTIAL =
+  /passw(?:or)?d|passphrase|(?:^|_)pwd(?:$|_)|secret|token|(?:api|access|private|signing|encryption|master|auth|secret)_?key|credential/;
+
+/** True for a name in code that holds a credential, and does not only speak about one. */
+export function namesCredential(name: string): boolean {
+  const words = snake(name);
+  return CREDENTIAL.test(words) && !ABOUT.test(words) && !PUBLIC.test(words);
+}
+
 /** Decides whether an assignment whose name holds one of {@link GENERIC_KEYWORDS} gives a credential away. */
 export function judgeAssignment(assignment: Assignment, syntax: TextSyntax): GenericJudgement | undefined {
   const { value, quoted } = assignment;

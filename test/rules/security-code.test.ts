@@ -1,0 +1,160 @@
+import { describe, test } from 'vitest';
+import { breaks, doesNotApply, holds, moduleOf, opens, ready, reviews } from '../harness.ts';
+
+const manifest =
+  '[package]\nname = "cim-post"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\nserde_json = "1"\nuuid = "1"\nclap = "4"\n';
+const library = (code: string) => moduleOf({ 'Cargo.toml': manifest, 'src/lib.rs': code });
+const template = moduleOf({ 'README.md': '# Template' });
+const unreadable = moduleOf({ 'Cargo.toml': new Uint8Array([0]) });
+
+describe('security/no-secrets, in code', () => {
+  test.each([
+    [
+      'behind a variable',
+      'pub fn a() -> String { std::env::var("JWT_SECRET").unwrap_or_else(|_| "change-in-production".to_string()) }',
+      /default of JWT_SECRET chan… \(20 characters\)/,
+    ],
+    [
+      'of a field',
+      'pub fn a(c: C) -> String { c.password.unwrap_or("guest".into()) }',
+      /default of password … \(5 characters\)/,
+    ],
+    [
+      'in Default',
+      'impl Default for C { fn default() -> Self { Self { user: "u".into(), password: "password".to_string() } } }',
+      /default of password … \(8 characters\)/,
+    ],
+    ['of serde', 'fn default_api_key() -> String { "dev".into() }', /default of default_api_key … \(3 characters\)/],
+    [
+      'of clap',
+      '#[derive(clap::Parser)]\npub struct A {\n    #[arg(long, default_value = "admin")]\n    pub password: String,\n}',
+      /default of password … \(5 characters\)/,
+    ],
+    ['a constant', 'const SIGNING_KEY: &str = "not-4-production";', /default of SIGNING_KEY not-… \(16 characters\)/],
+  ])('a default %s counts, whatever its words', async (_, code, message) => {
+    await breaks('security/no-secrets', library(code), message);
+  });
+
+  test.each([
+    ['an empty default', 'pub fn a() -> String { std::env::var("JWT_SECRET").unwrap_or("".into()) }'],
+    ['the name of a variable', 'const TOKEN_VARIABLE: &str = "POST_TOKEN"; const API_TOKEN: &str = "POST_TOKEN";'],
+    ['the name of a header', 'const API_TOKEN: &str = "x-api-token";'],
+    [
+      'something about a token',
+      'impl Default for C { fn default() -> Self { Self { token_url: "abc".into(), max_tokens: 1 } } }',
+    ],
+    ['a default in a test', '#[cfg(test)]\nmod tests { fn a(c: C) { c.password.unwrap_or("guest".into()); } }'],
+  ])('%s does not', async (_, code) => {
+    await holds('security/no-secrets', library(code));
+  });
+});
+
+describe('security/untrusted-data', () => {
+  test.each([
+    [
+      'parsing what a caller gives',
+      'pub fn a(text: &str) -> u8 { text.parse().unwrap() }',
+      /src\/lib\.rs:1 text\.parse\(\)\.unwrap\(\) panics/,
+    ],
+    [
+      'deserializing through a let',
+      'pub fn a(bytes: &[u8]) { let body = &bytes[1..]; let v: V = serde_json::from_slice(body).expect("json"); }',
+      /serde_json::from_slice\(body\)\.expect/,
+    ],
+    [
+      'a fallible constructor',
+      'pub fn a(size: usize) -> C { C(std::num::NonZeroUsize::new(size).unwrap()) }',
+      /NonZeroUsize::new\(size\)/,
+    ],
+    [
+      'a message of a private handler',
+      'fn a(message: M) { serde_json::from_slice::<V>(&message.payload).unwrap(); }',
+      /from_slice/,
+    ],
+    [
+      'what a stream yields',
+      'async fn a(mut s: S) { let m = s.recv().await.ok(); uuid::Uuid::parse_str(&m).unwrap(); }',
+      /parse_str/,
+    ],
+    [
+      'unchecked UTF-8',
+      'fn a(b: Vec<u8>) -> String { unsafe { String::from_utf8_unchecked(b) } }',
+      /does not look at its input/,
+    ],
+    [
+      'a shell',
+      'fn a(name: &str) { std::process::Command::new("sh").arg("-c").arg(format!("ls {name}")).status(); }',
+      /a shell runs a line made by format!/,
+    ],
+    [
+      'a shell over variables',
+      'use std::process::Command;\nfn a(name: &str) { let line = format!("ls {name}"); let mut c = Command::new("bash"); c.arg("-c").arg(&line); }',
+      /src\/lib\.rs:2 a shell/,
+    ],
+  ])('%s fails', async (_, code, message) => {
+    await breaks('security/untrusted-data', library(code), message);
+  });
+
+  test.each([
+    ['a literal is noted', 'pub fn a() -> u8 { "7".parse().unwrap() }', /its input is the crate’s own/],
+    [
+      'a constant is noted',
+      'const SIZE: usize = 7; pub fn a() { std::num::NonZeroUsize::new(SIZE).unwrap(); }',
+      /its input is the crate’s own/,
+    ],
+    ['an error that is returned', 'pub fn a(text: &str) -> R { text.parse()? }', /no unwrap on data from outside/],
+    ['a private function is noted', 'fn a(text: &str) -> u8 { text.parse().unwrap() }', /cannot be told here/],
+    ['unwrap on a lock', 'pub fn a(m: &M) { m.lock().unwrap(); }', /no unwrap on data from outside/],
+    [
+      'tests are no code',
+      '#[cfg(test)]\nmod tests { fn a(text: &str) { text.parse::<u8>().unwrap(); } }',
+      /no unwrap on data/,
+    ],
+    [
+      'a shell with a fixed line',
+      'fn a() { std::process::Command::new("sh").arg("-c").arg("ls").status(); }',
+      /no shell/,
+    ],
+  ])('%s: a person judges', async (_, code, message) => {
+    await reviews('security/untrusted-data', library(code), message);
+  });
+
+  test('without a crate', () => doesNotApply('security/untrusted-data', template, /no Cargo\.toml/));
+});
+
+describe('security/input-validation', () => {
+  test('lists what takes raw values and cannot fail', () =>
+    reviews(
+      'security/input-validation',
+      library(
+        'pub fn a(name: &str, n: u8) {}\npub fn b(name: &str) -> Result<(), E> { Ok(()) }\npub fn c(flag: bool) {}\nfn d(name: &str) {}',
+      ),
+      /1 public function takes.*\n.*src\/lib\.rs:1 cim_post::a\(name: &str, n: u8\)/,
+    ));
+  test('is always a person’s', () => reviews('security/input-validation', ready, /cannot report a bad one/));
+  test('without a library', () =>
+    doesNotApply(
+      'security/input-validation',
+      moduleOf({ 'Cargo.toml': manifest, 'src/main.rs': 'fn main() {}' }),
+      /no library/,
+    ));
+});
+
+describe('security/unsafe', () => {
+  test('none', () => holds('security/unsafe', ready, /no unsafe code/));
+  test('a block without a reason', () =>
+    breaks(
+      'security/unsafe',
+      library('pub fn a(p: *const u8) -> u8 {\n    unsafe { *p }\n}'),
+      /src\/lib\.rs:2 unsafe code without/,
+    ));
+  test('a block with one', () =>
+    holds(
+      'security/unsafe',
+      library('pub fn a(p: *const u8) -> u8 {\n    // SAFETY: the caller gives a valid pointer.\n    unsafe { *p }\n}'),
+      /each with its reason/,
+    ));
+  test('a public unsafe function that does not say when it is safe', () =>
+    breaks('security/unsafe', library('/// Reads.\npub unsafe fn a() {}'), /cim_post::a is unsafe/));
+  test('a manifest that cannot be read', () => opens('security/unsafe', unreadable, /binary/));
+});
