@@ -45,7 +45,8 @@ async function checkInstallation(repo: Repo): Promise<Verdict> {
   const got = ({ way }: (typeof judged)[number]) => `${way.kind} gets ${way.crate || 'the crate'}`;
   const where = (one: (typeof judged)[number]) => at(path, one.way.line, one.remark ?? got(one));
   const [wrong, ...more] = judged.filter(({ outcome }) => outcome === 'wrong').map(where);
-  const first = judged.find(({ outcome }) => outcome === 'gets');
+  const right = judged.filter(({ outcome }) => outcome === 'gets');
+  const first = right.find(({ way }) => way.path === undefined) ?? right[0];
   const remarks = judged.filter(({ outcome, remark }) => outcome !== 'wrong' && remark !== undefined).map(where);
   if (wrong) return fail(wrong, ...more, ...remarks.map(note), ...notes);
   if (first) return pass(at(path, first.way.line, got(first)), ...remarks.map(note), ...notes);

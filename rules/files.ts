@@ -91,7 +91,7 @@ async function checkGitignore(repo: Repo): Promise<Verdict> {
   const tracked = (await (await repo.git()).tracked()).filter(({ path }) => path.startsWith(above));
   const crates = cargo.kind === 'module' ? cargo.module.packages.map((one) => joinPath(folder, one.folder) ?? '') : [];
   const unwanted = findUnwanted(tracked, cargo.kind === 'absent' ? [] : [folder, ...crates], rules, (path) =>
-    repo.repositoryFiles.text(path),
+    repo.repositoryFiles.bytes(path),
   );
   const show = ({ path, reason }: UnwantedFile) => at(repo.fromRepository(path), undefined, `is tracked and ${reason}`);
   const problems = unwanted.filter(({ forTests }) => !forTests).map(show);

@@ -11,7 +11,7 @@ export interface LicenceMention {
 const SECTION = /^(?:\W|\d)*(?:licen[sc]e|licen[sc]ing|copying|legal|copyright)\b/i;
 /** What these sentences name is not the licence of the module. */
 const OTHERS =
-  /\bany contribution\b|\bcontributions?\b.*\bsubmitted\b|\bthird[- ]part|\bbundl|\bvendor|\bdependenc|\bderived from\b|\bbased on\b|\bfonts?\b|\blogos?\b|\bicons?\b|\bassets?\b|\bportions\b|\bexcept\b/i;
+  /\bany contribution\b|\bcontributions?\b.*\bsubmitted\b|\bthird[- ]part|\bbundl|\bvendor|\bdependenc|\bderived from\b|\bbased on\b|\bfonts?\b|\blogos?\b|\bicons?\b|\bassets?\b|\bportions\b|\bexcept\b|\bincludes? software\b|\bin binary form\b/i;
 /** A badge whose text is made by its server from what crates.io or the forge knows. */
 const DYNAMIC = /img\.shields\.io\/(?:crates\/l|github\/license|gitlab\/license)\//i;
 
@@ -23,7 +23,7 @@ export function findLicenceMentions(document: Document): { named: LicenceMention
     const ids = licencesNamed(text);
     if (ids.length > 0) named.push({ ids, line, from });
   };
-  const sections = sectionsTitled(document, SECTION);
+  const sections = sectionsTitled(document, SECTION).filter(({ title }) => !OTHERS.test(title));
   for (const section of sections) {
     add(section.title, section.line, 'section');
     for (const prose of proseOf([section])) for (const one of sentences(prose.text)) add(one, prose.line, 'section');

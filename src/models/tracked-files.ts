@@ -23,13 +23,13 @@ const FOR_TESTS = /(?:^|\/)(?:tests?|test[-_]?data|fixtures?|examples?|benches|m
 /**
  * @param files of the module, paths from the root of the repository
  * @param crateFolders folders that hold a Cargo.toml, from the root of the repository
- * @param text content of a file, asked for keys only
+ * @param bytes content of a file, asked for keys only
  */
 export function findUnwanted(
   files: readonly TrackedPath[],
   crateFolders: readonly string[],
   rules: IgnoreRules,
-  text: (path: string) => string | undefined,
+  bytes: (path: string) => Uint8Array | undefined,
 ): UnwantedFile[] {
   const outputs = crateFolders.map((folder) => (folder === '' ? 'target/' : `${folder}/target/`));
   return files.flatMap((file): UnwantedFile[] => {
@@ -39,13 +39,18 @@ export function findUnwanted(
     if (kind === 'link' && /(?:^|\/)result(?:-[\w-]+)?$/.test(path)) return found('is the result of a Nix build');
     if (DROPPINGS.test(path)) return found('is a dropping of a desktop');
     if (ENVIRONMENT.test(path)) return found('holds settings of one machine, credentials among them');
-    if (kind === 'file' && isKey(path, text)) return found('is a private key', FOR_TESTS.test(path));
+    if (kind === 'file' && isKey(path, bytes)) return found('is a private key', FOR_TESTS.test(path));
     const by = kind === 'submodule' ? undefined : rules.ignores(path);
     return by ? found(`is named by ${by.file}:${by.line} (${by.pattern})`) : [];
   });
 }
 
-function isKey(path: string, text: (path: string) => string | undefined): boolean {
+/** A `.key` in binary form is one; `.pem` and `.der` may as well be certificates, which nobody need hide. */
+function isKey(path: string, bytes: (path: string) => Uint8Array | undefined): boolean {
   if (KEY_NAME.test(path)) return true;
-  return KEY_TEXT.test(path) && (text(path)?.includes('PRIVATE KEY-----') ?? false);
+  if (!KEY_TEXT.test(path)) return false;
+  const content = bytes(path)?.subarray(0, 65_536);
+  if (content === undefined) return false;
+  if (content.includes(0)) return path.toLowerCase().endsWith('.key');
+  return new TextDecoder('latin1').decode(content).includes('PRIVATE KEY-----');
 }
