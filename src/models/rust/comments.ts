@@ -54,7 +54,6 @@ export function statementStart(source: SourceFile, token: number): number {
     const before = kind[at - 1]!;
     if (before === Punct.Semi || before === Punct.Comma) return at;
     if (before === Punct.OpenBrace || before === Punct.OpenParen || before === Punct.OpenBracket) return at;
-    if (before === Punct.Greater && kind[at - 2] === Punct.Equal) return at;
     const open = match[at - 1]!;
     if (before === Punct.CloseBrace && !continuesExpression(kind[at]!)) return at;
     at = open >= 0 && open < at - 1 ? open : at - 1;

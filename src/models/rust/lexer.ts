@@ -185,7 +185,7 @@ class Lexer {
     const { text, at } = this;
     const second = text.charCodeAt(at + 1);
     const nameStarts = this.startsWord(at + 1) || classOf[second] === digit;
-    if (!nameStarts || text.charCodeAt(at + 2) === singleQuote) {
+    if (!nameStarts) {
       this.singleQuoted(Kind.Char, at, at);
       return;
     }

@@ -34,6 +34,7 @@ describe('calls', () => {
     ['a.b::<C>()?.d.e().await.f()', ['a . b()', 'a.b::<C>()?.d . e()', 'a.b::<C>()?.d.e().await . f()']],
     ['(self.f)(1)(2); t[0](3); x.0(4)', ['(self.f) (1)', '(self.f)(1) (2)', 't[0] (3)', 'x.0 (4)']],
     ['f(|a| -> B<C, D> { e }, g)', ['f(|a| -> B<C, D> { e } | g)']],
+    ['let a = b as C<D> | e(f); g(h)', ['e(f)', 'g(h)']],
     ['let a = &raw const b.c(); let d = &raw; let e = &raw mut f(g)', ['b . c()', 'f(g)']],
     ['f(|a, b| a + b, c)', ['f(|a, b| a + b | c)']],
     [
@@ -222,6 +223,7 @@ describe('comments', () => {
     ['// SAFETY: a\n #[allow(x)]\n unsafe { b }', ['SAFETY: a']],
     ['match d {\n // SAFETY: a\n E => unsafe { b },\n }', ['SAFETY: a']],
     ['f(\n // SAFETY: a\n unsafe { b },\n);', ['SAFETY: a']],
+    ['match d {\n // SAFETY: a\n E =>\n unsafe { b },\n }', ['SAFETY: a']],
     ['// not this\n x(); // nor this\n unsafe { b }', []],
     ['// not this\n { y }\n unsafe { b }', []],
   ])('above %j', (text, expected) => {

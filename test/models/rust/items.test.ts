@@ -49,7 +49,7 @@ describe('items', () => {
 
   test('a body is found behind angle brackets, arrows and constants in braces', () => {
     const text = `
-      fn a<const N: usize>() -> Foo<{ N + 1 }> where [(); { N }]: Sized, F: Fn() -> Vec<Vec<u8>> { body }
+      fn a<F: Fn() -> [u8; 1], const N: usize = { 3 }>() -> Foo<{ N + 1 }> where [(); { N }]: Sized, F: Fn() -> Vec<Vec<u8>> { body }
       impl<T> Trait<{ 1 > 0 }> for [T; { 2 }] where T: X<{ 3 }> { fn b() {} }
       struct S<const N: usize = { 4 }> { c: u8 }`;
     const source = parse(text);
@@ -104,9 +104,9 @@ describe('visibility', () => {
   });
 
   test('of fields; a parenthesis that is a type is no restriction', () => {
-    const { fields } = item('struct', 'struct A(pub (u8, u8), pub(crate) B, pub(in a) C, (D));');
-    expect(fields.map((field) => field.visibility.kind)).toEqual(['public', 'crate', 'in', 'inherited']);
-    expect(fields.map((field) => field.type.kind)).toEqual(['tuple', 'path', 'path', 'path']);
+    const { fields } = item('struct', 'struct A(pub (u8, u8), pub(crate) B, pub(in a) C, (D), pub (crate::E));');
+    expect(fields.map((field) => field.visibility.kind)).toEqual(['public', 'crate', 'in', 'inherited', 'public']);
+    expect(fields.map((field) => field.type.kind)).toEqual(['tuple', 'path', 'path', 'path', 'path']);
   });
 });
 

@@ -166,6 +166,7 @@ describe('impl and trait headers', () => {
     ['impl<T> A<T> for B<T> where T: C {}', 'A<T>', 'B<T>', 1],
     ['impl<T: X> a::A for &T {}', 'a::A', 'ref( T)', 1],
     ['impl <A as B>::C {}', undefined, '<A as B>::C', 0],
+    ['impl <A::D as B>::C {}', undefined, '<A::D as B>::C', 0],
     ['impl dyn A + Send {}', undefined, 'dyn(A,Send)', 0],
     ['impl<> A for (B, C) {}', 'A', 'tuple(B,C)', 0],
     ['impl<const N: usize> A<{ N }> for [u8; N] {}', 'A<const>', 'array(u8)', 1],

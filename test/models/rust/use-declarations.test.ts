@@ -24,6 +24,7 @@ describe('use trees', () => {
     ['use ::{a, b};', ['::a as a', '::b as b']],
     ['use *;', ['::*']],
     ['use a::{};', []],
+    ['use {self as b};', ['self as b']],
     ['use $crate::a::b;', ['$crate::a::b as b']],
     ['use r#a::r#type as r#fn;', ['a::type as fn']],
     ['use a::{b::{c::{d}}};', ['a::b::c::d as d']],
