@@ -1,5 +1,5 @@
 /** Calls of functions, methods, values and macros (Rust Reference: "Call expressions", "Method-call expressions", "Macro invocation"). */
-import type { Call, MacroUse } from './body.ts';
+import type { Call, MacroUse, MethodCall, PathCall, ValueCall } from './body.ts';
 import { Cursor, nameOf } from './cursor.ts';
 import { isPathSegment, type OperandFinder, operandEndsAt, splitArguments } from './operands.ts';
 import type { SourceFile, TokenRange } from './syntax.ts';
@@ -8,7 +8,71 @@ import { Keyword, Kind, Punct } from './token.ts';
 /** `Fn(A) -> B` is a type, wherever it stands. */
 const closureTraits: ReadonlySet<string> = new Set(['Fn', 'FnMut', 'FnOnce', 'AsyncFn', 'AsyncFnMut', 'AsyncFnOnce']);
 
-type Unargued<T> = T extends unknown ? Omit<T, 'args' | 'arguments'> : never;
+/** A call, whose arguments are told apart when they are asked for. */
+abstract class CallNode {
+  readonly token: number;
+  readonly args: TokenRange;
+  private readonly source: SourceFile;
+  private split: TokenRange[] | undefined;
+
+  constructor(source: SourceFile, token: number, args: TokenRange) {
+    this.source = source;
+    this.token = token;
+    this.args = args;
+    this.split = undefined;
+  }
+
+  get arguments(): readonly TokenRange[] {
+    this.split ??= splitArguments(this.source, this.args);
+    return this.split;
+  }
+}
+
+class PathCallNode extends CallNode implements PathCall {
+  readonly kind = 'path';
+  readonly name: string;
+  readonly path: readonly string[];
+  readonly callee: TokenRange;
+
+  constructor(source: SourceFile, token: number, args: TokenRange, name: string, path: string[], callee: TokenRange) {
+    super(source, token, args);
+    this.name = name;
+    this.path = path;
+    this.callee = callee;
+  }
+}
+
+class MethodCallNode extends CallNode implements MethodCall {
+  readonly kind = 'method';
+  readonly name: string;
+  readonly receiver: TokenRange;
+  readonly turbofish: TokenRange | undefined;
+
+  constructor(
+    source: SourceFile,
+    token: number,
+    args: TokenRange,
+    name: string,
+    receiver: TokenRange,
+    turbofish: TokenRange | undefined,
+  ) {
+    super(source, token, args);
+    this.name = name;
+    this.receiver = receiver;
+    this.turbofish = turbofish;
+  }
+}
+
+class ValueCallNode extends CallNode implements ValueCall {
+  readonly kind = 'value';
+  readonly name = '';
+  readonly callee: TokenRange;
+
+  constructor(source: SourceFile, token: number, args: TokenRange, callee: TokenRange) {
+    super(source, token, args);
+    this.callee = callee;
+  }
+}
 
 /** Tells which brackets of a body are calls. */
 export class CallReader {
@@ -31,7 +95,7 @@ export class CallReader {
     if (isPathSegment(before) || before === Punct.Greater) return this.namedCall(open);
     if (!this.endsValue(open - 1)) return undefined;
     const from = this.operands.start(open - 1);
-    return this.withArguments({ kind: 'value', token: open, name: '', callee: { from, to: open } }, open, from);
+    return new ValueCallNode(this.source, open, this.argumentsOf(open, from), { from, to: open });
   }
 
   /** Whether a value other than a path ends here, so that a parenthesis behind it calls it: `f(a)`, `t[0]`, `x?`, `self.0`. */
@@ -53,30 +117,20 @@ export class CallReader {
     if (this.before(token) === Punct.Dot && !operands.isRange(token - 1)) {
       const from = operands.start(token - 2);
       const receiver = { from, to: token - 1 };
-      return this.withArguments({ kind: 'method', token, name, receiver, turbofish }, open, from);
+      return new MethodCallNode(this.source, token, this.argumentsOf(open, from), name, receiver, turbofish);
     }
     const from = operands.pathStart(open - 1);
     if (this.before(from) === Keyword.fn || this.before(from) === Keyword.struct) return undefined;
     const path = this.path(from, token);
     if (path.length === 1 && closureTraits.has(name)) return undefined;
-    return this.withArguments({ kind: 'path', token, name, path, callee: { from, to: open } }, open, from);
+    return new PathCallNode(this.source, token, this.argumentsOf(open, from), name, path, { from, to: open });
   }
 
-  /** @param from where the whole call begins */
-  private withArguments(call: Unargued<Call>, open: number, from: number): Call {
-    const args = this.group(open);
-    const { source } = this;
-    const close = source.tokens.match[open]!;
+  /** The arguments of a call that begins at `from`; remembers the call for those chained to it. */
+  private argumentsOf(open: number, from: number): TokenRange {
+    const close = this.source.tokens.match[open]!;
     if (close > open) this.operands.remember(close, from);
-    let split: TokenRange[] | undefined;
-    return {
-      ...call,
-      args,
-      get arguments() {
-        split ??= splitArguments(source, args);
-        return split;
-      },
-    } as Call;
+    return this.group(open);
   }
 
   /** Segments from a path's first token to its last word, generic arguments left out. */
