@@ -1,7 +1,8 @@
+import { Unavailable } from '../../rule.ts';
 import { invocationsOfWindows } from '../shell/windows.ts';
 import { fillIn, type Guard } from '../workflow/evaluate.ts';
 import type { System } from '../workflow/runner.ts';
-import { type FilePlace, type Library, type StepRun, simulate } from '../workflow/simulate.ts';
+import { Budget, type FilePlace, type Library, type StepRun, simulate } from '../workflow/simulate.ts';
 import { admits, firings, type Occasion } from '../workflow/trigger.ts';
 import {
   type Action,
@@ -66,9 +67,13 @@ export interface Ci {
   readonly runs: readonly CiRun[];
 }
 
-const MAX_RUNS = 60_000;
+const MAX_STEPS = 150_000;
+const MAX_RUNS = 150_000;
 
-/** What the workflows of a repository do, on every occasion on which they start. Never throws. */
+/**
+ * What the workflows of a repository do, on every occasion on which they start.
+ * @throws Unavailable when they do too much to be followed
+ */
 export function readCi(input: CiInput): Ci {
   const shelf = new Shelf(input);
   const files = input.paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
@@ -81,7 +86,8 @@ export function readCi(input: CiInput): Ci {
     for (const firing of firings(workflow.triggers, input.mainBranches, input.tags)) {
       const onCode = code.length === 0 || code.some((path) => admits(firing.paths, path));
       for (const step of simulate(workflow, firing, shelf)) {
-        if (runs.length < MAX_RUNS) runs.push(...shelf.runsOf(step, onCode));
+        for (const run of shelf.runsOf(step, onCode)) runs.push(run);
+        if (runs.length > MAX_RUNS) throw new Unavailable('the workflows start too many programs to be followed');
       }
     }
   }
@@ -89,6 +95,7 @@ export function readCi(input: CiInput): Ci {
 }
 
 class Shelf implements Library {
+  readonly budget = new Budget(MAX_STEPS);
   readonly repository: string | undefined;
   readonly brokenActions: BrokenFile[] = [];
   readonly #input: CiInput;

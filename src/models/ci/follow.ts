@@ -1,3 +1,4 @@
+import { Unavailable } from '../../rule.ts';
 import { type Asked, type Invocation, invocationsOf } from '../shell/walk.ts';
 import type { System } from '../workflow/runner.ts';
 import type { FilePlace } from '../workflow/simulate.ts';
@@ -93,10 +94,13 @@ export class Follower {
 
   argv(argv: readonly string[], heredoc: string | undefined, options: ScriptOptions, site: Site): Started[] {
     this.#left -= 1;
-    if (this.#left < 0) return [];
-    const { depth: _, ...seen } = site;
-    const here: Started = { ...seen, argv };
-    if (site.depth > MAX_DEPTH || argv.length === 0) return [here];
+    if (this.#left < 0) throw new Unavailable('a script of CI starts too many programs to be followed');
+    const { depth: _, ...from } = site;
+    const here: Started = { ...from, argv };
+    // A target or a script that comes to itself again would never end.
+    const { path, line, column } = site.place;
+    const again = site.chain.some((seen) => seen.path === path && seen.line === line && seen.column === column);
+    if (again || site.depth > MAX_DEPTH || argv.length === 0) return [here];
     const deeper = { ...site, depth: site.depth + 1 };
     const name = programOf(argv[0] as string);
     if (name === 'source' || argv[0] === '.') return this.#file(argv[1] ?? '', [], options, deeper) ?? [here];

@@ -49,14 +49,13 @@ export function evaluate(expression: Expression, scope: Scope, depth = 0): Value
       return itemsOf(evaluate(expression.of, scope, depth + 1));
     case 'not': {
       const truth = truthOf(evaluate(expression.of, scope, depth + 1));
-      return truth === undefined ? unknown(printExpression(expression)) : !truth;
+      return truth === undefined ? unknown('what the run brings') : !truth;
     }
     case 'call':
       if (STATUS.has(expression.name)) return scope.status(expression.name);
       return call(
         expression.name,
         expression.args.map((arg) => evaluate(arg, scope, depth + 1)),
-        printExpression(expression),
       );
     case 'binary':
       return binary(expression, scope, depth);
@@ -66,14 +65,14 @@ export function evaluate(expression: Expression, scope: Scope, depth = 0): Value
 function binary(expression: Extract<Expression, { kind: 'binary' }>, scope: Scope, depth: number): Value {
   const left = evaluate(expression.left, scope, depth + 1);
   const right = evaluate(expression.right, scope, depth + 1);
-  const text = printExpression(expression);
   if (expression.operator === '&&' || expression.operator === '||') {
     const decisive = expression.operator === '||';
     const truth = truthOf(left);
     if (truth !== undefined && !isUnknown(left)) return truth === decisive ? left : right;
-    return truth === decisive || truthOf(right) === decisive ? unknown(text, decisive) : unknown(text);
+    const because = becauseOf(left, right);
+    return truth === decisive || truthOf(right) === decisive ? unknown(because, decisive) : unknown(because);
   }
-  if (isUnknown(left) || isUnknown(right)) return unknown(text);
+  if (isUnknown(left) || isUnknown(right)) return unknown(becauseOf(left, right));
   if (expression.operator === '==') return looselyEqual(left, right) ?? false;
   if (expression.operator === '!=') return !looselyEqual(left, right);
   const order = compare(left, right);
@@ -83,7 +82,13 @@ function binary(expression: Extract<Expression, { kind: 'binary' }>, scope: Scop
   return expression.operator === '>' ? order > 0 : order >= 0;
 }
 
-function call(name: string, args: readonly Value[], text: string): Value {
+/** The first thing that is not known: to print whole expressions at each level would take for ever on a hostile one. */
+function becauseOf(...values: readonly Value[]): string {
+  return values.find(isUnknown)?.because ?? 'what the run brings';
+}
+
+function call(name: string, args: readonly Value[]): Value {
+  const text = args.find(isUnknown)?.because ?? `${name}()`;
   const [first = null, second = null] = args;
   if (name === 'contains') return contains(first, second) ?? unknown(text);
   if (args.some(isUnknown)) return unknown(text);

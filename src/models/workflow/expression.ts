@@ -22,13 +22,15 @@ type Token =
 const MAX_DEPTH = 100;
 /** GitHub's own limit for an expression. */
 const MAX_CHARS = 21_000;
+/** No person writes as many; what is decided grows with their square. */
+const MAX_TOKENS = 1_500;
 const OPERATORS = ['||', '&&', '==', '!=', '<=', '>=', '<', '>', '!', '(', ')', '[', ']', '.', ',', '*'];
 const PRECEDENCE: readonly (readonly BinaryOperator[])[] = [['||'], ['&&'], ['==', '!='], ['<', '<=', '>', '>=']];
 
 /** Parses an expression without its `${{ }}`; undefined when it is none. Never throws. */
 export function parseExpression(source: string): Expression | undefined {
   const tokens = source.length > MAX_CHARS ? undefined : tokenize(source);
-  if (tokens === undefined || tokens.length === 0) return undefined;
+  if (tokens === undefined || tokens.length === 0 || tokens.length > MAX_TOKENS) return undefined;
   const parser = new Parser(tokens);
   const expression = parser.binary(0, 0);
   return parser.atEnd() ? expression : undefined;

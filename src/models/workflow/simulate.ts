@@ -1,3 +1,4 @@
+import { Unavailable } from '../../rule.ts';
 import { type Place, textOf, type YamlEntry } from '../yaml.ts';
 import { envContext, githubContext, inputsOf, needsContext, resultOf } from './contexts.ts';
 import { both, type Decision, decideIf, fillIn, type Guard, interpolate, type Scope } from './evaluate.ts';
@@ -43,9 +44,25 @@ export interface Library {
   action(folder: string): Action | BrokenFile | undefined;
   /** `owner/name`, when known. */
   readonly repository: string | undefined;
+  readonly budget: Budget;
 }
 
 const MAX_CALLS = 10;
+
+/** Bounds what a hostile repository can make of a few kilobytes: calls of calls of matrices. */
+export class Budget {
+  #left: number;
+
+  constructor(steps: number) {
+    this.#left = steps;
+  }
+
+  /** @throws Unavailable when nothing is left */
+  take(): void {
+    this.#left -= 1;
+    if (this.#left < 0) throw new Unavailable('the workflows take too many steps together to be followed');
+  }
+}
 
 type Contexts = ReadonlyMap<string, Value>;
 
@@ -59,7 +76,10 @@ interface Frame {
   readonly chain: readonly FilePlace[];
 }
 
-/** All steps that a workflow takes on an occasion; those that surely do not run are left out. */
+/**
+ * All steps that a workflow takes on an occasion; those that surely do not run are left out.
+ * @throws Unavailable when they are too many
+ */
 export function simulate(workflow: Workflow, firing: Firing, library: Library): StepRun[] {
   return new Simulation(library).workflow({
     workflow,
@@ -87,6 +107,7 @@ class Simulation {
     const env = withEntries(new Map(), frame.workflow.env, scopeOf(contexts));
     const decisions = new Map<string, Decision>();
     return inOrder(frame.workflow.jobs).flatMap((job) => {
+      this.#library.budget.take();
       const before = job.needs.map((need) => [need, decisions.get(need) ?? 'no'] as const);
       const known = new Map(contexts).set('needs', needsContext(before)).set('env', envContext(env));
       const success = before.reduce<Decision>((all, [, decision]) => both(all, decision), 'yes');
@@ -100,6 +121,7 @@ class Simulation {
   #job(job: Job, frame: Frame, contexts: Contexts, env: ReadonlyMap<string, string>): StepRun[] {
     const { cells } = expandMatrix(job.matrix, scopeOf(contexts));
     return cells.flatMap((matrix, cell) => {
+      this.#library.budget.take();
       const known = new Map(contexts).set('matrix', matrix);
       const tolerated = toleration(job.continueOnError, scopeOf(known), `${frame.workflow.path}#${job.id}.${cell}`);
       const inner: Frame = {
@@ -156,6 +178,7 @@ class Simulation {
   #steps(steps: readonly Step[], frame: Frame, seat: Seat): StepRun[] {
     const results = new Map<string, Value>();
     return steps.flatMap((step) => {
+      this.#library.budget.take();
       const contexts = new Map(seat.contexts).set('steps', mapOf(results, unknown('steps')));
       const env = withEntries(seat.env, step.env, scopeOf(new Map(contexts).set('env', envContext(seat.env))));
       const scope = scopeOf(new Map(contexts).set('env', envContext(env)));
