@@ -144,10 +144,12 @@ export function wantedTags(
 ): { wanted: ReleasedVersion[]; development: number } {
   const { lines, packages, workspaceVersion } = releases;
   const wanted = new Map<string, ReleasedVersion>();
+  const root = packages.find(({ manifestPath }) => manifestPath === 'Cargo.toml')?.name;
   const add = (released: ReleasedVersion): void => {
-    // A package alone is the module, whatever it was called before.
-    const key = `${packages.length < 2 ? '' : released.crate} ${released.version}`;
-    if (!wanted.has(key)) wanted.set(key, released);
+    // What names no package here is the root's: the root's changelog, and names that it had before.
+    const crate = packages.some(({ name }) => name === released.crate) ? released.crate : root;
+    const key = `${crate} ${released.version}`;
+    if (!wanted.has(key)) wanted.set(key, { ...released, crate });
   };
   for (const changelog of changelogs) releasedEntries(changelog, releases).forEach(add);
   let development = 0;

@@ -123,13 +123,7 @@ function linkIndex(path: string, gitFolder: string): boolean {
 }
 
 function makeTemporaryFolder(): string {
-  if (!cleansAtExit) {
-    cleansAtExit = true;
-    process.once('exit', () => {
-      killRunningGit();
-      for (const path of shadows) removeShadow(path);
-    });
-  }
+  cleanAtExit();
   try {
     const path = mkdtempSync(join(realPath(tmpdir()) ?? tmpdir(), 'cim-ready-'));
     shadows.add(path);
@@ -138,6 +132,23 @@ function makeTemporaryFolder(): string {
     throw new Unavailable(
       `git needs a temporary folder, and ${tmpdir()} gives none (${(thrown as NodeJS.ErrnoException).code})`,
     );
+  }
+}
+
+/** Nothing stays behind when the process exits or is told to end; the signal then does what it does anyway. */
+function cleanAtExit(): void {
+  if (cleansAtExit) return;
+  cleansAtExit = true;
+  const clean = (): void => {
+    killRunningGit();
+    for (const path of shadows) removeShadow(path);
+  };
+  process.once('exit', clean);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      clean();
+      process.kill(process.pid, signal);
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 /** Repositories made to run programs, to read what is not theirs, or to break the reader: nothing of that happens. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -186,6 +186,34 @@ describe('configuration of the repository', () => {
     module.close();
     expect(left().filter((name) => !before.includes(name))).toEqual([]);
   });
+});
+
+/** Empty for a process that is gone, Z for one that only waits for its parent to notice. */
+function stateOf(pid: string): string {
+  try {
+    return execFileSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' }).trim();
+  } catch {
+    return '';
+  }
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle leaves no folder and no git behind', async (signal) => {
+  const repository = await GitRepository.create();
+  await repository.commit('feat: x', crate);
+  const folder = temporaryFolder();
+  const fake = join(folder, 'bin');
+  mkdirSync(fake);
+  writeFileSync(join(fake, 'git'), `#!/bin/sh\necho $$ >> ${folder}/pids\nexec sleep 60\n`, { mode: 0o755 });
+  const env = { PATH: `${fake}:${process.env.PATH}`, TMPDIR: folder };
+  const command = join(import.meta.dirname, '../../bin/cim-ready.js');
+  const child = spawn(process.execPath, [command, 'check', repository.path], { env, stdio: 'ignore' });
+  while (!existsSync(join(folder, 'pids'))) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(readdirSync(folder).filter((name) => name.startsWith('cim-ready-'))).toHaveLength(1);
+  const ended = new Promise((resolve) => child.once('exit', (code, by) => resolve(by ?? code)));
+  child.kill(signal);
+  expect(await ended).toBe(signal);
+  expect(readdirSync(folder).sort()).toEqual(['bin', 'pids']);
+  expect(stateOf(readFileSync(join(folder, 'pids'), 'utf8').trim())).toMatch(/^(?:Z.*)?$/);
 });
 
 const trapLog = (repository: GitRepository): string => {
