@@ -1,5 +1,18 @@
 /** The standard's section "7. Integration Standards", heading "NATS Integration". */
-import { type RuleGroup, undecided } from '../src/rule.ts';
+import { connections } from '../src/models/nats/connections.ts';
+import { discardedResults } from '../src/models/nats/discarded.ts';
+import { type NatsCode, natsCode } from '../src/models/nats/nats-code.ts';
+import { subjects } from '../src/models/nats/subjects.ts';
+import type { Repo } from '../src/repo.ts';
+import { at, every, fail, Inapplicable, notApplicable, note, pass, type RuleGroup, undecided } from '../src/rule.ts';
+
+/** @throws Inapplicable where no code talks to NATS */
+async function natsOf(repo: Repo): Promise<NatsCode[]> {
+  const found = (await repo.rust()).code().map(({ model }) => natsCode(model));
+  const talking = found.filter((code) => code !== undefined);
+  if (talking.length === 0) throw new Inapplicable('no code calls a NATS client, and no trait stands for one');
+  return talking;
+}
 
 const group: RuleGroup = {
   slug: 'nats',
@@ -12,7 +25,19 @@ const group: RuleGroup = {
       why: 'Subjects are the contract between modules.',
       how: 'Every subject in code has two tokens or more of lower-case words, wildcards whole, version last.',
       fix: 'Rename the subjects listed to context.aggregate.event.',
-      check: undecided,
+      async check(repo) {
+        const found = (await natsOf(repo)).flatMap(subjects);
+        return every(
+          found,
+          ({ problem, path, line, column, value }) =>
+            problem === undefined ? undefined : at(path, line, `${value}: ${problem}`, column),
+          {
+            holds: (count) => `${count} subjects in code are well formed, such as ${found[0]?.value}`,
+            broken: (broken, count) => `${broken} of ${count} subjects in code are not well formed`,
+            empty: notApplicable('the code gives NATS no subject of its own'),
+          },
+        );
+      },
     },
     {
       id: 'nats/error-handling',
@@ -20,7 +45,22 @@ const group: RuleGroup = {
       why: 'A lost message that nobody hears of is lost for good.',
       how: 'No NATS result is thrown away or unwrapped.',
       fix: 'Handle or return the results listed.',
-      check: undecided,
+      async check(repo) {
+        const nats = await natsOf(repo);
+        const calls = nats.flatMap((code) => code.calls);
+        const found = nats.flatMap(discardedResults).map((one) => ({ ...one, ...one.code.placeOf(one.token) }));
+        const places = found.map(({ path, line, column, what, noted }) =>
+          noted ? note(at(path, line, what, column)) : at(path, line, what, column),
+        );
+        const lost = found.filter(({ noted }) => !noted).length;
+        if (calls.length === 0) return notApplicable('the code calls no NATS client');
+        return lost > 0
+          ? fail(`${lost} NATS ${lost === 1 ? 'result is' : 'results are'} thrown away or unwrapped`, ...places)
+          : pass(
+              `${calls.length} calls of NATS, by the crate's own functions too: no result is thrown away`,
+              ...places,
+            );
+      },
     },
     {
       id: 'nats/reconnection',
@@ -28,7 +68,25 @@ const group: RuleGroup = {
       why: 'Networks fail at night.',
       how: 'Where it connects, options or a loop retry.',
       fix: 'Connect with ConnectOptions that retry and report disconnects.',
-      check: undecided,
+      async check(repo) {
+        const found = (await natsOf(repo))
+          .flatMap(connections)
+          .map((one) => ({ ...one, ...one.code.placeOf(one.token) }));
+        return every(
+          found,
+          ({ resilience, path, line, column }) =>
+            resilience === undefined
+              ? at(path, line, 'connects without options that reconnect and without a retry loop', column)
+              : undefined,
+          {
+            holds: (count) =>
+              `${count === 1 ? 'the connection comes' : `${count} connections come`} back: ${found[0]?.resilience}`,
+            broken: (broken, count) =>
+              `${broken} of ${count} connections ${broken === 1 ? 'does' : 'do'} not say how to come back`,
+            empty: notApplicable('no connection is made: a client is handed in'),
+          },
+        );
+      },
     },
     {
       id: 'nats/schemas',

@@ -1,0 +1,216 @@
+/**
+ * Where a crate talks to NATS: calls of a client's functions and methods, through the crate's own wrappers too.
+ * Clients are async-nats and nats (crates.io), or a trait of the crate that stands for one.
+ */
+import type { Call } from '../rust/body.ts';
+import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import type { TokenRange } from '../rust/syntax.ts';
+import { calleeOf } from '../rust-api/callee.ts';
+import { type CodeBody, codeBodies } from '../rust-api/code-bodies.ts';
+import { contains } from '../rust-api/token-text.ts';
+import { type Locals, localsOf, receiverType, type ValueType } from '../rust-api/value-types.ts';
+
+export interface NatsCall {
+  readonly code: CodeBody;
+  readonly call: Call;
+  /** The client's own function, or one of the crate's that calls it. */
+  readonly wrapper: Definition | undefined;
+}
+
+export interface NatsCode {
+  readonly model: CrateModel;
+  readonly calls: readonly NatsCall[];
+  /** Traits of the crate that stand for a client. */
+  readonly traits: readonly Definition[];
+}
+
+const client = /^(?:async_nats|nats)(?:::|$)/;
+
+/** Names under which clients publish and listen. */
+export const subjectMethods: ReadonlySet<string> = new Set([
+  'publish',
+  'publish_with_headers',
+  'publish_with_reply',
+  'publish_with_reply_and_headers',
+  'subscribe',
+  'queue_subscribe',
+  'request',
+  'request_with_headers',
+  'send_request',
+  'send_publish',
+]);
+
+const known = new WeakMap<CrateModel, { readonly code: NatsCode | undefined }>();
+
+/** @returns undefined when the crate's code neither calls a client nor has a trait for one */
+export function natsCode(model: CrateModel): NatsCode | undefined {
+  let found = known.get(model);
+  if (found === undefined) {
+    found = { code: readNatsCode(model) };
+    known.set(model, found);
+  }
+  return found.code;
+}
+
+function readNatsCode(model: CrateModel): NatsCode | undefined {
+  const traits = model.definitions.filter(isClientTrait);
+  if (traits.length === 0 && !namesClient(model)) return undefined;
+  const bodies = codeBodies(model).map((code) => new Talk(model, code, traits));
+  const direct = bodies.flatMap((talk) => talk.direct());
+  if (direct.length === 0 && traits.length === 0) return undefined;
+  const wrappers = new Set(direct.filter(({ code }) => mayFail(code.owner)).map(({ code }) => code.owner));
+  const wrapped = new Map<Call, NatsCall>();
+  for (let grew = wrappers.size > 0; grew; ) {
+    grew = false;
+    for (const talk of bodies) {
+      for (const { call, target } of talk.ownCalls()) {
+        if (wrapped.has(call) || !wrappers.has(target)) continue;
+        wrapped.set(call, { code: talk.code, call, wrapper: target });
+        grew = true;
+        if (mayFail(talk.code.owner)) wrappers.add(talk.code.owner);
+      }
+    }
+  }
+  return { model, calls: [...direct, ...wrapped.values()], traits };
+}
+
+/** Saves looking at every call of a crate that has never heard of NATS. */
+function namesClient(model: CrateModel): boolean {
+  return [...model.collected.files.values()].some(({ text }) => /\b(?:async_nats|nats)\b/.test(text));
+}
+
+/** A trait with a method that publishes or subscribes and takes a subject. */
+function isClientTrait(definition: Definition): boolean {
+  if (definition.kind !== 'trait') return false;
+  return definition.members.some((member) => {
+    const params = member.item('function')?.signature.params ?? [];
+    return subjectMethods.has(member.name) && params.some(({ name }) => name === 'subject');
+  });
+}
+
+/** Returns a Result, as it is written. */
+function mayFail(definition: Definition): boolean {
+  const output = definition.item('function')?.signature.output;
+  return (
+    output !== undefined && /\bResult\b|Result</.test(definition.source.text.slice(output.span.start, output.span.end))
+  );
+}
+
+class Talk {
+  readonly #model: CrateModel;
+  readonly code: CodeBody;
+  readonly #traits: readonly Definition[];
+  #locals: Locals | undefined;
+
+  constructor(model: CrateModel, code: CodeBody, traits: readonly Definition[]) {
+    this.#model = model;
+    this.code = code;
+    this.#traits = traits;
+  }
+
+  /** Calls of a client itself. */
+  direct(): NatsCall[] {
+    const { body } = this.code;
+    const locals = new Map(this.#localTypes());
+    const found: NatsCall[] = [];
+    const events = [
+      ...body.calls.map((call) => ({ at: call.args.to, call })),
+      ...body.lets.map((bound) => ({ at: bound.initializer?.to ?? bound.token, bound })),
+      ...body.conditions.map((condition) => ({ at: condition.scrutinee.to, condition })),
+      ...body.matches.flatMap((match) => match.arms.map((arm) => ({ at: match.scrutinee.to, arm, match }))),
+      ...body.loops.filter(({ kind }) => kind === 'for').map((loop) => ({ at: loop.header.to, loop })),
+    ].sort((a, b) => a.at - b.at);
+    for (const event of events) {
+      if ('call' in event) {
+        if (this.#isClientCall(event.call, locals, found))
+          found.push({ code: this.code, call: event.call, wrapper: undefined });
+      } else if ('bound' in event) this.#bind(event.bound.pattern, event.bound.initializer, locals, found);
+      else if ('condition' in event) this.#bind(event.condition.pattern, event.condition.scrutinee, locals, found);
+      else if ('arm' in event) this.#bind(event.arm.pattern, event.match.scrutinee, locals, found);
+      else if ('loop' in event) this.#bind(event.loop.pattern, event.loop.header, locals, found);
+    }
+    return found;
+  }
+
+  /** What comes out of a client is the client's, too: a stream, a message, a bucket. */
+  #bind(
+    pattern: TokenRange | undefined,
+    value: TokenRange | undefined,
+    locals: Map<string, ValueType>,
+    found: readonly NatsCall[],
+  ): void {
+    if (pattern === undefined || value === undefined) return;
+    const { body } = this.code;
+    const made = found.some(({ call }) => contains(value, call.token));
+    const next = body.calls.some(
+      (call) =>
+        call.kind === 'method' &&
+        call.name === 'next' &&
+        contains(value, call.token) &&
+        this.#isClient(receiverType(this.#model, this.code, call.receiver, locals)),
+    );
+    const passedOn = this.#isClient(receiverType(this.#model, this.code, value, locals));
+    if (!made && !next && !passedOn) return;
+    const name = /([a-z_]\w*)\W*$/.exec(body.source.rangeText(pattern))?.[1];
+    if (name !== undefined) locals.set(name, { kind: 'foreign', path: 'async_nats::*' });
+  }
+
+  #isClientCall(call: Call, locals: Locals, found: readonly NatsCall[]): boolean {
+    const callee = calleeOf(this.#model, this.code, call);
+    if (callee?.kind === 'foreign') return client.test(callee.path) && !/::[A-Z]\w*$/.test(callee.path);
+    if (call.kind !== 'method' || follow.has(call.name)) return false;
+    const chained = found.some(
+      (one) => contains(call.receiver, one.call.token) && !contains(one.call.args, call.token),
+    );
+    return (
+      (chained && ofClient.has(call.name)) ||
+      this.#isClient(receiverType(this.#model, this.code, call.receiver, locals))
+    );
+  }
+
+  #isClient(type: ValueType | undefined): boolean {
+    if (type === undefined) return false;
+    return type.kind === 'foreign' ? client.test(type.path) : this.#traits.includes(type.definition);
+  }
+
+  #own: readonly { readonly call: Call; readonly target: Definition }[] | undefined;
+
+  /** Calls of the crate's own functions. */
+  ownCalls(): readonly { readonly call: Call; readonly target: Definition }[] {
+    this.#own ??= this.code.body.calls.flatMap((call) => {
+      const target = this.#ownTarget(call);
+      return target === undefined ? [] : [{ call, target }];
+    });
+    return this.#own;
+  }
+
+  #ownTarget(call: Call): Definition | undefined {
+    const callee = calleeOf(this.#model, this.code, call);
+    if (callee?.kind === 'own') return callee.definition;
+    if (call.kind !== 'method') return undefined;
+    const type = receiverType(this.#model, this.code, call.receiver, this.#localTypes());
+    if (type?.kind !== 'own') return undefined;
+    const members = this.#model.implsOf(type.definition).flatMap((impl) => impl.members);
+    return members.find((member) => member.name === call.name && member.kind === 'method');
+  }
+
+  #localTypes(): Locals {
+    this.#locals ??= localsOf(this.#model, this.code);
+    return this.#locals;
+  }
+}
+
+/** Methods of Result, Option and iterators, which any value may be followed by. */
+const follow: ReadonlySet<string> = new Set(
+  'map_err map ok ok_or ok_or_else unwrap expect unwrap_or unwrap_or_else unwrap_or_default context with_context and_then or_else is_ok is_err is_some is_none clone as_ref as_mut into iter next collect to_string len'.split(
+    ' ',
+  ),
+);
+
+/** Methods that only a client's objects have, for chains: `js.get_stream(…).await?.info()`. */
+const ofClient: ReadonlySet<string> = new Set([
+  ...subjectMethods,
+  ...'connect flush drain get_stream create_stream get_or_create_stream create_consumer get_consumer get_or_create_consumer messages fetch ack ack_with double_ack respond unsubscribe create_key_value get_key_value create_object_store get_object_store put get info list watch purge delete'.split(
+    ' ',
+  ),
+]);

@@ -1,0 +1,80 @@
+/** Subjects that a crate gives to NATS, and whether they are well named: nats/subjects. Source of the syntax: the NATS documentation, "Subject-Based Messaging". */
+
+import { Kind, Punct } from '../rust/token.ts';
+import { type CodeBody, codeBodies } from '../rust-api/code-bodies.ts';
+import { type TextValue, textValues } from '../rust-api/text-values.ts';
+import { type NatsCode, subjectMethods } from './nats-code.ts';
+
+export interface Subject extends TextValue {
+  /** What is wrong with it; undefined when nothing is. */
+  readonly problem: string | undefined;
+}
+
+/** Fields of stream and consumer configurations that hold subjects. */
+const configFields: ReadonlySet<string> = new Set([
+  'subjects',
+  'filter_subject',
+  'filter_subjects',
+  'deliver_subject',
+  'republish_subject',
+]);
+
+export function subjects(nats: NatsCode): Subject[] {
+  const { model } = nats;
+  const given = nats.calls.flatMap(({ code, call, wrapper }) => {
+    const [first] = call.arguments;
+    return wrapper === undefined && subjectMethods.has(call.name) && first !== undefined
+      ? textValues(model, code, first)
+      : [];
+  });
+  const constants = codeBodies(model)
+    .filter(({ owner }) => /SUBJECT/.test(owner.name) && owner.kind !== 'function' && owner.kind !== 'method')
+    .flatMap((code) => textValues(model, code, code.body.range));
+  const configured = codeBodies(model).flatMap((code) =>
+    fieldValues(code).flatMap((range) => textValues(model, code, range)),
+  );
+  const all = [...given, ...constants, ...configured].filter(({ value }) => !isReserved(value));
+  const distinct = new Map(all.map((one) => [`${one.path}:${one.line}:${one.column}`, one]));
+  return [...distinct.values()].map((one) => ({ ...one, problem: subjectProblem(one.value) }));
+}
+
+/** Values of `subjects: …` and its like in struct literals. */
+function fieldValues({ body }: CodeBody): { from: number; to: number }[] {
+  const { kind, match } = body.source.tokens;
+  const found: { from: number; to: number }[] = [];
+  for (let token = body.range.from; token < body.range.to; token++) {
+    if (kind[token] !== Kind.Identifier || kind[token + 1] !== Punct.Colon || kind[token + 2] === Punct.Colon) continue;
+    if (!configFields.has(body.source.tokenText(token))) continue;
+    let to = token + 2;
+    while (to < body.range.to && kind[to] !== Punct.Comma && kind[to] !== Punct.CloseBrace) {
+      const close = match[to] ?? -1;
+      to = close > to ? close + 1 : to + 1;
+    }
+    found.push({ from: token + 2, to });
+  }
+  return found;
+}
+
+/** Reply inboxes and the server's own subjects. */
+const isReserved = (value: string): boolean =>
+  /^(?:_INBOX\.|\$JS\.|\$SRV\.|\$SYS\.)/.test(value) || value === '' || /^\{[^}]*\}$/.test(value);
+
+/** @returns what is wrong with a subject, `context.aggregate.event`; undefined when nothing is */
+export function subjectProblem(value: string): string | undefined {
+  const tokens = value.split('.');
+  if (tokens.length < 2) return 'one token only, where context.aggregate.event is asked for';
+  if (tokens.includes('')) return 'an empty token';
+  const odd = tokens.find((token) => !isWord(token));
+  if (odd !== undefined) return `token "${odd}" is not made of a-z, 0-9, - and _`;
+  const greater = tokens.indexOf('>');
+  if (greater >= 0 && greater < tokens.length - 1) return '> stands before the end';
+  const version = tokens.findIndex((token) => /^v\d+$/.test(token));
+  return version >= 0 && version < tokens.length - 1 ? `version ${tokens[version]} stands before the end` : undefined;
+}
+
+/** Lower case; `{…}` stands for what is filled in; `*` and `>` only as whole tokens; a leading `_` is the server's. */
+function isWord(token: string): boolean {
+  if (token === '*' || token === '>') return true;
+  const plain = token.replace(/\{[^{}]*\}/g, '');
+  return /^[a-z0-9_-]*$/.test(plain) && !token.startsWith('_');
+}

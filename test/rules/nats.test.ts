@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { subjectProblem } from '../../src/models/nats/subjects.ts';
+import { breaks, doesNotApply, holds, moduleOf } from '../harness.ts';
+
+const crate = (lib: string) =>
+  moduleOf({
+    'Cargo.toml':
+      '[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\nasync-nats = "0.38"\n',
+    'src/lib.rs': lib,
+  });
+const bus = (body: string, rest = '') =>
+  crate(
+    `use async_nats::Client;\npub struct Bus { client: Client }\nimpl Bus {\n  pub async fn run(&self, reply: String) -> Result<(), E> { ${body}; Ok(()) }\n  async fn send(&self, s: &str) -> Result<(), E> { self.client.publish(s, p).await?; Ok(()) }\n}\n${rest}`,
+  );
+const nothing = crate('pub fn f() {}\n');
+
+describe('subjects', () => {
+  test.each([
+    'a.b',
+    'domain.person.created',
+    'a.*.c',
+    'a.>',
+    'person.{id}.updated',
+    '{}.{}',
+    'a.b.v1',
+    'user-{id}.x_y',
+  ])('%s is well formed', (subject) => {
+    expect(subjectProblem(subject)).toBeUndefined();
+  });
+  test.each(['events', 'A.b', 'a..b', 'a.b.', 'a.>.b', 'a.b*', 'a.v1.b', '_health.x', 'a b.c', 'a/b.c'])(
+    '%s is not',
+    (subject) => {
+      expect(subjectProblem(subject)).toBeDefined();
+    },
+  );
+});
+
+describe('nats/subjects', () => {
+  test('literals, templates, constants and match arms', () =>
+    holds(
+      'nats/subjects',
+      bus(
+        'let s = match k { 1 => "orders.order.placed", _ => "orders.order.paid" }; self.client.publish(s, p).await?; self.client.subscribe(format!("orders.{}.>", id)).await?',
+      ),
+      /subjects in code are well formed/,
+    ));
+  test('a bad literal behind a match', () =>
+    breaks(
+      'nats/subjects',
+      bus('let s = match k { 1 => "orders.placed", _ => "Orders.Paid" }; self.client.publish(s, p).await?'),
+      /Orders\.Paid: token "Orders"/,
+    ));
+  test('behind a helper of the crate', () =>
+    breaks(
+      'nats/subjects',
+      bus(
+        'self.client.publish(subject_of(k), p).await?',
+        'fn subject_of(k: u8) -> String { format!("orders..{}", k) }\n',
+      ),
+      /orders\.\.\{\}: an empty token/,
+    ));
+  test('a constant by its name', () =>
+    breaks('nats/subjects', bus('', 'pub const ORDER_SUBJECT: &str = "orders";\n'), /orders: one token only/));
+  test('a stream configuration', () =>
+    breaks(
+      'nats/subjects',
+      bus('let c = Config { name: "ORDERS".to_string(), subjects: vec!["orders.v1.>".to_string()] }'),
+      /version v1 stands before the end/,
+    ));
+  test('replies, inboxes and bucket names are none', () =>
+    doesNotApply(
+      'nats/subjects',
+      bus('self.client.publish(reply, p).await?; self.client.subscribe("_INBOX.x").await?'),
+      /no subject of its own/,
+    ));
+  test('no NATS', () => doesNotApply('nats/subjects', nothing, /no code calls a NATS client/));
+});
+
+describe('nats/error-handling', () => {
+  test('errors are handed on', () =>
+    holds('nats/error-handling', bus('self.client.publish("a.b", p).await?'), /no result is thrown away/));
+  test.each([
+    ['let _ = self.client.publish("a.b", p).await', /let _ =/],
+    ['self.client.publish("a.b", p).await.ok()', /\.ok\(\)/],
+    ['self.client.publish("a.b", p).await.unwrap()', /unwrap/],
+    ['if let Ok(s) = self.client.subscribe("a.b").await { go(s) }', /if let Ok without else/],
+    [
+      'match self.client.request("a.b", p).await { Ok(m) => m, Err(_) => Default::default() }',
+      /Err\(_\) is answered with no error/,
+    ],
+    ['let _ = self.send("a.b").await', /let _ =/],
+    [
+      'let mut s = self.client.subscribe("a.b").await?; while let Some(m) = s.next().await { let _ = m.respond(p).await; }',
+      /let _ =/,
+    ],
+  ])('%s', async (body, message) => {
+    await breaks('nats/error-handling', bus(body), message);
+  });
+  test('what creates is noted', () =>
+    holds(
+      'nats/error-handling',
+      bus('match self.client.get_stream("X").await { Ok(s) => s, Err(_) => self.client.create_stream(c).await? }'),
+      /Err\(_\)/,
+    ));
+  test('a channel’s result is not NATS’s', () =>
+    holds('nats/error-handling', bus('let _ = tx.send(1); self.client.flush().await?')));
+  test('ok() that is asked again is handled', () =>
+    holds(
+      'nats/error-handling',
+      bus('let m = self.client.request("a.b", p).await.ok().ok_or(E)?; let n = self.client.flush().await.ok()?'),
+    ));
+  test('no NATS', () => doesNotApply('nats/error-handling', nothing, /no code calls a NATS client/));
+});
+
+describe('nats/reconnection', () => {
+  const connecting = (body: string) => crate(`pub async fn connect_all() -> Result<(), E> { ${body}; Ok(()) }\n`);
+  test('a bare connect', () =>
+    breaks(
+      'nats/reconnection',
+      connecting('let c = async_nats::connect("nats://x").await?'),
+      /connects without options/,
+    ));
+  test('options that do not reconnect', () =>
+    breaks(
+      'nats/reconnection',
+      connecting('let c = async_nats::ConnectOptions::new().name("x").connect("nats://x").await?'),
+      /connects without/,
+    ));
+  test('options that do', () =>
+    holds(
+      'nats/reconnection',
+      connecting('let c = async_nats::ConnectOptions::new().retry_on_initial_connect().connect("nats://x").await?'),
+      /retry_on_initial_connect/,
+    ));
+  test('a loop that waits', () =>
+    holds(
+      'nats/reconnection',
+      connecting(
+        'loop { if let Ok(c) = async_nats::connect("nats://x").await { break; } tokio::time::sleep(d).await; }',
+      ),
+      /a loop that waits/,
+    ));
+  test('a client is handed in', () =>
+    doesNotApply('nats/reconnection', bus('self.client.flush().await?'), /handed in/));
+});
