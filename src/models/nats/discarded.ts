@@ -38,9 +38,10 @@ function judge({ code, call }: NatsCall): Discarded[] {
     return say('if let Ok without else forgets the error', condition.token);
   const match = body.matches.find(({ scrutinee }) => isWhole(body, scrutinee, call.token));
   return (match?.arms ?? []).flatMap(({ pattern, body: answer }) => {
-    if (!/^Err\s*\(\s*_\w*\s*\)$/.test(body.source.rangeText(pattern).trim()) || answersWithError(body, answer))
-      return [];
-    return say('Err(_) is answered with no error', pattern.from, retriesOrCreates(body, answer));
+    if (!/^Err\s*\(\s*_\w*\s*\)$/.test(body.source.rangeText(pattern).trim())) return [];
+    const mends = retriesOrCreates(body, answer);
+    if (!mends && answersWithError(body, answer)) return [];
+    return say('Err(_) is answered with no error', pattern.from, mends);
   });
 }
 
