@@ -33,7 +33,7 @@ import { addImports, bindExternCrate } from './import-items.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
 import { addFields, addMember, addVariants, associatedKind } from './members.ts';
 import { fileHomes, inlineHome, type ModuleHome, rootHome } from './module-files.ts';
-import { handedOn } from './pass-through.ts';
+import { chosenItems, handedOn } from './pass-through.ts';
 import { type Collected, type Place, Registry } from './registry.ts';
 
 const maxDepth = 200;
@@ -261,7 +261,7 @@ class Collector {
 
   #expand(item: MacroCallItem, macro: MacroDefinition | undefined, place: Place, associated: boolean): void {
     if (place.depth > maxDepth) return;
-    const handed = macro === undefined ? undefined : handedOn(item, macro, this.#cfg);
+    const handed = macro === undefined ? chosenItems(item, this.#cfg) : handedOn(item, macro, this.#cfg);
     if (handed !== undefined) {
       const inner: Place = { ...place, depth: place.depth + 1 };
       if (associated) this.#associated(handed, inner);
@@ -271,7 +271,7 @@ class Collector {
     const source =
       macro === undefined && item.path === 'include'
         ? this.#expander.include(item, this.#buildScript)
-        : this.#expander.expandItems(item, macro, place.source, this.#cfg);
+        : this.#expander.expandItems(item, macro, place.source);
     if (source === undefined) return;
     const inner: Place = { ...place, source, depth: place.depth + 1 };
     if (associated) this.#associated(source.items, inner);

@@ -20,7 +20,7 @@ import type { Resolver } from './resolver.ts';
 export const direct = 0;
 export const reexported = 1;
 export const reachable = 2;
-export type Level = 0 | 1 | 2;
+type Level = 0 | 1 | 2;
 
 /** Visibility at the three levels. */
 type Effective = [Visible, Visible, Visible];

@@ -5,7 +5,6 @@
 import { firstCommentBefore } from '../attributes.ts';
 import type { MacroCallItem, SourceFile, TokenRange } from '../syntax.ts';
 import { writtenFile } from './build-script.ts';
-import type { CfgOptions } from './cfg.ts';
 import type { Definition } from './definitions.ts';
 import { ExpansionText, type Origin, type OriginMap } from './expansion.ts';
 import { knownMacro } from './known-macros.ts';
@@ -48,7 +47,7 @@ export class TextualScope {
   }
 }
 
-export interface Expansion {
+interface Expansion {
   readonly map: OriginMap;
   /** Undefined for the plain form of a call's input. */
   readonly call: Origin | undefined;
@@ -57,7 +56,7 @@ export interface Expansion {
   readonly foreign: Foreign;
 }
 
-export type Foreign = 'no' | 'known' | 'unknown';
+type Foreign = 'no' | 'known' | 'unknown';
 
 export interface UnexpandedCall {
   readonly name: string;
@@ -66,9 +65,7 @@ export interface UnexpandedCall {
   readonly reason: 'unknown macro' | 'no rule matches' | 'too large';
 }
 
-/** Macros of other crates that write their input as it is, so that rustc speaks of it as if no macro were there. */
-const handsOn: ReadonlySet<string> = new Set(['cfg_if', 'cfg_select']);
-/** Those that add to their input, in ways that change nothing public. */
+/** Macros of other crates that add to their input in ways that change nothing public. */
 const keepsItems: ReadonlySet<string> = new Set([
   'pin_project',
   'bitflags',
@@ -78,7 +75,6 @@ const keepsItems: ReadonlySet<string> = new Set([
 ]);
 
 function foreignness(name: string): Foreign {
-  if (handsOn.has(name)) return 'no';
   return keepsItems.has(name) ? 'known' : 'unknown';
 }
 
@@ -107,10 +103,6 @@ export class Expander {
   find(name: string): MacroDefinition | undefined {
     const named = this.#macros.get(name);
     return named?.findLast((macro) => macro.exported) ?? named?.at(-1);
-  }
-
-  expansionOf(source: SourceFile): Expansion | undefined {
-    return this.#expansions.get(source);
   }
 
   /** Whether a macro of another crate wrote the item at an offset, rather than handing on what it was given. */
@@ -146,14 +138,9 @@ export class Expander {
   }
 
   /** The items a call stands for, as a source of their own; undefined when that is not known. */
-  expandItems(
-    item: MacroCallItem,
-    macro: MacroDefinition | undefined,
-    source: SourceFile,
-    cfg: CfgOptions,
-  ): SourceFile | undefined {
+  expandItems(item: MacroCallItem, macro: MacroDefinition | undefined, source: SourceFile): SourceFile | undefined {
     const call: Origin = { source, offset: item.span.start };
-    return this.expand(item.path, source, item.body, macro, call, cfg);
+    return this.expand(item.path, source, item.body, macro, call);
   }
 
   /** `include!` of a file that the build script writes from one text in its source; any other is not known. */
@@ -174,14 +161,13 @@ export class Expander {
     body: TokenRange,
     macro: MacroDefinition | undefined,
     call: Origin,
-    cfg: CfgOptions,
   ): SourceFile | undefined {
     const nesting = (this.#nesting.get(source) ?? 0) + 1;
     if (nesting > maxNesting || this.#count >= maxExpansions || this.#text > maxText)
       return this.#refuse(path, call, 'too large');
     const input = this.#plainInput(source, body);
     const out = new ExpansionText();
-    const written = macro === undefined ? knownMacro(path, input, out, cfg) : this.#byRules(macro, input, out);
+    const written = macro === undefined ? knownMacro(path, input, out) : this.#byRules(macro, input, out);
     if (written !== 'written') return this.#refuse(path, call, written);
     this.#count += 1;
     this.#text += out.length;

@@ -1,23 +1,15 @@
 /** Macros of other crates whose output is known well enough to be written down; everything else passes its input on as items. */
-import { parseOuterAttributes } from '../attributes.ts';
 import { Cursor } from '../cursor.ts';
 import type { SourceFile, TokenRange } from '../syntax.ts';
 import { Keyword, Punct } from '../token.ts';
-import { type CfgOptions, cfgHolds } from './cfg.ts';
+import type { MacroInput } from './expander.ts';
 import type { ExpansionText } from './expansion.ts';
-
-interface Input {
-  readonly source: SourceFile;
-  readonly range: TokenRange;
-}
 
 type Outcome = 'written' | 'unknown macro';
 
 /** @param path as written at the call; only its last segment is looked at */
-export function knownMacro(path: string, input: Input, out: ExpansionText, cfg: CfgOptions): Outcome {
+export function knownMacro(path: string, input: MacroInput, out: ExpansionText): Outcome {
   switch (path.slice(path.lastIndexOf(':') + 1)) {
-    case 'cfg_if':
-      return cfgIf(input, out, cfg);
     case 'bitflags':
       return bitflags(input, out);
     case 'lazy_static':
@@ -39,33 +31,13 @@ function copyRange(out: ExpansionText, source: SourceFile, range: TokenRange): v
 }
 
 /** `thread_local! { static A: u8 = 1 }`. */
-function needsSemicolon({ source, range }: Input): boolean {
+function needsSemicolon({ source, range }: MacroInput): boolean {
   const last = source.tokens.kind[range.to - 1];
   return range.to > range.from && last !== Punct.Semi && last !== Punct.CloseBrace;
 }
 
-/** `if #[cfg(a)] { … } else if #[cfg(b)] { … } else { … }`. */
-function cfgIf(input: Input, out: ExpansionText, cfg: CfgOptions): Outcome {
-  const c = new Cursor(input.source, input.range);
-  while (!c.done) {
-    let holds = true;
-    if (c.take(Keyword.if)) {
-      const predicate = parseOuterAttributes(c)[0]?.cfg;
-      holds = predicate !== undefined && cfgHolds(predicate, cfg);
-    }
-    if (!c.is(Punct.OpenBrace)) return 'unknown macro';
-    const body = c.takeGroup();
-    if (holds) {
-      copyRange(out, input.source, body);
-      return 'written';
-    }
-    if (!c.take(Keyword.else)) break;
-  }
-  return 'written';
-}
-
 /** `pub struct Flags: u32 { const A = 1; }`: a struct and an impl with public constants. */
-function bitflags(input: Input, out: ExpansionText): Outcome {
+function bitflags(input: MacroInput, out: ExpansionText): Outcome {
   const { source } = input;
   const c = new Cursor(source, input.range);
   while (!c.done) {
@@ -109,7 +81,7 @@ function flags(c: Cursor, out: ExpansionText): void {
 }
 
 /** `pub static ref NAME: T = …;`: the attributes go to a public unit-like struct of that name. */
-function lazyStatic(input: Input, out: ExpansionText): Outcome {
+function lazyStatic(input: MacroInput, out: ExpansionText): Outcome {
   const { source } = input;
   const c = new Cursor(source, input.range);
   while (!c.done) {

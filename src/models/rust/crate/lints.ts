@@ -116,7 +116,7 @@ function isUnsafe(definition: Definition): boolean {
 const safetyTitle = /^ {0,3}#{1,6}\s+\W*(Safety|SAFETY|Implementation [sS]afety)\W*$/;
 
 /** Whether documentation has a heading `Safety`; code blocks aside. */
-export function hasSafetySection(attributes: readonly Attribute[]): boolean {
+function hasSafetySection(attributes: readonly Attribute[]): boolean {
   let fence = '';
   for (const attribute of attributes) {
     for (const line of attribute.doc?.text?.split('\n') ?? []) {

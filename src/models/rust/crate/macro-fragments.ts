@@ -65,7 +65,7 @@ function takeVisibility(c: Cursor): boolean {
 const operators = new Set('<<= >>= ... ..= :: -> => == != <= >= && || += -= *= /= %= ^= &= |= << >> ..'.split(' '));
 
 /** Length in our one-character tokens of the operator at the cursor, which rustc sees as one token. */
-export function operatorLength(c: Cursor): number {
+function operatorLength(c: Cursor): number {
   const first = c.kind();
   if (first < Punct.Bang || first > Punct.Tilde || isWord(first)) return 1;
   for (const length of [3, 2]) {

@@ -8,7 +8,7 @@ import { type Bindings, type Bound, takeRepetitionTail } from './macro-rules.ts'
 /** No macro of a real crate writes more at once. */
 export const maxLength = 2_000_000;
 
-export interface Transcription {
+interface Transcription {
   readonly out: ExpansionText;
   /** Where the macro is defined. */
   readonly definition: SourceFile;

@@ -7,6 +7,7 @@ import { type CfgOptions, cfgHolds } from './cfg.ts';
 import type { Definition } from './definitions.ts';
 import type { Expander, MacroDefinition } from './expander.ts';
 import type { Origin } from './expansion.ts';
+import { chosenCode } from './pass-through.ts';
 import type { Body, Collected } from './registry.ts';
 import { hasSafetyComment, lineOf, opensWithSafetyComment, statementAround } from './safety-comments.ts';
 
@@ -81,7 +82,8 @@ class UnsafeSearch {
       else if (here === Keyword.unsafe && kind[c.at + 1] === Punct.OpenBrace) {
         this.#block(body, source, c.at, outer);
         c.at += 2;
-      } else if (here === Punct.Bang && isName(kind[c.at - 1] ?? 0) && isOpen(kind[c.at + 1])) this.#call(body, c);
+      } else if (here === Punct.Bang && isName(kind[c.at - 1] ?? 0) && isOpen(kind[c.at + 1]))
+        this.#call(body, c, outer);
       else c.at += 1;
     }
   }
@@ -96,12 +98,17 @@ class UnsafeSearch {
   }
 
   /** The cursor stands at the `!` of a call. */
-  #call(body: Body, c: Cursor): void {
+  #call(body: Body, c: Cursor, outer: Origin | undefined): void {
     const name = c.source.tokenText(c.at - 1);
     const at = c.at;
     c.at += 1;
     const group = c.takeGroup();
     if (quoting.has(name)) return;
+    if (name === 'cfg_if') {
+      const chosen = chosenCode(c.source, group, this.#cfg);
+      if (chosen !== undefined) this.#walk(body, c.source, chosen, outer);
+      return;
+    }
     const plain = c.source.tokens.kind[at - 2] !== Punct.Colon;
     const macro = (plain ? body.textual.find(name) : undefined) ?? this.#expander.find(name);
     if (macro !== undefined && (holdsUnsafe(c.source, group) || this.#mayWriteUnsafe(macro, 0))) {

@@ -110,6 +110,15 @@ describe('macros of other crates', () => {
     expect(publicApi(model)).toEqual(['demo::u']);
   });
 
+  it('cfg_select! too, and nothing when no branch holds', () => {
+    const model = crateOf(`
+      std::cfg_select! { windows => { pub fn w() {} } unix => { pub fn u() {} } _ => { pub fn o() {} } }
+      cfg_if::cfg_if! { if #[cfg(windows)] { pub fn v() {} } }
+    `);
+    expect(publicApi(model)).toEqual(['demo::u']);
+    expect(model.unexpanded).toEqual([]);
+  });
+
   it('pin_project!, thread_local! and their like give the items inside', () => {
     const model = crateOf(`
       pin_project_lite::pin_project! { pub struct P { #[pin] pub inner: u8 } }

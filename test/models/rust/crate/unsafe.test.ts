@@ -85,6 +85,18 @@ fn f() {
     ).toEqual([]);
   });
 
+  it('looks into the branch of cfg_if! that holds', () => {
+    expect(
+      lines(`fn f() {
+cfg_if! {
+  if #[cfg(windows)] { unsafe { a() } }
+  else if #[cfg(unix)] { unsafe { b() } }
+  else { unsafe { c() } }
+}
+}`),
+    ).toEqual([4]);
+  });
+
   it('does not take fn, trait and type for blocks', () => {
     expect(
       lines('unsafe fn f() {} unsafe trait T { unsafe fn g(); } type F = unsafe fn(); unsafe extern "C" { fn h(); }'),
