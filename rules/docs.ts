@@ -13,6 +13,7 @@ import { findInstallations } from '../src/models/installation.ts';
 import { homeOf, judgeInstallation } from '../src/models/installation-check.ts';
 import { declaredLicences, plainId } from '../src/models/licence-agreement.ts';
 import { resolveTarget } from '../src/models/link-target.ts';
+import { readPublicDocs } from '../src/models/public-docs.ts';
 import { readPurpose } from '../src/models/readme.ts';
 import { compareLicences, findLicenceMentions } from '../src/models/readme-licence.ts';
 import { judgeUsage, readUsage, runsBinary, usableCrates } from '../src/models/readme-usage.ts';
@@ -97,18 +98,8 @@ async function checkUsage(repo: Repo): Promise<Verdict> {
 }
 
 async function checkPublicApi(repo: Repo): Promise<Verdict> {
-  const libraries = (await repo.rust()).libraries();
-  const total = libraries.reduce((sum, { model }) => sum + model.documentable().length, 0);
-  const missing = libraries.flatMap(({ model }) => model.missingDocs());
-  const metrics = { documented: total - missing.length, total };
-  const unseen = libraries
-    .flatMap(({ model }) => model.unexpanded)
-    .map(({ name, source, offset }) =>
-      at(source.path, source.position(offset).line, `what ${name}! writes was not seen`),
-    );
-  const problems = missing.map(({ path, line, column, definition, item }) =>
-    at(path, line, `${definition.kind} ${item} has no doc comment`, column),
-  );
+  const { total, problems, unseen } = readPublicDocs((await repo.rust()).libraries());
+  const metrics = { documented: total - problems.length, total };
   const share = `${metrics.documented} of ${total} public items are documented`;
   if (problems.length > 0) return { ...fail(share, ...problems, ...unseen.map(note)), metrics };
   return { ...(unseen.length > 0 ? review(share, ...unseen) : pass(share)), metrics };

@@ -1,5 +1,6 @@
 import type { Package } from './cargo/package.ts';
 import { joinPath } from './cargo/paths.ts';
+import { isPublished } from './cargo/published.ts';
 import type { Installation } from './installation.ts';
 import { parseRemote } from './remote.ts';
 import { admits, parseRequirement, parseVersion } from './requirement.ts';
@@ -31,12 +32,11 @@ export function judgeInstallation(
   if (way.kind === 'cargo install' && !found.targets.some(({ kind }) => kind === 'bin')) {
     return { way, outcome: 'no', remark: `${found.name} has no binary that \`cargo install\` could install` };
   }
-  if (
-    way.kind !== 'cargo install' &&
-    way.path !== undefined &&
-    way.git === undefined &&
-    way.requirement === undefined
-  ) {
+  const fromRegistry = way.git === undefined && (way.path === undefined || way.requirement !== undefined);
+  if (fromRegistry && !isPublished(found)) {
+    return { way, outcome: 'no', remark: `${found.name} is not published (publish = false): no registry has it` };
+  }
+  if (way.kind !== 'cargo install' && way.git === undefined && !fromRegistry) {
     return { way, outcome: 'no', remark: `path "${way.path}" leads only to a copy that is already there` };
   }
   return judgeVersions(way, found);

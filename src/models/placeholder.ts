@@ -197,6 +197,18 @@ export function isPlaceholder(value: string): boolean {
   return STOCK.has(lettersOf(trimmed)) || STOCK.has(words);
 }
 
+const UNWRITTEN =
+  /^(?:(?:more )?coming soon|to be (?:added|announced|completed|decided|defined|determined|documented|done|filled(?: in)?|written)|(?:not (?:yet )?|un)documented(?: yet)?|document me|undocumented|work in progress|lorem ipsum\b.*)$/;
+
+/**
+ * Whether a comment says nothing: empty, or only paragraphs that are markers (`TODO: document`) or announce what is to come. Unlike
+ * `isPlaceholder` it takes a single plain word for content, since a field may rightly be documented as "Description".
+ */
+export function isUnwritten(text: string): boolean {
+  const paragraphs = text.split(/\n[ \t]*\n/).map((one) => one.trim());
+  return paragraphs.every((one) => one === '' || MARKER.test(one) || UNWRITTEN.test(lettersOf(one)));
+}
+
 /**
  * Whether a page of prose is a template nobody filled in: empty, or more of its filled lines hold placeholders than not.
  * Headings do not count as filled lines, since templates keep theirs.

@@ -105,7 +105,10 @@ function logoOf(document: Document): Link | undefined {
 
 function purposeWords(sections: readonly Section[]): number {
   return proseOf(sections)
-    .filter((prose) => !isPlaceholder(prose.text))
+    .filter(
+      ({ text }) =>
+        !isPlaceholder(text) && !/^(?:copyright\b|©|\(c\)|(?:dual[- ])?licen[sc]ed under|spdx-)/i.test(text),
+    )
     .reduce((sum, prose) => sum + prose.words, 0);
 }
 

@@ -24,6 +24,8 @@ describe('docs/readme-purpose', () => {
     const purpose = (text: string) =>
       ready.with('README.md', (old) => old.replace(/Parcels as[\s\S]*?modules\.\n/, text));
     await breaks('docs/readme-purpose', purpose('Parcels for everybody.\n'), /3 words of prose/);
+    const terms = 'Copyright 2025 by the authors of the module, all rights are reserved as the licence says.\n';
+    await breaks('docs/readme-purpose', purpose(terms), /0 words of prose/);
     await breaks(
       'docs/readme-purpose',
       purpose('TODO: describe what this module does, who uses it and what it leaves to the others\n'),
@@ -175,6 +177,13 @@ describe('docs/readme-installation', () => {
     );
     await breaks('docs/readme-installation', installation('<!-- cargo add cim-parcel -->'), /no section or block/);
   });
+  test('a registry does not have what is not published', () =>
+    breaks(
+      'docs/readme-installation',
+      ready.with('Cargo.toml', (old) => old.replace('[package]\n', '[package]\npublish = false\n')),
+      /no registry has it/,
+      { also: ['docs/', 'cargo/', 'structure/', 'api/'] },
+    ));
   test('a module without a crate', () =>
     doesNotApply('docs/readme-installation', noCrate, /no Cargo.toml/, everything));
 });
@@ -335,6 +344,14 @@ describe('docs/public-api', () => {
       /height has no doc comment/,
       overlap,
     );
+    await breaks('docs/public-api', lib('///\npub fn weigh() {}'), /weigh says nothing/, overlap);
+    await breaks(
+      'docs/public-api',
+      lib('/// TODO: document this,\n/// soon\npub fn weigh() {}'),
+      /weigh says nothing/,
+      overlap,
+    );
+    await holds('docs/public-api', lib('/// TODO: round.\n///\n/// Weighs.\npub fn weigh() {}'), undefined, overlap);
     await holds('docs/public-api', lib('#[doc = "Weighs."]\npub fn weigh() {}\nfn private() {}'), undefined, overlap);
   });
   test('what an unknown macro writes is for a person', () =>
