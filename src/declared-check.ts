@@ -3,7 +3,7 @@
 import { matchesGlob } from './models/glob.ts';
 import { entry, parseYaml, type YamlNode } from './models/yaml.ts';
 import type { Repo } from './repo.ts';
-import { at, Broken, fail, open, pass, type Verdict } from './rule.ts';
+import { at, Broken, fail, open, pass, Unavailable, type Verdict } from './rule.ts';
 import type { DeclarativeCheck } from './schema/policy.ts';
 
 type ValueCheck = Extract<DeclarativeCheck, { toml: unknown }>['toml'];
@@ -16,21 +16,31 @@ export async function declaredCheck(check: DeclarativeCheck, repo: Repo): Promis
   if ('heading' in check) return headingFound(check.heading, repo);
   if ('toml' in check) return valueIs(check.toml, await tomlValue(textOf(check.toml.file, repo), check.toml));
   if ('yaml' in check) return valueIs(check.yaml, yamlValue(textOf(check.yaml.file, repo), check.yaml));
-  return valueIs(check.json, jsonValue(textOf(check.json.file, repo), check.json));
+  if ('json' in check) return valueIs(check.json, jsonValue(textOf(check.json.file, repo), check.json));
+  if ('workflow-step' in check) {
+    const { stepFound } = await import('./predicates/declared-step.ts');
+    return stepFound(check['workflow-step'], repo);
+  }
+  const { dependencyPresent, dependencyBanned } = await import('./predicates/declared-dependency.ts');
+  return 'dependency-present' in check
+    ? dependencyPresent(check['dependency-present'], repo)
+    : dependencyBanned(check['dependency-banned'], repo);
 }
 
 /** @throws Broken when there is no such file */
 function textOf(path: string, { files }: Repo): string {
   const text = files.text(path);
-  if (text === undefined) throw new Broken(`there is no ${path}`, {}, true);
-  return text;
+  if (text !== undefined) return text;
+  if (files.hides(path)) throw new Unavailable(`${path} is not among the scanned files`);
+  throw new Broken(`there is no ${path}`, {}, true);
 }
 
 const matching = (glob: string, { files }: Repo): string[] => files.paths.filter((path) => matchesGlob(glob, path));
 
 function fileExists(glob: string, repo: Repo): Verdict {
   const [first] = matching(glob, repo);
-  return first === undefined ? fail(`no file matches ${glob}`) : pass(at(first, undefined, `${glob} is there`));
+  if (first !== undefined) return pass(at(first, undefined, `${glob} is there`));
+  return repo.files.hides(glob) ? open(`${glob} is not among the scanned files`) : fail(`no file matches ${glob}`);
 }
 
 function fileAbsent(glob: string, repo: Repo): Verdict {

@@ -6,7 +6,7 @@ import { applyPolicy, extendPolicy } from '../src/policy.ts';
 import { Broken } from '../src/rule.ts';
 import type { DeclarativeCheck, Policy } from '../src/schema/policy.ts';
 import { cimReady } from './fake-terminal.ts';
-import { moduleOf } from './harness.ts';
+import { moduleOf, type TestModule } from './harness.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const module = () =>
@@ -231,6 +231,49 @@ describe("an organisation's own rules", () => {
   test('no key reaches the prototype', async () => {
     expect(await kind({ json: { file: 'a.json', key: 'a.constructor' } })).toBe('fail');
     expect(await kind({ json: { file: 'a.json', key: '__proto__' } })).toBe('fail');
+  });
+
+  const workflow = (step: string, on = 'push') =>
+    moduleOf({
+      '.github/workflows/ci.yml': `on: ${on}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - ${step}\n`,
+    });
+  const kindIn = async (module: TestModule, one: DeclarativeCheck) => (await declaredCheck(one, module.repo())).kind;
+
+  test('workflow-step: an action or a program, followed into scripts, not masked, on the occasion asked for', async () => {
+    const deny: DeclarativeCheck = { 'workflow-step': { runs: 'cargo deny check' } };
+    expect(await kindIn(workflow('run: cargo +stable deny --all-features check bans'), deny)).toBe('pass');
+    expect(await kindIn(workflow('run: echo cargo deny check'), deny)).toBe('fail');
+    expect(await kindIn(workflow('run: cargo check deny'), deny)).toBe('fail');
+    expect(await kindIn(workflow('run: cargo deny check || true'), deny)).toBe('review');
+    const action: DeclarativeCheck = { 'workflow-step': { uses: 'Example/Scan', on: ['tag'] } };
+    expect(await kindIn(workflow('uses: example/scan@v3', "{ push: { tags: ['v*'] } }"), action)).toBe('pass');
+    expect(await kindIn(workflow('uses: example/scan@v3', 'pull_request'), action)).toBe('fail');
+    await expect(declaredCheck(deny, moduleOf({}).repo())).rejects.toThrow(/no workflow/);
+  });
+
+  const crate = moduleOf({
+    'Cargo.toml':
+      '[package]\nname = "x"\nversion = "0.1.0"\n[dependencies]\nserde_alias = { package = "serde", version = "1" }\n[dev-dependencies]\nopenssl = "0.10"\n',
+    'src/lib.rs': '',
+    'Cargo.lock': 'version = 4\n\n[[package]]\nname = "openssl-sys"\nversion = "0.9.1"\n',
+  });
+
+  test("dependency-present and dependency-banned: by the package's name, by kind, through Cargo.lock", async () => {
+    expect(await kindIn(crate, { 'dependency-present': { name: 'serde' } })).toBe('pass');
+    expect(await kindIn(crate, { 'dependency-present': { name: 'serde_alias' } })).toBe('fail');
+    expect(await kindIn(crate, { 'dependency-present': { name: 'openssl', kinds: ['normal'] } })).toBe('fail');
+    expect(await kindIn(crate, { 'dependency-banned': { name: 'openssl*' } })).toBe('fail');
+    expect(await kindIn(crate, { 'dependency-banned': { name: 'openssl*', kinds: ['normal'] } })).toBe('pass');
+    expect(
+      await kindIn(crate, { 'dependency-banned': { name: 'openssl-*', kinds: ['normal'], transitive: true } }),
+    ).toBe('fail');
+    expect(await kindIn(crate, { 'dependency-banned': { name: 'native-tls', transitive: true } })).toBe('pass');
+    expect(
+      await kindIn(crate.without('Cargo.lock'), { 'dependency-banned': { name: 'native-tls', transitive: true } }),
+    ).toBe('open');
+    await expect(declaredCheck({ 'dependency-present': { name: 'serde' } }, moduleOf({}).repo())).rejects.toThrow(
+      /no Cargo\.toml/,
+    );
   });
 
   test('nothing looked at is open, not pass', async () => {

@@ -11,6 +11,39 @@ const valueCheck = z.strictObject({
   'one-of': z.array(scalar).min(1).optional(),
 });
 
+const workflowStep = z
+  .strictObject({
+    uses: z
+      .string()
+      .regex(/^[\w.-]+\/[\w./-]+$/, 'must be an action, such as owner/name, without its version')
+      .optional(),
+    runs: z
+      .string()
+      .regex(/^\S+(?: \S+)*$/, 'must be a program and words that follow it, such as cargo deny check')
+      .max(200)
+      .optional()
+      .meta({ description: 'a program and words among its arguments, in this order' }),
+    on: z
+      .array(z.enum(['push', 'tag', 'release', 'pull_request', 'merge_group', 'schedule']))
+      .min(1)
+      .optional()
+      .meta({ description: 'on one of these; by default whenever CI starts by itself' }),
+  })
+  .refine(({ uses, runs }) => (uses === undefined) !== (runs === undefined), 'needs either uses or runs');
+
+const dependency = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[\w*?-]+$/, 'must be the name of a crate, with * and ? as in globs')
+    .max(100),
+  kinds: z
+    .array(z.enum(['normal', 'dev', 'build']))
+    .min(1)
+    .optional()
+    .meta({ description: 'all of them by default' }),
+});
+const transitive = { description: 'look into Cargo.lock too' };
+
 /** Each kind is one predicate, the same that the built-in rules use. None can name a command, a URL or a path outside. */
 export const declarativeCheck = z.union([
   z.strictObject({ 'file-exists': insidePath.meta({ description: 'a path or glob' }) }),
@@ -20,6 +53,9 @@ export const declarativeCheck = z.union([
   z.strictObject({ toml: valueCheck }),
   z.strictObject({ yaml: valueCheck }),
   z.strictObject({ json: valueCheck }),
+  z.strictObject({ 'workflow-step': workflowStep }),
+  z.strictObject({ 'dependency-present': dependency }),
+  z.strictObject({ 'dependency-banned': dependency.extend({ transitive: z.boolean().optional().meta(transitive) }) }),
 ]);
 
 const ownRule = z.strictObject({
@@ -73,4 +109,6 @@ export const policySchema = z
 export type Policy = z.infer<typeof policySchema>;
 export type PolicyLevel = z.infer<typeof level>;
 export type DeclarativeCheck = z.infer<typeof declarativeCheck>;
+export type WorkflowStepCheck = z.infer<typeof workflowStep>;
+export type DependencyCheck = z.infer<typeof dependency> & { readonly transitive?: boolean | undefined };
 export type OwnRule = z.infer<typeof ownRule>;
