@@ -126,7 +126,7 @@ export function countWords(text: string): number {
 }
 
 /** GitHub's anchor of a heading, before it is made unique. */
-export function slugOf(title: string): string {
+function slugOf(title: string): string {
   return title
     .trim()
     .toLowerCase()

@@ -9,17 +9,9 @@ import {
   type Table,
 } from './document.ts';
 import { splitHtml } from './html-fragment.ts';
+import { parseInfo } from './info-string.ts';
 import { LinkLocator, readable } from './link-locator.ts';
 import { withoutPlaceholders } from './placeholder.ts';
-
-/** Splits an info string as rustdoc and GitHub do: blanks, commas and braces part the words. */
-export function parseInfo(info: string): { language: string; attributes: string[] } {
-  const [language = '', ...attributes] = info
-    .replace(/[{}]/g, ' ')
-    .split(/[\s,]+/)
-    .filter((word) => word !== '');
-  return { language: language.toLowerCase().replace(/^\./, ''), attributes };
-}
 
 /** Raw HTML's smaller headings serve as captions in centred banners, not as sections. */
 const HEADING = /^h[1-3]$/;

@@ -1,7 +1,7 @@
 import type { Document } from './document.ts';
 
 /** How a page is marked up, by its name; plain text reads as Markdown does. */
-export function markupOf(path: string): 'markdown' | 'rst' | 'asciidoc' {
+function markupOf(path: string): 'markdown' | 'rst' | 'asciidoc' {
   if (/\.(?:rst|rest)$/i.test(path)) return 'rst';
   return /\.(?:adoc|asciidoc|asc)$/i.test(path) ? 'asciidoc' : 'markdown';
 }

@@ -1,13 +1,4 @@
-import {
-  type Document,
-  type Link,
-  type Prose,
-  proseOf,
-  type Section,
-  sectionsTitled,
-  sectionTree,
-  titleOf,
-} from './document.ts';
+import { type Document, type Link, proseOf, type Section, sectionsTitled, sectionTree, titleOf } from './document.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 /** The README of a module, and what a reader should know about how it was chosen. */
@@ -114,9 +105,4 @@ function purposeWords(sections: readonly Section[]): number {
 
 function lineOf(sections: readonly Section[]): number {
   return proseOf(sections).find((prose) => prose.words > 0)?.line ?? sections[0]!.line;
-}
-
-/** Sections on a topic and the prose in them, subsections included. */
-export function proseAbout(document: Document, title: RegExp): Prose[] {
-  return proseOf(sectionsTitled(document, title));
 }
