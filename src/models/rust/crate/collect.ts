@@ -2,6 +2,8 @@
  * Walks the module tree of a crate and lists what it defines, macro calls expanded on the way: what rustc calls building the reduced graph
  * (Rust Reference: "Crates and source files", "Modules", "Macro scoping: textual scope").
  */
+
+import { parseSourceFile } from '../parse.ts';
 import type {
   AssociatedItem,
   Attribute,
@@ -43,7 +45,12 @@ export function collect(input: CrateInput, files: SourceFiles, cfg: CfgOptions, 
   const registry = new Registry();
   const source = files.file(input.root);
   const attributes = source === undefined ? undefined : activeAttributes(source.innerAttributes, cfg);
-  if (source === undefined || attributes === undefined) return registry;
+  if (source === undefined || attributes === undefined) {
+    // names can be looked up in an empty crate, but nothing is in it, not even the crate itself
+    registry.defineRoot(parseSourceFile(input.root, ''), []);
+    registry.definitions.length = 0;
+    return registry;
+  }
   registry.files.set(input.root, source);
   const parent = registry.defineRoot(source, attributes);
   const home = rootHome(input.root);

@@ -129,12 +129,14 @@ export class CrateModel {
 
   /**
    * Whether `crate_name::a::B` can be written by another crate.
-   * @returns `unknown` where the path leads into another crate or a macro whose output is not known; `no` is certain
+   * @returns `unknown` where the path leads into another crate, or may lead to what a macro made or an absent file holds; `no` is certain
    */
   exportExists(path: string): Existence {
     const [first, ...rest] = path.split('::');
     if (first !== this.input.name && first !== 'crate') return 'unknown';
-    return exportExists(this.collected.root, rest, (type) => this.implsOf(type), this.unexpanded.length === 0);
+    const { root, missing } = this.collected;
+    const isWhole = this.definitions.length > 0 && this.unexpanded.length === 0 && missing.length === 0;
+    return exportExists(root, rest, (type) => this.implsOf(type), isWhole);
   }
 
   /**
@@ -154,7 +156,10 @@ export class CrateModel {
     const found =
       this.#resolver.resolveSegments(segments, leading, scope, namespace) ??
       (namespace === 0 ? this.#resolver.resolveSegments(segments, leading, scope, 1) : undefined);
-    return found?.target;
+    if (found === undefined) return undefined;
+    const { target, used } = found;
+    const isShort = used < segments.length && !isExternal(target) && target.kind === 'module';
+    return isShort ? undefined : target;
   }
 
   /**

@@ -58,6 +58,16 @@ describe('the file of a module', () => {
   });
 });
 
+describe('a crate without its root file', () => {
+  it('is empty', () => {
+    const model = crateOf({});
+    expect(model.definitions).toEqual([]);
+    expect(model.missingDocs()).toEqual([]);
+    expect(model.moduleEdges()).toEqual([]);
+    expect(model.resolve('crate::a')).toBeUndefined();
+  });
+});
+
 describe('cfg', () => {
   it('keeps what the host and the features have, and drops tests', () => {
     const source = `
