@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, describe, test } from 'vitest';
 import { expandSample } from '../../src/models/secrets/samples.ts';
+import type { HistoryEntry } from '../../src/sources/git.ts';
 import { locked, writeAdvisoryDb } from '../advisory-db.ts';
-import { breaks, holds, moduleOf, opens, ready } from '../harness.ts';
+import { breaks, holds, moduleOf, opens, ready, readyHistory } from '../harness.ts';
 
 /** A lock file is other rules' business too. */
 const moved = { also: ['files/', 'cargo/', 'maintenance/', 'deploy/'] };
@@ -81,5 +82,37 @@ describe('security/audit', () => {
       ready.with('Cargo.lock', locked('a', '1.0.0')).under({ advisoryDb: join(folder, 'crates') }),
       /no checkout/,
       moved,
+    ));
+});
+
+describe('security/no-secrets with --history', () => {
+  const past = expandSample('ghp_{62:36}');
+  async function* everything(): AsyncGenerator<HistoryEntry> {
+    yield { kind: 'lines', commit: 'a'.repeat(40), path: 'old.env', line: 3, lines: [`TOKEN=${past}`] };
+  }
+  const git = async () => ({ ...(await readyHistory.git()), everything });
+  const withHistory = ready.under({ history: true });
+  const others = { also: ['git/', 'maintenance/', 'docs/', 'api/', 'review/', 'testing/', 'ci/', 'files/'] };
+
+  test('what a commit brought in counts, though no file has it any more', () =>
+    breaks(
+      'security/no-secrets',
+      withHistory.withGit(git),
+      /GitHub token ghp_… \(40 characters\) in commit aaaaaaaaaa, old\.env, line 3/,
+      others,
+    ));
+  test('without the option it is not looked for', () =>
+    holds('security/no-secrets', ready.withGit(git), undefined, others));
+  test('a history that cannot be read decides nothing', () =>
+    opens(
+      'security/no-secrets',
+      moduleOf({ 'README.md': '# A' }).under({ history: true }),
+      /history could not be searched: the module is not in a git repository/,
+    ));
+  test('but does not hide what the files hold', () =>
+    breaks(
+      'security/no-secrets',
+      moduleOf({ '.env': `TOKEN=${past}` }).under({ history: true }),
+      /\.env:1 GitHub token/,
     ));
 });

@@ -23,7 +23,9 @@ const READS =
 const LOADERS = /^(?:envy|figment|config|envconfig|confique|twelf)::/;
 const LOG_FILTERS = /^(?:RUST_LOG|RUST_BACKTRACE|NO_COLOR|LOG_LEVEL|CARGO_\w+|OUT_DIR|HOME|PATH|USER|TERM)$/;
 const ADDRESS =
-  /^(?:(?:nats|tls|ws|wss|rediss?|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|amqps?|tcp|grpc|kafka|mqtts?|bolt|neo4j):\/\/\S+|https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|[\w.-]+:\d{2,5})\S*|(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|[\w-]+(?:\.[\w-]+)+):\d{2,5}|localhost|127\.0\.0\.1|0\.0\.0\.0)$/;
+  /^(?:(?:nats|tls|ws|wss|rediss?|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|amqps?|tcp|grpc|kafka|mqtts?|bolt|neo4j):\/\/\S+|https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|[\w.-]+:\d{2,5})\S*|(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|[\w-]+(?:\.[\w-]+)+):\d{2,5})$/;
+/** A host alone is an address only where a setting of that kind gets it: `host: "localhost"`. */
+const HOST = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0)$/;
 const FALLBACKS = new Set([
   'unwrap_or',
   'unwrap_or_else',
@@ -112,10 +114,21 @@ function fixedIn(code: CodeBody, fallbacks: readonly string[]): SettingMark[] {
   const literals = code.body.strings
     .filter(
       ({ value, token }) =>
-        ADDRESS.test(value) && !ranges.some((range) => within(range, token)) && !inMessage(code, token),
+        (ADDRESS.test(value) || (HOST.test(value) && isField(code, token))) &&
+        !ranges.some((range) => within(range, token)) &&
+        !inMessage(code, token),
     )
     .map(({ value, token }) => ({ what: `${value} in ${owner}`, place: placeOf(code, token) }));
   return [...literals, ...socketsIn(code)];
+}
+
+/** `host: "…"` of a struct's value. */
+function isField({ body }: CodeBody, token: number): boolean {
+  return (
+    body.source.tokenText(token - 1) === ':' &&
+    body.source.tokenText(token - 2) !== ':' &&
+    OPERATED.test(body.source.tokenText(token - 2))
+  );
 }
 
 /** `SocketAddr::from(([0, 0, 0, 0], 8080))`: an address without a string. */

@@ -91,7 +91,7 @@ function channelMarks(code: CodeBody): Mark[] {
   return code.body.calls.flatMap((call) => {
     if (call.kind !== 'method' || !/^(?:recv|changed|notified|wait|wait_for)$/.test(call.name)) return [];
     const receiver = code.body.source.rangeText(call.receiver);
-    return /shut_?down|stop|quit|cancel|terminat|exit/i.test(receiver)
+    return /^[\w.&*]+$/.test(receiver) && /shut_?down|stop|quit|cancel|terminat|exit/i.test(receiver)
       ? [{ what: `shutdown channel ${receiver}`, place: placeOf(code, call.token) }]
       : [];
   });

@@ -152,6 +152,7 @@ function sourceOf(code: CodeBody, range: TokenRange, open: boolean, steps: numbe
     return 'unknown';
   const names = variablesIn(code, range);
   if (names.length === 0) return 'own';
+  if (isOwnText(code, range)) return 'unknown';
   let source: UntrustedUse['source'] = 'own';
   for (const name of names) {
     const next = sourceOfName(code, name, range.from, open, steps);
@@ -159,6 +160,14 @@ function sourceOf(code: CodeBody, range: TokenRange, open: boolean, steps: numbe
     if (next === 'unknown') source = 'unknown';
   }
   return source === 'unknown' && body.source.tokenText(range.from) === 'self' ? 'unknown' : source;
+}
+
+/** Text that the crate made: what went into it may be a number as well as anything else. */
+function isOwnText({ body }: CodeBody, range: TokenRange): boolean {
+  if (body.macros.some(({ name, token }) => name === 'format' && contains(range, token))) return true;
+  return body.calls.some(
+    ({ kind, name, args }) => kind === 'method' && name === 'to_string' && args.to + 1 === range.to,
+  );
 }
 
 function sourceOfName(
