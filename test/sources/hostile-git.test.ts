@@ -416,6 +416,49 @@ describe('repositories that are broken', () => {
     expect(git.unsafeRefs).toBe(5);
   });
 
+  test('a split index', async () => {
+    const repository = await broken();
+    await repository.git('update-index', '--split-index');
+    writeFiles(repository.path, { 'more.txt': 'x' });
+    await repository.git('add', 'more.txt');
+    expect(readdirSync(join(repository.path, '.git')).join()).toContain('sharedindex');
+    expect((await repository.open()).sources.files.paths).toEqual(['Cargo.toml', 'more.txt', 'src/lib.rs']);
+  });
+
+  test('refs in a reftable are not read yet, and files are', async () => {
+    const repository = await broken();
+    await repository.git('config', 'extensions.refStorage', 'reftable');
+    writeFiles(repository.path, { '.git/HEAD': 'ref: refs/heads/.invalid\n' });
+    expect((await repository.open()).sources.files.paths).toEqual(['Cargo.toml', 'src/lib.rs']);
+    expect(await item(repository.path)).toMatch(/^open: refs are kept in a reftable/);
+  });
+
+  test('a git folder set apart does not name its work tree', async () => {
+    const repository = await broken();
+    const apart = join(temporaryFolder(), 'apart');
+    await repository.git('init', '-q', '--separate-git-dir', apart);
+    expect(await item(repository.path)).toMatch(/^open: .*does not name this folder as its work tree/);
+    expect((await repository.open()).sources.files.has('src/lib.rs')).toBe(true);
+  });
+
+  test.runIf(process.getuid?.() === 0)(
+    'a repository of somebody else: no configuration of it is used, so it may be read',
+    async () => {
+      const repository = await broken();
+      execFileSync('chown', ['-R', '1234', repository.path]);
+      expect(() => execFileSync('git', ['log'], { cwd: repository.path, stdio: 'ignore' })).toThrow();
+      expect(await item(repository.path)).toMatch(/^pass: 2 commits/);
+    },
+  );
+
+  test('a module in a folder with thousands of refs', async () => {
+    const repository = await broken();
+    const head = (await repository.git('rev-parse', 'HEAD')).trim();
+    const lines = Array.from({ length: 5000 }, (_, at) => `${head} refs/tags/v0.${at}.0\n`);
+    writeFiles(repository.path, { '.git/packed-refs': lines.join('') });
+    expect(await (await (await repository.open()).sources.git()).tags()).toHaveLength(5000);
+  });
+
   test('pipes, sockets and devices are never opened', async () => {
     const repository = await broken();
     rmSync(join(repository.path, 'src/lib.rs'));
