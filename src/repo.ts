@@ -451,8 +451,21 @@ export class Repo {
     );
     const { tellOthers } = await import('./models/cargo/others.ts');
     const result = await this.cargoResult().catch(() => undefined);
-    return [...leftOut, ...(result === undefined ? [] : tellOthers(result))].map((message) => note(message));
+    const others = result === undefined ? [] : tellOthers(result);
+    return [...leftOut, ...others, ...(await this.#gitNotes())].map((message) => note(message));
   });
+
+  async #gitNotes(): Promise<string[]> {
+    try {
+      const { unsafeRefs } = await this.git();
+      return unsafeRefs === 0
+        ? []
+        : [`${unsafeRefs} refs left out: git forbids their names, or they are links or pipes`];
+    } catch (thrown) {
+      if (thrown instanceof Unavailable) return [`the files are those that .gitignore leaves: ${thrown.message}`];
+      throw thrown;
+    }
+  }
 }
 
 /** One text at a time: a repository's texts together do not fit into memory. */
