@@ -179,6 +179,27 @@ describe('ci/build-and-test', () => {
       following('cd fuzz\ncargo test', { 'fuzz/Cargo.toml': `${manifest}[workspace]\n` }),
       /no workflow/,
     ));
+  const flake = (checks: string) => `{ outputs = { self, crane }: flakeLib.eachSystem (system: { ${checks} }); }`;
+  test('the checks of a flake', () =>
+    holds(
+      'ci/build-and-test',
+      following('nix flake check', {
+        'flake.nix': flake('checks = {\n t = craneLib.cargoNextest (args // { x = 1; }); };'),
+      }),
+      /flake\.nix:2 `cargo nextest run` .*called from/,
+    ));
+  test('a flake whose checks are of another kind', () =>
+    reviews(
+      'ci/build-and-test',
+      following('nix flake check', { 'flake.nix': flake('checks = { inherit package; };') }),
+      /may run the tests/,
+    ));
+  test('a flake without checks', () =>
+    breaks(
+      'ci/build-and-test',
+      following('nix flake check', { 'flake.nix': flake('devShells = {};') }),
+      /no workflow/,
+    ));
   test('a composite action', () =>
     holds(
       'ci/build-and-test',

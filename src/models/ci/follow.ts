@@ -3,6 +3,7 @@ import { type Asked, type Invocation, invocationsOf } from '../shell/walk.ts';
 import type { System } from '../workflow/runner.ts';
 import type { FilePlace } from '../workflow/simulate.ts';
 import { cargoAlias } from './cargo-alias.ts';
+import { flakeChecks } from './flake-checks.ts';
 import { within } from './folder.ts';
 import { startedByJust } from './follow-just.ts';
 import { startedByMake } from './follow-make.ts';
@@ -108,6 +109,7 @@ export class Follower {
     if (wrapped !== undefined) return this.#wrapped(wrapped, deeper) ?? [here];
     if (name === 'make' || name === 'gmake') return startedByMake(this, argv.slice(1), deeper) ?? [here];
     if (name === 'just') return startedByJust(this, argv.slice(1), deeper) ?? [here];
+    if (name === 'nix' && argv[1] === 'flake' && argv.includes('check')) return this.#flake(here, deeper);
     if (name === 'cargo') {
       const alias = cargoAlias(argv, this.#cargoConfig(site.folder));
       if (alias !== undefined) return this.argv(alias, undefined, options, deeper);
@@ -141,6 +143,17 @@ export class Follower {
     for (const all of ['@', '*']) variables.set(all, args.join(' '));
     const inner = { ...site, variables, chain: [...site.chain, site.place] };
     return this.script(source, own, (line) => placeIn(full, source, line), inner);
+  }
+
+  /** The checks of the flake in that folder; a flake without any checks nothing of the crate. */
+  #flake(here: Started, site: Site): Started[] {
+    const path = within(site.folder, 'flake.nix');
+    const source = path === undefined ? undefined : this.read(path);
+    const checks = source === undefined ? undefined : flakeChecks(source);
+    if (checks === 'none') return [];
+    if (checks === undefined || path === undefined) return [here];
+    const chain = [...site.chain, site.place];
+    return [here, ...checks.map(({ argv, line }) => ({ ...here, argv, chain, place: { path, line, column: 1 } }))];
   }
 
   #cargoConfig(folder: string | undefined): string | undefined {
