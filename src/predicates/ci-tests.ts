@@ -34,7 +34,7 @@ export function untested(ci: Ci, tests: TestsInCi, wanted: string): Verdict {
   const later = tests.elsewhen.map(({ run, what }) =>
     inCi(ci, run, `${what} runs only ${occasionWords(run.occasion.kind)}`),
   );
-  const [opaque, ...opaques] = tests.opaque.map((hit) => opaqueEvidence(ci, hit));
+  const [opaque, ...opaques] = unique(tests.opaque).map((hit) => opaqueEvidence(ci, hit));
   const [called, ...calls] = tests.elsewhere.map((run) =>
     inCi(ci, run, `calls ${run.action?.name}, which is not in this repository: it may run the tests`),
   );
@@ -63,7 +63,10 @@ export function noSurePlace(
   const unnamed = unique(tests.steps.filter(({ run }) => run.system === undefined)).map(({ run, what }) =>
     inCi(ci, run, `${what} runs on a system that its labels do not tell`),
   );
-  const opaque = tests.opaque.map((hit) => opaqueEvidence(ci, hit));
+  const there = tests.opaque.filter(
+    ({ run }) => run.system === undefined || missing.some(({ name }) => name === run.system),
+  );
+  const opaque = unique(there).map((hit) => opaqueEvidence(ci, hit));
   const called = tests.elsewhere.map((run) =>
     inCi(ci, run, `calls ${run.action?.name}, which is not in this repository`),
   );

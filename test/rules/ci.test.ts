@@ -287,6 +287,21 @@ describe('ci/cross-platform', () => {
     ));
   test('a matrix that another job makes', () =>
     reviews('ci/cross-platform', matrix('{os: "${{ fromJSON(vars.SYSTEMS) }}"}'), /labels do not tell/));
+  test('what may test on one system says nothing of another', () =>
+    breaks(
+      'ci/cross-platform',
+      withWorkflow('push', job('      - run: cargo test\n      - run: cargo tarpaulin\n')),
+      /macOS and Windows/,
+    ));
+  test('what may test on the missing one', () =>
+    reviews(
+      'ci/cross-platform',
+      matrix(
+        '{os: [ubuntu-latest, macos-latest, windows-latest]}',
+        "      - run: cargo test\n        if: runner.os != 'Windows'\n      - run: cargo xtask test\n        if: runner.os == 'Windows'\n",
+      ),
+      /no visible test step on Windows/,
+    ));
   test('PowerShell forgets all but the last program', () =>
     breaks(
       'ci/cross-platform',

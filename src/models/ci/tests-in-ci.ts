@@ -16,7 +16,7 @@ export interface TestsInCi {
   readonly masked: readonly Hit[];
   /** Test commands on other occasions only: pull requests, tags, by hand. */
   readonly elsewhen: readonly Hit[];
-  /** What may run tests, and cannot be looked into. */
+  /** What may run tests, and cannot be looked into; in every cell of a matrix. */
   readonly opaque: readonly Hit[];
   /** Workflows of other repositories that are called on a push. */
   readonly elsewhere: readonly CiRun[];
@@ -38,7 +38,7 @@ export function testsInCi(ci: Ci, own: OwnFolder): TestsInCi {
     steps: onPush.filter(({ run }) => run.mask === undefined),
     masked: unique(onPush.filter(({ run }) => run.mask !== undefined)),
     elsewhen: unique(hits.filter(({ run }) => run.occasion.kind !== 'push')),
-    opaque: unique(opaque.filter(({ run }) => run.occasion.kind === 'push' && run.mask === undefined)),
+    opaque: opaque.filter(({ run }) => run.occasion.kind === 'push' && run.mask === undefined),
     elsewhere: onePerPlace(ci.runs.filter((run) => run.elsewhere && run.occasion.kind === 'push')),
   };
 }
