@@ -62,6 +62,7 @@ describe.each(Object.keys(shells) as (keyof typeof shells)[])('%s', (shell) => {
       [['schema', 'rep'], 'repository-file'],
       [['completion', 'fi'], 'fish'],
       [['attest', 'review/app'], 'review/approval'],
+      [['attest', '--by', 'somebody', 'review/app'], 'review/approval'],
       [['help', 'che'], 'check'],
     ])('%j offers %s', (words, expected) => {
       expect(offered[shell](words).join(' ')).toContain(expected);

@@ -1,6 +1,7 @@
 /** `report` and `diff`: saved reports, printed and compared again. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 import { compareReports, gotWorse } from '../src/compare.ts';
 import { countItems, type Report, type ReportItem } from '../src/report.ts';
@@ -18,7 +19,34 @@ function saved(...values: unknown[]): string[] {
   });
 }
 
+/** The report with hostile text wherever its schema allows any text. */
+function poisoned(value: unknown, key = ''): unknown {
+  const kept = ['id', 'verdict', 'state', 'level', 'name', 'slug', 'fingerprint'];
+  if (typeof value === 'string')
+    return kept.includes(key) && value !== 'cim-sample' ? value : Object.values(hostile).join(' \u009b2J ');
+  if (Array.isArray(value)) return value.map((one) => poisoned(one, key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, poisoned(one, name)]));
+}
+
 describe('report', () => {
+  test.each(formats)(
+    '%s of a report that somebody made to do harm steers no terminal and is no markup',
+    async (format) => {
+      const [file = ''] = saved(poisoned(sample));
+      const { code, stdout } = await cimReady(['report', file, '--format', format, '--verbose']);
+      expect(code).toBe(1);
+      expect(stdout.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/g)).toBeNull();
+      if (format === 'html' || format === 'junit') expect(stdout).not.toMatch(/<script>window|<img/);
+      if (format === 'markdown') {
+        const html = new MarkdownIt({ html: true, linkify: true }).render(stdout);
+        expect(/<script|<img|<a |<details/.exec(html)?.[0]).toBeUndefined();
+      }
+      if (format === 'github')
+        for (const line of stdout.trimEnd().split('\n')) expect(line).toMatch(/^::(error|warning|notice) /);
+    },
+  );
+
   test.each(formats)('%s is what the audit itself would have printed', async (format) => {
     const [file = ''] = saved(sample);
     const { code, stdout } = await cimReady(['report', file, '--format', format]);

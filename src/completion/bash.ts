@@ -22,13 +22,20 @@ ${values.join('\n')}
 ${positions(command.arguments)}
       ;;`;
   });
+  const valued = new Set(
+    commands.flatMap(({ options }) => options.flatMap(({ value, flags }) => (value === undefined ? [] : flags))),
+  );
   return `# bash completion of cim-ready
 _cim_ready() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command= place=0 index word
+  local valued='${[...valued].join(' ')}'
   local items='${items.map(({ id }) => id).join(' ')}'
   COMPREPLY=()
   for ((index = 1; index < COMP_CWORD; index++)); do
     word=\${COMP_WORDS[index]}
+    case " $valued " in
+      *" \${COMP_WORDS[index-1]} "*) continue ;;
+    esac
     case $word in
       -*) ;;
       *) if [ -z "$command" ]; then command=$word; else place=$((place + 1)); fi ;;

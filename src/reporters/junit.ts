@@ -57,9 +57,12 @@ function wordOf(item: ReportItem): string {
   return item.verdict === 'notApplicable' ? 'not applicable' : item.verdict;
 }
 
-/** Text for element content and attributes; characters that XML 1.0 has no way to write become U+FFFD. */
+/** Text for element content and attributes, line by line without what steers a terminal; what XML 1.0 cannot write becomes U+FFFD. */
 function xml(text: string): string {
   return text
+    .split('\n')
+    .map(printable)
+    .join('\n')
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -24,7 +24,7 @@ function one(report: Report): string {
   if (report.notes.length > 0) lines.push('', '## Notes', '', ...report.notes.map((note) => `- ${evidence(note)}`));
   lines.push(
     '',
-    `<sub>${escaped(tool.name)} ${escaped(tool.version)}${head === undefined ? '' : ` at ${head.slice(0, 12)}`}</sub>`,
+    `<sub>${escaped(tool.name)} ${escaped(tool.version)}${head === undefined ? '' : ` at ${escaped(head.slice(0, 12))}`}</sub>`,
   );
   return lines.join('\n');
 }
@@ -48,9 +48,9 @@ function itemLines(item: ReportItem): string[] {
 /** The verdict as people say it. */
 export function wordOf(item: ReportItem): string {
   if (isWaived(item))
-    return `waived until ${item.waiver?.until} by ${escaped(item.waiver?.by ?? '')} (${escaped(item.waiver?.reason ?? '')})`;
+    return `waived until ${escaped(item.waiver?.until ?? '')} by ${escaped(item.waiver?.by ?? '')} (${escaped(item.waiver?.reason ?? '')})`;
   if (item.verdict === 'pass' && item.attestation !== undefined)
-    return `pass (attested by ${escaped(item.attestation.by)}, ${item.attestation.date})`;
+    return `pass (attested by ${escaped(item.attestation.by)}, ${escaped(item.attestation.date)})`;
   const words = {
     pass: 'pass',
     fail: 'fail',

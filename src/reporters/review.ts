@@ -19,7 +19,7 @@ export function reviewText(report: Report, { width, colorLevel }: Pick<TextOptio
     '',
   ];
   items.forEach((item, index) => {
-    lines.push(`${paint[item.verdict](marks[item.verdict])} ${index + 1}. ${item.text}`);
+    lines.push(`${paint[item.verdict](marks[item.verdict])} ${index + 1}. ${printable(item.text)}`);
     for (const found of item.evidence) {
       const said = [placeOf(found), printable(found.message)].filter(Boolean).join('  ');
       lines.push(...wrap(said, width, 5, 7).map(item.verdict === 'fail' ? paint.plain : paint.dim));

@@ -13,6 +13,7 @@ import {
   repositoryPath,
 } from '../report.ts';
 import { printable } from './escape.ts';
+import { jsonText } from './json.ts';
 
 export interface SarifOptions {
   /** All items with SARIF's kinds, located or not. */
@@ -29,7 +30,7 @@ export function sarifReport(
     version: '2.1.0',
     runs: reports.map((report) => runOf(report, catalogue, options)),
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 function runOf(report: Report, catalogue: readonly CatalogueEntry[], options: SarifOptions): Run {

@@ -59,7 +59,7 @@ export function wideItemLines(
   paint: Paint,
 ): string[] {
   const look = lookOf(item);
-  const words = wrap(item.text, columns.words, 0, 2);
+  const words = wrap(printable(item.text), columns.words, 0, 2);
   const seen: Line[] = repeated && !options.verbose ? [ditto] : seenLines(item, options, columns.seen);
   const rows = Math.max(words.length, seen.length);
   return Array.from({ length: rows }, (_, row) => {
@@ -78,9 +78,10 @@ function heading(item: ReportItem, width: number, paint: Paint): string[] {
   const look = lookOf(item);
   const mark = paint[look](marks[look]);
   const tone = look === 'notApplicable' ? paint.dim : paint.plain;
-  const gap = width - 2 - item.text.length - item.id.length;
-  if (gap >= 2) return [`${mark} ${tone(item.text)}${' '.repeat(gap)}${paint.dim(item.id)}`];
-  const [first = '', ...rest] = wrap(item.text, width - 2, 0, 0);
+  const words = printable(item.text);
+  const gap = width - 2 - words.length - item.id.length;
+  if (gap >= 2) return [`${mark} ${tone(words)}${' '.repeat(gap)}${paint.dim(item.id)}`];
+  const [first = '', ...rest] = wrap(words, width - 2, 0, 0);
   return [`${mark} ${tone(first)}`, ...rest.map((line) => `  ${tone(line)}`), paint.dim(`  ${item.id}`)];
 }
 

@@ -30,9 +30,9 @@ export function textReport(report: Report, options: TextOptions): string {
 
 function title({ module, head, tool }: Report, { width }: TextOptions, paint: Paint): string[] {
   const name = printable(module.name) + (module.version === undefined ? '' : ` ${printable(module.version)}`);
-  const rest = [printable(module.kind), head?.slice(0, 7), `${tool.name} ${tool.version}`].filter(Boolean).join(' · ');
-  if (name.length + rest.length + 2 <= width) return [`${paint.bold(name)}  ${paint.dim(rest)}`];
-  return [...wrap(name, width, 0, 2).map(paint.bold), ...wrap(rest, width, 0, 2).map(paint.dim)];
+  const rest = [module.kind, head?.slice(0, 7), `${tool.name} ${tool.version}`].filter(Boolean).join(' · ');
+  if (name.length + rest.length + 2 <= width) return [`${paint.bold(name)}  ${paint.dim(printable(rest))}`];
+  return [...wrap(name, width, 0, 2).map(paint.bold), ...wrap(printable(rest), width, 0, 2).map(paint.dim)];
 }
 
 function checklist(report: Report, options: TextOptions, paint: Paint): string[] {
