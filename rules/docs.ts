@@ -7,6 +7,7 @@ import {
   readDecisionRecord,
 } from '../src/models/adr.ts';
 import { readApiLinks } from '../src/models/api-links.ts';
+import { publishedPackages } from '../src/models/cargo/published.ts';
 import { misplacedEntries, missingEntries, presentVersions, taggedVersions } from '../src/models/changelog-coverage.ts';
 import { linksOf } from '../src/models/document.ts';
 import { findInstallations } from '../src/models/installation.ts';
@@ -55,12 +56,11 @@ async function checkInstallation(repo: Repo): Promise<Verdict> {
 }
 
 async function checkUsage(repo: Repo): Promise<Verdict> {
-  const { packages } = await repo.cargo();
+  const cargo = await repo.cargo();
   const { path, page, notes } = await repo.readme();
   const usage = readUsage(page);
-  const targets = packages.flatMap((one) => one.targets);
-  const crates =
-    targets.some(({ kind }) => kind === 'lib') && usage.rust.length > 0 ? usableCrates(await repo.rust()) : [];
+  const hasLibrary = publishedPackages(cargo).some(({ targets }) => targets.some(({ kind }) => kind === 'lib'));
+  const crates = hasLibrary && usage.rust.length > 0 ? usableCrates(await repo.rust()) : [];
   const { uses, missing } = judgeUsage(usage.rust, crates);
   const [gone, ...more] = missing.map((one) => at(path, one.line, `${one.path} is not in the public API`));
   const unparsed = uses.flatMap(({ block, snippet }) =>
@@ -80,7 +80,9 @@ async function checkUsage(repo: Repo): Promise<Verdict> {
       ...unparsed,
       ...notes,
     );
-  const binaries = targets.filter(({ kind }) => kind === 'bin').map(({ name }) => name);
+  const binaries = cargo.packages.flatMap(({ targets }) =>
+    targets.flatMap(({ kind, name }) => (kind === 'bin' ? [name] : [])),
+  );
   const run = binaries.length > 0 ? usage.commands.find(({ words }) => runsBinary(words, binaries)) : undefined;
   if (run) return pass(at(path, run.line, `shows \`${run.words.join(' ')}\``), ...notes);
   const found =

@@ -320,6 +320,19 @@ describe('docs/readme-usage', () => {
       also,
     );
   });
+  test('a workspace whose only published crate is a tool', () =>
+    holds(
+      'docs/readme-usage',
+      moduleOf({
+        'Cargo.toml': '[workspace]\nmembers = ["tool", "inner"]\n',
+        'tool/Cargo.toml': '[package]\nname = "tool"\nversion = "0.1.0"\n',
+        'tool/src/main.rs': 'fn main() {}',
+        'inner/Cargo.toml': '[package]\nname = "inner"\nversion = "0.1.0"\npublish = false\n',
+        'inner/src/lib.rs': '',
+        'README.md': '# Tool\n\n```rust\nlet a = 1;\n```\n\n```console\n$ tool --help\n```\n',
+      }),
+      /tool --help/,
+    ));
   test('a module without a crate', () => doesNotApply('docs/readme-usage', noCrate, /no Cargo.toml/, everything));
 });
 
