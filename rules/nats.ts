@@ -1,10 +1,13 @@
 /** The standard's section "7. Integration Standards", heading "NATS Integration". */
+import { documentationPages } from '../src/models/documentation.ts';
+import { eventTypes } from '../src/models/events/event-types.ts';
 import { connections } from '../src/models/nats/connections.ts';
 import { discardedResults } from '../src/models/nats/discarded.ts';
 import { type NatsCode, natsCode } from '../src/models/nats/nats-code.ts';
+import { isSchemaFile, messages, schemaOf } from '../src/models/nats/schemas.ts';
 import { subjects } from '../src/models/nats/subjects.ts';
 import type { Repo } from '../src/repo.ts';
-import { at, every, fail, Inapplicable, notApplicable, note, pass, type RuleGroup, undecided } from '../src/rule.ts';
+import { at, every, fail, Inapplicable, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
 
 /** @throws Inapplicable where no code talks to NATS */
 async function natsOf(repo: Repo): Promise<NatsCode[]> {
@@ -94,7 +97,32 @@ const group: RuleGroup = {
       why: 'A consumer is written against the schema, not the source.',
       how: 'AsyncAPI, JSON Schema, protobuf, schemars, or documentation of every message with its fields.',
       fix: 'Document each command and event with its fields.',
-      check: undecided,
+      async check(repo) {
+        const models = (await natsOf(repo)).map(({ model }) => model);
+        const found = models.flatMap((model) => messages(model, eventTypes(model)));
+        const texts = await repo.texts([
+          ...repo.files.paths.filter(isSchemaFile),
+          ...documentationPages(repo.files.paths),
+        ]);
+        const ways = new Set(found.map((message) => schemaOf(message, texts)));
+        return every(
+          found,
+          (message) =>
+            schemaOf(message, texts) === undefined
+              ? at(
+                  message.path,
+                  message.line,
+                  `${message.item} has fields that no schema and no documentation names`,
+                  message.column,
+                )
+              : undefined,
+          {
+            holds: (count) => `${count} commands and events with their fields: ${[...ways].join(', ')}`,
+            broken: (broken, count) => `${broken} of ${count} commands and events are not documented with their fields`,
+            empty: notApplicable('the code sends no command or event of its own'),
+          },
+        );
+      },
     },
   ],
 };

@@ -4,10 +4,14 @@ import { buildsBenches, cargoCommand } from '../src/models/ci/cargo-command.ts';
 import type { Ci } from '../src/models/ci/ci.ts';
 import { type Found, searchCi } from '../src/models/ci/search.ts';
 import { looksForLeaks, type Recognizer } from '../src/models/ci/tools.ts';
+import { costlyFunctions, costsInDocs, costsOnPage, itemNames } from '../src/models/complexity.ts';
+import { documentationPages } from '../src/models/documentation.ts';
+import { statedLimits } from '../src/models/memory-limits.ts';
 import { hasAsync } from '../src/models/rust-api/async-context.ts';
 import { asyncProblems } from '../src/models/rust-api/async-first.ts';
 import { codeBodies } from '../src/models/rust-api/code-bodies.ts';
 import { deliberateLeaks } from '../src/models/rust-code/leaks.ts';
+import { growingThings } from '../src/models/unbounded.ts';
 import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
 import { conditionsOf, inCi } from '../src/predicates/ci.ts';
 import type { Repo } from '../src/repo.ts';
@@ -20,7 +24,6 @@ import {
   pass,
   type RuleGroup,
   review,
-  undecided,
   type Verdict,
 } from '../src/rule.ts';
 
@@ -43,7 +46,23 @@ const group: RuleGroup = {
       why: 'Unbounded buffers end in the out-of-memory killer.',
       how: 'A person judges; unbounded channels, caches and buffers are the evidence.',
       fix: 'Bound the channels and caches listed, and state the limit.',
-      check: undecided,
+      async check(repo) {
+        const models = (await repo.rust()).code().map(({ model }) => model);
+        const found = models.flatMap(growingThings).map(({ path, line, column, what }) => at(path, line, what, column));
+        const pages = await repo.pages(documentationPages(repo.files.paths));
+        const limits = [...pages]
+          .flatMap(([path, page]) => statedLimits(path, page))
+          .map(({ path, line, text }) => note(at(path, line, `says: ${text}`)));
+        const stated =
+          limits.length === 0
+            ? 'the documentation states no limit'
+            : `the documentation speaks of memory in ${limits.length} places`;
+        return review(
+          `${found.length} channels, buffers and collections without a bound; ${stated}`,
+          ...found,
+          ...limits,
+        );
+      },
     },
     {
       id: 'performance/no-leaks',
@@ -59,7 +78,29 @@ const group: RuleGroup = {
       why: 'Users choose by cost.',
       how: 'An O(…) in the documentation about an item that exists.',
       fix: 'State the complexity of the functions listed in their doc comments.',
-      check: undecided,
+      async check(repo) {
+        const rust = await repo.rust();
+        const models = rust.code().map(({ model }) => model);
+        const pages = await repo.pages(documentationPages(repo.files.paths));
+        const names = itemNames(models);
+        const stated = [
+          ...models.flatMap(costsInDocs),
+          ...[...pages].flatMap(([path, page]) => costsOnPage(path, page, names)),
+        ];
+        const silent = models
+          .flatMap(costlyFunctions)
+          .map(({ path, line, column, item, why }) =>
+            note(at(path, line, `${item} ${why} and states no cost`, column)),
+          );
+        if (stated.length === 0)
+          return fail('no cost is documented anywhere: no O(…) about anything that exists', ...silent);
+        const places = stated.map(({ path, line, cost, about }) => at(path, line, `${cost} for ${about}`));
+        return review(
+          `${stated.length} costs are documented; ${silent.length} public functions with nested loops or recursion state none`,
+          ...places,
+          ...silent,
+        );
+      },
     },
     {
       id: 'performance/async',

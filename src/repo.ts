@@ -294,6 +294,26 @@ export class Repo {
     return readPage(path, text);
   });
 
+  /** Pages by path, those that cannot be read left out. */
+  async pages(paths: readonly string[]): Promise<ReadonlyMap<string, Document>> {
+    const found = new Map<string, Document>();
+    for (const [path] of await this.texts(paths)) found.set(path, await this.page(path));
+    return found;
+  }
+
+  /** Texts of scanned files by path, those that cannot be read left out. */
+  async texts(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (const path of paths) {
+      try {
+        found.set(path, this.files.text(path) ?? '');
+      } catch (thrown) {
+        if (!(thrown instanceof Unavailable)) throw thrown;
+      }
+    }
+    return found;
+  }
+
   /**
    * The README and what is to be said about how it was chosen.
    * @throws Broken when there is none

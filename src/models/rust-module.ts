@@ -105,6 +105,14 @@ export class RustModule {
     return complete;
   }
 
+  /** Libraries and binaries as `cargo test` builds them, unit tests included. @throws as `code` does */
+  readonly testBuilds = fact((): readonly CrateModel[] =>
+    this.code().flatMap(({ package: owner, target }) => {
+      const input = crateView(owner, target, 'default');
+      return input === undefined ? [] : [buildCrate({ ...input, cfg: ['test'] }, this)];
+    }),
+  );
+
   /**
    * The libraries once more as `cargo test` builds them, unit tests included.
    * @throws as `libraries` does

@@ -143,3 +143,39 @@ describe('nats/reconnection', () => {
   test('a client is handed in', () =>
     doesNotApply('nats/reconnection', bus('self.client.flush().await?'), /handed in/));
 });
+
+describe('nats/schemas', () => {
+  const talking = (types: string, more: Record<string, string> = {}) =>
+    moduleOf({
+      'Cargo.toml':
+        '[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\nasync-nats = "0.38"\nserde = "1"\n',
+      'src/lib.rs': `use async_nats::Client;\nuse serde::*;\npub async fn f(client: Client) -> Result<(), E> { client.publish("a.b", p).await?; Ok(()) }\n${types}`,
+      ...more,
+    });
+  const bare = '#[derive(Serialize, Deserialize)]\npub enum OrderEvent { OrderPlaced { total_price: u64 } }\n';
+  test('fields that nothing names', () =>
+    breaks('nats/schemas', talking(bare), /demo::OrderEvent has fields that no schema/));
+  test('complete rustdoc', () =>
+    holds(
+      'nats/schemas',
+      talking(
+        bare
+          .replace('pub enum', '/// Facts.\npub enum')
+          .replace('OrderPlaced {', '/// Placed.\nOrderPlaced {\n/// Cents.\n'),
+      ),
+      /complete rustdoc/,
+    ));
+  test('a schema file, in its own spelling', () =>
+    holds(
+      'nats/schemas',
+      talking(bare, {
+        'asyncapi.yaml': 'messages:\n  OrderEvent:\n    oneOf: [OrderPlaced]\n    totalPrice: integer\n',
+      }),
+      /asyncapi\.yaml/,
+    ));
+  test('schemars', () =>
+    holds('nats/schemas', talking(bare.replace('Serialize,', 'Serialize, schemars::JsonSchema,')), /schemars/));
+  test('a page that misses a field', () =>
+    breaks('nats/schemas', talking(bare, { 'docs/m.md': '# OrderEvent\n\nOrderPlaced has a price.\n' }), /no schema/));
+  test('no message of its own', () => doesNotApply('nats/schemas', talking(''), /no command or event/));
+});

@@ -1,0 +1,70 @@
+/** Commands and events that go over NATS, and where their fields are written down: nats/schemas. */
+import type { EventType } from '../events/event-types.ts';
+import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+
+export interface Message {
+  readonly name: string;
+  readonly item: string;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly definition: Definition;
+}
+
+const helper = /(?:Handler|Error|Result|Bus|Store|Status|Id|Builder|Config|Router|Dispatcher|Response|Ack)$/;
+
+/** Enums and structs that are events, called …Command, or stand in a `commands` module and can be serialized. */
+export function messages(model: CrateModel, events: readonly EventType[]): Message[] {
+  const ofEvents = events.flatMap(({ shapes }) => shapes);
+  const commands = model.definitions.filter(
+    (one) =>
+      (one.kind === 'enum' || one.kind === 'struct') &&
+      !one.inBody &&
+      !helper.test(one.name) &&
+      (/[a-z]Command$/.test(one.name) || (isIn(one, /^commands?$/) && derives(one, 'Serialize', 'Deserialize'))),
+  );
+  return [...new Set([...ofEvents, ...commands])].map((definition) => {
+    const { path, line, column } = model.placeOf(definition);
+    return { name: definition.name, item: model.pathOf(definition), path, line, column, definition };
+  });
+}
+
+function isIn(definition: Definition, name: RegExp): boolean {
+  for (let outer = definition.parent; outer !== undefined; outer = outer.parent) if (name.test(outer.name)) return true;
+  return false;
+}
+
+const derives = ({ attributes }: Definition, ...names: string[]): boolean =>
+  attributes.some(
+    ({ path, list }) => path === 'derive' && list.some((meta) => names.includes(meta.path.split('::').at(-1) ?? '')),
+  );
+
+const documented = ({ attributes }: Definition): boolean =>
+  attributes.some(({ doc }) => doc !== undefined && (doc.text === undefined || doc.text.trim() !== ''));
+
+/** Schema files of the formats that consumers generate code from. */
+export const isSchemaFile = (path: string): boolean =>
+  /(?:^|\/)asyncapi[^/]*\.(?:ya?ml|json)$|\.schema\.json$|\.proto$|(?:^|\/)schemas?\/.*\.(?:json|ya?ml)$/i.test(path);
+
+/** @param texts schema files and documentation pages, by path */
+export function schemaOf({ definition, name }: Message, texts: ReadonlyMap<string, string>): string | undefined {
+  if (derives(definition, 'JsonSchema')) return 'schemars';
+  const parts = [definition, ...membersOf(definition)];
+  if (parts.every((part) => part.name === '0' || documented(part))) return 'complete rustdoc';
+  const words = [name, ...parts.slice(1).map((part) => part.name)].filter((word) => !/^\d+$/.test(word));
+  return [...texts].find(([, text]) => words.every((word) => hasWord(text, word)))?.[0];
+}
+
+function membersOf(definition: Definition): Definition[] {
+  return definition.members
+    .filter(({ kind }) => kind === 'field' || kind === 'variant')
+    .flatMap((member) => [member, ...membersOf(member)]);
+}
+
+/** The name itself, or as JSON and protobuf spell it. */
+function hasWord(text: string, word: string): boolean {
+  const camel = word.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return [word, camel].some((form) =>
+    new RegExp(`(?<![A-Za-z0-9_])${form.replace(/\W/g, '')}(?![A-Za-z0-9_])`).test(text),
+  );
+}

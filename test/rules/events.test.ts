@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { isPastTense } from '../../src/models/events/tense.ts';
+import { breaks, doesNotApply, holds, moduleOf, ready, reviews } from '../harness.ts';
+
+const manifest =
+  '[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\nserde = "1"\nasync-nats = "0.38"\n';
+const serde = '#[derive(Debug, Clone, Serialize, Deserialize)]\n';
+const crate = (lib: string, more: Record<string, string> = {}) =>
+  moduleOf({ 'Cargo.toml': manifest, 'src/lib.rs': `use serde::{Deserialize, Serialize};\n${lib}`, ...more });
+const envelope = (
+  fields = 'pub event_id: Uuid, pub occurred_at: DateTime<Utc>, pub aggregate_id: Uuid, pub correlation_id: Uuid, pub causation_id: Option<Uuid>, pub schema_version: u16',
+) => `${serde}pub struct Envelope { ${fields}, pub event: OrderEvent }\n`;
+const order = (variants = 'OrderPlaced { total: u64 }, OrderPaid') => `${serde}pub enum OrderEvent { ${variants} }\n`;
+const noEvents = crate('pub enum KeyCode { A }\n');
+const noRust = moduleOf({ 'README.md': '# x\n' });
+
+describe('past tense', () => {
+  test.each(['OrderPlaced', 'MessageSentV2', 'PolicyAddedToSet', 'RepoRebuilt', 'CreatedEvent'])('%s', (name) =>
+    expect(isPastTense(name)).toBe(true),
+  );
+  test.each(['StreamChunk', 'CreateOrder', 'NewsFeed', 'ProviderHealth', 'OrderEvent'])('%s is not', (name) =>
+    expect(isPastTense(name)).toBe(false),
+  );
+});
+
+describe('events/standard', () => {
+  test('an enum in an envelope', () =>
+    holds('events/standard', crate(order() + envelope()), /2 events in the past tense/));
+  test('ready', () => holds('events/standard', ready));
+  test('a variant in the present', () =>
+    breaks(
+      'events/standard',
+      crate(order('OrderPlaced, OrderTotal') + envelope()),
+      /OrderEvent::OrderTotal: its name is not in the past tense/,
+    ));
+  test('not serializable both ways', () =>
+    breaks('events/standard', crate(order().replace(', Deserialize', '') + envelope()), /not serializable/));
+  test('no time, and a UUID v7 is none', () =>
+    breaks(
+      'events/standard',
+      crate(
+        order() +
+          envelope(
+            'pub event_id: Uuid, pub aggregate_id: Uuid, pub correlation_id: Uuid, pub causation_id: Uuid, pub schema_version: u16',
+          ),
+      ),
+      /no time/,
+    ));
+  test('an optional id of the aggregate is none', () =>
+    breaks(
+      'events/standard',
+      crate(
+        `pub struct OrderAggregate;\n${order()}${envelope('pub event_id: Uuid, pub at: u64, pub order_id: Option<Uuid>, pub correlation_id: Uuid, pub causation_id: Uuid, pub schema_version: u16')}`,
+      ),
+      /no id of its aggregate/,
+    ));
+  test('a wrapping variant is judged by its content', () =>
+    holds(
+      'events/standard',
+      crate(
+        `${order('Placed(OrderPlaced)')}${serde}pub struct OrderPlaced { pub event_id: Uuid, pub order_id: Uuid, pub placed_at: u64, pub correlation_id: Uuid, pub causation_id: Uuid }\n`,
+      ),
+    ));
+  test('structs of an events module that state a fact; its errors and records do not', () =>
+    breaks(
+      'events/standard',
+      crate('pub mod events;\n', {
+        'src/events.rs': `use serde::*;\n${serde}pub struct OrderShipped { pub line: LineAdded }\n${serde}pub struct LineAdded { pub x: u8 }\n#[derive(Debug)]\npub enum EventFailed { A }\n`,
+      }),
+      /1 of 1 events/,
+    ));
+  test('events of tests are none', () =>
+    doesNotApply(
+      'events/standard',
+      crate(`#[cfg(test)]\nmod tests { pub enum TestEvent { Bad } }\n`),
+      /no code defines an event/,
+    ));
+  test('no events', () => doesNotApply('events/standard', noEvents, /no code defines an event/));
+  test('no crate', () => doesNotApply('events/standard', noRust, /Cargo\.toml/));
+});
+
+describe('events/correlation', () => {
+  test('the envelope carries both', () => holds('events/correlation', crate(order() + envelope())));
+  test('neither', () =>
+    breaks(
+      'events/correlation',
+      crate(order() + envelope('pub event_id: Uuid, pub at: u64, pub aggregate_id: Uuid, pub version: u8')),
+      /carries no correlation and no causation id/,
+    ));
+  const build = (value: string) =>
+    `pub fn wrap(event: OrderEvent, cause: Uuid) -> Envelope { Envelope { event_id: a, causation_id: ${value}, event } }\n`;
+  test.each([
+    ['None', /always None/],
+    ['Some(Uuid::new_v4())', /a fresh id/],
+    ['Some(event_id)', /own id/],
+  ])('causation_id: %s', async (value, message) => {
+    await breaks('events/correlation', crate(order() + envelope() + build(value)), message);
+  });
+  test('the cause is handed in', () => holds('events/correlation', crate(order() + envelope() + build('Some(cause)'))));
+  test('a saga that begins a new conversation', () =>
+    reviews(
+      'events/correlation',
+      crate(
+        `${order()}${envelope()}pub fn on_order(event: OrderEvent) { create_root_command(x); }\nfn create_root_command(x: u8) {}\n`,
+      ),
+      /begins a new conversation/,
+    ));
+  test('no events', () => doesNotApply('events/correlation', noEvents, /no code defines an event/));
+});
+
+describe('events/versioning', () => {
+  const bare =
+    order() +
+    envelope(
+      'pub event_id: Uuid, pub at: u64, pub aggregate_id: Uuid, pub correlation_id: Uuid, pub causation_id: Uuid',
+    );
+  test('a version in the envelope', () => holds('events/versioning', crate(order() + envelope()), /schema_version/));
+  test('nothing', () => breaks('events/versioning', crate(bare), /no version, no upcaster and no documented strategy/));
+  test("an aggregate's revision in the event is none", () =>
+    breaks('events/versioning', crate(bare.replace('total: u64', 'total: u64, version: u64')), /no version/));
+  test('an upcaster', () =>
+    holds('events/versioning', crate(`${bare}pub fn upcast_order(v: Value) -> Value { v }\n`), /upcast_order/));
+  test('a documented strategy', () =>
+    holds(
+      'events/versioning',
+      crate(bare, {
+        'docs/events.md':
+          '# Events\n\n## Event versioning\n\nEvery change of the form of an event gets a new version, and readers keep reading the old versions for as long as they are stored.\n',
+      }),
+      /docs\/events\.md:3/,
+    ));
+  test('a bare heading is none', () =>
+    breaks(
+      'events/versioning',
+      crate(bare, { 'docs/events.md': '# Events\n\n## Event versioning\n\nTODO\n' }),
+      /no documented strategy/,
+    ));
+  test('no events', () => doesNotApply('events/versioning', noEvents, /no code defines an event/));
+});
+
+describe('events/replay', () => {
+  const test1 = (body: string) =>
+    crate(order() + envelope(), { 'tests/t.rs': `use demo::OrderEvent;\n#[test]\nfn t() { ${body} }\n` });
+  test('several events, then an assertion', () =>
+    holds(
+      'events/replay',
+      test1(
+        'let mut o = Order::default(); o.apply(&OrderEvent::OrderPaid); o.apply(&OrderEvent::OrderPaid); assert!(o.paid);'.replaceAll(
+          '&OrderEvent::OrderPaid',
+          'OrderPaid',
+        ),
+      ),
+      /t applies events/,
+    ));
+  test('a list', () => holds('events/replay', ready, /replays_a_whole_life/));
+  test('one event', () => breaks('events/replay', test1('o.apply(OrderPaid); assert!(o.paid);'), /no test applies/));
+  test('no assertion', () =>
+    breaks('events/replay', test1('o.apply(OrderPaid); o.apply(OrderPaid);'), /no test applies/));
+  test('no events', () => doesNotApply('events/replay', noEvents, /no code defines an event/));
+});

@@ -1,0 +1,60 @@
+import { describe, test } from 'vitest';
+import { breaks, doesNotApply, moduleOf, ready, reviews } from '../harness.ts';
+
+const crate = (lib: string, more: Record<string, string> = {}) =>
+  moduleOf({
+    'Cargo.toml': '[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\ntokio = "1"\n',
+    'src/lib.rs': lib,
+    ...more,
+  });
+const noCrate = moduleOf({ 'README.md': '# x\n' });
+
+describe('performance/memory-limits', () => {
+  test('an unbounded channel and a shared map', () =>
+    reviews(
+      'performance/memory-limits',
+      crate(
+        'use std::collections::HashMap;\nuse std::sync::{Arc, Mutex};\npub struct C { seen: Arc<Mutex<HashMap<u8, u8>>> }\npub fn f() { let (a, b) = tokio::sync::mpsc::unbounded_channel(); }\n',
+      ),
+      /2 channels, buffers and collections without a bound[\s\S]*unbounded_channel[\s\S]*C::seen/,
+    ));
+  test('a limit in the documentation is shown', () =>
+    reviews(
+      'performance/memory-limits',
+      crate('pub fn f() {}\n', { 'README.md': '# demo\n\nMemory stays below 10 MB for each connection.\n' }),
+      /README\.md:3 says: Memory stays below 10 MB/,
+    ));
+  test('no crate', () => doesNotApply('performance/memory-limits', noCrate, /Cargo\.toml/));
+});
+
+describe('performance/complexity', () => {
+  test('a doc comment states it', () =>
+    reviews('performance/complexity', ready, /O\(n\) for cim_parcel::parcel::Parcel::replay/));
+  test('a page states it about an item that exists', () =>
+    reviews(
+      'performance/complexity',
+      crate('pub fn merge() {}\n', {
+        'docs/cost.md': '# Costs\n\n| operation | cost |\n| --- | --- |\n| `merge` | O(n log n) |\n',
+      }),
+      /docs\/cost\.md:5 O\(n log n\) for merge/,
+    ));
+  test('about something that does not exist', () =>
+    breaks(
+      'performance/complexity',
+      crate('pub fn merge() {}\n', { 'docs/cost.md': '# Costs\n\nSorting is O(n log n).\n' }),
+      /no cost is documented/,
+    ));
+  test('cyclomatic complexity and bare words are none', () =>
+    breaks(
+      'performance/complexity',
+      crate('/// Cyclomatic complexity is low. Complexity: linear.\npub fn merge() {}\n'),
+      /no cost is documented/,
+    ));
+  test('nested loops and recursion without one are noted', () =>
+    breaks(
+      'performance/complexity',
+      crate('pub fn pairs() { for a in x { for b in y { } } }\npub fn down(n: u8) { down(n - 1) }\n'),
+      /demo::pairs has a loop in a loop[\s\S]*demo::down calls itself/,
+    ));
+  test('no crate', () => doesNotApply('performance/complexity', noCrate, /Cargo\.toml/));
+});
