@@ -36,6 +36,8 @@ export function settleImports(
 
 class Imports {
   readonly unresolved: Import[] = [];
+  /** Imports that lead out of the crate: nothing that comes later changes them. */
+  readonly #outside = new Set<Import>();
   readonly #scopes: readonly Scope[];
   readonly #names: Resolver;
   readonly #macros: (name: string) => Definition | undefined;
@@ -64,7 +66,7 @@ class Imports {
     let pending = imports;
     for (let round = 0; round < maxRounds; round += 1) {
       let changed = false;
-      for (const item of pending) changed = this.#import(item) || changed;
+      for (const item of pending) if (!this.#outside.has(item)) changed = this.#import(item) || changed;
       if (!changed) break;
       if (round === 8) pending = imports.filter((item) => item.glob || !this.#isComplete(item));
     }
@@ -91,6 +93,7 @@ class Imports {
     const container = path.length === 1 ? this.#outermost(last) : this.#container(path.slice(0, -1), item);
     if (container === undefined) return false;
     if (isExternal(container)) {
+      this.#outside.add(item);
       const ends = path.length === 1 ? container : { ...container, path: [...container.path, last] };
       return this.#bindExternal(item, ends);
     }
@@ -241,7 +244,10 @@ class Imports {
   #importGlob(item: Import): boolean {
     const container = item.path.length === 0 ? this.#names.root.definition : this.#container(item.path, item);
     if (container === undefined) return false;
-    if (isExternal(container)) return this.#bindExternalGlob(item, container);
+    if (isExternal(container)) {
+      this.#outside.add(item);
+      return this.#bindExternalGlob(item, container);
+    }
     const { scope } = container;
     if (scope === undefined || scope === item.scope) return false;
     if (!item.scope.globs.includes(item)) item.scope.globs.push(item);
