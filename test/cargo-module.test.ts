@@ -34,7 +34,9 @@ describe('kinds of module', () => {
       'old/Cargo.toml': crate('old'),
       'fuzz/Cargo.toml': `${crate('fuzz')}[workspace]`,
     }).repo();
-    expect((await repo.notes()).map(({ message }) => message)).toEqual([
+    expect(
+      (await repo.notes()).map(({ message }) => message).filter((said) => !said.startsWith('the files are those')),
+    ).toEqual([
       'a manifest that the workspace excludes is another module: old/Cargo.toml',
       'a manifest with a [workspace] of its own is another module: fuzz/Cargo.toml',
     ]);
@@ -81,8 +83,8 @@ describe('a folder inside a repository', () => {
   test('without a manifest of its own is no Rust module, and names the manifests below', async () => {
     const repo = inFolder('crates');
     await expect(repo.cargo()).rejects.toThrow(/no Cargo.toml in the module/);
-    expect((await repo.notes()).map(({ message }) => message)).toEqual([
-      '2 manifests, each one that no workspace names, are other modules: a/Cargo.toml, b/Cargo.toml',
-    ]);
+    expect(
+      (await repo.notes()).map(({ message }) => message).filter((said) => !said.startsWith('the files are those')),
+    ).toEqual(['2 manifests, each one that no workspace names, are other modules: a/Cargo.toml, b/Cargo.toml']);
   });
 });

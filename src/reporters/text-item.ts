@@ -107,7 +107,10 @@ function detailLines(
   width: number,
 ): Line[] {
   const brief = verdict === 'pass' || verdict === 'notApplicable' ? 0 : shownPlaces;
-  const shown = verbose ? details : details.filter(({ note }) => !note).slice(0, brief);
+  const telling = details.filter(({ note }) => !note).slice(0, brief);
+  // "and 1 more" would take the line that the one takes.
+  const whole = verbose || (brief > 0 && details.length - telling.length === 1);
+  const shown = whole ? details : telling;
   const lines = shown.flatMap((found) => evidenceLines(found, 2, width, 'dim', verbose));
   const hidden = details.length - shown.length;
   return hidden > 0 && brief > 0 ? [...lines, { text: `  and ${hidden} more (--verbose)`, tone: 'dim' }] : lines;

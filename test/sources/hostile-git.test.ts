@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openModule } from '../../src/sources/module.ts';
 import { GitRepository, itemsOf, open, reportOf, temporaryFolder, writeFiles } from '../git-repository.ts';
 
@@ -176,6 +176,13 @@ describe('configuration of the repository', () => {
   });
 
   test('the temporary folder is gone afterwards', async () => {
+    // A place of its own: other tests run the command at the same time.
+    const usual = process.env['TMPDIR'];
+    process.env['TMPDIR'] = temporaryFolder();
+    onTestFinished(() => {
+      if (usual === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = usual;
+    });
     const left = () =>
       readdirSync(tmpdir()).filter((name) => name.startsWith('cim-ready-') && !name.includes('-test-'));
     const repository = await GitRepository.create();
