@@ -1,10 +1,12 @@
 /**
  * Measures the secret scanner: `node bench/secrets.ts SAMPLES.json [DIR…]`.
  * SAMPLES.json: `{ positive: [{ rule, text, path? }], negative: [{ rule, text, path? }] }`, any peer's own samples.
+ * With SECRETLINT naming a node_modules that holds @secretlint/core and its recommended preset, the same samples are given to it.
  * Prints how many positives are found, which negatives are flagged, and the speed over the directories' text files.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { scanSecrets } from '../src/models/secrets/scan.ts';
 
 interface Sample {
@@ -14,7 +16,10 @@ interface Sample {
 }
 
 const [samplesPath, ...directories] = process.argv.slice(2);
-if (samplesPath !== undefined) measureSamples(JSON.parse(readFileSync(samplesPath, 'utf8')));
+const samples: { positive: Sample[]; negative: Sample[] } | undefined =
+  samplesPath === undefined ? undefined : JSON.parse(readFileSync(samplesPath, 'utf8'));
+if (samples !== undefined) measureSamples(samples);
+if (samples !== undefined && process.env.SECRETLINT !== undefined) await secondOpinion(samples, process.env.SECRETLINT);
 for (const directory of directories) measureSpeed(directory);
 
 function measureSamples({ positive, negative }: { positive: Sample[]; negative: Sample[] }): void {
@@ -92,4 +97,35 @@ function* textFiles(directory: string): Generator<string> {
 
 function share(part: number, whole: number): string {
   return `${((100 * part) / whole).toFixed(1)} %`;
+}
+
+interface Secretlint {
+  lintSource(options: object): Promise<{ readonly messages: readonly unknown[] }>;
+}
+
+async function secondOpinion(
+  { positive, negative }: { positive: Sample[]; negative: Sample[] },
+  modules: string,
+): Promise<void> {
+  const { lintSource }: Secretlint = await import(
+    pathToFileURL(join(modules, '@secretlint/core/module/index.js')).href
+  );
+  const preset = await import(
+    pathToFileURL(join(modules, '@secretlint/secretlint-rule-preset-recommend/module/index.js')).href
+  );
+  const config = { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: preset.creator }] };
+  const flags = async ({ text, path = 'sample.txt' }: Sample): Promise<boolean> => {
+    const source = { filePath: path, content: text, ext: '.txt', contentType: 'text' };
+    return (await lintSource({ source, options: { config } })).messages.length > 0;
+  };
+  let [found, both, flagged] = [0, 0, 0];
+  for (const sample of positive) {
+    if (!(await flags(sample))) continue;
+    found += 1;
+    if (scanSecrets(sample.text, sample.path).findings.length > 0) both += 1;
+  }
+  for (const sample of negative) if (await flags(sample)) flagged += 1;
+  console.log(
+    `secretlint: ${found} of ${positive.length} positives (${share(found, positive.length)}), of which we find ${both}; ${flagged} of ${negative.length} negatives flagged`,
+  );
 }
