@@ -1,8 +1,8 @@
 /** Reads the facts of body.ts off the tokens of a body, in one pass over them. */
 import { blockItems } from './block-items.ts';
 import type * as Facts from './body.ts';
-import { CallReader } from './call-reader.ts';
-import { Cursor } from './cursor.ts';
+import { CallReader, groupAt } from './call-reader.ts';
+import { type Budget, Cursor } from './cursor.ts';
 import { ConditionReader, readLet } from './let-reader.ts';
 import { stringValue } from './literals.ts';
 import { readMatch, toArmBodyEnd } from './match-arms.ts';
@@ -26,6 +26,9 @@ export function readBody(source: SourceFile, range: TokenRange): Facts.Body {
   return new BodyReader(source, range).read();
 }
 
+/** Looking ahead takes about two steps for each token of real code. */
+const stepsPerToken = 30;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
 class BodyReader {
@@ -33,6 +36,7 @@ class BodyReader {
   private readonly range: TokenRange;
   private readonly kind: Uint8Array;
   private readonly operands: OperandFinder;
+  private readonly budget: Budget;
   private readonly calls: CallReader;
   private readonly conditions: ConditionReader;
   private readonly facts: Mutable<Facts.Body>;
@@ -47,6 +51,7 @@ class BodyReader {
     this.range = range;
     this.kind = source.tokens.kind;
     this.operands = new OperandFinder(source, range.from);
+    this.budget = { steps: stepsPerToken * (range.to - range.from) + 10_000 };
     this.calls = new CallReader(source, range, this.operands);
     this.conditions = new ConditionReader(source, range.from);
     this.openBlocks = [range];
@@ -86,7 +91,7 @@ class BodyReader {
   }
 
   private cursor(from: number): Cursor {
-    return new Cursor(this.source, { from, to: this.range.to });
+    return new Cursor(this.source, { from, to: this.range.to }, 0, this.budget);
   }
 
   private before(at: number): number {
@@ -175,9 +180,8 @@ class BodyReader {
     }
   }
 
-  /** Inside of the bracket group that opens at a token; to the end of the body when it is not closed. */
   private group(open: number): TokenRange {
-    return this.cursor(open).takeGroup();
+    return groupAt(this.source, open, this.range);
   }
 
   private markPattern({ from, to }: TokenRange): void {

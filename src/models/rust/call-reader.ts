@@ -173,8 +173,13 @@ export class CallReader {
     return at > this.range.from ? this.kind[at - 1]! : Kind.End;
   }
 
-  /** Inside of the bracket group that opens at a token; to the end of the body when it is not closed. */
   private group(open: number): TokenRange {
-    return new Cursor(this.source, { from: open, to: this.range.to }).takeGroup();
+    return groupAt(this.source, open, this.range);
   }
+}
+
+/** Inside of the bracket group that opens at a token; empty when it is not closed within the range. */
+export function groupAt(source: SourceFile, open: number, range: TokenRange): TokenRange {
+  const close = source.tokens.match[open]!;
+  return { from: open + 1, to: close > open && close < range.to ? close : open + 1 };
 }

@@ -67,18 +67,20 @@ function continuesExpression(kind: number): boolean {
 }
 
 function firstOnLine(source: SourceFile, token: number): number {
-  const { start } = source.tokens;
-  const lineStart = source.text.lastIndexOf('\n', (start[token] ?? 0) - 1) + 1;
   let at = token;
-  while (at > 0 && start[at - 1]! >= lineStart) at--;
+  while (at > 0 && token - at < longestStatement && !breaksLine(source, at, source.tokens.start[at]!)) at--;
   return at;
+}
+
+/** Whether a line ends between the token before `token` and an offset. */
+function breaksLine(source: SourceFile, token: number, offset: number): boolean {
+  return token === 0 || source.text.slice(source.tokens.end[token - 1], offset).includes('\n');
 }
 
 /** Whether a comment before a token has its own line, or stands on the token's: otherwise it speaks of what is before it. */
 function speaksOf(source: SourceFile, { start, end }: Span, token: number): boolean {
-  const lineStart = source.text.lastIndexOf('\n', start - 1) + 1;
-  const alone = source.text.slice(lineStart, start).trim() === '';
-  return alone || !source.text.slice(end, source.tokens.start[token]).includes('\n');
+  const ownLine = breaksLine(source, token, start);
+  return ownLine || !source.text.slice(end, source.tokens.start[token]).includes('\n');
 }
 
 function commentAt(source: SourceFile, at: number): Comment {

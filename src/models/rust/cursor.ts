@@ -5,17 +5,24 @@ import { isName, isWord, Kind, Punct } from './token.ts';
 /** Nesting that real code does not reach and the call stack bears. */
 export const deepestNesting = 128;
 
+/** Steps that looking ahead may still take in one body, so that hostile input does not make every token look at every other. */
+export interface Budget {
+  steps: number;
+}
+
 export class Cursor {
   at: number;
   readonly to: number;
   readonly source: SourceFile;
   /** How many types or paths enclose this one; parsers that call themselves stop at `deepestNesting`. */
   depth: number;
+  readonly budget: Budget | undefined;
   private readonly kinds: Uint8Array;
 
-  constructor(source: SourceFile, range: TokenRange, depth = 0) {
+  constructor(source: SourceFile, range: TokenRange, depth = 0, budget?: Budget) {
     this.source = source;
     this.depth = depth;
+    this.budget = budget;
     this.kinds = source.tokens.kind;
     this.at = range.from;
     this.to = range.to;
@@ -114,6 +121,11 @@ export class Cursor {
     return { from, to: partner < 0 ? this.to : partner };
   }
 
+  /** Whether the bracket at the cursor is closed within the range. */
+  isPaired(): boolean {
+    return this.partner() >= 0;
+  }
+
   /** Moves past one token, or past a whole bracket group. */
   skip(): void {
     const partner = this.partner();
@@ -128,7 +140,7 @@ export class Cursor {
 
   /** A cursor over a part of this one's tokens. */
   inside(range: TokenRange): Cursor {
-    return new Cursor(this.source, range, this.depth);
+    return new Cursor(this.source, range, this.depth, this.budget);
   }
 
   /** Moves to the next comma, or `closer`, outside of any bracket, without taking it; so parsers of lists survive what they do not know. */

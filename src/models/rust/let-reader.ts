@@ -23,6 +23,9 @@ export function readLet(c: Cursor, block: TokenRange): Let {
   return { token: from - 1, pattern, name, discards, type, initializer, otherwise, block };
 }
 
+/** Conditions in one chain; a bound on the work of hostile input. */
+const longestChain = 100;
+
 /** How far back the `if` or `while` of a chain is looked for. */
 const farthestHead = 400;
 
@@ -55,7 +58,7 @@ export class ConditionReader {
   private blockOfChain(at: number, c: Cursor): TokenRange | undefined {
     if (this.chains.has(at)) return this.chains.get(at);
     const chained: number[] = [];
-    while (!c.is(Punct.OpenBrace)) {
+    while (!c.is(Punct.OpenBrace) && chained.length < longestChain) {
       toBlock(c, (cursor) => cursor.is(Keyword.let) || cursor.isPair(Punct.Equal, Punct.Greater));
       if (!c.is(Keyword.let)) break;
       chained.push(c.at);

@@ -10,7 +10,7 @@ export function readMatch(c: Cursor): Omit<Match, 'token'> | undefined {
   const from = c.at;
   toBlock(c);
   const scrutinee = c.rangeFrom(from);
-  if (!c.is(Punct.OpenBrace)) return undefined;
+  if (!c.is(Punct.OpenBrace) || !c.isPaired()) return undefined;
   const block = c.takeGroup();
   return { scrutinee, block, arms: readArms(c.inside(block)) };
 }

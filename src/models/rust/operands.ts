@@ -9,12 +9,18 @@ import { isLiteral, isWord, Keyword, Kind, Punct } from './token.ts';
 /** How far back the `<` of generic arguments is looked for. */
 const longestGenericArgs = 256;
 
-/** No expression that a person wrote has so many tokens side by side; a bound on the work that hostile input can cause. */
-const longestExpression = 4096;
+/** How far one look ahead may go once the budget of a body is spent, which no code that a person wrote does. */
+const shortestSight = 64;
 
 /** Moves on, over whole bracket groups, as long as the condition holds; never out of the group around the cursor. */
 export function skipWhile(c: Cursor, goesOn: () => boolean, step: () => void = () => c.skip()): void {
-  for (let steps = 0; steps < longestExpression && !c.done && !closes(c.kind()) && goesOn(); steps++) step();
+  const { budget } = c;
+  let steps = 0;
+  for (; !c.done && !closes(c.kind()) && goesOn(); steps++) {
+    if (budget !== undefined && steps > shortestSight && steps > budget.steps) break;
+    step();
+  }
+  if (budget !== undefined) budget.steps -= steps;
 }
 
 function closes(kind: number): boolean {
