@@ -119,6 +119,8 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (skipped where there is
     for (const width of [320, 390, 1280]) {
       const { page } = await visit(await html([sample, clean]), { width });
       expect(await page.evaluate('document.documentElement.scrollWidth'), `at ${width}`).toBeLessThanOrEqual(width);
+      const name = page.getByRole('row').getByRole('link', { name: 'cim-sample' });
+      expect((await name.boundingBox())?.height, `the table at ${width}`).toBeLessThan(40);
     }
   });
 

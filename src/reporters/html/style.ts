@@ -15,7 +15,7 @@ a{color:var(--link)}
 h1{font-size:clamp(1.7rem,4vw,2.4rem);line-height:1.15;margin:.1rem 0 1rem}
 h2{font-size:1.45rem;line-height:1.25;margin:2.5rem 0 .5rem}
 h3{font-size:1.15rem;margin:1.75rem 0 .5rem}
-h4,h5,h6{font-size:1rem;margin:0}
+h4,h5,h6{font-size:1rem;margin:0}.group>h4{margin:1.5rem 0 .5rem}
 small{font-weight:400;color:var(--dim);font-size:.9rem;margin-left:.4rem}
 code,pre{font-family:ui-monospace,"SF Mono","Cascadia Code",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.875em}
 .facts{display:flex;flex-wrap:wrap;gap:.25rem 2rem;margin:0 0 1rem}.facts div{display:flex;gap:.5rem}.facts dt{color:var(--dim)}.facts dd{margin:0}
@@ -49,8 +49,8 @@ pre{margin:.35rem 0 .5rem;padding:.5rem 0;background:var(--soft);border:1px soli
 .line{display:block;width:max-content;min-width:100%;padding-right:1rem;white-space:pre}
 .line::before{content:attr(data-n);display:inline-block;width:3.5rem;padding-right:1rem;text-align:right;color:var(--dim);user-select:none}
 .line.hit{background:var(--hit)}
-.scroll{overflow-x:auto}table{border-collapse:collapse;margin-bottom:1.5rem}th,td{padding:.35rem .9rem;text-align:right;border-bottom:1px solid var(--line)}th:first-child{text-align:left}
+.scroll{overflow-x:auto}table{border-collapse:collapse;margin-bottom:1.5rem}th,td{padding:.35rem .9rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap;overflow-wrap:normal}th:first-child{text-align:left}
 footer{margin-top:3rem;color:var(--dim);font-size:.9rem;border-top:1px solid var(--line)}
 @media (max-width:40rem){.item{grid-template-columns:minmax(0,1fr)}.item>.id{grid-column:1;grid-row:auto}.line::before{width:2.6rem;padding-right:.6rem}.badge{display:block}.item{padding:.7rem .8rem}}
-@media print{:root{--bg:#fff;--soft:#fff;--ink:#000;--dim:#333;--link:#000}body{max-width:none;padding:0;font-size:10pt}form,.skip,.about{display:none}.item,pre{break-inside:avoid}h2,h3{break-after:avoid}pre{overflow:visible}.line{white-space:pre-wrap;width:auto}details::details-content{content-visibility:visible}}
+@media print{:root{--bg:#fff;--soft:#fff;--ink:#000;--dim:#333;--link:#000}body{max-width:none;padding:0;font-size:10pt}form,.skip,.about{display:none}li,.fix{break-inside:avoid}h2,h3,h4,h5{break-after:avoid}pre{overflow:visible}.line{white-space:pre-wrap;width:auto}details::details-content{content-visibility:visible}}
 `;
