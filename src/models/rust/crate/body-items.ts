@@ -32,21 +32,30 @@ export function statementCalls(source: SourceFile, body: TokenRange): readonly M
 
 /** Items of a body at any depth of blocks; what stands inside another item, or in a macro call such as `quote!`, is not among them. */
 export function nestedItems(source: SourceFile, body: TokenRange): readonly Item[] {
-  const found: Item[] = [];
-  for (const { item } of blockItems(source, body))
-    if (!isInMacroCall(source, item.tokens.from, body.from)) found.push(item);
-  return found;
+  const items = blockItems(source, body);
+  if (items.length === 0) return [];
+  const inputs = macroInputs(source, body);
+  let next = 0;
+  return items.flatMap(({ item }) => {
+    const { from } = item.tokens;
+    while (next < inputs.length && inputs[next]!.to <= from) next += 1;
+    const inside = next < inputs.length && inputs[next]!.from <= from;
+    return inside ? [] : [item];
+  });
 }
 
-/** Whether one of the brackets around a token belongs to `name!(…)`; the walk goes left, over closed groups. */
-function isInMacroCall(source: SourceFile, token: number, from: number): boolean {
+/** The inside of every `name!(…)` that stands in no other, in order. */
+function macroInputs(source: SourceFile, body: TokenRange): readonly TokenRange[] {
   const { kind, match } = source.tokens;
-  for (let at = token - 1; at > from; at -= 1) {
-    const partner = match[at]!;
-    if (partner >= 0 && partner < at) at = partner;
-    else if (partner > at && kind[at - 1] === Punct.Bang && isName(kind[at - 2]!)) return true;
+  const found: TokenRange[] = [];
+  for (let at = body.from + 1; at < body.to; at += 1) {
+    if (kind[at] !== Punct.Bang || !isName(kind[at - 1]!)) continue;
+    const close = match[at + 1]!;
+    if (close <= at + 1) continue;
+    found.push({ from: at + 1, to: close });
+    at = close;
   }
-  return false;
+  return found;
 }
 
 /** The code of an item: a function's body, a constant's value. */

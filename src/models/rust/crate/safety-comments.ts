@@ -3,13 +3,14 @@
  * statement or constant it is part of, and above that one's attributes.
  */
 import { firstCommentBefore } from '../attributes.ts';
-import type { SourceFile } from '../syntax.ts';
+import type { SourceFile, Tokens } from '../syntax.ts';
 import { Keyword, Kind, Punct } from '../token.ts';
 
 /** Line numbers are 0-based here. */
 interface Lines {
-  readonly text: string;
   readonly starts: readonly number[];
+  /** Answers by line and limit: many blocks may stand on one line. */
+  readonly explained: Map<string, boolean>;
 }
 
 const linesOf = new WeakMap<SourceFile, Lines>();
@@ -19,7 +20,7 @@ function lines(source: SourceFile): Lines {
   if (known === undefined) {
     const starts = [0];
     for (let at = source.text.indexOf('\n'); at >= 0; at = source.text.indexOf('\n', at + 1)) starts.push(at + 1);
-    known = { text: source.text, starts };
+    known = { starts, explained: new Map() };
     linesOf.set(source, known);
   }
   return known;
@@ -34,18 +35,51 @@ export function lineOf(source: SourceFile, offset: number): number {
  * @param after the search ends below this line
  */
 export function hasSafetyComment(source: SourceFile, line: number, after: number): boolean {
-  const { text, starts } = lines(source);
+  const { explained } = lines(source);
+  const key = `${line} ${after}`;
+  let known = explained.get(key);
+  if (known === undefined) {
+    known = findSafetyComment(source, line, after);
+    explained.set(key, known);
+  }
+  return known;
+}
+
+function findSafetyComment(source: SourceFile, line: number, after: number): boolean {
+  const { starts } = lines(source);
+  const trimmed = (at: number): string =>
+    source.text.slice(starts[at]!, starts[at + 1] ?? source.text.length).trimStart();
   let at = line - 1;
-  const trimmed = (index: number): string => text.slice(starts[index]!, starts[index + 1] ?? text.length).trimStart();
   while (at > after && (trimmed(at) === '' || trimmed(at).startsWith('#['))) at -= 1;
   if (at <= after) return false;
-  if (trimmed(at).startsWith('//')) return inLineComments(trimmed, at, after);
-  for (; at > after; at -= 1) {
-    if (!trimmed(at).startsWith('/*')) continue;
-    const start = text.indexOf('/*', starts[at]!);
-    return isOneBlockComment(text.slice(start, starts[line]!));
+  return trimmed(at).startsWith('//')
+    ? inLineComments(trimmed, at, after)
+    : isBlockComment(source, starts[line]!, after);
+}
+
+/** Whether a block comment that begins its line ends right before an offset. */
+function isBlockComment(source: SourceFile, offset: number, after: number): boolean {
+  const { text, comments, tokens } = source;
+  const next = firstTokenFrom(tokens, offset);
+  const last = firstCommentBefore(source, next + 1) - 1;
+  const start = comments.start[last];
+  if (start === undefined || comments.before[last] !== next || comments.end[last]! > offset) return false;
+  const line = lineOf(source, start);
+  const isFirst = text.slice(lines(source).starts[line], start).trim() === '';
+  if (line <= after || !isFirst || !text.startsWith('/*', start)) return false;
+  return text.slice(start, comments.end[last]).toUpperCase().includes('SAFETY:');
+}
+
+/** Index of the first token that begins at an offset or behind it. */
+export function firstTokenFrom(tokens: Tokens, offset: number): number {
+  let low = 0;
+  let high = tokens.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens.start[middle]! < offset) low = middle + 1;
+    else high = middle;
   }
-  return false;
+  return low;
 }
 
 /** Whether the first comment in a block, before its first token, says `SAFETY:`; a second line does not count, as with clippy. */
@@ -74,21 +108,6 @@ function inLineComments(trimmed: (line: number) => string, from: number, after: 
   return false;
 }
 
-function isOneBlockComment(text: string): boolean {
-  let depth = 0;
-  let at = 0;
-  do {
-    if (text.startsWith('/*', at)) {
-      depth += 1;
-      at += 2;
-    } else if (text.startsWith('*/', at)) {
-      depth -= 1;
-      at += 2;
-    } else at += 1;
-  } while (depth > 0 && at < text.length);
-  return text.slice(0, at).toUpperCase().includes('SAFETY:') && text.slice(at).trim() === '';
-}
-
 /**
  * Offset of what an unsafe block is part of and clippy accepts a comment above: the `let`, the assignment, or the whole expression.
  * @param token the `unsafe` token
@@ -96,37 +115,45 @@ function isOneBlockComment(text: string): boolean {
  * @returns undefined where a branch (`if unsafe { … }`) or another crate's macro stands between
  */
 export function statementAround(source: SourceFile, token: number, from: number): number | undefined {
-  const { kind, match, start } = source.tokens;
+  const { kind } = source.tokens;
   let at = token;
   let inMacro = false;
   let assignment = -1;
-  for (;;) {
+  let separated: boolean | undefined;
+  for (let steps = 0; at > from; steps += 1) {
+    if (steps > maxSteps) return undefined;
     const before = at - 1;
-    if (before < from) break;
     const here = kind[before]!;
     if (here === Punct.OpenParen || here === Punct.OpenBracket) {
-      if (kind[before - 1] === Punct.Bang && isName(kind[before - 2])) inMacro = true;
-      at = before;
-    } else if (here === Punct.CloseParen || here === Punct.CloseBracket) {
-      at = Math.min(at - 1, match[before]! < 0 ? before : match[before]!);
-    } else if (here === Punct.CloseBrace) {
-      if (endsStatement(kind, match, before)) break;
-      at = Math.min(at - 1, match[before]! < 0 ? before : match[before]!);
-    } else if (here === Punct.Semi || here === Punct.OpenBrace) break;
-    else if (here === Punct.Comma && isListEnd(source, before, from)) break;
-    else if (
-      here === Punct.Greater &&
-      kind[before - 1] === Punct.Equal &&
-      source.tokens.end[before - 1] === start[before]
-    )
-      break;
+      inMacro ||= kind[before - 1] === Punct.Bang && isName(kind[before - 2]);
+      separated = undefined;
+    } else if (here === Punct.Comma) {
+      separated ??= isListEnd(source, before, from);
+      if (separated) break;
+    } else if (endsBefore(source, before)) break;
     else if (here === Keyword.let && isCondition(kind, before)) return undefined;
-    else {
-      if (here === Punct.Equal && assignment < 0 && isAssignment(source, before)) assignment = before;
-      at = before;
-    }
+    else if (here === Punct.Equal && assignment < 0 && isAssignment(source, before)) assignment = before;
+    at = opening(source, before);
   }
   return judge(source, at, token, assignment, inMacro);
+}
+
+/** Tokens looked at for one block; statements of real code have hundreds. */
+const maxSteps = 2_000;
+
+/** A closing bracket's partner, and any other token itself. */
+function opening(source: SourceFile, token: number): number {
+  const partner = source.tokens.match[token]!;
+  return partner >= 0 && partner < token ? partner : token;
+}
+
+/** Whether what is left of a statement begins behind this token: a `;`, a `{`, the `}` of another statement, the `=>` of a match arm. */
+function endsBefore(source: SourceFile, token: number): boolean {
+  const { kind, match, start, end } = source.tokens;
+  const here = kind[token];
+  if (here === Punct.Semi || here === Punct.OpenBrace) return true;
+  if (here === Punct.CloseBrace) return endsStatement(kind, match, token);
+  return here === Punct.Greater && kind[token - 1] === Punct.Equal && end[token - 1] === start[token];
 }
 
 /** The `let` of `if let`, `while let`, `a && let`: a branch, not a statement. */
@@ -187,14 +214,12 @@ function endsStatement(kind: Uint8Array, match: Int32Array, close: number): bool
 
 /** A comma directly in braces separates match arms or fields; in parentheses or brackets it separates operands. */
 function isListEnd(source: SourceFile, comma: number, from: number): boolean {
-  const { kind, match } = source.tokens;
-  for (let at = comma - 1; at >= from; at -= 1) {
+  const { kind } = source.tokens;
+  const least = Math.max(from, comma - maxSteps);
+  for (let at = comma - 1; at >= least; at = opening(source, at) - 1) {
     const here = kind[at]!;
-    if (here === Punct.CloseParen || here === Punct.CloseBracket || here === Punct.CloseBrace) {
-      const open = match[at]!;
-      if (open >= 0 && open < at) at = open;
-    } else if (here === Punct.OpenParen || here === Punct.OpenBracket) return false;
-    else if (here === Punct.OpenBrace) return true;
+    if (here === Punct.OpenParen || here === Punct.OpenBracket) return false;
+    if (here === Punct.OpenBrace) return true;
   }
   return false;
 }

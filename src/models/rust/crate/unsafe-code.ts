@@ -9,7 +9,13 @@ import type { Expander, MacroDefinition } from './expander.ts';
 import type { Origin } from './expansion.ts';
 import { chosenCode } from './pass-through.ts';
 import type { Body, Collected } from './registry.ts';
-import { hasSafetyComment, lineOf, opensWithSafetyComment, statementAround } from './safety-comments.ts';
+import {
+  firstTokenFrom,
+  hasSafetyComment,
+  lineOf,
+  opensWithSafetyComment,
+  statementAround,
+} from './safety-comments.ts';
 
 export interface UnsafeCode {
   readonly kind: 'block' | 'impl';
@@ -145,7 +151,7 @@ class UnsafeSearch {
     const { definition } = body;
     const macro = this.#expander.macroAround(at);
     const documented =
-      opensWithSafetyComment(at.source, tokenAt(at.source, at.offset) + 1) ||
+      opensWithSafetyComment(at.source, firstTokenFrom(at.source.tokens, at.offset) + 1) ||
       (macro === undefined
         ? this.#isExplained(body, at)
         : this.#isExplainedInMacro(at, macro) ||
@@ -159,7 +165,7 @@ class UnsafeSearch {
     const { source } = at;
     const after = lineOf(source, macroStart(macro));
     if (hasSafetyComment(source, lineOf(source, at.offset), after)) return true;
-    const around = statementAround(source, tokenAt(source, at.offset), macro.body.from);
+    const around = statementAround(source, firstTokenFrom(source.tokens, at.offset), macro.body.from);
     return around !== undefined && hasSafetyComment(source, lineOf(source, around), after);
   }
 
@@ -169,7 +175,7 @@ class UnsafeSearch {
   }
 
   #isStatementExplained(body: Body, at: Origin): boolean {
-    const token = tokenAt(at.source, at.offset);
+    const token = firstTokenFrom(at.source.tokens, at.offset);
     const around = statementAround(at.source, token, this.#firstToken(body, at));
     const first = this.#firstLine(body, at);
     if (around !== undefined && hasSafetyComment(at.source, lineOf(at.source, around), first)) return true;
@@ -253,19 +259,6 @@ function holdsUnsafe(source: SourceFile, range: TokenRange): boolean {
 
 function isOpen(kind: number | undefined): boolean {
   return kind === Punct.OpenParen || kind === Punct.OpenBracket || kind === Punct.OpenBrace;
-}
-
-/** Index of the token that begins at an offset. */
-function tokenAt(source: SourceFile, offset: number): number {
-  const { start, count } = source.tokens;
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (start[middle]! < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Passes the statement, match arm or field at the cursor. */

@@ -93,6 +93,17 @@ describe('a bound holds', () => {
     `);
   });
 
+  it('on very many of anything, on one line or on many', () => {
+    for (const gap of [' ', '\n']) {
+      interrogate(`fn f() {${`struct A;${gap}`.repeat(1_500)}}`);
+      interrogate(`fn f() { let x = [${`unsafe { a() },${gap}`.repeat(1_500)}]; }`);
+      interrogate(`fn f() {${`unsafe { a() };${gap}`.repeat(1_500)}}`);
+      interrogate(`fn f() {/* SAFETY: no */${gap}${`x; unsafe { a() };${gap}`.repeat(1_000)}}`);
+      interrogate(`struct S;${gap}${`unsafe impl T for S {}${gap}`.repeat(500)}`);
+      interrogate(`${`pub struct A; pub use self::A as B; use b::*;${gap}`.repeat(400)}`);
+    }
+  });
+
   it('on a hundred globs of each other', () => {
     const modules = Array.from(
       { length: 60 },
