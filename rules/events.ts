@@ -124,7 +124,8 @@ const group: RuleGroup = {
       async check(repo) {
         const rust = await repo.rust();
         const events = (await eventsOf(repo)).flatMap((crate) => crate.events);
-        const tests = replayTests([...rust.targets('test').map(({ model }) => model), ...rust.testBuilds()], events);
+        const files = [...rust.reached()].map((path) => rust.file(path)).filter((file) => file !== undefined);
+        const tests = replayTests(files, events);
         const places = tests.map(({ path, line, name }) =>
           at(path, line, `${name} applies events and looks at the state after`),
         );

@@ -100,30 +100,17 @@ export class RustModule {
     const known = this.#complete.get(target);
     if (known !== undefined) return known;
     const input = crateView(owner, target, 'all');
-    const complete = input === undefined ? model : buildCrate(input, this);
+    const more = input !== undefined && input.features.some((feature) => !model.input.features.includes(feature));
+    const complete = more ? buildCrate(input, this) : model;
     this.#complete.set(target, complete);
     return complete;
   }
 
-  /** Libraries and binaries as `cargo test` builds them, unit tests included. @throws as `code` does */
-  readonly testBuilds = fact((): readonly CrateModel[] =>
-    this.code().flatMap(({ package: owner, target }) => {
-      const input = crateView(owner, target, 'default');
-      return input === undefined ? [] : [buildCrate({ ...input, cfg: ['test'] }, this)];
-    }),
-  );
-
-  /**
-   * The libraries once more as `cargo test` builds them, unit tests included.
-   * @throws as `libraries` does
-   */
-  readonly unitTests = fact((): readonly CrateModel[] =>
-    this.libraries().map(({ package: owner, target }) => {
-      const input = crateView(owner, target, 'default');
-      if (input === undefined) throw new Error(`${target.name} has no file`);
-      return buildCrate({ ...input, cfg: ['test'] }, this);
-    }),
-  );
+  /** The crate once more as `cargo test` builds it, unit tests included. */
+  withUnitTests({ package: owner, target, model }: RustCrate): CrateModel {
+    const input = crateView(owner, target, 'default');
+    return input === undefined ? model : buildCrate({ ...input, cfg: ['test'] }, this);
+  }
 
   #crates(packages: readonly Package[], wanted: (target: Target) => boolean): readonly RustCrate[] {
     return packages.flatMap((owner) =>

@@ -1,7 +1,6 @@
 /** Tests that rebuild state from several events of the crate and look at it: events/replay. */
 import { readBody } from '../rust/body-reader.ts';
 import { codeOf } from '../rust/code.ts';
-import type { CrateModel } from '../rust/crate/crate-model.ts';
 import type { SourceFile } from '../rust/syntax.ts';
 import { Kind } from '../rust/token.ts';
 import type { EventType } from './event-types.ts';
@@ -15,13 +14,12 @@ export interface ReplayTest {
 const applying =
   /(?:^|_)(?:apply|replay|rehydrate|reconstruct|fold|project|evolve|load_from|from_(?:events|history)|handle_event)/;
 
-/** @param targets test targets, and the libraries as `cargo test` builds them */
-export function replayTests(targets: readonly CrateModel[], events: readonly EventType[]): ReplayTest[] {
+/** @param files all files that some target leads to, unit tests included */
+export function replayTests(files: readonly SourceFile[], events: readonly EventType[]): ReplayTest[] {
   const names = new Set(events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]));
-  const files = new Map(
-    targets.flatMap((model) => [...model.collected.files.values()].map((file) => [file.path, file] as const)),
-  );
-  return [...files.values()].flatMap((file) => replaysIn(file, names));
+  return files
+    .filter(({ text }) => /#\[(?:\w+::)*(?:test|rstest|test_case)\b/.test(text))
+    .flatMap((file) => replaysIn(file, names));
 }
 
 function replaysIn(file: SourceFile, events: ReadonlySet<string>): ReplayTest[] {

@@ -1,5 +1,5 @@
 /** What the module's tests and benchmarks exercise of its libraries, each target read once. */
-import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import type { Definition } from '../rust/crate/crate-model.ts';
 import type { RustCrate, RustModule } from '../rust-module.ts';
 import { type Exercise, exerciseOf, type Scope } from './exercise.ts';
 
@@ -15,20 +15,25 @@ export function suites(rust: RustModule, kind: 'test' | 'bench' | 'example', sco
 
 /** Property tests of the unit tests, as far as they call what the library has without them. */
 export function unitProperties(rust: RustModule): { readonly running: number; readonly reached: number } {
-  const libraries = rust.libraries().map(({ model }) => model);
-  const found = rust.unitTests().map((model, index) => {
-    const { running, reached } = exerciseOf(model, [model], 'properties');
-    const shipped = placesOf(libraries[index]);
-    return { running, reached: [...reached].filter((definition) => shipped.has(placeOf(definition))).length };
-  });
+  const found = rust
+    .libraries()
+    .filter(mayHoldProperties)
+    .map((crate) => {
+      const model = rust.withUnitTests(crate);
+      const { running, reached } = exerciseOf(model, [model], 'properties');
+      const shipped = new Set(crate.model.definitions.map(placeOf));
+      return { running, reached: [...reached].filter((definition) => shipped.has(placeOf(definition))).length };
+    });
   const sum = (pick: (one: { running: number; reached: number }) => number) =>
     found.reduce((total, one) => total + pick(one), 0);
   return { running: sum(({ running }) => running), reached: sum(({ reached }) => reached) };
 }
 
-const placeOf = ({ source, node }: Definition): string => `${source.path}:${node.span.start}`;
+/** Building a crate once more costs; most never name a property-testing crate. */
+const mayHoldProperties = ({ model }: RustCrate): boolean =>
+  [...model.collected.files.values()].some(({ text }) => /proptest|quickcheck|arbtest|bolero|property_test/.test(text));
 
-const placesOf = (library: CrateModel | undefined): ReadonlySet<string> => new Set(library?.definitions.map(placeOf));
+const placeOf = ({ source, node }: Definition): string => `${source.path}:${node.span.start}`;
 
 const harness =
   /^(?:criterion|criterion2|codspeed_\w+|divan|iai|iai_callgrind|gungraun|tango_bench|test|bencher|brunch)$/;

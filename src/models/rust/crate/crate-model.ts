@@ -112,6 +112,13 @@ export class CrateModel {
 
   /** What other crates can name: items, variants, fields, methods of public types; not imports, impls or constructors. */
   publicItems(): readonly PublicItem[] {
+    this.#public ??= this.#readPublicItems();
+    return this.#public;
+  }
+
+  #public: readonly PublicItem[] | undefined;
+
+  #readPublicItems(): readonly PublicItem[] {
     const items = this.definitions.filter((definition) => isNameable(definition) && this.isExported(definition));
     return this.#findings(items).map((finding) => ({
       ...finding,
