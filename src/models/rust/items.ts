@@ -154,7 +154,9 @@ class ItemScanner extends ItemEnds {
       case Keyword.trait:
         return this.trait(start);
       case Keyword.type:
-        return this.typeAlias(start);
+        if (this.c.kind(1) !== Keyword.const) return this.typeAlias(start);
+        this.c.at++; // `type const N: usize;`, unstable
+        return this.constant(start);
       case Keyword.static:
         return this.static(start);
       default:

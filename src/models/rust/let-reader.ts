@@ -24,7 +24,7 @@ export function readLet(c: Cursor, block: TokenRange): Let {
 }
 
 /** Conditions in one chain; a bound on the work of hostile input. */
-const longestChain = 100;
+const longestChain = 30;
 
 /** How far back the `if` or `while` of a chain is looked for. */
 const farthestHead = 400;

@@ -210,6 +210,28 @@ describe('blocks', () => {
   });
 });
 
+describe('bounds', () => {
+  // Each of these made every token look at every other before there was a budget.
+  test.each([
+    'let ',
+    'if let a = b && let ',
+    'match x {',
+    'return ',
+    'a.b(',
+    'a.await',
+    'unsafe {',
+    '||->',
+    '| ',
+    'for ',
+    'a::<',
+  ])('a body full of %j is read in one go', (piece) => {
+    const facts = body(piece.repeat(10_000));
+    expect(facts.calls.length + facts.lets.length).toBeLessThanOrEqual(20_000);
+    for (const { token } of facts.unsafeBlocks) commentsAbove(facts.source, token);
+    for (const call of facts.calls) expect(call.arguments.length).toBeLessThan(3);
+  });
+});
+
 describe('comments', () => {
   const above = (text: string) => {
     const facts = body(text);

@@ -40,6 +40,7 @@ describe('items', () => {
       'gen fn a() {} async gen fn b() {} fn gen() {} fn union() {} fn auto() {} fn r#match() {}',
       'function a, function b, function gen, function union, function auto, function match',
     ],
+    ['trait A { type const B: u8; }', 'trait A [constant B]'],
     ['trait A = B + C; const trait D {} impl const E for F {}', 'trait-alias A, trait D, impl'],
   ])('%s', (text, expected) => {
     const source = parse(text);
