@@ -1,4 +1,5 @@
 /** The standard's section "Review Process", heading "The review process". */
+import { resolvesEvidence } from '../src/models/evidence-link.ts';
 import {
   daysBetween,
   mayBeSame,
@@ -39,8 +40,7 @@ async function checkStep(step: ReviewStep, repo: Repo, asked: Asked): Promise<Ve
 }
 
 function evidenceProblem({ evidence }: ReviewRecord, { files }: Repo): string | undefined {
-  const path = evidence.replace(/#.*$/, '');
-  if (/^https:\/\/[^\s/]+\.[^\s]+$/.test(evidence) || files.has(path) || files.hasFolder(path)) return undefined;
+  if (resolvesEvidence(evidence, (path) => files.has(path) || files.hasFolder(path))) return undefined;
   return `its evidence ${evidence} is neither a link nor a path that exists`;
 }
 

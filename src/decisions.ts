@@ -1,5 +1,6 @@
 /** What people decided, put on top of what the rules found: waivers and attestations. Pure; the clock comes in as a date. */
 import { fingerprintOf } from './fingerprint.ts';
+import { resolvesEvidence } from './models/evidence-link.ts';
 import { matchesGlob } from './models/glob.ts';
 import { findingsOf, type ReportEvidence, type ReportItem } from './report.ts';
 import type { Attestation, Waiver } from './schema/repository-file.ts';
@@ -138,21 +139,16 @@ type AttestationState = NonNullable<ReportItem['attestation']>['state'];
 function attestationState(item: ReportItem, attestation: Attestation, context: DecisionContext): AttestationState {
   if (item.verdict === 'fail') return 'contradicted';
   if (!isCurrent(attestation, context)) return 'outdated';
-  return resolves(attestation, context) ? 'holds' : 'unresolved';
+  return resolvesEvidence(attestation.evidence, context.exists) ? 'holds' : 'unresolved';
 }
 
 /** An attestation holds for the minor version that it names, and not before its own date. */
-export function isCurrent(
+function isCurrent(
   { version, date }: Attestation,
   { moduleVersion, today }: Pick<DecisionContext, 'moduleVersion' | 'today'>,
 ): boolean {
   const minor = (text: string) => text.split('.').slice(0, 2).join('.');
   return moduleVersion !== undefined && minor(version) === minor(moduleVersion) && date <= today;
-}
-
-/** Evidence is a link, or a path that is there. */
-export function resolves({ evidence }: Attestation, { exists }: Pick<DecisionContext, 'exists'>): boolean {
-  return /^https:\/\/[^\s/]+\.[^\s]+$/.test(evidence) || exists(evidence.replace(/#.*$/, ''));
 }
 
 function whyNoWord(

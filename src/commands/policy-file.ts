@@ -13,7 +13,7 @@ import { selectors } from './select.ts';
 const maxDepth = 8;
 
 /** Where the user's own policy is, by the XDG base directory specification. */
-export function userPolicyPath(env: Readonly<Record<string, string | undefined>>): string {
+function userPolicyPath(env: Readonly<Record<string, string | undefined>>): string {
   const configured = env.XDG_CONFIG_HOME;
   const home = configured?.startsWith('/') ? configured : join(env.HOME ?? homedir(), '.config');
   return join(home, 'cim-ready', 'policy.yaml');

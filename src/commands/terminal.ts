@@ -18,7 +18,7 @@ export interface Terminal {
 /** Widest and narrowest layout, and the one where nothing is known. */
 const bounds = { min: 40, max: 140, unknown: 80 };
 
-export function layoutWidth(columns: number | undefined): number {
+function layoutWidth(columns: number | undefined): number {
   return Math.min(bounds.max, Math.max(bounds.min, columns || bounds.unknown));
 }
 
