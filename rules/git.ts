@@ -6,7 +6,17 @@ import { isSemVer, type Releases } from '../src/models/release.ts';
 import * as releases from '../src/models/release-problems.ts';
 import { sinceLastRelease, startAt } from '../src/predicates/history-start.ts';
 import type { Repo } from '../src/repo.ts';
-import { type Evidence, fail, notApplicable, note, open, pass, type RuleGroup, type Verdict } from '../src/rule.ts';
+import {
+  type Evidence,
+  fail,
+  notApplicable,
+  note,
+  open,
+  pass,
+  type RuleGroup,
+  review,
+  type Verdict,
+} from '../src/rule.ts';
 
 const deepen = 'the clone is shallow: `git fetch --unshallow --tags` brings the rest';
 const { short } = releases;
@@ -26,14 +36,24 @@ async function checkSemVer(repo: Repo): Promise<Verdict> {
     return fail(`${count(problems, 'break')} of SemVer in tags and manifests`, ...problems, ...notes);
   const versions = found.packages.filter(({ version }) => version !== undefined && isSemVer(version)).length;
   if (git.shallow) return open(`nothing wrong in what is here, but ${deepen}`, ...notes);
+  if (lacksTags(git, found)) return open(withoutTags, ...notes);
   if (found.tags.length + versions === 0)
-    return notApplicable('no crate and no release tag: nothing bears a version', ...notes);
+    return notApplicable('neither a manifest nor a release tag bears a version', ...notes);
+  const tags = count(found.tags, 'release tag');
+  if (found.packages.length === 0)
+    return pass(`${tags}, in growing order; there is no crate to compare with`, ...notes);
+  const bare = found.tags.filter(({ manifest }) => manifest === undefined);
+  if (bare.length > 0) return review(`at ${bare.length} of ${tags} no manifest was found to compare with`, ...notes);
   const states = found.lines.reduce((sum, { steps }) => sum + steps.length, 0);
   return pass(
-    `${count(found.tags, 'release tag')} and ${countOf(versions, 'manifest version')} are SemVer and agree; ${countOf(states, 'version')} along the main branch in growing order`,
+    `${tags} and ${countOf(versions, 'manifest version')} are SemVer and agree; ${countOf(states, 'version')} along the main branch in growing order`,
     ...notes,
   );
 }
+
+const withoutTags = 'the clone was made without tags: `git fetch --tags` brings them';
+
+const lacksTags = (git: { hasTags: boolean }, { tags }: Releases): boolean => !git.hasTags && tags.length === 0;
 
 /** @throws Broken for a manifest that does not parse: its version decides, and cannot be read */
 async function readableReleases(repo: Repo): Promise<Releases> {
@@ -44,8 +64,7 @@ async function readableReleases(repo: Repo): Promise<Releases> {
 async function checkReleaseTags(repo: Repo): Promise<Verdict> {
   const [git, found, changelogs] = await Promise.all([repo.git(), readableReleases(repo), repo.changelogs()]);
   if (git.shallow) return open(deepen);
-  if (!git.hasTags && found.tags.length === 0)
-    return open('the clone was made without tags: `git fetch --tags` brings them');
+  if (lacksTags(git, found)) return open(withoutTags);
   const { wanted, development } = releases.wantedTags(found, changelogs);
   const missing = wanted.filter(({ crate, version }) => !releases.isTagged(found, crate, version));
   const notes = releases.tagNotes(found, development);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { breaks, doesNotApply, holds, moduleOf, opens, ready, readyHistory } from '../harness.ts';
+import { breaks, doesNotApply, holds, moduleOf, opens, ready, readyHistory, reviews } from '../harness.ts';
 import { TestHistory } from '../history.ts';
 
 const manifest = (version: string, name = 'cim-parcel') =>
@@ -107,11 +107,17 @@ describe('git/semver', () => {
       also: ['git/', 'testing/coverage', 'docs/changelog'],
     });
     await opens('git/semver', noGit, /not in a git repository/);
-    await doesNotApply(
+    const template = new TestHistory().commit('docs: x');
+    const readme = { 'README.md': '# x' };
+    await doesNotApply('git/semver', moduleOf(readme, template.git), /neither a manifest nor a release tag/);
+    await holds('git/semver', moduleOf(readme, template.tag('v1.0.0').git), /no crate to compare with/);
+    await opens(
       'git/semver',
-      moduleOf({ 'README.md': '# x' }, new TestHistory().commit('docs: x').git),
-      /nothing bears a version/,
+      crate(bump(new TestHistory(), '0.1.0').with({ hasTags: false }), '0.1.0'),
+      /git fetch --tags/,
     );
+    const later = bump(new TestHistory().commit('docs: x').tag('v0.0.1'), '0.1.0');
+    await reviews('git/semver', crate(later, '0.1.0'), /at 1 of 1 release tag no manifest was found/);
   });
 });
 
