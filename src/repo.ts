@@ -281,8 +281,16 @@ export class Repo {
    */
   readonly rust = fact(async (): Promise<RustModule> => {
     const [cargo, { RustModule }] = await Promise.all([this.cargo(), import('./models/rust-module.ts')]);
-    return new RustModule(cargo, (path) => this.files.text(path));
+    return new RustModule(cargo, (path) => this.#code(path));
   });
+
+  /** Rust's text of a file; what is there and was left out is code all the same, and must not be judged as if it were not. */
+  #code(path: string): string | undefined {
+    const text = this.files.text(path);
+    if (text === undefined && this.files.hides(path))
+      throw new Unavailable(`${path} is named by the code and was left out of the scanned files`);
+    return text;
+  }
 
   /**
    * A page of prose, read into sections, code, tables and links.

@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments, type Scalar } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type ParsedNode,
+  parseAllDocuments,
+  type Scalar,
+} from 'yaml';
 
 /** A place in a file: line and column, both from 1. */
 export interface Place {
@@ -58,6 +68,8 @@ export interface YamlFile {
 const MAX_CHARS = 1_048_576;
 const MAX_DEPTH = 200;
 const MAX_NODES = 200_000;
+/** After so many mistakes a file is not worth reading on. */
+const MAX_PROBLEMS = 200;
 
 /**
  * Reads every document of a YAML 1.2 file with the places of its nodes. Never throws: what cannot be read is a problem,
@@ -65,6 +77,7 @@ const MAX_NODES = 200_000;
  */
 export function parseYaml(source: string): YamlFile {
   if (source.length > MAX_CHARS) return refused(`longer than ${MAX_CHARS} characters`);
+  if (flowDepth(source) > MAX_DEPTH) return refused(`nested deeper than ${MAX_DEPTH} levels`);
   const lines = new LineCounter();
   // uniqueKeys is quadratic in the library, and logLevel keeps unknown tags from printing.
   const options = { uniqueKeys: false, logLevel: 'silent', prettyErrors: false, lineCounter: lines } as const;
@@ -81,6 +94,21 @@ export function parseYaml(source: string): YamlFile {
     if (error instanceof RangeError) return refused('nested too deeply');
     throw error;
   }
+}
+
+/** Levels of `[` and `{`: the library's parser takes memory that grows with their square. Lexed only where there could be too many. */
+function flowDepth(source: string): number {
+  let opened = 0;
+  for (const char of source) if (char === '[' || char === '{') opened++;
+  if (opened <= MAX_DEPTH) return opened;
+  let depth = 0;
+  let deepest = 0;
+  for (const token of new Lexer().lex(source)) {
+    if (token === '[' || token === '{') deepest = Math.max(deepest, ++depth);
+    else if (token === ']' || token === '}') depth = Math.max(0, depth - 1);
+    if (deepest > MAX_DEPTH) break;
+  }
+  return deepest;
 }
 
 function refused(message: string): YamlFile {
@@ -110,7 +138,13 @@ class Reader {
   }
 
   problem(kind: YamlProblem['kind'], message: string, offset: number): void {
-    this.problems.push({ kind, message, ...this.#place(offset) });
+    this.#add({ kind, message, ...this.#place(offset) });
+  }
+
+  #add(problem: YamlProblem): void {
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push(problem);
+    else if (this.problems.length === MAX_PROBLEMS)
+      this.problems.push({ ...problem, message: `more than ${MAX_PROBLEMS} problems: the rest is not listed` });
   }
 
   read(node: ParsedNode | null, depth: number): Sized {
@@ -142,7 +176,7 @@ class Reader {
       const before = seen.get(entry.key);
       if (before !== undefined) {
         const message = `key \`${entry.key}\` is given twice, first on line ${before.line}`;
-        this.problems.push({ kind: 'duplicate-key', message, ...entry.keyPlace });
+        this.#add({ kind: 'duplicate-key', message, ...entry.keyPlace });
       }
       seen.set(entry.key, entry.keyPlace);
       entries.push({ key: entry.key, keyPlace: entry.keyPlace, value: entry.sized.node });

@@ -116,3 +116,24 @@ describe('problems', () => {
     );
   });
 });
+
+describe('files made to be slow', () => {
+  it('refuses brackets that nest too deeply before the library sees them', () => {
+    for (const text of ['['.repeat(200_000), '{a: '.repeat(200_000), `a: ${'['.repeat(201)}${']'.repeat(201)}`])
+      expect(parseYaml(text).problems).toMatchObject([{ kind: 'bound', message: 'nested deeper than 200 levels' }]);
+  });
+
+  it('reads many brackets beside each other, or in texts', () => {
+    expect(parseYaml(`a: [${'[],'.repeat(1_000)}]`).problems).toEqual([]);
+    expect(parseYaml(`a: |\n  ${'['.repeat(1_000)}\n`).problems).toEqual([]);
+  });
+
+  it('lists so many problems and no more', () => {
+    const { problems } = parseYaml('name: x\n'.repeat(5_000));
+    expect(problems).toHaveLength(201);
+    expect(problems.at(-1)).toMatchObject({
+      kind: 'duplicate-key',
+      message: expect.stringContaining('more than 200 problems'),
+    });
+  });
+});
