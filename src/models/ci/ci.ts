@@ -102,7 +102,10 @@ class Shelf implements Library {
   readonly #workflows = new Map<string, Workflow | BrokenFile | undefined>();
   readonly #actions = new Map<string, Action | BrokenFile | undefined>();
   readonly #started = new Map<string, Started[]>();
+  readonly #lines = new Map<string, readonly string[]>();
   readonly #parsed = new ParsedFiles();
+  readonly #environments = new Map<string, number>();
+  readonly #numbers = new WeakMap<ReadonlyMap<string, string>, number>();
 
   constructor(input: CiInput) {
     this.#input = input;
@@ -165,6 +168,24 @@ class Shelf implements Library {
     }));
   }
 
+  /** Equal environments bear equal numbers; one that several steps share is compared once. */
+  #numberOf(env: ReadonlyMap<string, string>): number {
+    let number = this.#numbers.get(env);
+    if (number === undefined) {
+      const text = JSON.stringify([...env]);
+      number = this.#environments.get(text) ?? this.#environments.size;
+      this.#environments.set(text, number);
+      this.#numbers.set(env, number);
+    }
+    return number;
+  }
+
+  #linesOf(path: string): readonly string[] {
+    const lines = this.#lines.get(path) ?? (this.#input.read(path) ?? '').split('\n');
+    this.#lines.set(path, lines);
+    return lines;
+  }
+
   #script(step: StepRun): Started[] {
     const run = step.step?.run;
     if (run === undefined) return [];
@@ -172,11 +193,19 @@ class Shelf implements Library {
     if (options === undefined) return [];
     const source = fillIn(run.text, step.scope);
     const folder = step.folder === undefined ? undefined : within('', step.folder);
-    const key = JSON.stringify([step.place.path, run.line, source, options, folder, step.system, [...step.env]]);
+    const key = JSON.stringify([
+      step.place.path,
+      run.line,
+      source,
+      options,
+      folder,
+      step.system,
+      this.#numberOf(step.env),
+    ]);
     const known = this.#started.get(key);
     if (known !== undefined) return known;
     const follower = new Follower(this.#input.read, step.system, this.#parsed);
-    const lines = (this.#input.read(step.place.path) ?? '').split('\n');
+    const lines = this.#linesOf(step.place.path);
     const last = run.contentLine + run.text.trimEnd().split('\n').length - 1;
     const placeOf = (n: number): FilePlace => {
       const line = run.literal ? Math.min(run.contentLine + n, last) : run.contentLine;

@@ -142,7 +142,8 @@ export class Follower {
     });
     for (const all of ['@', '*']) variables.set(all, args.join(' '));
     const inner = { ...site, variables, chain: [...site.chain, site.place] };
-    return this.script(source, own, (line) => placeIn(full, source, line), inner);
+    const lines = source.split('\n');
+    return this.script(source, own, (line) => placeIn(full, lines, line), inner);
   }
 
   /** The checks of the flake in that folder; a flake without any checks nothing of the crate. */
@@ -166,7 +167,7 @@ export class Follower {
   }
 }
 
-function placeIn(path: string, source: string, line: number): FilePlace {
-  const text = source.split('\n')[line] ?? '';
+function placeIn(path: string, lines: readonly string[], line: number): FilePlace {
+  const text = lines[line] ?? '';
   return { path, line: line + 1, column: Math.max(0, text.search(/\S/)) + 1 };
 }

@@ -28,6 +28,9 @@ export interface Justfile {
   readonly shell: { readonly errexit: boolean; readonly pipefail: boolean };
 }
 
+/** The expressions below go back and forth over a line. */
+const MAX_LINE = 5_000;
+
 const HEADER =
   /^(@?)([A-Za-z_][\w-]*)((?:\s+[*+$]*[A-Za-z_][\w-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s:]+))?)*)\s*:(?!=)(.*)$/;
 
@@ -46,7 +49,7 @@ export function parseJustfile(source: string): Justfile {
       recipes[recipes.length - 1] = open;
       return;
     }
-    if (text.trim() === '' || text.startsWith('#')) return;
+    if (text.trim() === '' || text.startsWith('#') || text.length > MAX_LINE) return;
     const attribute = /^\[(.+)\]\s*$/.exec(text)?.[1];
     if (attribute !== undefined) {
       systems.push(...(attribute.match(/\b(?:linux|macos|windows|unix)\b/g) ?? []));

@@ -24,11 +24,14 @@ export interface Makefile {
   readonly shell: { readonly errexit: boolean; readonly pipefail: boolean };
 }
 
+/** The expressions below go back and forth over a line. */
+const MAX_LINE = 5_000;
+
 const DIRECTIVE = /^\s*-?(?:ifeq|ifneq|ifdef|ifndef|else|endif|export|unexport|override|define|endef|undefine|vpath)\b/;
 
 /** Reads a Makefile: explicit rules, prerequisites, recipes, plain variables. Conditionals are read through: both sides count as written. */
 export function parseMakefile(source: string): Makefile {
-  const rules = new Map<string, MakeRule>();
+  const rules = new Map<string, OpenRule>();
   const variables = new Map<string, string>();
   const includes: string[] = [];
   let current: string[] = [];
@@ -39,7 +42,7 @@ export function parseMakefile(source: string): Makefile {
       continue;
     }
     const plain = withoutComment(text);
-    if (plain.trim() === '') continue;
+    if (plain.trim() === '' || plain.length > MAX_LINE) continue;
     const included = /^-?include\s+(.+)$/.exec(plain);
     if (included?.[1] !== undefined) includes.push(...included[1].trim().split(/\s+/));
     else if (assign(plain, variables) || DIRECTIVE.test(plain)) continue;
@@ -124,13 +127,18 @@ function assign(text: string, variables: Map<string, string>): boolean {
   return true;
 }
 
-function addLine(rules: Map<string, MakeRule>, target: string, written: string, line: number): void {
+/** A rule while the file is read. */
+interface OpenRule extends MakeRule {
+  readonly recipe: RecipeLine[];
+}
+
+function addLine(rules: ReadonlyMap<string, OpenRule>, target: string, written: string, line: number): void {
   const rule = rules.get(target);
   if (rule === undefined) return;
   const prefix = /^\s*[@+-]*/.exec(written)?.[0] ?? '';
   const text = written.slice(prefix.length);
   if (text.trim() === '' || text.startsWith('#')) return;
-  rules.set(target, { ...rule, recipe: [...rule.recipe, { text, line, ignored: prefix.includes('-') }] });
+  rule.recipe.push({ text, line, ignored: prefix.includes('-') });
 }
 
 /** Fills in `$(NAME)`, `${NAME}`, `$@` and `$*`; what a function makes stays as an unknown word. `$$` is the shell's dollar. */

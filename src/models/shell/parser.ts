@@ -1,3 +1,4 @@
+import { Unavailable } from '../../rule.ts';
 import { type Token, tokenizeShell, type WordToken } from './lexer.ts';
 
 /** Pipelines joined by `&&` and `||`. */
@@ -57,10 +58,15 @@ export interface ShellScript {
 }
 
 const MAX_DEPTH = 60;
+/** What a failure means is looked for among the commands after it, so that the cost grows with the square. */
+const MAX_COMMANDS = 5_000;
 const CLOSERS = new Set(['then', 'do', 'done', 'fi', 'elif', 'else', 'esac', '}']);
 const REDIRECTIONS = new Set(['<', '>', '>>', '<<', '<<-', '<<<', '>&', '<&', '&>', '&>>', '>|', '<>']);
 
-/** Parses a shell script. Never throws: what follows a syntax error is left out and `complete` is false. */
+/**
+ * Parses a shell script: what follows a syntax error is left out, and `complete` is false.
+ * @throws Unavailable when it is too long
+ */
 export function parseShell(source: string, firstLine = 0): ShellScript {
   const parser = new Parser(tokenizeShell(source, firstLine));
   const statements = parser.list(0);
@@ -70,6 +76,7 @@ export function parseShell(source: string, firstLine = 0): ShellScript {
 class Parser {
   readonly #tokens: readonly Token[];
   #at = 0;
+  #commands = 0;
   failed = false;
 
   constructor(tokens: readonly Token[]) {
@@ -163,6 +170,8 @@ class Parser {
   }
 
   #command(depth: number): Command | undefined {
+    this.#commands += 1;
+    if (this.#commands > MAX_COMMANDS) throw new Unavailable('a script of CI has too many commands to be followed');
     if (this.#takeOperator('(')) {
       // `((…))` is arithmetic: nothing is run in it.
       const body = this.list(depth);

@@ -41,7 +41,10 @@ const ENTERED: Asked = { text: 'the loop is entered', holds: true };
 const MAX_DEPTH = 50;
 const MAX_INVOCATIONS = 5_000;
 
-/** The programs that a shell script starts, with what would become of their failure. Never throws. */
+/**
+ * The programs that a shell script starts, with what would become of their failure.
+ * @throws Unavailable when it is too long
+ */
 export function invocationsOf(
   source: string,
   options: ShellOptions,

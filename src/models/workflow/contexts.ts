@@ -4,9 +4,13 @@ import { valueOfNode } from './matrix.ts';
 import type { Occasion } from './trigger.ts';
 import { mapOf, unknown, type Value } from './value.ts';
 
+const environments = new WeakMap<ReadonlyMap<string, string>, Value>();
+
 /** `env`, which steps may add to as they run. */
 export function envContext(env: ReadonlyMap<string, string>): Value {
-  return mapOf(env, unknown('env'));
+  const known = environments.get(env) ?? mapOf(env, unknown('env'));
+  environments.set(env, known);
+  return known;
 }
 
 /** `needs`: results on a run in which all goes well; outputs are unknown. */

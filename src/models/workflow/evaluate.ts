@@ -36,35 +36,49 @@ export type Decision = 'yes' | 'no' | readonly Guard[];
 const STATUS = new Set(['success', 'failure', 'cancelled', 'always']);
 const MAX_DEPTH = 120;
 
-export function evaluate(expression: Expression, scope: Scope, depth = 0): Value {
-  if (depth > MAX_DEPTH) return unknown('an expression that is too deep');
+/** Values of parts already known: each part is evaluated once, though conditions are asked again and again. */
+type Known = Map<Expression, Value>;
+
+export function evaluate(expression: Expression, scope: Scope, known: Known = new Map(), depth = 0): Value {
+  const before = known.get(expression);
+  if (before !== undefined) return before;
+  const value =
+    depth > MAX_DEPTH ? unknown('an expression that is too deep') : evaluateAnew(expression, scope, known, depth);
+  known.set(expression, value);
+  return value;
+}
+
+function evaluateAnew(expression: Expression, scope: Scope, known: Known, depth: number): Value {
   switch (expression.kind) {
     case 'literal':
       return expression.value;
     case 'context':
       return scope.context(expression.name);
     case 'member':
-      return memberOf(evaluate(expression.of, scope, depth + 1), evaluate(expression.key, scope, depth + 1));
+      return memberOf(
+        evaluate(expression.of, scope, known, depth + 1),
+        evaluate(expression.key, scope, known, depth + 1),
+      );
     case 'filter':
-      return itemsOf(evaluate(expression.of, scope, depth + 1));
+      return itemsOf(evaluate(expression.of, scope, known, depth + 1));
     case 'not': {
-      const truth = truthOf(evaluate(expression.of, scope, depth + 1));
+      const truth = truthOf(evaluate(expression.of, scope, known, depth + 1));
       return truth === undefined ? unknown('what the run brings') : !truth;
     }
     case 'call':
       if (STATUS.has(expression.name)) return scope.status(expression.name);
       return call(
         expression.name,
-        expression.args.map((arg) => evaluate(arg, scope, depth + 1)),
+        expression.args.map((arg) => evaluate(arg, scope, known, depth + 1)),
       );
     case 'binary':
-      return binary(expression, scope, depth);
+      return binary(expression, scope, known, depth);
   }
 }
 
-function binary(expression: Extract<Expression, { kind: 'binary' }>, scope: Scope, depth: number): Value {
-  const left = evaluate(expression.left, scope, depth + 1);
-  const right = evaluate(expression.right, scope, depth + 1);
+function binary(expression: Extract<Expression, { kind: 'binary' }>, scope: Scope, known: Known, depth: number): Value {
+  const left = evaluate(expression.left, scope, known, depth + 1);
+  const right = evaluate(expression.right, scope, known, depth + 1);
   if (expression.operator === '&&' || expression.operator === '||') {
     const decisive = expression.operator === '||';
     const truth = truthOf(left);
@@ -127,28 +141,24 @@ function contains(search: Value, item: Value): boolean | undefined {
 }
 
 /** Decides an expression; what it cannot is broken up into guards, so that `a` and `!a` can be seen to complement each other. */
-export function decide(expression: Expression, scope: Scope, place: string): Decision {
-  const truth = truthOf(evaluate(expression, scope));
+export function decide(expression: Expression, scope: Scope, place: string, known: Known = new Map()): Decision {
+  const truth = truthOf(evaluate(expression, scope, known));
   if (truth !== undefined) return truth ? 'yes' : 'no';
-  if (expression.kind === 'not') return negate(expression.of, scope, place);
+  if (expression.kind === 'not') return negate(expression.of, scope, place, known);
   if (expression.kind === 'binary') {
-    if (expression.operator === '&&')
-      return both(decide(expression.left, scope, place), decide(expression.right, scope, place));
-    if (expression.operator === '||') {
-      const left = decide(expression.left, scope, place);
-      const right = decide(expression.right, scope, place);
-      if (left === 'no') return right;
-      if (right === 'no') return left;
-    }
-    if (expression.operator === '!=') {
+    const { operator, left, right } = expression;
+    if (operator === '&&') return both(decide(left, scope, place, known), decide(right, scope, place, known));
+    if (operator === '||' && truthOf(evaluate(left, scope, known)) === false) return decide(right, scope, place, known);
+    if (operator === '||' && truthOf(evaluate(right, scope, known)) === false) return decide(left, scope, place, known);
+    if (operator === '!=') {
       return [{ scope: place, text: printExpression({ ...expression, operator: '==' }), holds: false }];
     }
   }
   return [{ scope: place, text: printExpression(expression), holds: true }];
 }
 
-function negate(of: Expression, scope: Scope, place: string): Decision {
-  const inner = decide(of, scope, place);
+function negate(of: Expression, scope: Scope, place: string, known: Known): Decision {
+  const inner = decide(of, scope, place, known);
   const only = typeof inner === 'string' || inner.length !== 1 ? undefined : inner[0];
   if (only !== undefined) return [{ ...only, holds: !only.holds }];
   return [{ scope: place, text: printExpression(of), holds: false }];

@@ -201,16 +201,17 @@ function printOperand(expression: Expression): string {
   return expression.kind === 'binary' ? `(${printExpression(expression)})` : printExpression(expression);
 }
 
-/** All parts of an expression, itself first. */
-export function* partsOf(expression: Expression): Generator<Expression> {
-  yield expression;
-  if (expression.kind === 'member') yield* [expression.of, expression.key].flatMap((part) => [...partsOf(part)]);
-  else if (expression.kind === 'filter' || expression.kind === 'not') yield* partsOf(expression.of);
-  else if (expression.kind === 'call') for (const arg of expression.args) yield* partsOf(arg);
-  else if (expression.kind === 'binary') {
-    yield* partsOf(expression.left);
-    yield* partsOf(expression.right);
+/** All parts of an expression, itself first; without recursion, whose nested generators would cost the square. */
+export function partsOf(expression: Expression): Expression[] {
+  const found: Expression[] = [expression];
+  for (let at = 0; at < found.length; at += 1) {
+    const part = found[at] as Expression;
+    if (part.kind === 'member') found.push(part.of, part.key);
+    else if (part.kind === 'filter' || part.kind === 'not') found.push(part.of);
+    else if (part.kind === 'call') found.push(...part.args);
+    else if (part.kind === 'binary') found.push(part.left, part.right);
   }
+  return found;
 }
 
 export type TemplatePart =

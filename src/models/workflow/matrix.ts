@@ -47,7 +47,10 @@ export function expandMatrix(node: YamlNode | undefined, scope: Scope): Matrix {
 
 function partsOf(value: Value): Cell[] {
   if (!isList(value)) return [];
-  return value.items.filter(isMap).map((item) => new Map(item.entries));
+  return value.items
+    .slice(0, MAX_CELLS * 4)
+    .filter(isMap)
+    .map((item) => new Map(item.entries));
 }
 
 function product(lists: readonly (readonly [string, Value])[]): Cell[] {
@@ -55,7 +58,14 @@ function product(lists: readonly (readonly [string, Value])[]): Cell[] {
   let cells: Cell[] = [new Map()];
   for (const [key, list] of lists) {
     const values = isList(list) ? list.items : [isUnknown(list) ? unknown(`matrix.${key}`) : list];
-    cells = cells.flatMap((cell) => values.map((value) => new Map(cell).set(key, value))).slice(0, MAX_CELLS * 4);
+    const longer: Cell[] = [];
+    for (const cell of cells) {
+      for (const value of values) {
+        if (longer.length < MAX_CELLS * 4) longer.push(new Map(cell).set(key, value));
+        else break;
+      }
+    }
+    cells = longer;
   }
   return cells;
 }

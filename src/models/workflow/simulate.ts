@@ -48,6 +48,8 @@ export interface Library {
 }
 
 const MAX_CALLS = 10;
+const MAX_VARIABLES = 300;
+const MAX_JOBS = 1_000;
 
 /** Bounds what a hostile repository can make of a few kilobytes: calls of calls of matrices. */
 export class Budget {
@@ -261,6 +263,7 @@ interface Seat {
 
 /** Jobs after those that they need; what needs itself is left out, as GitHub refuses it. */
 function inOrder(jobs: readonly Job[]): Job[] {
+  if (jobs.length > MAX_JOBS) throw new Unavailable(`a workflow has more than ${MAX_JOBS} jobs`);
   const done = new Set<string>();
   const ordered: Job[] = [];
   for (let left = [...jobs]; left.length > 0; ) {
@@ -299,9 +302,10 @@ function withEntries(
   env: ReadonlyMap<string, string>,
   entries: readonly YamlEntry[],
   scope: Scope,
-): Map<string, string> {
+): ReadonlyMap<string, string> {
+  if (entries.length === 0) return env;
   const all = new Map(env);
-  for (const { key, value } of entries) {
+  for (const { key, value } of entries.slice(0, MAX_VARIABLES)) {
     if (value.kind !== 'scalar') continue;
     const text = value.value === null ? '' : textOfValue(interpolate(value.text, scope));
     if (text === undefined) all.delete(key);

@@ -30,6 +30,8 @@ export interface Firing {
   readonly paths: Filter | undefined;
 }
 
+const MAX_PATTERNS = 500;
+
 /** Reads `on:` in its three forms. */
 export function parseTriggers(on: YamlNode): Trigger[] {
   if (on.kind !== 'map') return listOf(on).flatMap((node) => bare(textOf(node)));
@@ -50,7 +52,12 @@ function bare(event: string | undefined): Trigger[] {
 function readFilter(node: YamlNode, name: string): Filter | undefined {
   for (const { key, value } of entriesOf(node)) {
     if (key !== name && key !== `${name}-ignore`) continue;
-    return { patterns: listOf(value).flatMap((pattern) => textOf(pattern) ?? []), ignore: key !== name };
+    return {
+      patterns: listOf(value)
+        .slice(0, MAX_PATTERNS)
+        .flatMap((pattern) => textOf(pattern) ?? []),
+      ignore: key !== name,
+    };
   }
   return undefined;
 }
