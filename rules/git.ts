@@ -83,8 +83,12 @@ async function checkReleaseTags(repo: Repo): Promise<Verdict> {
 }
 
 async function checkProtectedMain(repo: Repo): Promise<Verdict> {
-  const { mainBranch } = await repo.git();
-  if (mainBranch === undefined) return open('there is no branch yet');
+  const git = await repo.git();
+  const { mainBranch } = git;
+  if (mainBranch === undefined) {
+    await git.history(); // throws with the reason
+    return open('there is no branch yet');
+  }
   const { repositoryFiles: files } = repo;
   const found = files.paths
     .filter(isSettingsPath)

@@ -9,7 +9,7 @@ import { ObjectReader } from './git-batch.ts';
 import { type HistoryEntry, readHistory } from './git-history.ts';
 import type { GitLocation } from './git-location.ts';
 import { type GitCommand, type GitLimits, runGit } from './git-process.ts';
-import { makeShadow } from './shadow-git-folder.ts';
+import { makeShadow, type ShadowGitFolder } from './shadow-git-folder.ts';
 
 export type { FileState, Tag, TrackedFile } from '../models/git-output.ts';
 export type { Remote } from '../models/remote.ts';
@@ -69,83 +69,112 @@ export interface OpenGit extends Git {
 
 /** @throws Unavailable when the repository must not or cannot be read */
 export function openGit(location: GitLocation, limits: GitLimits): OpenGit {
-  const shadow = makeShadow(location);
-  const { refs, environment } = shadow;
-  const command: GitCommand = { environment, folder: shadow.path, limits };
-  const objects = new ObjectReader(command);
-  const checkObjects = (): void => {
-    if (shadow.objectsRefused !== undefined) throw new Unavailable(shadow.objectsRefused);
-  };
-  const ask = async (args: readonly string[]): Promise<Buffer> => {
-    checkObjects();
-    return runGit(command, args);
-  };
-  const resolve = (ref: string): string | undefined => refs.values.get(refs.symbolic.get(ref) ?? ref);
-  const branchRef = /^ref:\s*(.+)$/.exec(shadow.head)?.[1];
-  const head = branchRef === undefined ? shadow.head : resolve(branchRef);
-  const branch = branchRef?.replace(/^refs\/heads\//, '');
-  const mainBranch = findMain(resolve, refs.symbolic.get('refs/remotes/origin/HEAD'), branch, head);
-  const index = fact(async () => output.parseTracked((await runGit(command, output.TRACKED_ARGUMENTS)).toString()));
-  const history = fact(async () => {
-    if (mainBranch === undefined) throw new Unavailable('there is no commit yet');
-    const text = await ask(['log', '-z', '--topo-order', output.LOG_FORMAT, mainBranch.commit, '--']);
-    return new CommitGraph(output.parseLog(text.toString()));
+  return new ShadowedGit(location, makeShadow(location), limits);
+}
+
+class ShadowedGit implements OpenGit {
+  readonly kind: Git['kind'];
+  readonly head: string | undefined;
+  readonly branch: string | undefined;
+  readonly mainBranch: Branch | undefined;
+  readonly shallow: boolean;
+  readonly shallowAt: ReadonlySet<string>;
+  readonly partial: boolean;
+  readonly hasTags: boolean;
+  readonly remote: Remote | undefined;
+  readonly unsafeRefs: number;
+  readonly #shadow: ShadowGitFolder;
+  readonly #command: GitCommand;
+  readonly #objects: ObjectReader;
+
+  constructor({ kind, config }: GitLocation, shadow: ShadowGitFolder, limits: GitLimits) {
+    const { refs, environment, path: folder, shallowAt, partial } = shadow;
+    this.#shadow = shadow;
+    this.#command = { environment, folder, limits };
+    this.#objects = new ObjectReader(this.#command);
+    const resolve = (ref: string): string | undefined => refs.values.get(refs.symbolic.get(ref) ?? ref);
+    const branchRef = /^ref:\s*(.+)$/.exec(shadow.head)?.[1];
+    this.kind = kind;
+    this.head = branchRef === undefined ? shadow.head : resolve(branchRef);
+    this.branch = branchRef?.replace(/^refs\/heads\//, '');
+    this.mainBranch = findMain(resolve, refs.symbolic.get('refs/remotes/origin/HEAD'), this.branch, this.head);
+    this.shallow = shallowAt.size > 0;
+    this.shallowAt = shallowAt;
+    this.partial = partial;
+    this.hasTags = lastValue(config, 'remote.origin.tagopt') !== '--no-tags';
+    this.remote = parseRemote(lastValue(config, 'remote.origin.url') ?? '');
+    this.unsafeRefs = refs.unsafe;
+  }
+
+  readonly tracked = fact(async () =>
+    output.parseTracked((await runGit(this.#command, output.TRACKED_ARGUMENTS)).toString()),
+  );
+
+  readonly history = fact(async () => {
+    this.#checkObjects();
+    if (this.mainBranch === undefined) throw new Unavailable('there is no commit yet');
+    const text = await this.#ask('log', '-z', '--topo-order', output.LOG_FORMAT, this.mainBranch.commit, '--');
+    return new CommitGraph(output.parseLog(text));
   });
-  const tags = fact(async () => {
-    const [text, graph] = await Promise.all([ask(['for-each-ref', output.TAG_FORMAT, 'refs/tags']), history()]);
-    return Promise.all(output.parseTags(text.toString()).map((tag) => placeTag(tag, graph, objects)));
+
+  readonly tags = fact(async () => {
+    const [text, graph] = await Promise.all([
+      this.#ask('for-each-ref', output.TAG_FORMAT, 'refs/tags'),
+      this.history(),
+    ]);
+    return Promise.all(output.parseTags(text).map((tag) => placeTag(tag, graph, this.#objects)));
   });
-  const states = factOf(async (key: string) => {
-    if (mainBranch === undefined) return [];
+
+  readonly #states = factOf(async (key: string) => {
     const paths = new Set(key.split('\0'));
-    const text = await ask([...output.STATES_ARGUMENTS, mainBranch.commit, '--', ...output.pathspecs([...paths])]);
-    return output.parseStates(text.toString()).filter(({ path }) => paths.has(path));
+    const main = this.mainBranch?.commit ?? '';
+    const text = await this.#ask(...output.STATES_ARGUMENTS, main, '--', ...output.pathspecs([...paths]));
+    return output.parseStates(text).filter(({ path }) => paths.has(path));
   });
-  return {
-    kind: location.kind,
-    head,
-    branch,
-    mainBranch,
-    shallow: shadow.shallowAt.size > 0,
-    shallowAt: shadow.shallowAt,
-    partial: shadow.partial,
-    hasTags: lastValue(location.config, 'remote.origin.tagopt') !== '--no-tags',
-    remote: parseRemote(lastValue(location.config, 'remote.origin.url') ?? ''),
-    unsafeRefs: refs.unsafe,
-    tracked: index,
-    history,
-    tags,
-    fileStates: (paths) => (paths.length === 0 ? Promise.resolve([]) : states(paths.join('\0'))),
-    object: async (name) => {
-      checkObjects();
-      const found = await objects.read(name);
-      if (found === undefined && shadow.partial) throw new Unavailable(`${name} may be missing in this partial clone`);
-      return found?.bytes;
-    },
-    lastChange: async (paths) => {
-      if (head === undefined || paths.length === 0) return undefined;
-      const [hash, time] = (
-        await ask(['log', '-1', '--format=%H %ct', head, '--', ...paths.map(output.literalPathspec)])
-      )
-        .toString()
-        .trim()
-        .split(' ');
-      return hash ? { hash, time: Number(time) } : undefined;
-    },
-    distance: async (from, to) => {
-      if (![from, to].every((hash) => /^[0-9a-f]{40,64}$/.test(hash))) return undefined;
-      if ((await objects.read(from)) === undefined || (await objects.read(to)) === undefined) return undefined;
-      return Number((await ask(['rev-list', '--count', `${from}..${to}`])).toString());
-    },
-    everything: () => {
-      checkObjects();
-      return readHistory(command, tags);
-    },
-    close: () => {
-      objects.close();
-      shadow.dispose();
-    },
-  };
+
+  async fileStates(paths: readonly string[]): Promise<readonly output.FileState[]> {
+    return paths.length === 0 || this.mainBranch === undefined ? [] : this.#states(paths.join('\0'));
+  }
+
+  async object(name: string): Promise<Uint8Array | undefined> {
+    this.#checkObjects();
+    const found = await this.#objects.read(name);
+    if (found === undefined && this.partial) throw new Unavailable(`${name} may be missing in this partial clone`);
+    return found?.bytes;
+  }
+
+  async lastChange(paths: readonly string[]): Promise<{ hash: string; time: number } | undefined> {
+    if (this.head === undefined || paths.length === 0) return undefined;
+    const text = await this.#ask('log', '-1', '--format=%H %ct', this.head, '--', ...paths.map(output.literalPathspec));
+    const [hash, time] = text.trim().split(' ');
+    return hash ? { hash, time: Number(time) } : undefined;
+  }
+
+  async distance(from: string, to: string): Promise<number | undefined> {
+    if (![from, to].every((hash) => /^[0-9a-f]{40,64}$/.test(hash))) return undefined;
+    const known = await Promise.all([this.object(from), this.object(to)]);
+    if (known.includes(undefined)) return undefined;
+    return Number(await this.#ask('rev-list', '--count', `${from}..${to}`));
+  }
+
+  everything(): AsyncIterable<HistoryEntry> {
+    this.#checkObjects();
+    return readHistory(this.#command, this.tags);
+  }
+
+  close(): void {
+    this.#objects.close();
+    this.#shadow.dispose();
+  }
+
+  async #ask(...args: string[]): Promise<string> {
+    this.#checkObjects();
+    return (await runGit(this.#command, args)).toString();
+  }
+
+  #checkObjects(): void {
+    if (this.#shadow.objectsRefused !== undefined) throw new Unavailable(this.#shadow.objectsRefused);
+  }
 }
 
 /** The branch that origin/HEAD names has the local state when it is checked out: that is what is being judged. */

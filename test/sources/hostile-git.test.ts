@@ -435,9 +435,14 @@ describe('repositories that are broken', () => {
   test('refs in a reftable are not read yet, and files are', async () => {
     const repository = await broken();
     await repository.git('config', 'extensions.refStorage', 'reftable');
-    writeFiles(repository.path, { '.git/HEAD': 'ref: refs/heads/.invalid\n' });
+    rmSync(join(repository.path, '.git/refs/heads'), { recursive: true });
+    writeFiles(repository.path, {
+      '.git/HEAD': 'ref: refs/heads/.invalid\n',
+      '.git/refs/heads': 'this repository uses the reftable format\n',
+    });
     expect((await repository.open()).sources.files.paths).toEqual(['Cargo.toml', 'src/lib.rs']);
     expect(await item(repository.path)).toMatch(/^open: refs are kept in a reftable/);
+    expect(await item(repository.path, 'git/protected-main')).toMatch(/^open: refs are kept in a reftable/);
   });
 
   test('a git folder set apart does not name its work tree', async () => {

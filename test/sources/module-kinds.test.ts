@@ -102,7 +102,7 @@ describe('kinds of modules', () => {
     expect((await repository.open()).sources.files.paths).toEqual(['.gitignore', 'Cargo.toml', 'src/lib.rs']);
     const verdict = await verdicts(repository.path);
     expect(verdict('git/conventional-commits')).toMatch(/^open: there is no commit yet/);
-    expect(verdict('git/protected-main')).toMatch(/^open: there is no branch yet/);
+    expect(verdict('git/protected-main')).toMatch(/^open: there is no commit yet/);
   });
 
   test('a bare repository, with and without commits', async () => {
