@@ -19,6 +19,9 @@ import type { Resolver, Target } from './resolver.ts';
 /** Real crates settle in under ten rounds. */
 const maxRounds = 60;
 
+/** Names that globs may bring in: large crates have tens of thousands, a thousand modules that import each other a billion. */
+const maxGlobbed = 500_000;
+
 /**
  * Binds the imports of all scopes.
  * @param macros finds a macro_rules of the crate by name, for `pub(crate) use name`
@@ -38,6 +41,7 @@ class Imports {
   readonly unresolved: Import[] = [];
   /** Imports that lead out of the crate: nothing that comes later changes them. */
   readonly #outside = new Set<Import>();
+  #globbed = 0;
   readonly #scopes: readonly Scope[];
   readonly #names: Resolver;
   readonly #macros: (name: string) => Definition | undefined;
@@ -174,6 +178,7 @@ class Imports {
     if (name === '_') return this.#bindUnderscore(item, fresh);
     const existing = item.scope.get(name, namespace);
     if (existing === undefined) {
+      if (glob && ++this.#globbed > maxGlobbed) return false;
       item.scope.bind(name, namespace, fresh);
       return true;
     }

@@ -23,11 +23,16 @@ const maxDepth = 40;
 export class Interfaces {
   readonly #resolver: Resolver;
   readonly #known = new Map<Definition, readonly Definition[]>();
+  readonly #aliases: Aliases = { whole: new Map(), shallow: new Map() };
   readonly #blockScopes: ReadonlyMap<Definition, Scope>;
 
   constructor(resolver: Resolver, blockScopes: ReadonlyMap<Definition, Scope>) {
     this.#resolver = resolver;
     this.#blockScopes = blockScopes;
+  }
+
+  #reading(definition: Definition): Reading {
+    return new Reading(this.#resolver, this.scopeOf(definition), genericNames(definition), this.#aliases);
   }
 
   /** The scope in which the names of a definition's own signature are looked up. */
@@ -44,7 +49,7 @@ export class Interfaces {
   of(definition: Definition): readonly Definition[] {
     let known = this.#known.get(definition);
     if (known === undefined) {
-      const reading = new Reading(this.#resolver, this.scopeOf(definition), genericNames(definition));
+      const reading = this.#reading(definition);
       readInterface(definition, reading);
       if (definition.parent?.kind === 'impl') readSelf(definition.parent, reading);
       known = [...reading.found];
@@ -60,7 +65,7 @@ export class Interfaces {
   shallow(definition: Definition): readonly Definition[] {
     const item = definition.item('impl');
     if (item === undefined) return [];
-    const reading = new Reading(this.#resolver, this.scopeOf(definition), genericNames(definition));
+    const reading = this.#reading(definition);
     reading.shallow(item.selfType, 0);
     if (item.trait !== undefined) reading.definition(item.trait, 0);
     return [...reading.found];
@@ -70,7 +75,7 @@ export class Interfaces {
   selfType(definition: Definition): Definition | undefined {
     const item = definition.item('impl');
     if (item === undefined) return undefined;
-    const reading = new Reading(this.#resolver, this.scopeOf(definition), genericNames(definition));
+    const reading = this.#reading(definition);
     reading.shallow(item.selfType, 0);
     for (const found of reading.found) if (found.kind !== 'trait') return found;
     return [...reading.found][0];
@@ -135,13 +140,21 @@ function readInterface(definition: Definition, reading: Reading): void {
   }
 }
 
+/** What each alias stands for, read once: aliases of pairs of aliases would otherwise double with every step. */
+interface Aliases {
+  readonly whole: Map<Definition, ReadonlySet<Definition>>;
+  readonly shallow: Map<Definition, ReadonlySet<Definition>>;
+}
+
 class Reading {
   readonly found = new Set<Definition>();
+  readonly #aliases: Aliases;
   readonly #resolver: Resolver;
   readonly #scope: Scope;
   readonly #generic: ReadonlySet<string>;
 
-  constructor(resolver: Resolver, scope: Scope, generic: ReadonlySet<string>) {
+  constructor(resolver: Resolver, scope: Scope, generic: ReadonlySet<string>, aliases: Aliases) {
+    this.#aliases = aliases;
     this.#resolver = resolver;
     this.#scope = scope;
     this.#generic = generic;
@@ -242,10 +255,18 @@ class Reading {
   #through(alias: Definition, depth: number, shallow: boolean): void {
     const { type } = alias.node as TypeAliasItem;
     if (type === undefined || depth > maxDepth) return;
-    const inner = new Reading(this.#resolver, alias.module, genericNames(alias));
-    if (shallow) inner.shallow(type, depth + 1);
-    else inner.type(type, depth + 1);
-    for (const found of inner.found) this.found.add(found);
+    const known = shallow ? this.#aliases.shallow : this.#aliases.whole;
+    let inside = known.get(alias);
+    if (inside === undefined) {
+      // an alias of itself finds nothing more
+      known.set(alias, new Set());
+      const inner = new Reading(this.#resolver, alias.module, genericNames(alias), this.#aliases);
+      if (shallow) inner.shallow(type, depth + 1);
+      else inner.type(type, depth + 1);
+      inside = inner.found;
+      known.set(alias, inside);
+    }
+    for (const found of inside) this.found.add(found);
   }
 
   shallow(type: Type, depth: number): void {

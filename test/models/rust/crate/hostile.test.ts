@@ -104,6 +104,14 @@ describe('a bound holds', () => {
     }
   });
 
+  it('on aliases that double, and on modules that all import all', () => {
+    const aliases = Array.from({ length: 38 }, (_, at) => `pub type A${at} = (A${at + 1}, A${at + 1});`);
+    const model = crateOf(`mod m { pub struct S; } ${aliases.join('')} pub type A38 = m::S; pub fn f(_: A0) {}`);
+    expect(model.unnameableTypes().map((one) => one.item)).toEqual(['demo::m::S']);
+    const globs = Array.from({ length: 80 }, (_, at) => `pub use super::m${at}::*;`).join('');
+    interrogate(Array.from({ length: 80 }, (_, at) => `pub mod m${at} { ${globs} pub struct S${at}; }`).join(''));
+  });
+
   it('on a hundred globs of each other', () => {
     const modules = Array.from(
       { length: 60 },
