@@ -184,10 +184,16 @@ function namesOfUse(node: Node | null, prefix: readonly string[]): string[] {
     case 'use_list':
       return node.namedChildren.flatMap((child) => (isTrivia(child) ? [] : namesOfUse(child, prefix)));
     case 'scoped_use_list':
-      return namesOfUse(node.childForFieldName('list'), path(node.childForFieldName('path')));
+      return namesOfUse(node.childForFieldName('list'), pathOfList(node, prefix));
     default:
       return [leaf(path(node), undefined)];
   }
+}
+
+/** Segments before the braces of a use tree; `::{` has an empty one. */
+function pathOfList(node: Node, prefix: readonly string[]): string[] {
+  const path = node.childForFieldName('path');
+  return path === null ? [...prefix, ''] : [...prefix, ...segments(path)];
 }
 
 function segments(node: Node | null): string[] {
