@@ -154,6 +154,51 @@ describe('events/replay', () => {
     ));
   test('a list', () => holds('events/replay', ready, /replays_a_whole_life/));
   test('one event', () => breaks('events/replay', test1('o.apply(OrderPaid); assert!(o.paid);'), /no test applies/));
+  const paid = 'OrderEvent::Paid(OrderPaid { by: 1 })';
+  const test2 = (body: string, more = '') =>
+    crate(
+      `${order('Placed { total: u64 }, Paid(OrderPaid)')}${serde}pub struct OrderPaid { pub by: u8 }\n${envelope()}`,
+      { 'tests/t.rs': `use demo::*;\n${more}#[test]\nfn t() { ${body} }\n` },
+    );
+  test('an event that wraps its content is one', () =>
+    breaks('events/replay', test2(`let o = apply_event(o, &${paid}); assert!(o.paid);`), /no test applies/));
+  test('patterns and types are no events', () =>
+    breaks(
+      'events/replay',
+      test2(
+        `let e: OrderEvent = ${paid}; o.apply(&e); match o.last { OrderEvent::Paid(p) => assert!(p.by > 0), _ => {} } assert!(matches!(o.last, OrderEvent::Placed { .. }));`,
+      ),
+      /no test applies/,
+    ));
+  test('two, one by one', () =>
+    holds(
+      'events/replay',
+      test2(`let o = o.apply(&OrderEvent::Placed { total: 1 }).apply(&${paid}); assert!(o.paid);`),
+      /t applies events/,
+    ));
+  test('a list made by constructors of their contents', () =>
+    holds(
+      'events/replay',
+      test2(
+        'let events = vec![OrderEvent::Paid(OrderPaid::new(1)), OrderEvent::Paid(OrderPaid::new(2))]; let o = Order::empty().apply_events(&events); assert_eq!(o.paid, 2);',
+      ),
+      /t applies events/,
+    ));
+  test('a list that a function of the tests gives', () =>
+    holds(
+      'events/replay',
+      test2(
+        'let o = Order::replay(history()); assert!(o.paid);',
+        `fn history() -> Vec<OrderEvent> { vec![${paid}] }\n`,
+      ),
+      /t applies events/,
+    ));
+  test('a file that is loaded is no list of events', () =>
+    breaks(
+      'events/replay',
+      test2(`let j = Journal::new(vec![${paid}, ${paid}]); let l = Journal::load_from_file(p); assert_eq!(l, j);`),
+      /no test applies/,
+    ));
   test('no assertion', () =>
     breaks('events/replay', test1('o.apply(OrderPaid); o.apply(OrderPaid);'), /no test applies/));
   test('no events', () => doesNotApply('events/replay', noEvents, /no code defines an event/));

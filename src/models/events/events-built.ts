@@ -1,0 +1,81 @@
+/** How many events a test makes: `OrderEvent::Paid { … }`, `OrderPaid::new(…)`, and calls of functions that give one. */
+import type { Body } from '../rust/body.ts';
+import { codeOf } from '../rust/code.ts';
+import type { SourceFile } from '../rust/syntax.ts';
+import { Kind, Punct } from '../rust/token.ts';
+import { contains } from '../rust-api/token-text.ts';
+
+/** Names of functions that give an event, or a list of them, by what they are declared to return. */
+export function eventMakers(files: Iterable<SourceFile>, events: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const makers = new Map<string, number>();
+  for (const file of files) {
+    for (const { owner } of codeOf(file)) {
+      const output = owner.kind === 'function' ? owner.signature.output : undefined;
+      if (output === undefined) continue;
+      const text = file.text.slice(output.span.start, output.span.end);
+      if (!(text.match(/\w+/g) ?? []).some((word) => events.has(word))) continue;
+      makers.set(owner.name, /\bVec\b|\[|,/.test(text.replace(/,\s*\w*Error\w*|^\s*\(/g, '')) ? 2 : 1);
+    }
+  }
+  return makers;
+}
+
+/**
+ * Events inside of events (`Event::Paid(OrderPaid { … })`) are one, patterns and types are none, and what a loop makes is several.
+ * @param makers what calls of functions by these names give
+ */
+export function eventsBuilt(body: Body, events: ReadonlySet<string>, makers: ReadonlyMap<string, number>): number {
+  const { kind, match } = body.source.tokens;
+  let count = 0;
+  for (let token = body.range.from; token < body.range.to; token++) {
+    if (kind[token] !== Kind.Identifier || isPattern(body, token)) continue;
+    const end = pathEnd(body, token);
+    const names = namesOf(body, token, end);
+    const opens = kind[end] === Punct.OpenParen || kind[end] === Punct.OpenBrace;
+    const isEvent = names.some((name) => events.has(name)) && (opens || names.length > 1 || isValue(kind[token - 1]));
+    const made = isEvent ? 1 : kind[end] === Punct.OpenParen ? (makers.get(names.at(-1) ?? '') ?? 0) : 0;
+    if (made > 0) count += body.loops.some(({ block }) => contains(block, token)) ? 2 : made;
+    token = made > 0 && opens ? Math.max(match[end] ?? end, end) : end - 1;
+  }
+  return count;
+}
+
+/** A name alone is a unit struct or an imported variant where it is an argument, an element or what is bound. */
+function isValue(before: number | undefined): boolean {
+  return (
+    before === Punct.OpenParen ||
+    before === Punct.OpenBracket ||
+    before === Punct.Comma ||
+    before === Punct.And ||
+    before === Punct.Equal
+  );
+}
+
+/** The token behind `a::b::c` that begins at a name. */
+function pathEnd({ source, range }: Body, from: number): number {
+  const { kind } = source.tokens;
+  let end = from + 1;
+  while (
+    end + 2 < range.to &&
+    kind[end] === Punct.Colon &&
+    kind[end + 1] === Punct.Colon &&
+    kind[end + 2] === Kind.Identifier
+  )
+    end += 3;
+  return end;
+}
+
+function namesOf({ source }: Body, from: number, end: number): string[] {
+  const names: string[] = [];
+  for (let token = from; token < end; token += 3) names.push(source.tokenText(token));
+  return names;
+}
+
+function isPattern(body: Body, token: number): boolean {
+  return (
+    body.matches.some(({ arms }) => arms.some(({ pattern }) => contains(pattern, token))) ||
+    body.conditions.some(({ pattern }) => contains(pattern, token)) ||
+    body.lets.some(({ pattern, type }) => contains(pattern, token) || (type !== undefined && contains(type, token))) ||
+    body.macros.some((macro) => /^(?:assert_)?matches$/.test(macro.name) && contains(macro.body, token))
+  );
+}
