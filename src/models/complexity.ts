@@ -1,7 +1,8 @@
 /** Documented costs, `O(n log n)`, and what they are about: performance/complexity. */
 import type { Document } from './document.ts';
-import { readBody } from './rust/body-reader.ts';
 import type { CrateModel, Definition, Place } from './rust/crate/crate-model.ts';
+import { calleeOf } from './rust-api/callee.ts';
+import { codeBodies } from './rust-api/code-bodies.ts';
 
 export interface StatedCost {
   readonly path: string;
@@ -69,27 +70,18 @@ export interface Costly extends Place {
 
 /** Public functions with a loop in a loop or that call themselves, and state no cost. */
 export function costlyFunctions(model: CrateModel): Costly[] {
+  const codes = new Map(codeBodies(model).map((code) => [code.owner, code]));
   return model.publicItems().flatMap(({ definition, item }) => {
-    const range = definition.item('function')?.body;
-    if (range === undefined || cost.test(docOf(definition))) return [];
-    const body = readBody(definition.source, range);
+    const code = definition.item('function') === undefined ? undefined : codes.get(definition);
+    if (code === undefined || cost.test(docOf(definition))) return [];
+    const { body } = code;
     const nested = body.loops.some(({ depth }) => depth > 0);
-    const recursive = body.calls.some(
-      (call) =>
-        call.name === definition.name && (call.kind === 'path' ? call.path.length <= 2 : isSelf(body.source, call)),
-    );
+    const recursive = body.calls.some((call) => {
+      if (call.name !== definition.name) return false;
+      const callee = calleeOf(model, code, call);
+      return callee?.kind === 'own' && callee.definition === definition;
+    });
     if (!nested && !recursive) return [];
     return [{ ...model.placeOf(definition), item, why: nested ? 'has a loop in a loop' : 'calls itself' }];
   });
-}
-
-function isSelf(
-  source: { tokenText(token: number): string },
-  call: { kind: string; receiver?: { from: number; to: number } },
-): boolean {
-  return (
-    call.receiver !== undefined &&
-    call.receiver.to - call.receiver.from === 1 &&
-    source.tokenText(call.receiver.from) === 'self'
-  );
 }

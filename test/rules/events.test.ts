@@ -61,6 +61,41 @@ describe('events/standard', () => {
         `${order('Placed(OrderPlaced)')}${serde}pub struct OrderPlaced { pub event_id: Uuid, pub order_id: Uuid, pub placed_at: u64, pub correlation_id: Uuid, pub causation_id: Uuid }\n`,
       ),
     ));
+  const paid = `${serde}pub enum PaidEvent { Settled { at: u64, id: Uuid } }\n`;
+  test('an enum in a variant is judged by its own variants', () =>
+    holds(
+      'events/standard',
+      crate(`${paid}${serde}pub enum ShopEvent { Payment(PaidEvent) }\n`),
+      /1 events in the past tense/,
+    ));
+  test('the envelope around the outer enum carries for the inner one', () =>
+    holds(
+      'events/standard',
+      crate(
+        `${paid.replace('at: u64, id: Uuid', '')}${serde}pub enum ShopEvent { Payment(PaidEvent) }\n${envelope().replace('OrderEvent', 'ShopEvent')}`,
+      ),
+      /1 events in the past tense/,
+    ));
+  test('an envelope for one type carries for no other', () =>
+    breaks(
+      'events/standard',
+      crate(`${order()}${envelope().replace('Envelope', 'OrderEnvelope')}${serde}pub enum JobEvent { Ended }\n`),
+      /JobEvent::Ended: no id, no time/,
+    ));
+  test('an envelope for anything carries for all', () =>
+    holds(
+      'events/standard',
+      crate(
+        `${order()}${envelope().replace('Envelope', 'AnyEnvelope').replace('OrderEvent', 'serde_json::Value')}${serde}pub enum JobEvent { Ended }\n`,
+      ),
+      /3 events/,
+    ));
+  test('a stream of occurrences states no fact', () =>
+    doesNotApply(
+      'events/standard',
+      crate('pub mod event { #[derive(Clone, Debug)]\npub struct DiscreteEvent<T> { occurrences: Vec<(u64, T)> } }\n'),
+      /no code defines an event/,
+    ));
   test('structs of an events module that state a fact; its errors and records do not', () =>
     breaks(
       'events/standard',

@@ -56,5 +56,13 @@ describe('performance/complexity', () => {
       crate('pub fn pairs() { for a in x { for b in y { } } }\npub fn down(n: u8) { down(n - 1) }\n'),
       /demo::pairs has a loop in a loop[\s\S]*demo::down calls itself/,
     ));
+  test('a function of another type with the same name is no recursion', () =>
+    breaks(
+      'performance/complexity',
+      crate(
+        'pub struct A;\npub struct B;\nimpl A { pub fn new() -> A { A } pub fn depth(&self) -> u8 { self.depth() } }\nimpl B { pub fn new() -> A { A::new() } }\n',
+      ),
+      /^(?![\s\S]*new calls itself)[\s\S]*demo::A::depth calls itself/,
+    ));
   test('no crate', () => doesNotApply('performance/complexity', noCrate, /Cargo\.toml/));
 });

@@ -40,8 +40,13 @@ export function eventTypes(model: CrateModel): EventType[] {
     (one) => one.kind === 'enum' && isShipped(one) && (/[a-z]Events?$/.test(one.name) || implementors.has(one)),
   );
   const wrapped = new Set<Definition>();
-  const contents = enums.flatMap((one) =>
+  const variants = enums.flatMap((one) =>
     variantsOf(one).map((variant) => ({ owner: one, variant, content: contentOf(model, variant) })),
+  );
+  // A variant that only wraps another enum of events is judged by that enum's variants.
+  const outer = new Map(variants.flatMap(({ owner, content }) => (isEnum(content) ? [[content, owner] as const] : [])));
+  const contents = variants.filter(
+    ({ owner, content }) => !isEnum(content) || content === owner || !enums.includes(content),
   );
   for (const { content } of contents) if (content !== undefined) wrapped.add(content);
   const records = recordFields(model);
@@ -53,7 +58,11 @@ export function eventTypes(model: CrateModel): EventType[] {
       (implementors.has(one) || (isInEvents(one) && statesFact(one) && !records.has(one))),
   );
   const roots = new Set<Definition>([...enums, ...structs]);
-  const envelopes = envelopesOf(model, roots);
+  const own = envelopesOf(model, roots);
+  const envelopes = (event: Definition): EventField[] => {
+    const around = outer.get(event);
+    return around === undefined || around === event ? own(event) : [...own(event), ...own(around)];
+  };
   return [
     ...contents.map(({ owner, variant, content }) =>
       describe(
@@ -89,6 +98,8 @@ function describe(
   };
 }
 
+const isEnum = (content: Definition | undefined): content is Definition => content?.kind === 'enum';
+
 const variantsOf = (type: Definition): readonly Definition[] => type.members.filter(({ kind }) => kind === 'variant');
 
 /** Not behind a `mod tests` that ships by mistake, nor declared in a function. */
@@ -107,7 +118,13 @@ function isInEvents(definition: Definition): boolean {
   return false;
 }
 
-const statesFact = ({ name, attributes }: Definition): boolean =>
+/** What is generic over its content is an envelope or a stream, not a fact. */
+const isGeneric = (definition: Definition): boolean =>
+  (definition.item('struct')?.generics?.params ?? []).some(({ kind }) => kind === 'type');
+
+const statesFact = (definition: Definition): boolean => !isGeneric(definition) && isNamedAsFact(definition);
+
+const isNamedAsFact = ({ name, attributes }: Definition): boolean =>
   !helper.test(name) &&
   (isPastTense(name) || /[a-z]Event$/.test(name)) &&
   attributes.some(
@@ -179,14 +196,20 @@ function envelopesOf(model: CrateModel, roots: ReadonlySet<Definition>): (event:
     const fields = struct.members.filter(({ kind }) => kind === 'field');
     const events = new Set(fields.flatMap((field) => ownTypesIn(model, field)).filter((type) => roots.has(type)));
     const bounded =
-      genericEvent(struct) ||
-      (/Envelope$/.test(struct.name) && fields.some(({ name }) => /^(?:event|payload|data|body)$/.test(name)));
+      genericEvent(struct) || (/Envelope$/.test(struct.name) && fields.some((field) => holdsAny(model, field)));
     return { struct, events, bounded };
   });
   return (event) =>
     wrapping
       .filter(({ struct, events, bounded }) => struct !== event && (events.has(event) || bounded))
       .flatMap(({ struct }) => fieldsOf(model, struct, 0).filter(({ definition }) => definition.parent !== event));
+}
+
+/** A payload of no type of the crate: a parameter, JSON, bytes, a trait object. One of the crate's types is carried for alone. */
+function holdsAny(model: CrateModel, field: Definition): boolean {
+  return (
+    /^(?:event|payload|data|body)$/.test(field.name) && ownTypesIn(model, field).every(({ kind }) => kind === 'trait')
+  );
 }
 
 function genericEvent(struct: Definition): boolean {
