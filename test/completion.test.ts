@@ -34,11 +34,11 @@ const offered: Record<keyof typeof shells, (words: readonly string[]) => string[
     // zsh completes in its line editor only: one is driven through a pseudo terminal, and lists what it would offer.
     const line = `zmodload zsh/zpty
 zpty -b z zsh -f -i
-zpty -w z 'PS1=; autoload -Uz compinit; compinit -u -D; source '$1'; zstyle ":completion:*" list-grouped false; zstyle ":completion:*" verbose no; LISTMAX=10000; bindkey "^I" list-choices; stty columns 1000 rows 1000; print READY'
+zpty -w z 'PS1=; autoload -Uz compinit; compinit -u -D; source '$1'; zstyle ":completion:*" list-grouped false; zstyle ":completion:*" verbose no; LISTMAX=10000; bindkey "^I" list-choices; listed() { print -r -- LISTING-ENDS }; zle -N listed; bindkey "^X" listed; stty columns 1000 rows 1000; print READY'
 zpty -r z out '*READY*READY*' 2>/dev/null
-zpty -w -n z 'cim-ready '$2$'\\t'
-sleep 1
-while zpty -r -t z chunk; do print -r -- $chunk; done
+zpty -w -n z 'cim-ready '$2$'\\t\\C-x'
+zpty -r z out '*LISTING-ENDS*'
+print -r -- $out
 zpty -d z`;
     const printed = execFileSync('zsh', ['-f', '-c', line, 'zsh', scripts.zsh ?? '', words.join(' ')], {
       encoding: 'utf8',

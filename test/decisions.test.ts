@@ -11,7 +11,8 @@ const context: DecisionContext = {
   today: '2026-01-15',
   moduleVersion: '1.2.3',
   maxWaiverDays: 180,
-  exists: (path) => path === 'docs/review.md',
+  // As files have it, `''` and `.` are folders that are there.
+  exists: (path) => ['docs/review.md', '', '.'].includes(path),
   known: new Set(['docs/a', 'docs/b', 'docs/c']),
 };
 const failing: ReportItem = {
@@ -145,7 +146,18 @@ describe('an attestation', () => {
     const state = (evidence: string) => decide(toReview, [], [{ ...word, evidence }]).item.attestation?.state;
     expect(state('https://example.org/review/1')).toBe('holds');
     expect(state('docs/review.md#results')).toBe('holds');
-    for (const none of ['docs/gone.md', 'http://example.org', 'https://localhost', 'trust me', '../docs/review.md'])
+    for (const none of [
+      'docs/gone.md',
+      'http://example.org',
+      'https://localhost',
+      'trust me',
+      '../docs/review.md',
+      '.',
+      './',
+      './.',
+      '#here',
+      '/',
+    ])
       expect(state(none), none).toBe('unresolved');
   });
 

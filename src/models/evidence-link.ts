@@ -5,5 +5,8 @@
  * @returns whether the evidence leads anywhere; links are not followed
  */
 export function resolvesEvidence(evidence: string, exists: (path: string) => boolean): boolean {
-  return /^https:\/\/[^\s/]+\.[^\s]+$/.test(evidence) || exists(evidence.replace(/#.*$/, ''));
+  const path = evidence.replace(/#.*$/, '').replace(/\/+$/, '');
+  // The module's own folder is always there, and shows nothing.
+  if (path === '' || /^(?:\.\/?)+$/.test(path)) return false;
+  return /^https:\/\/[^\s/]+\.[^\s]+$/.test(evidence) || exists(path);
 }
