@@ -75,10 +75,10 @@ const group: RuleGroup = {
         const rust = await repo.rust();
         const found = rust.libraries().flatMap((crate) => unvalidatedFunctions(rust.withAllFeatures(crate)));
         const listed = found.map(({ what, place }) => ({ message: what, ...place }));
-        const [count, verb] = [
-          counted(found.length, 'public function', 'public functions'),
-          found.length === 1 ? 'takes' : 'take',
-        ];
+        if (listed.length === 0)
+          return review('every public function that takes text, bytes, paths or numbers can report a bad one');
+        const [count, verb] =
+          listed.length === 1 ? ['1 public function', 'takes'] : [`${listed.length} public functions`, 'take'];
         return review(`${count} ${verb} text, bytes, paths or numbers and cannot report a bad one`, ...listed);
       },
     },

@@ -260,3 +260,36 @@ describe('deploy/docker', () => {
     ));
   test('a tool needs none', () => doesNotApply('deploy/docker', tool, /no binary/));
 });
+
+describe('what a program reaches', () => {
+  const post = (main: string, lib: string) => program(main, { 'src/lib.rs': lib });
+  const lib = `pub struct Options { pub host: String, pub port: u16 }
+impl Default for Options { fn default() -> Self { Options { host: "localhost".to_string(), port: 4222 } } }
+pub struct Post;
+impl Post {
+    pub fn open(options: Options) -> Self { Post }
+    pub async fn run(&self) { use tokio::signal::unix::{signal as listen, SignalKind}; listen(SignalKind::terminate()); loop { self.turn().await } }
+    async fn turn(&self) {}
+}
+`;
+  test('the default of what a parameter asks for, through the library', () =>
+    breaks(
+      'deploy/env-config',
+      post('#[tokio::main]\nasync fn main() { cim_post::Post::open(Default::default()).run().await }', lib),
+      /src\/lib\.rs:2 localhost in Options::default/,
+    ));
+  test('a use inside a function', () =>
+    holds(
+      'deploy/shutdown',
+      post('#[tokio::main]\nasync fn main() { cim_post::Post.run().await }', lib),
+      /src\/lib\.rs:6 tokio::signal::unix::signal/,
+    ));
+  test('an associated function of the binary', () =>
+    holds(
+      'deploy/env-config',
+      program(
+        'struct C; impl C { fn from_env() -> C { std::env::var("POST_URL"); C } }\nfn main() { C::from_env(); loop { std::thread::park(); } }',
+      ),
+      /std::env::var POST_URL/,
+    ));
+});

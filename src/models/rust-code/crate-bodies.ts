@@ -1,4 +1,6 @@
 /** The code of a crate, body by body, with calls led to what they name. Test code is not among it: the crate model leaves it out. */
+
+import { blockItems } from '../rust/block-items.ts';
 import type { Body, Call, MacroUse, PathCall } from '../rust/body.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
@@ -51,28 +53,46 @@ export function textOf({ body }: CodeBody, range: TokenRange): string {
  * What a path in a body names, from the crate that defines it on: `tokio::signal::ctrl_c`, `cim_demo::Server::new`. What
  * cannot be resolved keeps the words it is written with.
  */
-export function resolvePath(
-  { model, definition }: CodeBody,
-  path: readonly string[],
-  namespace: 0 | 1 | 2 = 1,
-): string {
-  const written = path.join('::');
-  const whole = named(model, definition, written, namespace);
+export function resolvePath(code: CodeBody, path: readonly string[], namespace: 0 | 1 | 2 = 1): string {
+  const full = [...(localUses(code).get(path[0] ?? '') ?? [path[0] ?? '']), ...path.slice(1)];
+  const { model, definition } = code;
+  const written = full.join('::');
+  const whole = named(model, definition, full, namespace);
   if (whole !== undefined) return whole;
-  if (path.length < 2) return written;
-  const owner =
-    path[0] === 'Self' && path.length === 2
-      ? selfPath(model, definition)
-      : named(model, definition, path.slice(0, -1).join('::'), 0);
-  return owner === undefined ? written : `${owner}::${path.at(-1)}`;
+  if (full.length < 2) return written;
+  const isSelf = full[0] === 'Self' && full.length === 2;
+  const owner = isSelf ? selfPath(model, definition) : named(model, definition, full.slice(0, -1), 0);
+  return owner === undefined ? written : `${owner}::${full.at(-1)}`;
 }
 
-function named(model: CrateModel, from: Definition, path: string, namespace: 0 | 1 | 2): string | undefined {
-  const target = model.resolve(path, from, namespace);
+const TYPES: ReadonlySet<string> = new Set(['struct', 'enum', 'union', 'trait', 'type-alias']);
+
+function named(model: CrateModel, from: Definition, path: readonly string[], namespace: 0 | 1 | 2): string | undefined {
+  const target = model.resolve(path.join('::'), from, namespace);
   if (target === undefined) return undefined;
-  return isExternal(target)
-    ? [target.crate, ...target.path].filter((part) => part !== '').join('::')
-    : model.pathOf(target);
+  if (isExternal(target)) return [target.crate, ...target.path].filter((part) => part !== '').join('::');
+  const last = path.at(-1);
+  // `Type::new` leads to the type: associated names are not followed.
+  const associated = path.length > 1 && TYPES.has(target.kind) && target.name !== last;
+  return associated ? `${model.pathOf(target)}::${last}` : model.pathOf(target);
+}
+
+const uses = new WeakMap<Body, ReadonlyMap<string, readonly string[]>>();
+
+/** Names that `use` declarations inside the body bring in, with the paths they stand for. */
+function localUses({ body }: CodeBody): ReadonlyMap<string, readonly string[]> {
+  let found = uses.get(body);
+  if (found === undefined) {
+    const names = new Map<string, readonly string[]>();
+    for (const range of body.items) {
+      const item = blockItems(body.source, range)[0]?.item;
+      if (item?.kind !== 'use') continue;
+      for (const { name, path } of item.names) if (name !== '' && name !== '_') names.set(name, path);
+    }
+    uses.set(body, names);
+    found = names;
+  }
+  return found;
 }
 
 function selfPath(model: CrateModel, definition: Definition): string | undefined {

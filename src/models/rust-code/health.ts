@@ -15,7 +15,6 @@ const ROUTERS = new Set([
   'route_service',
   'nest',
   'at',
-  'get',
   'resource',
   'service',
   'path',
@@ -23,7 +22,6 @@ const ROUTERS = new Set([
   'mount',
   'handle',
   'add_route',
-  'push',
 ]);
 const SUBSCRIBERS = new Set(['subscribe', 'queue_subscribe', 'endpoint', 'add_endpoint', 'group']);
 
@@ -49,7 +47,7 @@ function called(code: CodeBody): HealthEndpoint[] {
   const found: HealthEndpoint[] = [];
   for (const call of calls) {
     const callee = calleeOf(code, call);
-    if (callee !== undefined && /^(?:tonic_health::|axum_health|actix_web_lab::\S*health)/.test(callee))
+    if (callee !== undefined && /^(?:tonic_health::server::|axum_health|actix_web_lab::\S*health)/.test(callee))
       found.push({ what: callee, place: placeOf(code, call.token) });
     if (call.kind === 'method' && call.name === 'service_builder')
       found.push({ what: 'the PING and STATS endpoints of a NATS service', place: placeOf(code, call.token) });

@@ -1,5 +1,6 @@
 /** What a program's `main` leads to, by name: calls are followed into the module's own crates, methods by their name alone. */
 
+import type { Call } from '../rust/body.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 import { bodiesOf, type CodeBody, calleeOf } from './crate-bodies.ts';
 
@@ -50,7 +51,24 @@ function calledBy(code: CodeBody, index: ReadonlyMap<string, CodeBody[]>): CodeB
     if (call.kind === 'method') return COMMON.has(call.name) ? [] : (index.get(`.${call.name}`) ?? []);
     const path = calleeOf(code, call)?.split('::') ?? [];
     const owned = path.length > 1 ? index.get(path.slice(-2).join('::')) : undefined;
-    return owned ?? (/^[a-z_]/.test(path.at(-1) ?? '') ? functionsAt(path, index) : []);
+    const found = owned ?? (/^[a-z_]/.test(path.at(-1) ?? '') ? functionsAt(path, index) : []);
+    return [...found, ...found.flatMap((target) => defaultsGiven(code, call, target, index))];
+  });
+}
+
+/** `connect(Default::default())`: the parameter's type tells whose default it is. */
+function defaultsGiven(
+  code: CodeBody,
+  call: Call,
+  { definition }: CodeBody,
+  index: ReadonlyMap<string, CodeBody[]>,
+): CodeBody[] {
+  const params = definition.item('function')?.signature.params ?? [];
+  return call.arguments.flatMap((argument, at) => {
+    const span = params[at]?.type?.span;
+    if (span === undefined || !/^(?:\w+::)*Default::default\(\)$/.test(code.body.source.rangeText(argument))) return [];
+    const type = /(\w+)\s*(?:<.*)?$/.exec(definition.source.text.slice(span.start, span.end))?.[1];
+    return type === undefined ? [] : (index.get(`${type}::default`) ?? []);
   });
 }
 

@@ -1,6 +1,6 @@
 /** Addresses, ports and credentials in code: which of them the environment can set, and which are fixed. */
 
-import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import type { CrateModel } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { type CodeBody, type CodePlace, calleeOf, placeOf } from './crate-bodies.ts';
 
@@ -110,7 +110,7 @@ function fixedIn(code: CodeBody, fallbacks: readonly string[]): SettingMark[] {
   const { definition } = code;
   const named = fallbacks.some((text) => new RegExp(`\\b${escapeWord(definition.name)}\\b`).test(text));
   if (named) return [];
-  const owner = ownerOf(definition);
+  const owner = ownerOf(code);
   const literals = code.body.strings
     .filter(
       ({ value, token }) =>
@@ -187,11 +187,13 @@ function flagsOf(model: CrateModel): Flag[] {
   });
 }
 
-function ownerOf(definition: Definition): string {
-  const { parent } = definition;
-  return definition.kind === 'method' && parent !== undefined
-    ? `${/^\w+/.exec(parent.name)?.[0] ?? 'its type'}'s ${definition.name}`
-    : definition.name;
+/** `Options::default`, `main`. */
+function ownerOf({ model, definition }: CodeBody): string {
+  return model
+    .pathOf(definition)
+    .split('::')
+    .slice(definition.kind === 'method' ? -2 : -1)
+    .join('::');
 }
 
 function escapeWord(word: string): string {
