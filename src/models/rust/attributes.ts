@@ -204,7 +204,7 @@ function conditionalAttribute(c: Cursor, inner: boolean): Attribute {
 }
 
 /** One cursor for each comma-separated part of a range; a trailing comma makes no part. */
-export function splitAtCommas(source: SourceFile, range: TokenRange, depth = 0): Cursor[] {
+function splitAtCommas(source: SourceFile, range: TokenRange, depth = 0): Cursor[] {
   const parts: Cursor[] = [];
   const c = new Cursor(source, range);
   while (!c.done) {

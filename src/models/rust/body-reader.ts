@@ -6,15 +6,8 @@ import { type Budget, Cursor } from './cursor.ts';
 import { ConditionReader, readLet } from './let-reader.ts';
 import { stringValue } from './literals.ts';
 import { readMatch, toArmBodyEnd } from './match-arms.ts';
-import {
-  beginsClosure,
-  endsOperand,
-  OperandFinder,
-  skipWhile,
-  splitArguments,
-  takeClosureParams,
-  toBlock,
-} from './operands.ts';
+import { OperandFinder } from './operand-finder.ts';
+import { beginsClosure, endsOperand, skipWhile, splitArguments, takeClosureParams, toBlock } from './operands.ts';
 import type { SourceFile, TokenRange } from './syntax.ts';
 import { Keyword, Kind, Punct } from './token.ts';
 

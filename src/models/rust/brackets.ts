@@ -13,10 +13,10 @@ const mostErrors = 100;
 /** Fills `tokens.match`. @returns the brackets without a partner */
 export function pairBrackets(tokens: Tokens, text: string): LexicalError[] {
   if (pairStrictly(tokens)) return [];
-  const nearest = pairLeniently(tokens, undefined);
-  const indented = pairLeniently(tokens, indentation(tokens, text));
+  const nearest = pairLeniently(tokens, () => undefined);
+  const indented = pairLeniently(tokens, byIndentation(tokens, text));
   // Code that is not laid out by rustfmt can fool indentation.
-  return indented.length <= nearest.length ? indented : pairLeniently(tokens, undefined);
+  return indented.length <= nearest.length ? indented : pairLeniently(tokens, () => undefined);
 }
 
 function closerOf(kind: number): number {
@@ -48,8 +48,11 @@ function pairStrictly(tokens: Tokens): boolean {
   return open.length === 0;
 }
 
-/** @param indents by token: width of its line's indentation; nothing to pair with the nearest opener only */
-function pairLeniently(tokens: Tokens, indents: Indentation | undefined): LexicalError[] {
+/** Depth in `open` of the brace that a closing brace pairs with; -1 for none, undefined where this way of pairing does not tell. */
+type FindPartner = (open: readonly number[], closer: number) => number | undefined;
+
+/** @param find asked first; the nearest bracket of the kind is taken where it does not tell */
+function pairLeniently(tokens: Tokens, find: FindPartner): LexicalError[] {
   const { kind, match, start, count } = tokens;
   match.fill(-1);
   const open: number[] = [];
@@ -62,7 +65,7 @@ function pairLeniently(tokens: Tokens, indents: Indentation | undefined): Lexica
     const k = kind[at]!;
     if (isOpen(k)) open.push(at);
     if (!isClose(k)) continue;
-    const depth = indents?.partnerDepth(tokens, open, at) ?? nearestDepth(tokens, open, k);
+    const depth = find(open, at) ?? nearestDepth(tokens, open, k);
     if (depth < 0) {
       report('unexpected closing', at);
       continue;
@@ -87,15 +90,26 @@ function nearestDepth(tokens: Tokens, open: readonly number[], closer: number): 
   return -1;
 }
 
-interface Indentation {
-  /** Depth in `open` of the brace that a closing brace alone on its indentation closes; undefined where indentation does not tell, -1 for none. */
-  partnerDepth(tokens: Tokens, open: readonly number[], closer: number): number | undefined;
+/** Pairs a closing brace that begins its line with the brace whose line is indented as much. */
+function byIndentation(tokens: Tokens, text: string): FindPartner {
+  const { kind } = tokens;
+  const { width, first } = indentation(tokens, text);
+  return (open, closer) => {
+    if (first[closer] === 0 || kind[closer] !== Punct.CloseBrace) return undefined;
+    const lowest = Math.max(0, open.length - deepestSearch);
+    for (let depth = open.length - 1; depth >= lowest; depth--) {
+      const opener = open[depth]!;
+      if (kind[opener] === Punct.OpenBrace && width[opener] === width[closer]) return depth;
+    }
+    const top = open.at(-1);
+    return top !== undefined && width[top]! < width[closer]! ? -1 : undefined;
+  };
 }
 
-function indentation(tokens: Tokens, text: string): Indentation {
-  const { start, kind, count } = tokens;
+/** By token: the width of its line's indentation, and 1 where it is the first of its line. */
+function indentation({ start, count }: Tokens, text: string): { width: Int32Array; first: Uint8Array } {
   const width = new Int32Array(count);
-  const firstOnLine = new Uint8Array(count);
+  const first = new Uint8Array(count);
   let lineStart = 0;
   let nextLine = text.indexOf('\n') + 1;
   let current = -1;
@@ -107,20 +121,9 @@ function indentation(tokens: Tokens, text: string): Indentation {
     }
     if (current < 0) {
       current = start[at]! - lineStart;
-      firstOnLine[at] = 1;
+      first[at] = 1;
     }
     width[at] = current;
   }
-  return {
-    partnerDepth: (_tokens, open, closer) => {
-      if (firstOnLine[closer] === 0 || kind[closer] !== Punct.CloseBrace) return undefined;
-      const lowest = Math.max(0, open.length - deepestSearch);
-      for (let depth = open.length - 1; depth >= lowest; depth--) {
-        const opener = open[depth]!;
-        if (kind[opener] === Punct.OpenBrace && width[opener] === width[closer]) return depth;
-      }
-      const top = open.at(-1);
-      return top !== undefined && width[top]! < width[closer]! ? -1 : undefined;
-    },
-  };
+  return { width, first };
 }

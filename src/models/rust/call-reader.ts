@@ -1,7 +1,8 @@
 /** Calls of functions, methods, values and macros (Rust Reference: "Call expressions", "Method-call expressions", "Macro invocation"). */
 import type { Call, MacroUse, MethodCall, PathCall, ValueCall } from './body.ts';
 import { Cursor, nameOf } from './cursor.ts';
-import { isPathSegment, type OperandFinder, operandEndsAt, splitArguments } from './operands.ts';
+import type { OperandFinder } from './operand-finder.ts';
+import { isPathSegment, operandEndsAt, splitArguments } from './operands.ts';
 import type { SourceFile, TokenRange } from './syntax.ts';
 import { Keyword, Kind, Punct } from './token.ts';
 

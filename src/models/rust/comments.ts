@@ -47,7 +47,7 @@ export function commentsAbove(source: SourceFile, token: number): Comment[] {
 const longestStatement = 4096;
 
 /** First token of the statement, match arm, argument or item that a token belongs to, its attributes included. */
-export function statementStart(source: SourceFile, token: number): number {
+function statementStart(source: SourceFile, token: number): number {
   const { kind, match } = source.tokens;
   let at = token;
   for (let steps = 0; at > 0 && steps < longestStatement; steps++) {

@@ -7,7 +7,7 @@ import { parseType } from './types.ts';
 import { parseVisibility } from './visibility.ts';
 
 /** `name: Type, …` inside braces. */
-export function parseNamedFields(c: Cursor): Field[] {
+function parseNamedFields(c: Cursor): Field[] {
   return parseCommaList(c, (attributes, from) => {
     const visibility = parseVisibility(c);
     if (!c.isName() || c.kind(1) !== Punct.Colon) return undefined;
@@ -20,7 +20,7 @@ export function parseNamedFields(c: Cursor): Field[] {
 }
 
 /** `Type, …` inside parentheses. */
-export function parseTupleFields(c: Cursor): Field[] {
+function parseTupleFields(c: Cursor): Field[] {
   let index = 0;
   return parseCommaList(c, (attributes, from) => {
     const visibility = parseVisibility(c);

@@ -25,7 +25,7 @@ export function stringValue(source: SourceFile, token: number): string | undefin
 }
 
 /** Resolves escapes; `\` at the end of a line swallows the white space that follows. A wrong escape stands for itself. */
-export function unescapeString(body: string): string {
+function unescapeString(body: string): string {
   if (!body.includes('\\')) return body;
   return body.replace(
     /\\(?:\n[ \t\n\r]*|x([0-9a-fA-F]{2})|u\{([0-9a-fA-F_]{1,12})\}|(.))/gsu,

@@ -78,7 +78,7 @@ export function parseTypeList(c: Cursor): Type[] {
 }
 
 /** `<…>`; the cursor stands at `<`. */
-export function parseAngleArgs(c: Cursor): GenericArgs {
+function parseAngleArgs(c: Cursor): GenericArgs {
   c.take(Punct.Less);
   const args: GenericArg[] = [];
   while (!c.done && !c.is(Punct.Greater)) {

@@ -127,7 +127,7 @@ function parseQualified(c: Cursor): Unplaced<Type> {
 }
 
 /** `<T as Trait>`; the cursor stands at `<`. */
-export function parseQualifier(c: Cursor): { type: Type; trait: Path | undefined } {
+function parseQualifier(c: Cursor): { type: Type; trait: Path | undefined } {
   c.take(Punct.Less);
   const type = parseType(c);
   const trait = c.take(Keyword.as) ? parsePath(c, 'type') : undefined;
@@ -173,7 +173,7 @@ export function parseOutput(c: Cursor, plus = true): Type | undefined {
 }
 
 /** `for<'a, 'b>`; the lifetimes are dropped, since no reader asks for them. */
-export function skipForLifetimes(c: Cursor): void {
+function skipForLifetimes(c: Cursor): void {
   while (c.is(Keyword.for) && c.kind(1) === Punct.Less) {
     while (!c.done && !c.take(Punct.Greater)) c.skip();
   }
