@@ -92,7 +92,7 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (skipped where there is
     await page.keyboard.press('Space');
     expect(await page.locator(visible).count()).toBeLessThan(sample.items.length);
     const nameless = await page
-      .locator('button, input, select, [role=region], summary, a')
+      .locator('button, input, select, [role=region], [role=group], summary, a')
       .evaluateAll(
         (found) =>
           found.filter(
@@ -105,6 +105,15 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (skipped where there is
       .evaluateAll((found) => found.map((h) => Number(h.tagName.slice(1))));
     expect(levels[0]).toBe(1);
     expect(levels.every((level, index) => index === 0 || level - (levels[index - 1] ?? 0) <= 1)).toBe(true);
+  });
+
+  test('code is a stop of the tabulator only where it has to be scrolled', async () => {
+    const stops = async (width: number) => {
+      const { page } = await visit(await html(), { width });
+      return page.locator('pre[tabindex="0"]').count();
+    };
+    expect(await stops(1280)).toBe(0);
+    expect(await stops(320)).toBe(1);
   });
 
   test.each([

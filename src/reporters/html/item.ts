@@ -79,7 +79,7 @@ function code({ first, lines }: Excerpt, { line = 0, endLine = line }: ReportEvi
     const shown = text.replaceAll('\t', '    ') || ' ';
     return markup`<span class="line${hit ? ' hit' : ''}" data-n="${number}">${shown}</span>`;
   });
-  return markup`<pre tabindex="0" role="region" aria-label="Code at ${place}"><code>${rows}</code></pre>`;
+  return markup`<pre role="group" aria-label="Code at ${place}"><code>${rows}</code></pre>`;
 }
 
 function about(entry: CatalogueEntry | undefined): Markup | undefined {

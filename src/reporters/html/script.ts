@@ -52,7 +52,18 @@ addEventListener('beforeprint', () => {
 });
 addEventListener('afterprint', () => { for (const fold of folded) fold.open = false; });
 addEventListener('hashchange', follow);
+const reach = () => {
+  // Code that sticks out must be scrolled by keyboard too; the rest would only be in the way of the tabulator.
+  const wide = [...document.querySelectorAll('pre')].map((pre) => [pre, pre.scrollWidth > pre.clientWidth]);
+  for (const [pre, sticksOut] of wide) {
+    if (sticksOut) pre.tabIndex = 0;
+    else pre.removeAttribute('tabindex');
+  }
+};
+addEventListener('resize', reach);
+document.addEventListener('toggle', reach, true);
 form.hidden = false;
 filter();
 follow();
+reach();
 `;
