@@ -2,8 +2,6 @@ import { isPlaceholder } from './placeholder.ts';
 
 const KIND = /^ {0,2}kind:\s*(["']?)secret\1\s*(?:#.*)?$/i;
 const DATA = /^(\s*)(data|stringData):\s*(?:#.*)?$/;
-const ENTRY = /^(\s+)["']?([\w.-]+)["']?:\s*(?:[|>][+-]?\s*)?(["']?)([^"'#]*)\3\s*(?:#.*)?$/;
-
 /** The first value of each Kubernetes `Secret` manifest in a YAML text, with its offset. Sealed, external and templated secrets have none. */
 export function kubernetesSecrets(text: string): { start: number; value: string }[] {
   const found: { start: number; value: string }[] = [];
@@ -29,10 +27,20 @@ function secretOf(document: readonly { line: string; start: number }[]): { start
   for (const { line, start } of document.slice(at + 1)) {
     if (line.trim() === '' || line.trim().startsWith('#')) continue;
     if (indent(line) <= depth) break;
-    const value = (ENTRY.exec(line)?.[4] ?? line).trim();
+    const value = valueIn(line);
     if (isMaterial(value, plain)) return { start: start + line.indexOf(value), value };
   }
   return undefined;
+}
+
+/** What stands right of the key, or the whole line of a block; by hand, since a line can be long. */
+function valueIn(line: string): string {
+  const colon = line.indexOf(': ');
+  const text = (colon === -1 ? line : line.slice(colon + 2)).trim();
+  const comment = text.indexOf(' #');
+  const bare = (comment === -1 ? text : text.slice(0, comment)).trim();
+  const [quote] = bare;
+  return (quote === '"' || quote === "'") && bare.endsWith(quote) && bare.length > 1 ? bare.slice(1, -1) : bare;
 }
 
 function indent(line: string): number {

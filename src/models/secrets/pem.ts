@@ -23,6 +23,15 @@ export function readPrivateKey(text: string, at: number): { length: number; body
 
 /** Base-64 text of the lines under the header: header fields (`Proc-Type:`) and what is no base 64 are left out. */
 function longestRun(raw: string): string {
-  const lines = raw.split(/\\r\\n|\\n|\r\n|\n/).map((line) => line.replace(/^[\s"'`#/*>+|,.\\-]+|[\s"'`,;\\+]+$/g, ''));
+  const lines = raw.split(/\\r\\n|\\n|\r\n|\n/).map(strip);
   return lines.filter((line) => /^[A-Za-z0-9+/=]+$/.test(line)).join('');
+}
+
+/** Without the quotes, comment signs, commas and blanks around it. An expression would try the end of the line at every blank. */
+function strip(line: string): string {
+  let from = 0;
+  let to = line.length;
+  while (from < to && '"\'`#/*>+|,.\\- \t'.includes(line.charAt(from))) from += 1;
+  while (to > from && '"\'`,;\\+ \t\r'.includes(line.charAt(to - 1))) to -= 1;
+  return line.slice(from, to);
 }

@@ -14,6 +14,8 @@ import { readUrlPassword } from './url-credential.ts';
 /** Lines longer than this are not searched but reported: they are machine-made, and expressions could take long on them. */
 export const LONGEST_LINE = 16_384;
 const TOKEN_LIMIT = 8192;
+/** A keyword that one line repeats more often than this is made to hurt; kinds that share a keyword share the count. */
+const MOST_ATTEMPTS = 1024;
 
 /** A hit before it is placed and redacted; never leaves this module. */
 interface RawFinding {
@@ -154,10 +156,16 @@ export function scanSecrets(text: string, path?: string): SecretScan {
   const raw: RawFinding[] = [];
   const skipped = new Set<number>();
   let place: Place = { text, syntax, path, lineStart: 0, lineEnd: -1 };
+  const attempts = new Map<string, number>();
   automaton.scan(text, (index, start) => {
-    if (start > place.lineEnd || start < place.lineStart) place = { ...place, ...lineAround(text, start) };
+    if (start > place.lineEnd || start < place.lineStart) {
+      place = { ...place, ...lineAround(text, start) };
+      attempts.clear();
+    }
     const { keyword, reader } = READERS[index]!;
-    if (place.lineEnd - place.lineStart > LONGEST_LINE) {
+    const tried = (attempts.get(keyword) ?? 0) + 1;
+    attempts.set(keyword, tried);
+    if (place.lineEnd - place.lineStart > LONGEST_LINE || tried > MOST_ATTEMPTS) {
       skipped.add(place.lineStart);
       return;
     }
