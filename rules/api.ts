@@ -3,7 +3,8 @@ import { blockingPublic, ioOf, publicSyncFunctions } from '../src/models/rust-ap
 import { constructors, isComplex } from '../src/models/rust-api/constructors.ts';
 import { type ErrorType, errorTypes } from '../src/models/rust-api/error-types.ts';
 import { type ErrorFamily, fallibleFunctions } from '../src/models/rust-api/fallible.ts';
-import { at, type Evidence, every, fail, notApplicable, note, pass, type RuleGroup, undecided } from '../src/rule.ts';
+import { judgeStability } from '../src/predicates/stability.ts';
+import { at, type Evidence, every, fail, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
 
 /** What is wrong with an error type, the worst first. */
 function weakness({ path, line, column, item, ...type }: ErrorType): Evidence | undefined {
@@ -28,9 +29,9 @@ const group: RuleGroup = {
       id: 'api/stability',
       text: 'Stable API with no breaking changes in minor versions',
       why: 'A patch must never break a build.',
-      how: "The public API is compared with the newest release, by cargo-semver-checks' rules.",
+      how: "The public API is compared with the newest release: what is missing, and what an addition breaks, by cargo-semver-checks' rules; a changed signature is left to a person.",
       fix: 'Keep the old item and deprecate it, or release a major version.',
-      check: undecided,
+      check: judgeStability,
     },
     {
       id: 'api/standard-traits',

@@ -153,6 +153,23 @@ export class Repo {
     return readReleases(git, cargo.kind === 'module' ? cargo.module : undefined, this.folder);
   });
 
+  /** Rust code as a commit had it. @throws Unavailable when it cannot be read, Broken and Inapplicable as `rust` does */
+  async rustAt(commit: string): Promise<RustModule> {
+    const [git, { filesAt }, { readCargoModule }, { RustModule }] = await Promise.all([
+      this.git(),
+      import('./sources/files-at.ts'),
+      import('./models/cargo/workspace.ts'),
+      import('./models/rust-module.ts'),
+    ]);
+    const wanted = (path: string) =>
+      /(?:^|\/)Cargo\.toml$|\.rs$/.test(path) && !/(?:^|\/)(?:tests|examples|benches)\//.test(path);
+    const files = await filesAt(git, commit, this.folder, wanted);
+    const result = readCargoModule(files);
+    if (result.kind !== 'module')
+      throw new Unavailable(`there is no crate at ${commit.slice(0, 12)} that could be read`);
+    return new RustModule(result.module, (path) => files.text(path));
+  }
+
   /** Credentials in the scanned files. */
   readonly secrets = fact(() => searchFiles(toSearch(this.files)));
 
