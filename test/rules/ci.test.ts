@@ -84,6 +84,9 @@ describe('ci/build-and-test', () => {
   test.each([
     'if: always()',
     "if: github.ref == 'refs/heads/main'",
+    'if: "!contains(github.event.head_commit.message, \'[skip ci]\')"',
+    "if: github.actor != 'dependabot[bot]'",
+    'if: github.event.repository.fork == false',
     'if: ${{ matrix.os }} != windows',
     '"if": "!cancelled()"',
   ])('runs: %s', (condition) => holds('ci/build-and-test', push('cargo test', `        ${condition}\n`)));

@@ -74,9 +74,10 @@ function mayTest(run: CiRun, command: CargoCommand | undefined): boolean {
   const words = run.argv.join(' ');
   if (command?.name === 'tarpaulin' || command?.name === 'mutants') return true;
   const names = /(^|[^a-z])(tests?|ci|check|all|nextest)([^a-z]|$)/i;
-  if (command?.name === 'xtask' || command?.name === 'make' || command?.name === 'x') return names.test(words);
+  const plainly = /(^|[^a-z])(tests?|ci|nextest)([^a-z]|$)/i;
+  if (command?.name === 'xtask' || command?.name === 'make' || command?.name === 'x') return plainly.test(words);
   if (command?.name === 'run')
-    return names.test(command.rest.join(' ')) || /(^|-)(ci|test)/.test(optionOf(command, '-p') ?? '');
+    return plainly.test(command.rest.join(' ')) || /(^|-)(ci|test)/.test(optionOf(command, '-p') ?? '');
   const program = programOf(run.argv[0] ?? '');
   if (
     ['make', 'gmake', 'just', 'task', 'earthly', 'bazel', 'buck2', 'moon', 'mage', 'ninja', 'meson'].includes(program)

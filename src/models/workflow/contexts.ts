@@ -58,19 +58,42 @@ export function githubContext(occasion: Occasion, repository: string | undefined
     ['ref', occasion.ref],
     ['ref_name', occasion.refName],
     ['ref_type', occasion.ref.startsWith('refs/tags/') ? 'tag' : 'branch'],
-    ['event', eventContext(occasion)],
+    ['event', eventContext(occasion, repository)],
+    ['actor', SOMEBODY],
+    ['triggering_actor', SOMEBODY],
   ];
   if (occasion.event !== 'pull_request') known.push(['head_ref', ''], ['base_ref', '']);
   if (repository !== undefined) known.push(['repository', repository], ['repository_owner', owner ?? null]);
   return mapOf(known, unknown('github'));
 }
 
-/** A pushed commit is no pull request, and what another workflow starts was started by its success. */
-function eventContext(occasion: Occasion): Value {
-  const known: [string, Value][] = [];
+/** An ordinary maintainer, no bot. */
+const SOMEBODY = 'somebody';
+
+/** An ordinary event: a pushed commit is no pull request and asks for nothing in its message; what another workflow starts was started by its success. */
+function eventContext(occasion: Occasion, repository: string | undefined): Value {
+  const name: [string, Value][] =
+    repository === undefined
+      ? []
+      : [
+          ['name', repository.split('/')[1] ?? null],
+          ['full_name', repository],
+        ];
+  const known: [string, Value][] = [
+    ['repository', mapOf([['fork', false], ...name], unknown('github.event.repository'))],
+  ];
   if (occasion.event === 'workflow_run')
     known.push(['workflow_run', mapOf([['conclusion', 'success']], unknown('github.event.workflow_run'))]);
-  if (occasion.event === 'push') known.push(['pull_request', null], ['inputs', null], ['ref', occasion.ref]);
+  if (occasion.event === 'push') {
+    const commit = mapOf([['message', 'an ordinary change']], unknown('github.event.head_commit'));
+    known.push(
+      ['pull_request', null],
+      ['inputs', null],
+      ['ref', occasion.ref],
+      ['deleted', false],
+      ['head_commit', commit],
+    );
+  }
   if (occasion.event === 'release') known.push(['action', 'published']);
   return mapOf(known, unknown('github.event'));
 }
