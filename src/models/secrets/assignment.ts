@@ -9,7 +9,9 @@ export interface Assignment {
 }
 
 const NAME_LIMIT = 80;
-const VALUE_LIMIT = 4096;
+const VALUE_LIMIT = 2048;
+/** What ends a value without quotes. */
+const STOPS = ' \t\r\n\'"`,;)}]<>\\';
 
 function isNameChar(code: number): boolean {
   return (
@@ -140,7 +142,7 @@ function readValue(text: string, cursor: Cursor, lineEnd: number): Omit<Assignme
   const start = cursor.at;
   const end = Math.min(lineEnd, start + VALUE_LIMIT);
   let at = start;
-  while (at < end && !/[\s'"`,;)}\]<>\\]/.test(text.charAt(at))) at += 1;
+  while (at < end && !STOPS.includes(text.charAt(at))) at += 1;
   return at > start ? { value: text.slice(start, at), start, quoted: false } : undefined;
 }
 

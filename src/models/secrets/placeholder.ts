@@ -51,7 +51,7 @@ export function isDummyToken(token: string): boolean {
 
 /** Six equal characters in a row, or three quarters of the text made of two characters. */
 function hasLongRun(value: string): boolean {
-  return /([^=_-])\1{5}/.test(value.slice(0, 400)) && entropy(value) < 4.2;
+  return /([^=_-])\1{5}/.test(value.slice(0, 400)) && entropy(value.slice(0, 400)) < 4.2;
 }
 
 const SEQUENCES = [
@@ -65,7 +65,7 @@ const SEQUENCES = [
 
 /** Ten characters of a sequence everybody types. */
 function hasSequence(value: string): boolean {
-  const lower = value.toLowerCase();
+  const lower = value.slice(0, 400).toLowerCase();
   return SEQUENCES.some((sequence) => {
     for (let i = 0; i + 10 <= sequence.length; i += 1) if (lower.includes(sequence.slice(i, i + 10))) return true;
     return false;

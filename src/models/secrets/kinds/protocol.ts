@@ -17,7 +17,7 @@ export const protocolKinds: readonly SecretKind[] = [
     vendor: 'jwt',
     what: 'JSON Web Token, encoded once more',
     keywords: ['zxlk', 'zxdv', 'zxlb'],
-    token: /Z(?:XlK|Xdv|XlB)[A-Za-z0-9+/_-]{7,6000}[A-Za-z0-9+/_-]{60,1000}={0,2}/,
+    token: /Z(?:XlK|Xdv|XlB)[A-Za-z0-9+/_-]{67,7000}={0,2}/,
     entropy: 4,
     real: ['ZXlK{b64:120}'],
     fake: ['ZXlK{x:120}'],
