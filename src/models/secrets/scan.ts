@@ -15,7 +15,7 @@ import { readUrlPassword } from './url-credential.ts';
 export const LONGEST_LINE = 16_384;
 const TOKEN_LIMIT = 8192;
 /** A keyword that one line repeats more often than this is made to hurt; kinds that share a keyword share the count. */
-const MOST_ATTEMPTS = 512;
+const MOST_ATTEMPTS = 192;
 
 /** A hit before it is placed and redacted; never leaves this module. */
 interface RawFinding {
