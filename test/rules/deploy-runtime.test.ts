@@ -87,6 +87,25 @@ describe('deploy/health', () => {
 });
 
 describe('deploy/env-config', () => {
+  test('settings that an associated function reads', () =>
+    holds(
+      'deploy/env-config',
+      program(`struct Config { address: String }
+impl Config {
+    fn from_env() -> Self {
+        Self { address: std::env::var("NATS_URL").unwrap_or_else(|_| "nats://localhost:4222".into()) }
+    }
+}
+#[tokio::main]
+async fn main() {
+    let config = Config::from_env();
+    let client = async_nats::connect(config.address).await.expect("connects");
+    let mut messages = client.subscribe("post.parcel.sent").await.expect("subscribes");
+    while let Some(message) = messages.next().await { println!("{message:?}"); }
+}
+`),
+      /std::env::var NATS_URL/,
+    ));
   test('an address with a default behind a variable', () =>
     holds('deploy/env-config', subscriber(''), /std::env::var NATS_URL/));
   test('an address that stands in the code', () =>

@@ -67,6 +67,16 @@ describe('security/untrusted-data', () => {
       /NonZeroUsize::new\(size\)/,
     ],
     [
+      'a constructor of the crate that may fail',
+      'pub struct Host(String);\nimpl Host { pub fn new(text: &str) -> Result<Self, E> { check(text) } }\npub fn a(text: &str) -> Host { Host::new(text).unwrap() }',
+      /Host::new\(text\)\.unwrap\(\) panics/,
+    ],
+    [
+      'serializing a value of a type that the caller chooses',
+      'pub fn a<T: serde::Serialize>(value: T) -> V { serde_json::to_value(value).unwrap() }',
+      /to_value\(value\)/,
+    ],
+    [
       'a message of a private handler',
       'fn a(message: M) { serde_json::from_slice::<V>(&message.payload).unwrap(); }',
       /from_slice/,

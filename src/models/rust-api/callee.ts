@@ -26,7 +26,7 @@ export function ownerType(model: CrateModel, owner: Definition): Definition | un
   return owner.parent === undefined ? undefined : model.selfTypeOf(owner.parent);
 }
 
-export function calleeOf(model: CrateModel, code: CodeBody, call: Call): Callee {
+export function calleeOf(model: CrateModel, code: Pick<CodeBody, 'owner' | 'body'>, call: Call): Callee {
   if (call.kind === 'path') return pathCallee(model, code.owner, call.path);
   if (call.kind !== 'method') return undefined;
   const { source } = code.body;

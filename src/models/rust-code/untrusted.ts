@@ -5,6 +5,7 @@
 import type { Call, MethodCall } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
+import { calleeOf as ownCalleeOf, ownerType } from '../rust-api/callee.ts';
 import { contains, excerpt, usesOf } from '../rust-api/token-text.ts';
 import { type CodeBody, type CodePlace, calleeOf, placeOf } from './crate-bodies.ts';
 
@@ -48,6 +49,8 @@ const READING_METHODS = new Set([
 ]);
 const SUPPLIED =
   /^(?:payload|body|request|req|msg|message|input|raw|buf|buffer|bytes|packet|frame|headers?|query|params?|line)$/;
+const SERIALIZERS =
+  /^(?:serde_json|serde_yaml\w*|toml|bincode|ciborium|rmp_serde|postcard|serde_cbor|ron)::(?:\w+::)*(?:to_\w+|serialize\w*|into_writer)$/;
 const UNWRAPS = new Set(['unwrap', 'expect', 'unwrap_unchecked']);
 const SHELLS = /"(?:\/(?:usr\/)?bin\/)?(?:sh|bash|zsh|dash|ksh|cmd|cmd\.exe|powershell|pwsh)"/;
 
@@ -63,7 +66,7 @@ export function untrustedUses(code: CodeBody, open: boolean): UntrustedUse[] {
 function unwrapped(code: CodeBody, call: Call, open: boolean): UntrustedUse[] {
   if (call.kind !== 'method' || !UNWRAPS.has(call.name)) return [];
   const inner = lastCall(code, call.receiver);
-  if (inner === undefined || !parses(code, inner)) return [];
+  if (inner === undefined || !(parses(code, inner) || serializesForCaller(code, inner, open))) return [];
   const operand =
     inner.kind === 'method' && PARSING_METHODS.has(inner.name) && inner.args.from === inner.args.to
       ? inner.receiver
@@ -90,7 +93,40 @@ function lastCall({ body }: CodeBody, chain: TokenRange): Call | undefined {
 function parses(code: CodeBody, call: Call): boolean {
   if (call.kind === 'method') return PARSING_METHODS.has(call.name);
   const callee = calleeOf(code, call);
-  return callee !== undefined && PARSERS.test(callee);
+  return callee !== undefined && (PARSERS.test(callee) || constructsOrFails(code, call));
+}
+
+/** `Hostname::new(text)` of the crate, which gives a Result or Option of its own type. */
+function constructsOrFails({ model, definition, body }: CodeBody, call: Call): boolean {
+  const callee = ownCalleeOf(model, { owner: definition, body }, call);
+  const signature = callee?.kind === 'own' ? callee.definition.item('function')?.signature : undefined;
+  if (callee?.kind !== 'own' || signature?.output === undefined || signature.self !== undefined) return false;
+  const type = ownerType(model, callee.definition);
+  const { start, end } = signature.output.span;
+  const words = callee.definition.source.text.slice(start, end).match(/\w+/g) ?? [];
+  return (
+    type !== undefined &&
+    signature.params.length > 0 &&
+    words.some((word) => /(?:Result|Option)$/.test(word)) &&
+    words.some((word) => word === 'Self' || word === type.name)
+  );
+}
+
+/** `to_value(value)` of a type that the caller chooses: its `Serialize` may refuse. The crate's own types are known not to. */
+function serializesForCaller(code: CodeBody, call: Call, open: boolean): boolean {
+  if (!open || !SERIALIZERS.test(calleeOf(code, call) ?? '')) return false;
+  const signature = code.definition.item('function')?.signature;
+  const names = variablesIn(code, call.args);
+  return (signature?.params ?? []).some(({ name, type }) => {
+    if (name === undefined || type === undefined || !names.includes(name)) return false;
+    const text = code.definition.source.text.slice(type.span.start, type.span.end).replace(/^&\s*/, '');
+    return /^impl\b/.test(text) || isTypeParameter(code, text);
+  });
+}
+
+function isTypeParameter({ definition }: CodeBody, name: string): boolean {
+  const generics = [definition.item('function')?.generics, definition.parent?.item('impl')?.generics];
+  return generics.some((one) => one?.params.some((param) => param.kind === 'type' && param.name === name));
 }
 
 function unchecked(code: CodeBody, call: Call): UntrustedUse[] {
