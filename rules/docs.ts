@@ -141,7 +141,8 @@ async function checkApiLinks(repo: Repo): Promise<Verdict> {
 async function checkLicenceInformation(repo: Repo): Promise<Verdict> {
   const { path, page, notes } = await repo.readme();
   const cargo = await repo.cargoResult();
-  const declared = cargo.kind === 'module' ? declaredLicences(cargo.module.packages).flatMap(({ ids }) => ids) : [];
+  const expressions = cargo.kind === 'module' ? declaredLicences(cargo.module.packages) : [];
+  const declared = expressions.flatMap(({ ids }) => ids);
   const texts = (await repo.licences()).own.flatMap(({ path: file, reading }) =>
     reading.texts.map(({ id }) => ({ file, id: plainId(id) })),
   );
@@ -167,6 +168,15 @@ async function checkLicenceInformation(repo: Repo): Promise<Verdict> {
   const [wrong, ...more] = problems.length > 0 || missing.length === known.length ? [...problems, ...files] : [];
   if (wrong) return fail(wrong, ...more, ...dead, ...notes);
   const ids = [...new Set(named.flatMap((one) => one.ids))].join(' and ');
+  const [expression, ...otherExpressions] = expressions;
+  // Members may have licences of their own; one expression for all is what the README has to repeat.
+  if (missing.length > 0 && expression !== undefined && otherExpressions.length === 0)
+    return fail(
+      at(path, first.line, `names ${ids} only, and package.license says ${expression.written}`),
+      ...files.map(note),
+      ...dead,
+      ...notes,
+    );
   const silent = missing.map((id) => at(path, first.line, `does not name ${id}`));
   return pass(
     at(path, first.line, `${first.from} names ${ids}`),

@@ -17,7 +17,7 @@ interface CrateEvents {
 
 /** @throws Inapplicable where no code defines an event */
 async function eventsOf(repo: Repo): Promise<CrateEvents[]> {
-  const models = (await repo.rust()).code().map(({ model }) => model);
+  const models = (await repo.rust()).shipped();
   const found = models
     .map((model) => ({ model, events: eventTypes(model), aggregates: hasAggregates(model) }))
     .filter(({ events }) => events.length > 0);

@@ -11,7 +11,7 @@ import { at, every, fail, Inapplicable, notApplicable, note, pass, type RuleGrou
 
 /** @throws Inapplicable where no code talks to NATS */
 async function natsOf(repo: Repo): Promise<NatsCode[]> {
-  const found = (await repo.rust()).code().map(({ model }) => natsCode(model));
+  const found = (await repo.rust()).shipped().map(natsCode);
   const talking = found.filter((code) => code !== undefined);
   if (talking.length === 0) throw new Inapplicable('no code calls a NATS client, and no trait stands for one');
   return talking;

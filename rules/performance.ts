@@ -47,7 +47,7 @@ const group: RuleGroup = {
       how: 'A person judges; unbounded channels, caches and buffers are the evidence.',
       fix: 'Bound the channels and caches listed, and state the limit.',
       async check(repo) {
-        const models = (await repo.rust()).code().map(({ model }) => model);
+        const models = (await repo.rust()).shipped();
         const found = models.flatMap(growingThings).map(({ path, line, column, what }) => at(path, line, what, column));
         const pages = await repo.pages(documentationPages(repo.files.paths));
         const limits = [...pages]
@@ -80,7 +80,7 @@ const group: RuleGroup = {
       fix: 'State the complexity of the functions listed in their doc comments.',
       async check(repo) {
         const rust = await repo.rust();
-        const models = rust.code().map(({ model }) => model);
+        const models = rust.shipped();
         const pages = await repo.pages(documentationPages(repo.files.paths));
         const names = itemNames(models);
         const stated = [
@@ -109,7 +109,7 @@ const group: RuleGroup = {
       how: 'No blocking call, block_on or std guard held over an await in async code.',
       fix: 'Use the async counterpart, spawn_blocking, or drop the guard before the await.',
       async check(repo) {
-        const models = (await repo.rust()).code().map(({ model }) => model);
+        const models = (await repo.rust()).shipped();
         const codes = models.flatMap((model) => codeBodies(model).filter(hasAsync));
         if (codes.length === 0) return notApplicable('there is no async code');
         const found = models
@@ -153,14 +153,14 @@ async function judgeBuiltBenchmarks(repo: Repo): Promise<Verdict> {
 
 /** A tool that watches memory proves more than reading does; without one, deliberate leaks have to say why. */
 async function judgeLeaks(repo: Repo): Promise<Verdict> {
-  const crates = (await repo.rust()).code();
+  const crates = (await repo.rust()).shipped();
   const ci = await repo.ci();
   const found = searchCi(ci, looksForLeaks);
   if (found.kind === 'surely') {
     const [first, ...rest] = found.hits.map(({ run, what }) => inCi(ci, run, `${what} watches the memory`));
     return pass(first as Evidence, ...rest);
   }
-  const leaks = crates.flatMap(({ model }) => deliberateLeaks(model));
+  const leaks = crates.flatMap(deliberateLeaks);
   const show = (leak: (typeof leaks)[number], words: string) =>
     at(leak.place.path, leak.place.line, `${leak.what} ${words}`, leak.place.column);
   const bare = leaks.filter(({ explained }) => !explained).map((leak) => show(leak, 'without a comment that says why'));

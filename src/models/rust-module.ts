@@ -106,6 +106,13 @@ export class RustModule {
     return complete;
   }
 
+  /**
+   * The crates of `code` with what any feature brings in: what sections 5 to 8 of the standard speak of, for what a user
+   * can switch on ships as well.
+   * @throws as `code` does
+   */
+  readonly shipped = fact((): readonly CrateModel[] => this.code().map((crate) => this.withAllFeatures(crate)));
+
   /** The crate once more as `cargo test` builds it, unit tests included. */
   withUnitTests({ package: owner, target, model }: RustCrate): CrateModel {
     const input = crateView(owner, target, 'default');

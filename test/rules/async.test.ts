@@ -45,6 +45,14 @@ describe('api/async-first', () => {
     holds('api/async-first', crate('pub fn f() { std::thread::spawn(|| std::fs::read("x")); }\n')));
   test('a module of its own named fs is not std', () =>
     doesNotApply('api/async-first', crate('mod fs { pub fn read() {} }\npub fn f() { fs::read(); }\n'), /no I\/O/));
+  test('parsing an address is no I/O', () =>
+    doesNotApply(
+      'api/async-first',
+      crate(
+        'pub fn f(text: &str) -> Option<std::net::IpAddr> { use std::str::FromStr; std::net::IpAddr::from_str(text).ok() }\n',
+      ),
+      /no I\/O/,
+    ));
   test('no I/O', () => doesNotApply('api/async-first', crate('pub fn f() {}\n'), /no I\/O/));
 });
 

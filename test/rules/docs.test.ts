@@ -257,6 +257,13 @@ describe('docs/readme-license', () => {
     await breaks('docs/readme-license', licence('Apache-2.0'), /names Apache-2.0, but package.license says MIT/);
     await breaks('docs/readme-license', licence('MIT OR Apache-2.0'), /names Apache-2.0, but/);
   });
+  test('one of two licences that the manifest offers', () =>
+    breaks(
+      'docs/readme-license',
+      ready.with('Cargo.toml', (old) => old.replace('license = "MIT"', 'license = "MIT OR Apache-2.0"')),
+      /README\.md:\d+ names MIT only, and package\.license says MIT OR Apache-2\.0/,
+      { also: ['files/license'] },
+    ));
   test('a badge that crates.io fills', () =>
     opens('docs/readme-license', licence('![license](https://img.shields.io/crates/l/cim-parcel)'), /not looked at/));
 });

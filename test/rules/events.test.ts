@@ -90,6 +90,14 @@ describe('events/standard', () => {
       ),
       /3 events/,
     ));
+  test('an event that a journal holds is no plain record', () =>
+    breaks(
+      'events/standard',
+      crate(
+        `pub mod events { use serde::*; ${serde}pub struct GraphEvent { pub event_id: Uuid }\n}\npub struct Journal { pub all: Vec<events::GraphEvent> }\n`,
+      ),
+      /GraphEvent: its name is not in the past tense, no time/,
+    ));
   test('a stream of occurrences states no fact', () =>
     doesNotApply(
       'events/standard',

@@ -113,6 +113,30 @@ describe('nats/error-handling', () => {
 });
 
 describe('nats/reconnection', () => {
+  const gated = (manifest: string, files: Record<string, string>) =>
+    moduleOf({
+      'Cargo.toml': `[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n\n[features]\nnats = ["dep:async-nats"]\n\n[dependencies]\nasync-nats = { version = "0.38", optional = true }\n${manifest}`,
+      ...files,
+    });
+  test('behind a feature that is off by default', () =>
+    breaks(
+      'nats/reconnection',
+      gated('', {
+        'src/lib.rs':
+          '#[cfg(feature = "nats")]\npub async fn open(url: &str) -> Result<async_nats::Client, E> { Ok(async_nats::connect(url).await?) }\n',
+      }),
+      /1 of 1 connections/,
+    ));
+  test('a binary that asks for a feature', () =>
+    breaks(
+      'nats/reconnection',
+      gated('\n[[bin]]\nname = "serve"\npath = "src/serve.rs"\nrequired-features = ["nats"]\n', {
+        'src/lib.rs': '',
+        'src/serve.rs':
+          '#![cfg(feature = "nats")]\n#[tokio::main]\nasync fn main() { async_nats::connect("nats://a:4222").await.unwrap(); }\n',
+      }),
+      /src\/serve\.rs:3/,
+    ));
   const connecting = (body: string) => crate(`pub async fn connect_all() -> Result<(), E> { ${body}; Ok(()) }\n`);
   test('a bare connect', () =>
     breaks(

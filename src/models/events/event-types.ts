@@ -55,7 +55,8 @@ export function eventTypes(model: CrateModel): EventType[] {
       one.kind === 'struct' &&
       isShipped(one) &&
       !wrapped.has(one) &&
-      (implementors.has(one) || (isInEvents(one) && statesFact(one) && !records.has(one))),
+      (implementors.has(one) ||
+        (isInEvents(one) && statesFact(one) && (!records.has(one) || /[a-z]Event$/.test(one.name)))),
   );
   const roots = new Set<Definition>([...enums, ...structs]);
   const own = envelopesOf(model, roots);
