@@ -210,6 +210,8 @@ export class Repo {
 
   /** What the workflows of the repository run, on which occasion and how surely. */
   readonly ci = fact(async (): Promise<Ci> => {
+    const some = this.repositoryFiles.paths.some((path) => path.startsWith('.github/workflows/'));
+    if (!some) return { folder: this.folder, workflows: [], broken: [], runs: [] };
     const { readCi } = await import('./models/ci/ci.ts');
     const git = await this.git().catch(() => undefined);
     const main = git?.mainBranch?.name;
