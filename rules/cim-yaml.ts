@@ -15,7 +15,7 @@ import {
   typeProblems,
   versionProblems,
 } from '../src/models/cim-yaml-fields.ts';
-import { at as nodeAt, textOf } from '../src/models/yaml.ts';
+import { at as nodeAt, textOf } from '../src/models/yaml-node.ts';
 import type { Repo } from '../src/repo.ts';
 import { at, Broken, type Evidence, fail, note, pass, type RuleGroup, type Verdict } from '../src/rule.ts';
 
