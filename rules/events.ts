@@ -100,7 +100,7 @@ const group: RuleGroup = {
         const events = crates.flatMap((crate) => crate.events);
         const bare = events.filter((event) => versionOf(event) === undefined);
         if (bare.length === 0) return pass(`${events.length} events carry a version: ${versionOf(events[0]!)}`);
-        const pages = await repo.pages(documentationPages(repo.files.paths));
+        const pages = await repo.pages(documentationPages(repo.files.paths), /version|upcast|schema/i);
         const strategy =
           versionSubject(crates.map(({ model }) => model)) ??
           upcaster(crates.map(({ model }) => model)) ??

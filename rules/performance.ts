@@ -49,7 +49,7 @@ const group: RuleGroup = {
       async check(repo) {
         const models = (await repo.rust()).shipped();
         const found = models.flatMap(growingThings).map(({ path, line, column, what }) => at(path, line, what, column));
-        const pages = await repo.pages(documentationPages(repo.files.paths));
+        const pages = await repo.pages(documentationPages(repo.files.paths), /memory/i);
         const limits = [...pages]
           .flatMap(([path, page]) => statedLimits(path, page))
           .map(({ path, line, text }) => note(at(path, line, `says: ${text}`)));
@@ -81,7 +81,7 @@ const group: RuleGroup = {
       async check(repo) {
         const rust = await repo.rust();
         const models = rust.shipped();
-        const pages = await repo.pages(documentationPages(repo.files.paths));
+        const pages = await repo.pages(documentationPages(repo.files.paths), /\bO\(/);
         const names = itemNames(models);
         const stated = [
           ...models.flatMap(costsInDocs),

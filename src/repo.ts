@@ -321,10 +321,10 @@ export class Repo {
     return readPage(path, text);
   });
 
-  /** Pages by path, those that cannot be read left out. */
-  async pages(paths: readonly string[]): Promise<ReadonlyMap<string, Document>> {
+  /** Pages by path that hold some text, those that cannot be read left out: only these are worth reading as pages. */
+  async pages(paths: readonly string[], holding: RegExp): Promise<ReadonlyMap<string, Document>> {
     const found = new Map<string, Document>();
-    for (const [path] of await this.texts(paths)) found.set(path, await this.page(path));
+    for (const [path, text] of await this.texts(paths)) if (holding.test(text)) found.set(path, await this.page(path));
     return found;
   }
 
