@@ -44,6 +44,23 @@ describe('performance/complexity', () => {
       crate('pub fn merge() {}\n', { 'docs/cost.md': '# Costs\n\nSorting is O(n log n).\n' }),
       /no cost is documented/,
     ));
+  test('a word of everyday language that is also the name of an item', () =>
+    breaks(
+      'performance/complexity',
+      crate('pub mod queries {}\npub fn all() {}\n', {
+        'docs/cost.md': '# Performance\n\nTemporal queries should be O(n) over all attributes.\n',
+      }),
+      /no cost is documented/,
+    ));
+  test.each([
+    ['in code marks', 'Asking for `all` is O(n).'],
+    ['with parentheses', 'Asking all() is O(n).'],
+    ['in a cell of its own', '| what | cost |\n| --- | --- |\n| All | O(n) |'],
+    ['in a comment above it', '```rust\n// everything (O(n) scan)\nfn all()\n```'],
+  ])('the same word %s', async (_, text) => {
+    const found = crate('pub fn all() {}\n', { 'docs/cost.md': `# Performance\n\n${text}\n` });
+    await reviews('performance/complexity', found, /O\(n\) for all/);
+  });
   test('cyclomatic complexity and bare words are none', () =>
     breaks(
       'performance/complexity',
