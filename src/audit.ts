@@ -17,11 +17,13 @@ export interface AuditOptions {
   readonly selected?: (rule: Rule) => boolean;
   readonly policy?: AppliedPolicy;
   readonly toolVersion: string;
+  /** Seconds; no bound by default. */
+  readonly timeout?: number;
 }
 
 /** @returns the report; never rejects for anything that is wrong with the module */
 export async function audit(sources: Sources, options: AuditOptions): Promise<Report> {
-  const { policy = noPolicy, selected = () => true, toolVersion } = options;
+  const { policy = noPolicy, selected = () => true, toolVersion, timeout } = options;
   const settings = { ...policy.settings, ...options.settings };
   const repo = new Repo(scanned(sources, policy.exclude), settings);
   const all = policy.group === undefined ? groups : [...groups, policy.group];
@@ -33,6 +35,7 @@ export async function audit(sources: Sources, options: AuditOptions): Promise<Re
     module,
     head,
     notes: [...(await repo.notes()), ...own.notes],
+    ...(timeout === undefined ? {} : { timeout }),
   });
   const levelled = report.items.map((item) =>
     policy.levelOf(item.id) === 'advisory' ? { ...item, level: 'advisory' as const } : item,

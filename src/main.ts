@@ -2,5 +2,9 @@
 import { main } from './cli.ts';
 import { processTerminal } from './commands/terminal.ts';
 
+// Ending by `exit` ends git's processes and takes the temporary folders away, which the signal's own action would not.
+for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }))
+  process.once(signal, () => process.exit(128 + number));
+
 const terminal = processTerminal();
 process.exitCode = await main(process.argv.slice(2), terminal);

@@ -9,6 +9,8 @@ export interface Subject {
   readonly module: Report['module'];
   readonly head: string | undefined;
   readonly notes: readonly Evidence[];
+  /** Seconds that the rules may take together; what is not done by then is open. */
+  readonly timeout?: number;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function run(
   subject: Subject,
 ): Promise<Report> {
   const rules = groups.flatMap((group) => group.rules);
-  const items = await Promise.all(rules.filter(selected).map((rule) => ask(rule, repo)));
+  const items = await askAll(rules.filter(selected), repo, subject.timeout);
   return {
     schemaVersion: 1,
     tool: { name: 'cim-ready', version: subject.toolVersion },
@@ -36,6 +38,39 @@ export async function run(
     summary: countItems(items),
     notes: [...subject.notes],
     items,
+  };
+}
+
+async function askAll(rules: readonly Rule[], repo: Repo, timeout: number | undefined): Promise<ReportItem[]> {
+  const clock = timeout === undefined ? undefined : startClock(timeout);
+  const asked: Promise<ReportItem>[] = [];
+  for (const rule of rules) {
+    // Signals and timers have their turn between two rules.
+    await new Promise((next) => setImmediate(next));
+    asked.push(
+      ask(clock === undefined ? rule : { ...rule, check: (seen) => clock.within(() => rule.check(seen)) }, repo),
+    );
+  }
+  const items = await Promise.all(asked);
+  clock?.stop();
+  return items;
+}
+
+/** @param seconds after which whatever still goes on is given up */
+function startClock(seconds: number) {
+  const tooLate = () => new Unavailable(`not done within ${seconds} s (--timeout gives more time)`);
+  const end = performance.now() + seconds * 1000;
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(tooLate()), Math.min(seconds * 1000, 2 ** 31 - 1));
+  });
+  over.catch(() => {}); // nobody waits for it when all is done in time
+  return {
+    within: async (check: () => Verdict | Promise<Verdict>): Promise<Verdict> => {
+      if (performance.now() > end) throw tooLate();
+      return Promise.race([check(), over]);
+    },
+    stop: () => clearTimeout(timer),
   };
 }
 

@@ -49,7 +49,7 @@ export async function judge(folder: string, options: JudgeOptions): Promise<Judg
   });
   try {
     const sources = seenAs(module.sources);
-    const report = await audit(sources, { settings, selected, policy, toolVersion });
+    const report = await audit(sources, { settings, selected, policy, toolVersion, timeout: options.timeout });
     if (options.excerpts !== true) return { report };
     const { excerptsOf } = await import('../excerpts.ts');
     return { report, excerpts: excerptsOf(report, sources) };

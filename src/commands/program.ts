@@ -41,7 +41,7 @@ function withPrinting(command: Command): Command {
 function withLooking(command: Command): Command {
   return command
     .option('--policy <file>', "the auditor's policy (default: the user's own, if there is one)")
-    .option('--timeout <seconds>', 'longest time of one git process', positive, 120)
+    .option('--timeout <seconds>', 'longest time for one module; what is not judged by then is open', positive, 120)
     .option('--max-file-size <MiB>', 'larger files are not read', positive, 8);
 }
 

@@ -128,16 +128,20 @@ export class RustModule {
     );
   }
 
-  readonly #models = new Map<Target, CrateModel>();
+  readonly #models = new Map<Target, () => CrateModel | undefined>();
 
   #model(owner: Package, target: Target): CrateModel | undefined {
-    const known = this.#models.get(target);
-    if (known !== undefined) return known;
+    // What it throws is kept too: each rule would else try again.
+    const known = this.#models.get(target) ?? fact(() => this.#build(owner, target));
+    this.#models.set(target, known);
+    return known();
+  }
+
+  #build(owner: Package, target: Target): CrateModel | undefined {
     const input = crateView(owner, target, 'default');
     if (input === undefined) return undefined;
     const model = buildCrate(tested.has(target.kind) ? { ...input, cfg: ['test'] } : input, this);
     for (const [path, source] of model.collected.files) refuseErrors(path, source);
-    this.#models.set(target, model);
     return model;
   }
 }

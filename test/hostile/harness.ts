@@ -66,7 +66,12 @@ export async function runCommand(place: Place, args: readonly string[], options:
     ...(options.uid === undefined ? {} : { uid: options.uid }),
     env: {
       ...{ PATH: place.programs, HOME: place.home, TMPDIR: place.temporary, GUARD_LOG: log },
-      ...{ NODE_OPTIONS: `--import=${guard} --max-old-space-size=512`, GITHUB_TOKEN: CANARY, CI: 'true' },
+      ...{
+        NODE_OPTIONS: `--import=${guard} --max-old-space-size=512`,
+        GITHUB_TOKEN: CANARY,
+        CI: 'true',
+        NODE_DISABLE_COMPILE_CACHE: '1',
+      },
       ...{ GIT_EXTERNAL_DIFF: place.trap, GIT_SSH_COMMAND: place.trap, PAGER: place.trap, EDITOR: place.trap },
       ...options.env,
     },

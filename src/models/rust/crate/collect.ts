@@ -3,6 +3,7 @@
  * (Rust Reference: "Crates and source files", "Modules", "Macro scoping: textual scope").
  */
 
+import { Unavailable } from '../../../rule.ts';
 import { parseSourceFile } from '../parse.ts';
 import type {
   AssociatedItem,
@@ -39,6 +40,8 @@ import { chosenItems, handedOn } from './pass-through.ts';
 import { type Collected, type Place, Registry } from './registry.ts';
 
 const maxDepth = 200;
+/** More than any real crate has by far: files that are modules of each other could else be read without end. */
+const maxDefinitions = 150_000;
 
 /** Reads a crate from its root file on; an absent root gives an empty crate. */
 export function collect(input: CrateInput, files: SourceFiles, cfg: CfgOptions, expander: Expander): Collected {
@@ -67,6 +70,8 @@ class Collector {
   readonly #cfg: CfgOptions;
   readonly #expander: Expander;
   readonly #buildScript: SourceFile | undefined;
+  /** Files whose modules are being read. */
+  readonly #open = new Set<string>();
   /** Calls of macros not yet known: tried again when all of the crate is read. */
   #deferred: { readonly item: MacroCallItem; readonly place: Place; readonly associated: boolean }[] = [];
 
@@ -85,6 +90,7 @@ class Collector {
   }
 
   crate(items: readonly Item[], place: Place): void {
+    this.#open.add(place.source.path);
     this.#items(items, place);
     // macros named by path, imported, or defined further down; what they expand to may define and call more
     for (let round = 0; this.#deferred.length > 0 && round < maxDepth; round += 1) {
@@ -99,6 +105,8 @@ class Collector {
 
   #items(items: readonly Item[], place: Place): void {
     if (place.depth > maxDepth) return;
+    if (this.#registry.definitions.length + items.length > maxDefinitions)
+      throw new Unavailable(`the crate has more than ${maxDefinitions} definitions`);
     for (const item of items) {
       const attributes = activeAttributes(item.attributes, this.#cfg);
       if (attributes !== undefined) this.#item(item, attributes, place);
@@ -168,7 +176,10 @@ class Collector {
     if (found === undefined) return;
     const textual = new TextualScope(place.textual);
     const items = item.inline ? item.items : found.source.items;
+    const { file } = found.home;
+    if (!item.inline) this.#open.add(file);
     this.#items(items, { ...found, scope, parent, textual, inBody: place.inBody, depth: place.depth + 1 });
+    if (!item.inline) this.#open.delete(file);
     if (all.some((attribute) => attribute.path === 'macro_use')) place.textual.adopt(textual);
   }
 
@@ -179,6 +190,7 @@ class Collector {
   ): { source: SourceFile; home: ModuleHome } | undefined {
     const homes = fileHomes(place.home, item.name, path);
     for (const home of homes) {
+      if (this.#open.has(home.file)) continue; // rustc: circular modules
       const source = this.#files.file(home.file);
       if (source === undefined) continue;
       this.#registry.files.set(home.file, source);

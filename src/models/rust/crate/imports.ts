@@ -2,6 +2,7 @@
  * Imports settled (Rust Reference: "Use declarations", "Namespaces"): each `use` binds what its path means, round after round until nothing changes,
  * because globs feed each other.
  */
+import { Unavailable } from '../../../rule.ts';
 import {
   type Binding,
   type Definition,
@@ -18,6 +19,8 @@ import type { Resolver, Target } from './resolver.ts';
 
 /** Real crates settle in under ten rounds. */
 const maxRounds = 60;
+/** Names that globs are asked for, again in every round: a few ten thousand in real crates. */
+const mostLooked = 3_000_000;
 
 /** Names that globs may bring in: large crates have tens of thousands, a thousand modules that import each other a billion. */
 const maxGlobbed = 500_000;
@@ -39,6 +42,7 @@ export function settleImports(
 
 class Imports {
   readonly unresolved: Import[] = [];
+  #looked = 0;
   /** Imports that lead out of the crate: nothing that comes later changes them. */
   readonly #outside = new Set<Import>();
   #globbed = 0;
@@ -257,6 +261,8 @@ class Imports {
     if (scope === undefined || scope === item.scope) return false;
     if (!item.scope.globs.includes(item)) item.scope.globs.push(item);
     let changed = this.#copyExternalGlobs(scope, item);
+    this.#looked += scope.names.size;
+    if (this.#looked > mostLooked) throw new Unavailable('glob imports are too entangled to be followed');
     for (const [name, bindings] of scope.names) {
       for (const namespace of namespaces) {
         const found = bindings[namespace];

@@ -1,5 +1,6 @@
 /** Which files the `mod` declarations of a target lead to, whatever the configuration: what no target reaches is an orphan. */
 
+import { Unavailable } from '../../../rule.ts';
 import { macroItems } from '../macros.ts';
 import type { Attribute, Item } from '../syntax.ts';
 import type { SourceFiles } from './input.ts';
@@ -7,7 +8,7 @@ import { fileHomes, inlineHome, type ModuleHome, rootHome } from './module-files
 
 /** All files reached from a root file, itself included; `mod` behind any `cfg`, and inside macro calls that read as items, counts. */
 export function reachedFiles(root: string, files: SourceFiles): ReadonlySet<string> {
-  const reached = new Set<string>();
+  const reached = new Reached();
   const source = files.file(root);
   if (source === undefined) return reached;
   reached.add(root);
@@ -15,11 +16,24 @@ export function reachedFiles(root: string, files: SourceFiles): ReadonlySet<stri
   return reached;
 }
 
-const maxDepth = 200;
+class Reached extends Set<string> {
+  #steps = 0;
 
-function walk(items: readonly Item[], home: ModuleHome, files: SourceFiles, reached: Set<string>, depth: number): void {
+  /** @throws Unavailable when there is no end to it */
+  step(): void {
+    this.#steps += 1;
+    if (this.#steps > maxSteps) throw new Unavailable('the modules nest too deeply to be followed');
+  }
+}
+
+const maxDepth = 200;
+/** Modules inside modules with paths of their own have two homes each: what doubles at every level must end. */
+const maxSteps = 500_000;
+
+function walk(items: readonly Item[], home: ModuleHome, files: SourceFiles, reached: Reached, depth: number): void {
   if (depth > maxDepth) return;
   for (const item of items) {
+    reached.step();
     if (item.kind === 'macro-call')
       for (const { items: inner } of macroItems(item).branches) walk(inner, home, files, reached, depth + 1);
     if (item.kind !== 'module') continue;
@@ -31,7 +45,7 @@ function walk(items: readonly Item[], home: ModuleHome, files: SourceFiles, reac
   }
 }
 
-function enter(home: ModuleHome, files: SourceFiles, reached: Set<string>, depth: number): void {
+function enter(home: ModuleHome, files: SourceFiles, reached: Reached, depth: number): void {
   if (reached.has(home.file)) return;
   const source = files.file(home.file);
   if (source === undefined) return;
