@@ -2,10 +2,10 @@
 import { groups } from '../rules/index.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { matchesGlob } from './models/glob.ts';
+import type { OwnFile } from './own-file.ts';
 import { type AppliedPolicy, noPolicy } from './policy.ts';
 import { Repo, type Settings, type Sources } from './repo.ts';
 import { countItems, findingsOf, type Report, type ReportItem } from './report.ts';
-import type { OwnFile } from './repository-file.ts';
 import type { Evidence, Rule } from './rule.ts';
 import { run } from './run.ts';
 import { defaultMaxWaiverDays } from './settings.ts';

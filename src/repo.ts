@@ -24,8 +24,8 @@ import { chooseReadme } from './models/readme.ts';
 import type { Releases } from './models/release.ts';
 import type { RustModule } from './models/rust-module.ts';
 import { type Searched, searchFiles } from './models/secrets/search.ts';
+import { noOwnFile, type OwnFile } from './own-file.ts';
 import type { CoverageReports, UntrackedFile } from './repo-coverage.ts';
-import type { OwnFile } from './repository-file.ts';
 import { at, Broken, type Evidence, Inapplicable, note, Unavailable } from './rule.ts';
 import type { Settings } from './settings.ts';
 import type { Files } from './sources/files.ts';
@@ -481,10 +481,11 @@ export class Repo {
 
   /** The repository's own waivers, attestations and critical paths, as far as the auditor lets them count. */
   readonly ownFile = fact(async (): Promise<OwnFile> => {
-    const { noOwnFile, readOwnFile } = await import('./repository-file.ts');
     try {
       const text = this.files.text(noOwnFile.file);
-      return text === undefined ? noOwnFile : readOwnFile(text, this.settings);
+      if (text === undefined) return noOwnFile;
+      const { readOwnFile } = await import('./repository-file.ts');
+      return readOwnFile(text, this.settings);
     } catch (thrown) {
       if (!(thrown instanceof Unavailable)) throw thrown;
       return { ...noOwnFile, notes: [note(`${noOwnFile.file} is not used: ${thrown.message}`)] };

@@ -1,29 +1,9 @@
 /** Reads the repository's own file. What is wrong in it is said with its place, and then nothing of it counts. */
 import { readConfig } from './config.ts';
 import type { Placed } from './decisions.ts';
-import type { Evidence } from './rule.ts';
-import { type Attestation, repositoryFileName, repositoryFileSchema, type Waiver } from './schema/repository-file.ts';
+import { noOwnFile, type OwnFile, repositoryFileName } from './own-file.ts';
+import { repositoryFileSchema } from './schema/repository-file.ts';
 import type { Settings } from './settings.ts';
-
-export interface OwnFile {
-  readonly file: string;
-  readonly waivers: readonly Placed<Waiver>[];
-  readonly attestations: readonly Placed<Attestation>[];
-  readonly criticalPaths: readonly string[];
-  /** Where coverage reports are, besides the usual places. */
-  readonly coverage: readonly string[];
-  /** Always shown: what the repository says for itself, or why it does not count. */
-  readonly notes: readonly Evidence[];
-}
-
-export const noOwnFile: OwnFile = {
-  file: repositoryFileName,
-  waivers: [],
-  attestations: [],
-  criticalPaths: [],
-  coverage: [],
-  notes: [],
-};
 
 /**
  * @param text the file's text

@@ -2,8 +2,9 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../config.ts';
+import { repositoryFileName } from '../own-file.ts';
 import type { Sources } from '../repo.ts';
-import { repositoryFileName, repositoryFileSchema } from '../schema/repository-file.ts';
+import { repositoryFileSchema } from '../schema/repository-file.ts';
 import { withFile } from '../sources/files-view.ts';
 import { CannotRun } from './failure.ts';
 import { writeWhole } from './output.ts';

@@ -2,9 +2,6 @@
 import { z } from 'zod';
 import { date, insidePath, itemId, sentence } from './common.ts';
 
-/** Its name, in the module's root. */
-export const repositoryFileName = '.cim-ready.yaml';
-
 export const waiverSchema = z
   .strictObject({
     item: itemId,
