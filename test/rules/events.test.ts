@@ -181,6 +181,13 @@ describe('events/versioning', () => {
   test('no events', () => doesNotApply('events/versioning', noEvents, /no code defines an event/));
 });
 
+test('upcasting a value to its base lifts no event', () =>
+  breaks(
+    'events/versioning',
+    crate(`${order()}pub struct Asset;\nimpl Asset { pub fn upcast(self) -> Base { Base } }\n`),
+    /no version, no upcaster/,
+  ));
+
 describe('events/replay', () => {
   const test1 = (body: string) =>
     crate(order() + envelope(), { 'tests/t.rs': `use demo::OrderEvent;\n#[test]\nfn t() { ${body} }\n` });

@@ -18,7 +18,11 @@ export function versionSubject(models: readonly CrateModel[]): string | undefine
 export function upcaster(models: readonly CrateModel[]): string | undefined {
   for (const model of models) {
     const found = model.definitions.find(
-      ({ kind, name }) => /upcast/i.test(name) && ['function', 'method', 'trait', 'struct'].includes(kind),
+      (one) =>
+        /upcast/i.test(one.name) &&
+        ['function', 'method', 'trait', 'struct'].includes(one.kind) &&
+        // A pointer or an asset is upcast to its base, too.
+        (one.kind === 'function' || /upcaster/i.test(one.name) || /event|version|migrat/i.test(model.pathOf(one))),
     );
     if (found !== undefined) return `old events are lifted by ${model.pathOf(found)}`;
   }
