@@ -83,6 +83,12 @@ export async function ask(rule: Rule, repo: Repo): Promise<ReportItem> {
     if (thrown instanceof Inapplicable)
       return toItem(rule, { kind: 'notApplicable', evidence: [{ message: thrown.message }, ...thrown.notes] });
     if (thrown instanceof Unavailable) return toItem(rule, { kind: 'open', evidence: [{ message: thrown.message }] });
+    // The stack is a bound like any other: only input made for it nests so deeply.
+    if (thrown instanceof RangeError && thrown.message.includes('call stack'))
+      return toItem(rule, {
+        kind: 'open',
+        evidence: [{ message: 'what it looks at is nested too deeply to be followed' }],
+      });
     const reason = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
     return {
       id: rule.id,

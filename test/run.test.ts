@@ -45,3 +45,9 @@ test('a check that never ends is open, and so is what was not begun', async () =
   expect(found[1]).toBe('endless open: not done within 0.05 s (--timeout gives more time)');
   expect(found[3]).toBe('after open: not done within 0.05 s (--timeout gives more time)');
 });
+
+test('a check that runs out of stack is open', async () => {
+  const deep = (): number => 1 + deep();
+  const nested = rule('nested', () => pass(String(deep())));
+  expect(await verdicts([nested])).toEqual(['nested open: what it looks at is nested too deeply to be followed']);
+});
