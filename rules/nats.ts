@@ -35,7 +35,8 @@ const group: RuleGroup = {
           ({ problem, path, line, column, value }) =>
             problem === undefined ? undefined : at(path, line, `${value}: ${problem}`, column),
           {
-            holds: (count) => `${count} subjects in code are well formed, such as ${found[0]?.value}`,
+            holds: (count) =>
+              `${count === 1 ? 'the subject' : `all ${count} subjects`} in code well formed, such as ${found[0]?.value}`,
             broken: (broken, count) => `${broken} of ${count} subjects in code are not well formed`,
             empty: notApplicable('the code gives NATS no subject of its own'),
           },

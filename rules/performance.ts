@@ -56,7 +56,7 @@ const group: RuleGroup = {
         const stated =
           limits.length === 0
             ? 'the documentation states no limit'
-            : `the documentation speaks of memory in ${limits.length} places`;
+            : `the documentation speaks of memory in ${limits.length} ${limits.length === 1 ? 'place' : 'places'}`;
         return review(
           `${found.length} channels, buffers and collections without a bound; ${stated}`,
           ...found,
@@ -96,7 +96,7 @@ const group: RuleGroup = {
           return fail('no cost is documented anywhere: no O(…) about anything that exists', ...silent);
         const places = stated.map(({ path, line, cost, about }) => at(path, line, `${cost} for ${about}`));
         return review(
-          `${stated.length} costs are documented; ${silent.length} public functions with nested loops or recursion state none`,
+          `${stated.length} ${stated.length === 1 ? 'cost is' : 'costs are'} documented; ${silent.length} public functions with nested loops or recursion state none`,
           ...places,
           ...silent,
         );

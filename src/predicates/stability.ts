@@ -53,14 +53,14 @@ async function compareCrate(repo: Repo, crate: RustCrate, before: readonly Relea
   const features = lost.map((feature) => at(manifestPath, undefined, `feature ${feature.name}: feature_missing`));
   if (breaking.length + features.length > 0)
     return fail(
-      `${step}: ${breaking.length + features.length} breaking changes that it does not allow`,
+      `${step}: ${breaking.length + features.length} breaking ${breaking.length + features.length === 1 ? 'change' : 'changes'} that it does not allow`,
       ...breaking.map(show),
       ...features,
       ...changed.map(show).map(note),
     );
   if (changed.length > 0)
     return review(
-      `${step}: nothing is missing, and ${changed.length} declarations read differently`,
+      `${step}: nothing is missing, and ${changed.length === 1 ? 'one declaration reads' : `${changed.length} declarations read`} differently`,
       ...changed.map(show),
     );
   if (unknown > 0)

@@ -135,7 +135,7 @@ function makeTemporaryFolder(): string {
   }
 }
 
-/** Nothing stays behind when the process exits or is told to end; the signal then does what it does anyway. */
+/** Nothing stays behind when the process exits; a signal makes it exit (src/main.ts). */
 function cleanAtExit(): void {
   if (cleansAtExit) return;
   cleansAtExit = true;
@@ -144,12 +144,6 @@ function cleanAtExit(): void {
     for (const path of shadows) removeShadow(path);
   };
   process.once('exit', clean);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      clean();
-      process.kill(process.pid, signal);
-    });
-  }
 }
 
 function removeShadow(path: string): void {

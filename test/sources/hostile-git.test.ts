@@ -204,7 +204,10 @@ function stateOf(pid: string): string {
   }
 }
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle leaves no folder and no git behind', async (signal) => {
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s in the middle leaves no folder and no git behind', async (signal, code) => {
   const repository = await GitRepository.create();
   await repository.commit('feat: x', crate);
   const folder = temporaryFolder();
@@ -216,9 +219,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle leaves no folder and
   const child = spawn(process.execPath, [command, 'check', repository.path], { env, stdio: 'ignore' });
   while (!existsSync(join(folder, 'pids'))) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(readdirSync(folder).filter((name) => name.startsWith('cim-ready-'))).toHaveLength(1);
-  const ended = new Promise((resolve) => child.once('exit', (code, by) => resolve(by ?? code)));
+  const ended = new Promise((resolve) => child.once('exit', (exit, by) => resolve(by ?? exit)));
   child.kill(signal);
-  expect(await ended).toBe(signal);
+  expect(await ended).toBe(code);
   expect(readdirSync(folder).sort()).toEqual(['bin', 'pids']);
   expect(stateOf(readFileSync(join(folder, 'pids'), 'utf8').trim())).toMatch(/^(?:Z.*)?$/);
 });
