@@ -142,6 +142,3 @@ export function none(
   if (problems.length > 0) return fail(words.found, ...problems);
   return seen === 0 ? open(words.nothingSeen) : pass(words.clean);
 }
-
-/** The honest answer of a rule that this version cannot decide. */
-export const undecided = (): Verdict => open('not decided by this version');

@@ -42,7 +42,7 @@ const matchName = (tokens: readonly Token[], name: string): boolean =>
   );
 
 /** The well-known walk with one point to come back to: a later star never has to give way for an earlier one. */
-function matchList<P, T>(
+export function matchList<P, T>(
   pattern: readonly P[],
   list: readonly T[],
   isStar: (part: P) => boolean,
