@@ -1,5 +1,5 @@
 /** man/cim-ready.1, from the definitions of the commands. See man-pages(7) and groff_man(7). */
-import type { Command, Option } from 'commander';
+import type { Argument, Command, Option } from 'commander';
 import { examples } from '../src/commands/examples.ts';
 
 /** Text that no macro or escape is read from. */
@@ -68,12 +68,12 @@ function commandLines(command: Command): string[] {
     ...command.registeredArguments.flatMap((argument) => [
       '.TP',
       `.I ${text(argument.name())}`,
-      text(sentence(argument.description + choices(argument.argChoices) + otherwise(argument.defaultValue))),
+      text(sentence(argument.description + choices(argument.argChoices) + otherwise(argument))),
     ]),
     ...options.flatMap((option) => [
       '.TP',
       optionFlags(option),
-      text(sentence(option.description + choices(option.argChoices) + otherwise(option.defaultValue))),
+      text(sentence(option.description + choices(option.argChoices) + otherwise(option))),
     ]),
     ...(shown === undefined ? [] : ['.PP', '.nf', ...examplesOf(shown), '.fi']),
   ];
@@ -90,9 +90,9 @@ const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${w
 
 const choices = (list: readonly string[] | undefined): string => (list === undefined ? '' : `: ${list.join(', ')}`);
 
-function otherwise(value: unknown): string {
-  if (value === undefined || typeof value === 'boolean' || (Array.isArray(value) && value.length === 0)) return '';
-  return ` (default: ${Array.isArray(value) ? value.join(', ') : String(value)})`;
+function otherwise({ defaultValue, defaultValueDescription }: Argument | Option): string {
+  if (defaultValue === undefined || typeof defaultValue === 'boolean') return '';
+  return ` (default: ${defaultValueDescription ?? String(defaultValue)})`;
 }
 
 const examplesOf = (words: string): string[] =>

@@ -44,7 +44,18 @@ describe('arguments', () => {
       'schema',
       'completion',
     ]);
-    for (const name of names) expect((await cimReady([name, '--help'])).stdout).toMatch(/Examples:\n {2}\$ cim-ready/);
+    for (const name of names) {
+      const { stdout } = await cimReady([name, '--help']);
+      expect(stdout).toMatch(/Examples:\n {2}\$ cim-ready/);
+      expect(stdout, 'defaults are words, not JSON').not.toMatch(/default:\s+\[/);
+    }
+  });
+
+  test('help says the unit and the default of a bound', async () => {
+    const { stdout } = await cimReady(['check', '--help']);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /--timeout <seconds> seconds that .*\(default: 120 s\) --max-file-size <MiB> .*\(default: 8 MiB\)/,
+    );
   });
 
   test.each([

@@ -9,8 +9,8 @@ import { selection } from './select.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CheckOptions extends PrintOptions, Omit<JudgeOptions, 'policy' | 'selected' | 'excerpts'> {
-  readonly only: readonly string[];
-  readonly skip: readonly string[];
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
   readonly strict?: true;
   readonly policy?: string;
 }

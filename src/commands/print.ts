@@ -9,7 +9,7 @@ import { type ColorChoice, colorLevel, type Terminal } from './terminal.ts';
 export interface PrintOptions {
   readonly format: Format;
   /** `FORMAT=FILE`, several at once. */
-  readonly report: readonly string[];
+  readonly report?: readonly string[];
   readonly output?: string;
   readonly verbose?: true;
   readonly quiet?: true;
@@ -29,7 +29,7 @@ const fileWidth = 100;
  * @returns what --report asks for
  * @throws CannotRun
  */
-export function refuseTargets({ report, output }: Pick<PrintOptions, 'report' | 'output'>): Target[] {
+export function refuseTargets({ report = [], output }: Pick<PrintOptions, 'report' | 'output'>): Target[] {
   const targets = report.map(parseTarget);
   const files = [...targets.map(({ file }) => file), ...(output === undefined ? [] : [output])];
   for (const file of files) {
@@ -64,7 +64,7 @@ export async function printReports(
     catalogue: rules,
     excerpts,
   });
-  for (const { format, file } of options.report.map(parseTarget)) {
+  for (const { format, file } of (options.report ?? []).map(parseTarget)) {
     writeWhole(file, await render(format, reports, form(true)));
   }
   const text = await render(options.format, reports, form(options.output !== undefined));

@@ -1,5 +1,5 @@
 /** The command line: every command with its arguments and options. Each command's code is loaded when it is asked for. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { formats } from '../reporters/index.ts';
 import { toolVersion } from '../version.ts';
 import { examples } from './examples.ts';
@@ -9,15 +9,20 @@ import type { Terminal } from './terminal.ts';
 /** Called with a command's exit code. */
 type Done = (code: number) => void;
 
-const collect = (value: string, list: string[]): string[] => [...list, ...value.split(',').filter(Boolean)];
+const collect = (value: string, list: readonly string[] = []): string[] => [
+  ...list,
+  ...value.split(',').filter(Boolean),
+];
 
-const several = (value: string, list: string[]): string[] => [...list, value];
+const several = (value: string, list: readonly string[] = []): string[] => [...list, value];
 
 function positive(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('it must be a number above 0.');
   return value;
 }
+
+const folder = () => new Argument('[path]', 'folder of the module').default('.', 'this folder');
 
 const color = () =>
   new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto');
@@ -30,7 +35,7 @@ function withPrinting(command: Command): Command {
   return command
     .addOption(form('report', formats, 'text'))
     .option('-o, --output <file>', 'write the report to a file, whole or not at all')
-    .option('--report <format=file>', 'write one more report to a file (repeatable)', several, [])
+    .option('--report <format=file>', 'write one more report to a file (repeatable)', several)
     .option('--strict', 'count what is not proven (to review, open, error) as failing')
     .option('-v, --verbose', 'show all the evidence')
     .option('-q, --quiet', 'show the summary only')
@@ -41,8 +46,16 @@ function withPrinting(command: Command): Command {
 function withLooking(command: Command): Command {
   return command
     .option('--policy <file>', "the auditor's policy (default: the user's own, if there is one)")
-    .option('--timeout <seconds>', 'longest time for one module; what is not judged by then is open', positive, 120)
-    .option('--max-file-size <MiB>', 'larger files are not read', positive, 8);
+    .addOption(
+      new Option('--timeout <seconds>', 'seconds that one module may take; what is not judged by then is open')
+        .argParser(positive)
+        .default(120, '120 s'),
+    )
+    .addOption(
+      new Option('--max-file-size <MiB>', 'larger files are not read, and what needs them is open')
+        .argParser(positive)
+        .default(8, '8 MiB'),
+    );
 }
 
 /** Every command, for the parser, the shells' completion and the manual page. */
@@ -64,9 +77,9 @@ export function program(terminal: Terminal, done: Done): Command {
 function judging(root: Command, terminal: Terminal, done: Done): void {
   withLooking(withPrinting(root.command('check')))
     .description('judge modules and print the standard as a checklist')
-    .argument('[path...]', 'folders of modules', ['.'])
-    .option('--only <item>', 'judge only this item or group (repeatable)', collect, [])
-    .option('--skip <item>', 'leave out this item or group (repeatable)', collect, [])
+    .addArgument(new Argument('[path...]', 'folders of modules').default(['.'], 'this folder'))
+    .option('--only <item>', 'judge only this item or group (repeatable)', collect)
+    .option('--skip <item>', 'leave out this item or group (repeatable)', collect)
     .option('--no-waivers', "ignore the repository's waivers")
     .option('--no-attestations', "ignore the repository's attestations")
     .option('--advisory-db <folder>', 'a checkout of the RustSec advisory-db')
@@ -78,7 +91,7 @@ function judging(root: Command, terminal: Terminal, done: Done): void {
 
   withLooking(root.command('review'))
     .description('show where a module stands in the review process, and what is next')
-    .argument('[path]', 'folder of the module', '.')
+    .addArgument(folder())
     .addOption(form('answer', ['text', 'json'], 'text'))
     .addOption(color())
     .addHelpText('after', examples.review)
@@ -115,7 +128,7 @@ function deciding(root: Command, terminal: Terminal, done: Done): void {
   withLooking(root.command('attest'))
     .description("record a person's word on an item in .cim-ready.yaml")
     .argument('<id>', 'an item that is left to a person, or a step of the review process')
-    .argument('[path]', 'folder of the module', '.')
+    .addArgument(folder())
     .option('--by <who>', 'who looked: a name, an @handle, or both')
     .option('--evidence <link-or-path>', 'an https link, or a path that exists in the module')
     .option('--date <date>', 'when, as YYYY-MM-DD (default: today)')
@@ -133,7 +146,7 @@ function deciding(root: Command, terminal: Terminal, done: Done): void {
   withLooking(root.command('waive'))
     .description('accept a finding for now, in .cim-ready.yaml')
     .argument('<id>', 'an item that fails')
-    .argument('[path]', 'folder of the module', '.')
+    .addArgument(folder())
     .option('--reason <text>', 'why the finding is accepted for now')
     .option('--by <who>', 'who accepts it')
     .option('--until <date>', 'the last day on which it holds, as YYYY-MM-DD')

@@ -16,7 +16,11 @@ export const selectors = (own?: RuleGroup): string[] => [
  * @param own the policy's rules
  * @throws CannotRun for a name that is neither, with the nearest one
  */
-export function selection(only: readonly string[], skip: readonly string[], own?: RuleGroup): (rule: Rule) => boolean {
+export function selection(
+  only: readonly string[] = [],
+  skip: readonly string[] = [],
+  own?: RuleGroup,
+): (rule: Rule) => boolean {
   const known = selectors(own);
   for (const name of [...only, ...skip]) {
     if (!known.includes(name.replace(/\/$/, ''))) throw new CannotRun(unknownName(name, known));
