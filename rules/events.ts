@@ -1,13 +1,13 @@
 /** The standard's section "7. Integration Standards", heading "Event Sourcing". */
 import { documentationPages } from '../src/models/documentation.ts';
 import { causes, newRoots } from '../src/models/events/causes.ts';
-import { hasAggregates, lacks, untracked, versionOf } from '../src/models/events/event-standard.ts';
+import { hasAggregates, lacks, tracking, untracked, versionOf } from '../src/models/events/event-standard.ts';
 import { type EventType, eventTypes } from '../src/models/events/event-types.ts';
 import { replayTests } from '../src/models/events/replay.ts';
 import { documentedStrategy, upcaster, versionSubject } from '../src/models/events/version-strategy.ts';
 import type { CrateModel } from '../src/models/rust/crate/crate-model.ts';
 import type { Repo } from '../src/repo.ts';
-import { at, every, fail, Inapplicable, notApplicable, pass, type RuleGroup, review } from '../src/rule.ts';
+import { at, every, fail, Inapplicable, notApplicable, note, pass, type RuleGroup, review } from '../src/rule.ts';
 
 interface CrateEvents {
   readonly model: CrateModel;
@@ -52,6 +52,7 @@ const group: RuleGroup = {
               `${count} events in the past tense, serializable, with id, time and what they happened to`,
             broken: (broken, count) => `${broken} of ${count} events do not follow the standard`,
             empty: notApplicable('no code defines an event'),
+            seen: ({ event }) => at(event.path, event.line, event.item, event.column),
           },
         );
       },
@@ -67,7 +68,7 @@ const group: RuleGroup = {
         const blind = crates.flatMap(({ events }) => events).filter((event) => untracked(event).length > 0);
         const filled = crates.map(({ model, events }) => causes(model, events));
         const wrong = filled.flatMap((one) =>
-          one.wrong.filter(({ what }) => one.given === 0 || !what.includes('None')),
+          one.wrong.filter(({ what }) => one.given.length === 0 || !what.includes('None')),
         );
         const roots = crates.flatMap(({ model, events }) => newRoots(model, events));
         const places = [...wrong, ...roots].map(({ path, line, column, what }) => at(path, line, what, column));
@@ -86,7 +87,14 @@ const group: RuleGroup = {
         if (wrong.length > 0) return fail('the cause of events is not really recorded', ...places);
         if (roots.length > 0)
           return review(`${roots.length} places begin a new conversation where a message is handled`, ...places);
-        return pass(`${count} events carry correlation and causation ids, and no code invents a cause`);
+        const events = crates.flatMap((crate) => crate.events);
+        return pass(
+          `${count} events carry correlation and causation ids, and no code invents a cause`,
+          ...events.map((event) => at(event.path, event.line, `${event.item}: ${tracking(event)}`, event.column)),
+          ...filled.flatMap(({ given }) =>
+            given.map(({ path, line, column, what }) => note(at(path, line, what, column))),
+          ),
+        );
       },
     },
     {
@@ -99,13 +107,19 @@ const group: RuleGroup = {
         const crates = await eventsOf(repo);
         const events = crates.flatMap((crate) => crate.events);
         const bare = events.filter((event) => versionOf(event) === undefined);
-        if (bare.length === 0) return pass(`${events.length} events carry a version: ${versionOf(events[0]!)}`);
+        if (bare.length === 0)
+          return pass(
+            `${events.length} events carry a version: ${versionOf(events[0]!)}`,
+            ...events.map((event) =>
+              at(event.path, event.line, `${event.item} carries its version: ${versionOf(event)}`, event.column),
+            ),
+          );
         const pages = await repo.pages(documentationPages(repo.files.paths), /version|upcast|schema/i);
         const strategy =
           versionSubject(crates.map(({ model }) => model)) ??
           upcaster(crates.map(({ model }) => model)) ??
           documentedStrategy(pages);
-        if (strategy !== undefined) return pass(strategy);
+        if (strategy !== undefined) return pass(at(strategy.path, strategy.line, strategy.what, strategy.column));
         const places = bare.map(({ path, line, column, item }) =>
           at(path, line, `${item} carries no version of its form`, column),
         );

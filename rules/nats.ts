@@ -38,6 +38,7 @@ const group: RuleGroup = {
             holds: (count) =>
               `${count === 1 ? 'the subject' : `all ${count} subjects`} in code well formed, such as ${found[0]?.value}`,
             broken: (broken, count) => `${broken} of ${count} subjects in code are not well formed`,
+            seen: ({ path, line, column, value }) => at(path, line, value, column),
             empty: notApplicable('the code gives NATS no subject of its own'),
           },
         );
@@ -63,6 +64,10 @@ const group: RuleGroup = {
           : pass(
               `${calls.length} calls of NATS, by the crate's own functions too: no result is thrown away`,
               ...places,
+              ...calls.map(({ code, call }) => {
+                const { path, line, column } = code.placeOf(call.token);
+                return at(path, line, `the result of ${call.name} is not thrown away`, column);
+              }),
             );
       },
     },
@@ -87,6 +92,7 @@ const group: RuleGroup = {
               `${count === 1 ? 'the connection comes' : `${count} connections come`} back: ${found[0]?.resilience}`,
             broken: (broken, count) =>
               `${broken} of ${count} connections ${broken === 1 ? 'does' : 'do'} not say how to come back`,
+            seen: ({ resilience, path, line, column }) => at(path, line, `it comes back: ${resilience}`, column),
             empty: notApplicable('no connection is made: a client is handed in'),
           },
         );
@@ -120,6 +126,8 @@ const group: RuleGroup = {
           {
             holds: (count) => `${count} commands and events with their fields: ${[...ways].join(', ')}`,
             broken: (broken, count) => `${broken} of ${count} commands and events are not documented with their fields`,
+            seen: (message) =>
+              at(message.path, message.line, `${message.item}: ${schemaOf(message, texts)}`, message.column),
             empty: notApplicable('the code sends no command or event of its own'),
           },
         );

@@ -7,9 +7,7 @@ import { looksForLeaks, type Recognizer } from '../src/models/ci/tools.ts';
 import { costlyFunctions, costsInDocs, costsOnPage, itemNames } from '../src/models/complexity.ts';
 import { documentationPages } from '../src/models/documentation.ts';
 import { statedLimits } from '../src/models/memory-limits.ts';
-import { hasAsync } from '../src/models/rust-api/async-context.ts';
-import { asyncProblems } from '../src/models/rust-api/async-first.ts';
-import { codeBodies } from '../src/models/rust-api/code-bodies.ts';
+import { asyncFiles, asyncProblems } from '../src/models/rust-api/async-first.ts';
 import { deliberateLeaks } from '../src/models/rust-code/leaks.ts';
 import { growingThings } from '../src/models/unbounded.ts';
 import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
@@ -110,13 +108,18 @@ const group: RuleGroup = {
       fix: 'Use the async counterpart, spawn_blocking, or drop the guard before the await.',
       async check(repo) {
         const models = (await repo.rust()).shipped();
-        const codes = models.flatMap((model) => codeBodies(model).filter(hasAsync));
-        if (codes.length === 0) return notApplicable('there is no async code');
+        const files = models.flatMap(asyncFiles);
+        if (files.length === 0) return notApplicable('there is no async code');
         const found = models
           .flatMap(asyncProblems)
           .map(({ path, line, column, message }) => at(path, line, message, column));
         return found.length === 0
-          ? pass(`${codes.length} async functions and blocks: none blocks, none holds a lock of std over an await`)
+          ? pass(
+              `${files.reduce((sum, { count }) => sum + count, 0)} functions with async code: none blocks, none holds a lock of std over an await`,
+              ...files.map(({ path, line, column, item, count }) =>
+                at(path, line, count === 1 ? item : `${item} and ${count - 1} more in this file`, column),
+              ),
+            )
           : fail(
               `${found.length} ${found.length === 1 ? 'place' : 'places'} in async code where an executor's thread is blocked`,
               ...found,

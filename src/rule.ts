@@ -121,12 +121,18 @@ export const alsoSeen = (verdict: Verdict, ...more: readonly Evidence[]): Verdic
 export function every<T>(
   things: readonly T[],
   problem: (thing: T) => Evidence | undefined,
-  words: { holds: (count: number) => Headline; broken: (broken: number, count: number) => Headline; empty: Verdict },
+  words: {
+    holds: (count: number) => Headline;
+    broken: (broken: number, count: number) => Headline;
+    empty: Verdict;
+    /** Where one thing that holds was seen. */
+    seen?: (thing: T) => Evidence;
+  },
 ): Verdict {
   if (things.length === 0) return words.empty;
   const problems = things.map(problem).filter((found): found is Evidence => found !== undefined);
   return problems.length === 0
-    ? pass(words.holds(things.length))
+    ? pass(words.holds(things.length), ...(words.seen === undefined ? [] : things.map(words.seen)))
     : fail(words.broken(problems.length, things.length), ...problems);
 }
 

@@ -22,7 +22,7 @@ const own =
 export function causes(
   model: CrateModel,
   events: readonly EventType[],
-): { readonly wrong: CausePlace[]; readonly given: number } {
+): { readonly wrong: CausePlace[]; readonly given: CausePlace[] } {
   const types = new Set(
     events.flatMap(({ name, shapes, carried }) => [
       name,
@@ -33,13 +33,12 @@ export function causes(
   const filled = codeBodies(model)
     .flatMap((code) => fills(code).map((value) => ({ code, ...value })))
     .filter(({ code, token }) => types.has(literalAround(model, code, token)));
-  const wrong = filled.flatMap(({ code, token, text }) => {
-    const problem = problemOf(text);
-    if (problem === undefined) return [];
+  const judged = filled.map(({ code, token, text }) => {
     const { path, line, column } = code.placeOf(token);
-    return [{ path, line, column, what: problem }];
+    const problem = problemOf(text);
+    return { path, line, column, what: problem ?? 'causation_id is handed on here', right: problem === undefined };
   });
-  return { wrong, given: filled.length - wrong.length };
+  return { wrong: judged.filter(({ right }) => !right), given: judged.filter(({ right }) => right) };
 }
 
 function problemOf(text: string): string | undefined {

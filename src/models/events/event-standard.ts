@@ -56,13 +56,28 @@ function isSerializable(shape: Definition): boolean {
   return derived.includes('Serialize') && derived.includes('Deserialize');
 }
 
+const trackingIds = ['correlation', 'causation'] as const;
+
+const tracks = ({ name, type }: EventField, id: string): boolean =>
+  name.startsWith(id) || type.toLowerCase().includes(`${id}id`);
+
 /** Which of the two ids are missing. */
 export function untracked(event: EventType): string[] {
   const fields = all(event);
   if (fields.some(isIdentity)) return [];
-  return ['correlation', 'causation'].filter(
-    (id) => !fields.some(({ name, type }) => name.startsWith(id) || type.toLowerCase().includes(`${id}id`)),
+  return trackingIds.filter((id) => !fields.some((field) => tracks(field, id)));
+}
+
+/** The fields in which an event carries the ids of its conversation and its cause, and the types that they are of. */
+export function tracking(event: EventType): string {
+  const fields = all(event);
+  const identity = fields.find(isIdentity);
+  const found =
+    identity === undefined ? trackingIds.map((id) => fields.find((field) => tracks(field, id))) : [identity];
+  const names = found.flatMap((field) =>
+    field === undefined ? [] : [`${field.definition.parent?.name ?? ''}.${field.name}`],
   );
+  return names.join(', ');
 }
 
 /** What says which form an event has; undefined when nothing does. */

@@ -4,18 +4,28 @@ import { natsCode } from '../nats/nats-code.ts';
 import { subjects } from '../nats/subjects.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 
+/** A way of versioning, and where it was seen. */
+export interface Strategy {
+  readonly path: string;
+  readonly line: number;
+  readonly column?: number;
+  readonly what: string;
+}
+
 /** A subject that ends in a version. */
-export function versionSubject(models: readonly CrateModel[]): string | undefined {
+export function versionSubject(models: readonly CrateModel[]): Strategy | undefined {
   const found = models.flatMap((model) => {
     const nats = natsCode(model);
     return nats === undefined ? [] : subjects(nats);
   });
   const versioned = found.find(({ value }) => /(?:event|\.).*\.v\d+$/.test(value));
-  return versioned === undefined ? undefined : `the subject carries the version: ${versioned.value}`;
+  if (versioned === undefined) return undefined;
+  const { path, line, column, value } = versioned;
+  return { path, line, column, what: `the subject carries the version: ${value}` };
 }
 
 /** A function or trait of the code that lifts old forms to new ones. */
-export function upcaster(models: readonly CrateModel[]): string | undefined {
+export function upcaster(models: readonly CrateModel[]): Strategy | undefined {
   for (const model of models) {
     const found = model.definitions.find(
       (one) =>
@@ -24,7 +34,9 @@ export function upcaster(models: readonly CrateModel[]): string | undefined {
         // A pointer or an asset is upcast to its base, too.
         (one.kind === 'function' || /upcaster/i.test(one.name) || /event|version|migrat/i.test(model.pathOf(one))),
     );
-    if (found !== undefined) return `old events are lifted by ${model.pathOf(found)}`;
+    if (found === undefined) continue;
+    const { path, line, column } = model.placeOf(found);
+    return { path, line, column, what: `old events are lifted by ${model.pathOf(found)}` };
   }
   return undefined;
 }
@@ -33,13 +45,14 @@ const heading =
   /\bevent\w*\b.*\b(?:version|versioning|evolution|compatib\w+)|\b(?:version|versioning|versions)\b.*\bevents?\b|\bupcast|\bschema (?:evolution|versioning)/i;
 
 /** A section of the documentation about versions of events, with prose. */
-export function documentedStrategy(pages: ReadonlyMap<string, Document>): string | undefined {
+export function documentedStrategy(pages: ReadonlyMap<string, Document>): Strategy | undefined {
   for (const [path, page] of pages) {
     const index = page.sections.findIndex(({ title }) => heading.test(title));
-    if (index < 0) continue;
+    const section = page.sections[index];
+    if (section === undefined) continue;
     const sections = sectionTree(page, index);
     if (wordsOf(sections) >= 12 && proseOf(sections).some(({ text }) => /\bversion|upcast|schema/i.test(text))) {
-      return `${path}:${page.sections[index]?.line} documents how events are versioned`;
+      return { path, line: section.line, what: `"${section.title}" documents how events are versioned` };
     }
   }
   return undefined;

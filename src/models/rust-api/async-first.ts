@@ -1,6 +1,6 @@
 /** Whether a library with I/O offers it without blocking its caller: api/async-first and performance/async. */
 import type { CrateModel, Definition, Place } from '../rust/crate/crate-model.ts';
-import { asyncRegion, runsOnExecutor } from './async-context.ts';
+import { asyncRegion, hasAsync, runsOnExecutor } from './async-context.ts';
 import { blockingCalls, blockingFunctionsOf } from './blocking.ts';
 import { calleeOf } from './callee.ts';
 import { codeBodies } from './code-bodies.ts';
@@ -78,4 +78,25 @@ export function asyncProblems(model: CrateModel): AsyncProblem[] {
       message: `a lock of std taken here is held over the await in line ${code.placeOf(awaited).line}`,
     }));
   return [...blocked, ...held];
+}
+
+export interface AsyncFile extends Place {
+  /** The first function of the file that is async or has async blocks. */
+  readonly item: string;
+  readonly count: number;
+}
+
+/** Where async code stands, file by file. */
+export function asyncFiles(model: CrateModel): AsyncFile[] {
+  const files = new Map<string, AsyncFile>();
+  for (const code of codeBodies(model)) {
+    if (!hasAsync(code)) continue;
+    const place = model.placeOf(code.owner);
+    const known = files.get(place.path);
+    files.set(place.path, {
+      ...(known ?? { ...place, item: model.pathOf(code.owner) }),
+      count: (known?.count ?? 0) + 1,
+    });
+  }
+  return [...files.values()];
 }
