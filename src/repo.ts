@@ -170,7 +170,7 @@ export class Repo {
     return new RustModule(result.module, (path) => files.text(path));
   }
 
-  /** Credentials in the scanned files. */
+  /** Credentials in the scanned files, and in generated ones: what a program wrote can hold one as well. */
   readonly secrets = fact(() => searchFiles(toSearch(this.files)));
 
   /** Credentials in everything the repository's history ever added. @throws Unavailable where there is no git */
@@ -518,7 +518,7 @@ export class Repo {
 
 /** One text at a time: a repository's texts together do not fit into memory. */
 function* toSearch(files: Files): Generator<Searched> {
-  for (const path of files.paths) {
+  for (const path of [...files.paths, ...files.generated]) {
     try {
       yield { path, text: files.text(path) ?? '' };
     } catch (thrown) {

@@ -8,7 +8,9 @@ import { progress } from './progress.ts';
 import { selection } from './select.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface CheckOptions extends PrintOptions, Omit<JudgeOptions, 'policy' | 'selected' | 'excerpts'> {
+export interface CheckOptions
+  extends PrintOptions,
+    Omit<JudgeOptions, 'policy' | 'selected' | 'excerpts' | 'watchHistory'> {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly strict?: true;
@@ -26,7 +28,8 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
   const judged: Judged[] = [];
   for (const folder of folders) {
     shown.begin(basename(folder), judged.length + 1, folders.length);
-    judged.push(await judge(folder, { ...options, policy, selected, excerpts }));
+    const watch = shown.history === undefined ? {} : { watchHistory: shown.history };
+    judged.push(await judge(folder, { ...options, policy, selected, excerpts, ...watch }));
   }
   shown.end();
   await printReports(judged, options, terminal);

@@ -22,6 +22,8 @@ export interface JudgeOptions {
   readonly maxFileSize: number;
   /** Bring the lines around each finding too. */
   readonly excerpts?: boolean;
+  /** Hears how many commits of a history are searched, of how many. */
+  readonly watchHistory?: (read: number, total: number) => void;
   /** Another view of the module, such as one where a file is already written. */
   readonly seenAs?: (sources: Sources) => Sources;
 }
@@ -46,6 +48,7 @@ export async function judge(folder: string, options: JudgeOptions): Promise<Judg
   const module = await openModule(folder, {
     maxFileBytes: options.maxFileSize * 2 ** 20,
     git: { timeout: options.timeout * 1000 },
+    ...(options.watchHistory === undefined ? {} : { watchHistory: options.watchHistory }),
   });
   try {
     const sources = seenAs(module.sources);

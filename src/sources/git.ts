@@ -6,7 +6,7 @@ import * as output from '../models/git-output.ts';
 import { parseRemote, type Remote } from '../models/remote.ts';
 import { Unavailable } from '../rule.ts';
 import { ObjectReader } from './git-batch.ts';
-import { type HistoryEntry, readHistory } from './git-history.ts';
+import { type HistoryEntry, type HistoryWatch, readHistory } from './git-history.ts';
 import type { GitLocation } from './git-location.ts';
 import { type GitCommand, type GitLimits, runGit } from './git-process.ts';
 import { makeShadow, type ShadowGitFolder } from './shadow-git-folder.ts';
@@ -68,8 +68,8 @@ export interface OpenGit extends Git {
 }
 
 /** @throws Unavailable when the repository must not or cannot be read */
-export function openGit(location: GitLocation, limits: GitLimits): OpenGit {
-  return new ShadowedGit(location, makeShadow(location), limits);
+export function openGit(location: GitLocation, limits: GitLimits, watch?: HistoryWatch): OpenGit {
+  return new ShadowedGit(location, makeShadow(location), limits, watch);
 }
 
 class ShadowedGit implements OpenGit {
@@ -86,8 +86,15 @@ class ShadowedGit implements OpenGit {
   readonly #shadow: ShadowGitFolder;
   readonly #command: GitCommand;
   readonly #objects: ObjectReader;
+  readonly #watch: HistoryWatch | undefined;
 
-  constructor({ kind, config }: GitLocation, shadow: ShadowGitFolder, limits: GitLimits) {
+  constructor(
+    { kind, config }: GitLocation,
+    shadow: ShadowGitFolder,
+    limits: GitLimits,
+    watch: HistoryWatch | undefined,
+  ) {
+    this.#watch = watch;
     const { refs, environment, path: folder, shallowAt, partial } = shadow;
     this.#shadow = shadow;
     this.#command = { environment, folder, limits };
@@ -159,7 +166,7 @@ class ShadowedGit implements OpenGit {
 
   everything(): AsyncIterable<HistoryEntry> {
     this.#checkObjects();
-    return readHistory(this.#command, this.tags);
+    return readHistory(this.#command, this.tags, this.#watch);
   }
 
   close(): void {

@@ -7,6 +7,7 @@ import { Unavailable } from '../rule.ts';
 import { type FileList, listTracked, listUntracked } from './file-list.ts';
 import { diskFiles } from './files.ts';
 import { type OpenGit, openGit } from './git.ts';
+import type { HistoryWatch } from './git-history.ts';
 import { type GitLocation, locateGit } from './git-location.ts';
 import { defaultLimits, type GitLimits } from './git-process.ts';
 import { isInside, readSmallText, realPath, statHere } from './plain-file.ts';
@@ -15,6 +16,8 @@ export interface OpenOptions {
   readonly maxFileBytes: number;
   /** Bounds of each git process. */
   readonly git?: Partial<GitLimits>;
+  /** Hears how far the reading of the whole history has come. */
+  readonly watchHistory?: HistoryWatch;
 }
 
 export interface Module {
@@ -47,7 +50,7 @@ export function findFolder(path: string): string {
 /** @throws Error when there is no such folder */
 export async function openModule(path: string, options: OpenOptions): Promise<Module> {
   const folder = findFolder(path);
-  const { root, list, git } = await openRepository(folder, { ...defaultLimits, ...options.git });
+  const { root, list, git } = await openRepository(folder, { ...defaultLimits, ...options.git }, options.watchHistory);
   const inside = relative(root, folder).split(sep).join('/');
   const name = basename(folder);
   const repositoryFiles = diskFiles(list, '', options.maxFileBytes);
@@ -65,12 +68,12 @@ export async function openModule(path: string, options: OpenOptions): Promise<Mo
   return { name, sources, close: () => git instanceof Unavailable || git.close() };
 }
 
-async function openRepository(folder: string, limits: GitLimits): Promise<Opened> {
+async function openRepository(folder: string, limits: GitLimits, watch: HistoryWatch | undefined): Promise<Opened> {
   let git: OpenGit | undefined;
   try {
     const location = locateGit(folder);
     if (location === undefined) throw new Unavailable('the module is not in a git repository');
-    git = openGit(location, limits);
+    git = openGit(location, limits, watch);
     return { ...(await listRepository(folder, location, git)), git };
   } catch (thrown) {
     git?.close();

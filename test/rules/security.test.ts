@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { afterAll, describe, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { expandSample } from '../../src/models/secrets/samples.ts';
 import type { HistoryEntry } from '../../src/sources/git.ts';
 import { locked, writeAdvisoryDb } from '../advisory-db.ts';
+import { itemsOf, temporaryFolder, writeFiles } from '../git-repository.ts';
 import { breaks, holds, moduleOf, opens, ready, readyHistory } from '../harness.ts';
 
 /** A lock file is other rules' business too. */
@@ -27,6 +28,16 @@ describe('security/no-secrets', () => {
       ready.with('compose.nix', 'users = [ { user = "app"; password = "$2a$11$' + expandSample('{62:22}";')),
       /compose\.nix:1 password hash/,
     ));
+  test('in a generated file it is one all the same', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, {
+      '.gitattributes': 'gen/* linguist-generated\n',
+      'gen/client.rs': expandSample('const T: &str = "ghp_{62:36}";\n'),
+    });
+    const found = (await itemsOf(folder)).get('security/no-secrets');
+    expect(found?.verdict).toBe('fail');
+    expect(found?.evidence[1]).toMatchObject({ path: 'gen/client.rs', line: 1 });
+  });
   test('an interpolated secret of a workflow does not', () =>
     holds('security/no-secrets', ready.with('config/deploy.yaml', 'token: ${{ secrets.DEPLOY_TOKEN }}\n')));
   test('a line too long to search is said', () =>

@@ -16,6 +16,8 @@ export interface SecretKind {
   readonly lead?: number;
   /** The whole value on the right of an assignment to a name that holds a keyword. */
   readonly value?: RegExp;
+  /** False for a value whose decoded form shows that it is none of the kind. */
+  readonly accepts?: (value: string) => boolean;
   /** Least Shannon entropy of the value, bits per character. */
   readonly entropy?: number;
   /** Samples (see samples.ts for the `{62:36}` notation, which keeps them from looking like live tokens). */

@@ -71,18 +71,21 @@ function token(kind: SecretKind, expression: RegExp): Reader {
     const value = match[1] ?? match[0];
     const at = from + match.index;
     if (!isBounded(place.text, at, at + match[0].length, value) || isDummyToken(value)) return undefined;
-    if (match[1] !== undefined && !isCaptured(kind.id, value, place.text, at)) return undefined;
+    if (match[1] !== undefined && !isCaptured(kind, value, place.text, at)) return undefined;
+    if (kind.accepts?.(value) === false) return undefined;
     if (kind.entropy !== undefined && entropy(value) < kind.entropy) return undefined;
     return { kind: kind.id, what: kind.what, start: at + match[0].indexOf(value), value };
   };
 }
 
 /** What a header or a command line carries is a credential only when it looks like one; `-u` belongs to other programs too. */
-function isCaptured(kind: string, value: string, text: string, at: number): boolean {
+function isCaptured({ id, accepts }: SecretKind, value: string, text: string, at: number): boolean {
   if (isPlaceholder(value) || isCustomary(value)) return false;
-  if (kind === 'curl-user')
+  if (id === 'curl-user')
     return /\bcurl\b/.test(text.slice(Math.max(0, at - 600), at)) && !value.startsWith('/') && !isWordy(value);
-  return kind === 'nats-user-jwt' || (!isWordy(value) && /\d/.test(value) && /[A-Za-z]/.test(value));
+  return (
+    id === 'nats-user-jwt' || accepts !== undefined || (!isWordy(value) && /\d/.test(value) && /[A-Za-z]/.test(value))
+  );
 }
 
 /** A token is no part of a longer word: base 64 of images holds every prefix there is. An escape such as `\n` before it is no letter. */
@@ -189,6 +192,7 @@ function lineAround(text: string, at: number): { lineStart: number; lineEnd: num
 const RANK: ReadonlyMap<string, number> = new Map([
   ['url-password', 1],
   ['authorization-header', 1],
+  ['basic-credentials', 1],
   ['api-key-header', 1],
   ['generic-credential', 2],
   ['password', 2],
