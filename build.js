@@ -1,26 +1,95 @@
-/** Bundles the command into dist/: a small entry and chunks that load when used, so that `--version` loads almost nothing. */
+/** Bundles the command into dist/: a small start and packs that load when used, each with the code that V8 compiles of it. */
 import { readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
+import { packChunks } from './scripts/pack.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-
-rmSync('dist', { recursive: true, force: true });
-await build({
-  entryPoints: { 'cim-ready': 'src/main.ts' },
+const options = {
   outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20',
   minify: true,
-  keepNames: false,
   legalComments: 'none',
-  chunkNames: 'chunks/[name]-[hash]',
-  // Some libraries are CommonJS and ask for node's modules with `require`.
-  banner: {
-    js: "import{createRequire as $createRequire}from'node:module';const require=$createRequire(import.meta.url);",
-  },
-  define: { CIM_READY_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
+  outExtension: { '.js': '.cjs' },
+};
+
+/** The rule groups as they are in the source, and which of them read Rust code. */
+async function readGroups(index) {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [index],
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    // Some libraries are CommonJS and ask for node's modules with `require`.
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire('file:///');" },
+  });
+  const { groups } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  const reaches = (file, wanted, seen = new Set()) => {
+    if (seen.has(file)) return false;
+    seen.add(file);
+    const loaded = metafile.inputs[file].imports.filter(({ kind }) => kind === 'import-statement');
+    return file === wanted || loaded.some(({ path }) => reaches(path, wanted, seen));
+  };
+  const readsCode = (slug) => reaches(`rules/${slug}.ts`, 'src/models/rust/crate/crate-model.ts');
+  return groups.map((group) => ({ ...group, readsCode: readsCode(group.slug) }));
+}
+
+/**
+ * What a rule says is needed by every command, what it does only by an audit: the index becomes the words of all rules,
+ * and their checks load at the first question, in two parts: rules that read Rust code, and the others.
+ */
+const lazyRules = {
+  name: 'lazy-rules',
+  setup({ onLoad, onResolve }) {
+    let groups = [];
+    onLoad({ filter: /[\\/]rules[\\/]index\.ts$/ }, async ({ path }) => {
+      groups = await readGroups(path);
+      const ruleText = ({ check: _, ...words }, part) =>
+        `{...${JSON.stringify(words)},check:async(repo)=>(await import('${part}')).default['${words.id}'](repo)}`;
+      const groupText = ({ rules, readsCode, ...words }) =>
+        `{...${JSON.stringify(words)},rules:[${rules.map((rule) => ruleText(rule, `checks:${readsCode ? 'code' : 'other'}`))}]}`;
+      return {
+        contents: `export const groups=[${groups.map(groupText)}];export const rules=groups.flatMap(({rules})=>rules);`,
+      };
+    });
+    onResolve({ filter: /^checks:/ }, ({ path }) => ({ path, namespace: 'checks' }));
+    onLoad({ filter: /./, namespace: 'checks' }, ({ path }) => {
+      const slugs = groups
+        .filter(({ readsCode }) => path === `checks:${readsCode ? 'code' : 'other'}`)
+        .map(({ slug }) => slug);
+      const imports = slugs.map((slug, n) => `import group${n} from './rules/${slug}.ts';`);
+      const list = slugs.map((_, n) => `...group${n}.rules`);
+      return {
+        contents: `${imports.join('')}export default Object.fromEntries([${list}].map(({id,check})=>[id,check]));`,
+        resolveDir: '.',
+      };
+    });
+  },
+};
+
+rmSync('dist', { recursive: true, force: true });
+// Only modules can be split, and only scripts can be loaded with the code that V8 compiled of them: first the one, then the other.
+const { metafile } = await build({
+  ...options,
+  entryPoints: { 'cim-ready': 'src/main.ts' },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  chunkNames: 'chunks/[name]-[hash]',
+  define: { CIM_READY_VERSION: JSON.stringify(version) },
+  plugins: [lazyRules],
+  metafile: true,
 });
+await build({
+  ...options,
+  entryPoints: Object.keys(metafile.outputs),
+  outbase: 'dist',
+  loader: { '.cjs': 'js' },
+  format: 'cjs',
+  supported: { 'dynamic-import': false },
+  allowOverwrite: true,
+});
+packChunks();

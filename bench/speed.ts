@@ -20,7 +20,7 @@ interface Measured {
   readonly peak: number;
 }
 
-const bin = join(process.cwd(), 'bin/cim-ready.js');
+const bin = join(process.cwd(), 'bin/cim-ready.cjs');
 const { options, modules } = parse(process.argv.slice(2));
 const rounds = Number(options.get('rounds') ?? 5);
 

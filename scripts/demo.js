@@ -47,9 +47,13 @@ try {
   git('add', '--all', '--force');
   git('commit', '-q', '-m', 'chore: release 1.1.0');
   git('tag', '-a', 'v1.1.0', '-m', 'v1.1.0');
-  const run = spawnSync(process.execPath, [join(root, 'bin/cim-ready.js'), 'check', module, ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  });
+  const run = spawnSync(
+    process.execPath,
+    [join(root, 'bin/cim-ready.cjs'), 'check', module, ...process.argv.slice(2)],
+    {
+      stdio: 'inherit',
+    },
+  );
   process.exitCode = run.status ?? 1;
 } finally {
   rmSync(home, { recursive: true, force: true });

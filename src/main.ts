@@ -7,4 +7,6 @@ for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 1
   process.once(signal, () => process.exit(128 + number));
 
 const terminal = processTerminal();
-process.exitCode = await main(process.argv.slice(2), terminal);
+main(process.argv.slice(2), terminal).then((code) => {
+  process.exitCode = code;
+});

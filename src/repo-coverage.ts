@@ -1,4 +1,5 @@
 /** Joins coverage reports to the module: which there are, what they say of its code, and whether they are older than it. */
+import { fact } from './fact.ts';
 import { namedLikeReports, USUAL_PLACES } from './models/line-coverage/places.ts';
 import {
   type CoverageReport,
@@ -48,7 +49,8 @@ export async function findCoverage(input: CoverageInput): Promise<CoverageReport
   const { files } = input;
   const codeFolders = input.packages.map((folder) => (folder === '' ? 'src' : `${folder}/src`));
   const inRepository = (path: string) => (input.folder === '' ? path : `${input.folder}/${path}`);
-  const changed = await input.git?.lastChange(codeFolders.map(inRepository));
+  // Only a report makes it matter, and most modules have none.
+  const changed = fact(async () => input.git?.lastChange(codeFolders.map(inRepository)));
   const reports: JudgedReport[] = [];
   const broken: CoverageReports['broken'][number][] = [];
   for (const { path, text, modified } of candidates(input)) {
@@ -85,10 +87,11 @@ function baseOf(path: string, packages: readonly string[]): string {
 /** @param written the path of a tracked report, or the time at which another was written */
 async function isFresh(
   git: Git | undefined,
-  changed: { hash: string; time: number } | undefined,
+  codeChanged: () => Promise<{ hash: string; time: number } | undefined>,
   written: string | number,
 ): Promise<boolean | undefined> {
-  if (git === undefined || changed === undefined || git.shallow) return undefined;
+  const changed = git?.shallow === false ? await codeChanged() : undefined;
+  if (git === undefined || changed === undefined) return undefined;
   if (typeof written === 'number') return written >= changed.time;
   const report = await git.lastChange([written]);
   const newer = report && (await git.distance(report.hash, changed.hash));

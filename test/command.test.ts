@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from './temporary.ts';
 
-const bin = join(import.meta.dirname, '..', 'bin/cim-ready.js');
+const bin = join(import.meta.dirname, '..', 'bin/cim-ready.cjs');
 const run = (args: readonly string[], env: Record<string, string> = {}) =>
   spawnSync(process.execPath, [bin, ...args], {
     encoding: 'utf8',

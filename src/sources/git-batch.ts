@@ -1,7 +1,6 @@
 /** One `git cat-file --batch` for all objects that a run asks for: a process for each would cost 9 ms a file. */
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Unavailable } from '../rule.ts';
-import { type GitCommand, startGit } from './git-process.ts';
+import { type AskedGit, askGit, type GitCommand } from './git-process.ts';
 
 export interface GitObject {
   readonly name: string;
@@ -18,7 +17,7 @@ const LARGEST = 64 * 1024 * 1024;
 
 export class ObjectReader {
   readonly #command: GitCommand;
-  #child: ChildProcessWithoutNullStreams | undefined;
+  #child: AskedGit | undefined;
   #waiting: Waiting[] = [];
   #answered = 0;
   /** Asked for and not yet written. */
@@ -60,9 +59,9 @@ export class ObjectReader {
     this.#end('was closed');
   }
 
-  #open(): ChildProcessWithoutNullStreams {
+  #open(): AskedGit {
     if (this.#child) return this.#child;
-    const child = startGit(this.#command, ['cat-file', '--batch']);
+    const child = askGit(this.#command, ['cat-file', '--batch']);
     child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
     child.stderr.resume();
     child.once('error', (error: NodeJS.ErrnoException) =>

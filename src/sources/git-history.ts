@@ -23,7 +23,6 @@ export async function* readHistory(
   const total = watch === undefined ? 0 : Number(await runGit(command, ['rev-list', '--count', '--all', '--']));
   let read = 0;
   const child = startGit(command, ARGUMENTS);
-  child.stdin.end();
   const reader = new PatchReader();
   const unbounded = { ...command, limits: { ...command.limits, output: Number.POSITIVE_INFINITY } };
   for await (const chunk of watchGit(unbounded, child, 'log')) {

@@ -2,8 +2,9 @@
  * Git as a child process: nothing of the auditor's environment reaches it, and a git that is missing, hangs, fails or
  * says too much is `Unavailable`, never a crash.
  */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { delimiter, isAbsolute } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { Unavailable } from '../rule.ts';
 
 export interface GitLimits {
@@ -57,23 +58,35 @@ export interface GitCommand {
   readonly limits: GitLimits;
 }
 
-const running = new Set<ChildProcessWithoutNullStreams>();
+/** A git that is told nothing more than its arguments, and one that is asked while it runs. */
+type Process<Input extends Writable | null> = ChildProcessByStdio<Input, Readable, Readable>;
+export type ToldGit = Process<null>;
+export type AskedGit = Process<Writable>;
+
+const running = new Set<ToldGit | AskedGit>();
 
 /** Ends every git that is still running; for the end of the process. */
 export function killRunningGit(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
-export function startGit(command: GitCommand, args: readonly string[]): ChildProcessWithoutNullStreams {
-  const child = spawn('git', ['--no-pager', ...args], {
-    cwd: command.folder,
-    env: { ...command.environment },
-    stdio: 'pipe',
-    windowsHide: true,
-  });
+/** Starts a git that only prints. */
+export function startGit(command: GitCommand, args: readonly string[]): ToldGit {
+  return watched(spawn('git', ['--no-pager', ...args], { ...options(command), stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+/** Starts a git that answers to what is written to it. */
+export function askGit(command: GitCommand, args: readonly string[]): AskedGit {
+  const child = spawn('git', ['--no-pager', ...args], { ...options(command), stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.on('error', () => {}); // a git that ended early is told by its exit code
+  return watched(child);
+}
+
+const options = ({ folder, environment }: GitCommand) => ({ cwd: folder, env: { ...environment }, windowsHide: true });
+
+function watched<Started extends ToldGit | AskedGit>(child: Started): Started {
   running.add(child);
   child.once('close', () => running.delete(child));
-  child.stdin.on('error', () => {}); // a git that ended early is told by its exit code
   return child;
 }
 
@@ -82,20 +95,15 @@ export function startGit(command: GitCommand, args: readonly string[]): ChildPro
  * @returns what git printed
  * @throws Unavailable when git is missing, fails, takes too long or prints too much
  */
-export async function runGit(command: GitCommand, args: readonly string[], input?: string): Promise<Buffer> {
+export async function runGit(command: GitCommand, args: readonly string[]): Promise<Buffer> {
   const child = startGit(command, args);
-  child.stdin.end(input ?? '');
   const chunks: Buffer[] = [];
   for await (const chunk of watchGit(command, child, args[0] ?? '')) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
 /** The output of a started git as it comes; ends by throwing `Unavailable` when git does not end well. */
-export async function* watchGit(
-  command: GitCommand,
-  child: ChildProcessWithoutNullStreams,
-  name: string,
-): AsyncGenerator<Buffer> {
+export async function* watchGit(command: GitCommand, child: ToldGit, name: string): AsyncGenerator<Buffer> {
   const { timeout, output } = command.limits;
   let trouble: string | undefined;
   const stop = (reason: string): void => {

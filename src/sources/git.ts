@@ -125,6 +125,8 @@ class ShadowedGit implements OpenGit {
   });
 
   readonly tags = fact(async () => {
+    this.#checkObjects();
+    if (!this.#hasTagRefs()) return [];
     const [text, graph] = await Promise.all([
       this.#ask('for-each-ref', output.TAG_FORMAT, 'refs/tags'),
       this.history(),
@@ -172,6 +174,11 @@ class ShadowedGit implements OpenGit {
   close(): void {
     this.#objects.close();
     this.#shadow.dispose();
+  }
+
+  #hasTagRefs(): boolean {
+    const { values, symbolic } = this.#shadow.refs;
+    return [...values.keys(), ...symbolic.keys()].some((name) => name.startsWith('refs/tags/'));
   }
 
   async #ask(...args: string[]): Promise<string> {

@@ -8,7 +8,7 @@ import type { Report, ReportItem } from '../../src/report.ts';
 import { CANARY, Place } from './place.ts';
 
 const root = join(import.meta.dirname, '../..');
-export const bin = join(root, 'bin/cim-ready.js');
+export const bin = join(root, 'bin/cim-ready.cjs');
 const guard = pathToFileURL(join(import.meta.dirname, 'guard.mjs')).href;
 
 export interface Expected {

@@ -215,7 +215,7 @@ test.each([
   mkdirSync(fake);
   writeFileSync(join(fake, 'git'), `#!/bin/sh\necho $$ >> ${folder}/pids\nexec sleep 60\n`, { mode: 0o755 });
   const env = { PATH: `${fake}:${process.env.PATH}`, TMPDIR: folder };
-  const command = join(import.meta.dirname, '../../bin/cim-ready.js');
+  const command = join(import.meta.dirname, '../../bin/cim-ready.cjs');
   const child = spawn(process.execPath, [command, 'check', repository.path], { env, stdio: 'ignore' });
   while (!existsSync(join(folder, 'pids'))) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(readdirSync(folder).filter((name) => name.startsWith('cim-ready-'))).toHaveLength(1);

@@ -14,7 +14,7 @@ export class KeywordAutomaton {
     this.#width = this.#assignClasses(keywords);
     const trie = this.#buildTrie(keywords);
     this.#found = trie.found;
-    this.#next = this.#close(trie.next, trie.states);
+    this.#next = this.#close(trie.edges);
   }
 
   #assignClasses(keywords: readonly string[]): number {
@@ -30,48 +30,51 @@ export class KeywordAutomaton {
     return width;
   }
 
-  #buildTrie(keywords: readonly string[]): { next: Int32Array; found: number[][]; states: number } {
-    const size = keywords.reduce((sum, keyword) => sum + keyword.length, 1);
-    const next = new Int32Array(size * this.#width);
+  /** Transitions by state and class, 0 where no keyword goes on. */
+  #buildTrie(keywords: readonly string[]): { edges: Map<number, number>[]; found: number[][] } {
+    const edges: Map<number, number>[] = [new Map()];
     const found: number[][] = [[]];
-    let states = 1;
     keywords.forEach((keyword, index) => {
       let state = 0;
       for (let i = 0; i < keyword.length; i += 1) {
-        const slot = state * this.#width + this.#classOf[keyword.charCodeAt(i)]!;
-        if (next[slot] === 0) {
-          next[slot] = states;
-          found[states] = [];
-          states += 1;
+        const char = this.#classOf[keyword.charCodeAt(i)]!;
+        let target = edges[state]!.get(char);
+        if (target === undefined) {
+          target = edges.push(new Map()) - 1;
+          found.push([]);
+          edges[state]!.set(char, target);
         }
-        state = next[slot]!;
+        state = target;
       }
       found[state]!.push(index);
     });
-    return { next, found, states };
+    return { edges, found };
   }
 
-  /** Breadth first: a missing edge becomes the edge of the longest proper suffix, so that scanning never steps back. */
-  #close(next: Int32Array, states: number): Int32Array {
+  /**
+   * Breadth first: a missing edge becomes the edge of the longest proper suffix, so that scanning never steps back. A state's
+   * row begins as a copy of its suffix's row: copying is native, and there are few edges of its own to write over it.
+   */
+  #close(edges: readonly ReadonlyMap<number, number>[]): Int32Array {
     const width = this.#width;
-    const suffix = new Int32Array(states);
+    const next = new Int32Array(edges.length * width);
+    const suffix = new Int32Array(edges.length);
     const queue: number[] = [];
-    for (let c = 1; c < width; c += 1) if (next[c] !== 0) queue.push(next[c]!);
-    for (let head = 0; head < queue.length; head += 1) {
-      const state = queue[head]!;
+    for (const [char, target] of edges[0]!) {
+      next[char] = target;
+      queue.push(target);
+    }
+    for (const state of queue) {
       const back = suffix[state]!;
       if (this.#found[back]!.length > 0) this.#found[state] = [...this.#found[state]!, ...this.#found[back]!];
-      for (let c = 1; c < width; c += 1) {
-        const slot = state * width + c;
-        const target = next[slot]!;
-        if (target === 0) next[slot] = next[back * width + c]!;
-        else {
-          suffix[target] = next[back * width + c]!;
-          queue.push(target);
-        }
+      next.copyWithin(state * width, back * width, (back + 1) * width);
+      for (const [char, target] of edges[state]!) {
+        suffix[target] = next[back * width + char]!;
+        next[state * width + char] = target;
+        queue.push(target);
       }
     }
-    return next.slice(0, states * width);
+    return next;
   }
 
   /** Calls `hit(keyword index, start)` for every occurrence, in the order of their ends. */

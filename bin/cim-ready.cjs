@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+'use strict';
+/*
+ * Loads the bundle with the code that V8 compiled of it before: compiling takes longer than the audit of a small module.
+ * The build leaves that code beside the bundle for the Node that built it; for any other Node it is kept in the user's own
+ * cache folder, never in a temporary folder that others can write to. V8 itself refuses code of another version or flags.
+ */
+const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { Script } = require('node:vm');
+
+const dist = join(__dirname, '..', 'dist');
+/** The pack in which each chunk is. */
+const index = JSON.parse(readFileSync(join(dist, 'packs.json'), 'utf8'));
+const packs = new Map();
+const modules = new Map();
+/** What V8 had to compile in this run, by pack. */
+const compiled = new Map();
+
+/** Node's own switch: with it, nothing compiled is read or written. */
+const off = Boolean(process.env.NODE_DISABLE_COMPILE_CACHE);
+
+/** The user's own folder for the code of this very bundle, V8, its flags and the processor; undefined where there is no home. */
+function userFolder() {
+  const { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
+  const home = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, '.cache'));
+  const { cachedDataVersionTag } = require('node:v8');
+  const { size, mtimeMs } = statSync(join(dist, 'packs.json'));
+  return home && join(home, 'cim-ready', `${cachedDataVersionTag()}-${size}-${Math.trunc(mtimeMs)}`);
+}
+
+function compile(name) {
+  const filename = join(dist, name);
+  const source = readFileSync(filename, 'utf8');
+  for (const folderOf of off ? [] : [() => join(dist, 'compiled'), userFolder]) {
+    try {
+      const script = new Script(source, { filename, cachedData: readFileSync(join(folderOf(), name)) });
+      if (!script.cachedDataRejected) return script;
+    } catch {
+      // There is no such code, or nowhere to look for it.
+    }
+  }
+  const script = new Script(source, { filename });
+  compiled.set(name, script);
+  return script;
+}
+
+function load(name) {
+  const loaded = modules.get(name);
+  if (loaded !== undefined) return loaded.exports;
+  const pack = `${index[name]}.js`;
+  if (!packs.has(pack)) packs.set(pack, compile(pack).runInThisContext());
+  const module = { exports: {} };
+  modules.set(name, module);
+  packs.get(pack)[name](module.exports, ask, module);
+  return module.exports;
+}
+
+/** `require` of the chunks: another chunk, or one of Node's own modules; there is nothing else. */
+function ask(id) {
+  return id.startsWith('.') ? load(id.replace(/^\.\/(?:chunks\/)?/, 'chunks/')) : require(id);
+}
+
+/** Keeps what was compiled, each file whole or not at all; a folder that cannot be written costs only the time. */
+function keep() {
+  try {
+    const folder = userFolder();
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const [name, script] of compiled) {
+      const partial = join(folder, `${name}.${process.pid}`);
+      writeFileSync(partial, script.createCachedData(), { mode: 0o600 });
+      renameSync(partial, join(folder, name));
+    }
+  } catch {
+    // The next run compiles again.
+  }
+}
+
+process.on('exit', () => {
+  if (!off && compiled.size > 0) keep();
+});
+load('cim-ready.cjs');
