@@ -141,27 +141,31 @@ function addLine(rules: ReadonlyMap<string, OpenRule>, target: string, written: 
   rule.recipe.push({ text, line, ignored: prefix.includes('-') });
 }
 
-/** Fills in `$(NAME)`, `${NAME}`, `$@` and `$*`; what a function makes stays as an unknown word. `$$` is the shell's dollar. */
-export function expand(
-  text: string,
-  variables: ReadonlyMap<string, string>,
-  target = '',
-  stem = '',
-  depth = 0,
-): string {
-  return text.replace(
-    /\$(\$|@|\*|\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\{([^{}]*)\})/g,
-    (all, sign: string, round?: string, curly?: string) => {
+/** A variable can name another twice, and that one the next: what is filled in for one text is bounded. */
+const MAX_FILLED = 200;
+const UNKNOWN = '\u27eamake\u27eb';
+const REFERENCE = /\$(\$|@|\*|\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\{([^{}]*)\})/g;
+
+/**
+ * Fills in `$(NAME)`, `${NAME}`, `$@` and `$*`; what a function makes, and what is beyond the bound, stays as an unknown word.
+ * `$$` is the shell's dollar.
+ */
+export function expand(text: string, variables: ReadonlyMap<string, string>, target = '', stem = ''): string {
+  let left = MAX_FILLED;
+  const fill = (part: string, depth: number): string =>
+    part.replace(REFERENCE, (all, sign: string, round?: string, curly?: string) => {
       if (sign === '$') return '$';
       if (sign === '@') return target;
       if (sign === '*') return stem;
       const name = round ?? curly ?? '';
       if (name === 'MAKE') return 'make';
       const value = variables.get(name);
-      if (value === undefined) return /^\w+$/.test(name) ? '' : '\u27eamake\u27eb';
-      return depth > 10 ? all : expand(value, variables, target, stem, depth + 1);
-    },
-  );
+      if (value === undefined) return /^\w+$/.test(name) ? '' : UNKNOWN;
+      if (depth > 10) return all;
+      left -= 1;
+      return left < 0 ? UNKNOWN : fill(value, depth + 1);
+    });
+  return fill(text, 0);
 }
 
 /** What a command line asks of make. */

@@ -147,7 +147,8 @@ class Lexer {
     while (this.#at < this.#source.length) {
       const char = this.#source[this.#at] as string;
       const process = (char === '<' || char === '>') && this.#source[this.#at + 1] === '(' && this.#at === start;
-      if (!process && /[\s;&|<>()]/.test(char)) break;
+      // No other white space than this: to a shell a no-break space is a letter.
+      if (!process && /[ \t\r\n;&|<>()]/.test(char)) break;
       if (process) {
         this.#at += 1;
         this.#substitution(parts, ')');

@@ -52,6 +52,13 @@ describe('programs that start others', () => {
 });
 
 describe('make', () => {
+  it('fills in variables that name each other many times, up to a bound', () => {
+    const doubled = '$(B)'.repeat(300);
+    const { variables } = parseMakefile(`A = ${doubled}\nB = ${doubled.replaceAll('B', 'C')}\nC = $(A)\n`);
+    expect(expand('$(A)', variables).length).toBeLessThan(300_000);
+    expect(expand('$(X) $@ $$', new Map([['X', 'y']]), 'z')).toBe('y z $');
+  });
+
   it('runs prerequisites first, fills in variables, joins lines and knows prefixes', () => {
     const Makefile =
       'CARGO ?= cargo\nFLAGS := --all\n.PHONY: all\nall: build test ## help\nbuild: ; @$(CARGO) build\ntest:\n\t@echo x # y\n\t-$(CARGO) test \\\n\t  ${FLAGS}\n\tcd a && $(MAKE) b\n';

@@ -22,6 +22,8 @@ describe('splitting', () => {
     ['cargo test --all', ['cargo test --all']],
     ['cargo build && cargo test; echo "a; b"', ['cargo build', 'cargo test', 'echo a; b']],
     ["echo 'cargo test'", ['echo cargo test']],
+    ['cargo\u00a0test', ['cargo\u00a0test']],
+    ['cargo test \u00a0\u2028\ufeff\v', ['cargo test \u00a0\u2028\ufeff\v']],
     ['# cargo test\necho x # cargo test', ['echo x']],
     ['cargo test \\\n  --workspace \\\n  --locked', ['cargo test --workspace --locked']],
     ['RUSTFLAGS="-D warnings" cargo test', ['cargo test']],
