@@ -16,6 +16,8 @@ export interface CrateView {
   /** Names under which other crates can be written in paths: dependencies, and outside the library the library itself. */
   readonly dependencies: readonly string[];
   readonly procMacro: boolean;
+  /** The package's build script; absent for itself and where there is none. */
+  readonly buildScript?: string;
 }
 
 /** Which tables of dependencies the code of a target sees. Source: the Cargo Book, "Development dependencies", "Build scripts". */
@@ -39,6 +41,7 @@ export function crateView(owner: Package, target: Target, selection: 'default' |
   const own = library === undefined || target.kind === 'lib' || target.kind === 'build' ? [] : [library.crateName];
   const enabled = enabledDependencies(owner, features);
   const seen = owner.dependencies.filter((one) => SEES[target.kind].includes(one.kind));
+  const script = target.kind === 'build' ? undefined : owner.targets.find((one) => one.kind === 'build' && one.exists);
   const names = seen.filter((one) => !one.optional || enabled.has(one.key)).map((one) => one.crateName);
   return {
     name: target.crateName,
@@ -48,6 +51,7 @@ export function crateView(owner: Package, target: Target, selection: 'default' |
     features,
     dependencies: [...new Set([...own, ...names])],
     procMacro: target.crateTypes.includes('proc-macro'),
+    ...(script?.path === undefined ? {} : { buildScript: script.path }),
   };
 }
 

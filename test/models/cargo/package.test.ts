@@ -127,6 +127,7 @@ describe('what Rust code of a target sees', () => {
       features: ['default', 'fast', 'tracing'],
       dependencies: ['serde_json', 'tracing'],
       procMacro: false,
+      buildScript: 'build.rs',
     });
     expect(view('lib', 'all')?.dependencies).toEqual(['serde_json', 'tracing', 'log']);
   });
@@ -134,6 +135,7 @@ describe('what Rust code of a target sees', () => {
   test('tests see the library and dev-dependencies, a build script only its own', () => {
     expect(view('test', 'default')?.dependencies).toEqual(['a_b', 'serde_json', 'tracing', 'proptest']);
     expect(view('build', 'default')?.dependencies).toEqual(['cc']);
+    expect(view('build', 'default')).not.toHaveProperty('buildScript');
   });
 });
 

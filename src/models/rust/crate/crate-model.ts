@@ -5,6 +5,7 @@
  *     crate.missingDocs();          // what `missing_docs` would warn about
  *     crate.resolve('crate::a::B'); // where a path leads
  */
+import { type ScriptOptions, scriptOptions } from '../build-script/script-options.ts';
 import { type CfgOptions, cfgOptions } from './cfg.ts';
 import { collect } from './collect.ts';
 import { type Definition, type DefinitionKind, isExternal, type Scope } from './definitions.ts';
@@ -38,6 +39,7 @@ export { isExternal };
 export class CrateModel {
   readonly input: CrateInput;
   readonly collected: Collected;
+  readonly #script: ScriptOptions;
   readonly #expander: Expander;
   readonly #cfg: CfgOptions;
   readonly #resolver: Resolver;
@@ -50,7 +52,8 @@ export class CrateModel {
   #unsafe: readonly UnsafeCode[] | undefined;
 
   constructor(input: CrateInput, files: SourceFiles) {
-    const cfg = cfgOptions(input.features, optionsOf(input));
+    this.#script = ofScript(input, files);
+    const cfg = cfgOptions(input.features, [...optionsOf(input), ...this.#script.set]);
     this.#cfg = cfg;
     this.input = input;
     this.#expander = new Expander();
@@ -72,6 +75,11 @@ export class CrateModel {
   /** Item macros whose output is not known: what they define is missing from everything here. */
   get unexpanded(): readonly UnexpandedCall[] {
     return this.#expander.unexpanded;
+  }
+
+  /** Options that the build script may set and that count as unset; `?` for one whose name is not known. */
+  get undecidedOptions(): readonly string[] {
+    return this.#script.undecided;
   }
 
   /** Where rustc would point for a definition: its visibility or first keyword, in the macro's own text if a macro wrote it. */
@@ -142,7 +150,8 @@ export class CrateModel {
     const [first, ...rest] = path.split('::');
     if (first !== this.input.name && first !== 'crate') return 'unknown';
     const { root, missing } = this.collected;
-    const isWhole = this.definitions.length > 0 && this.unexpanded.length === 0 && missing.length === 0;
+    const unknown = this.unexpanded.length + this.undecidedOptions.length + missing.length;
+    const isWhole = this.definitions.length > 0 && unknown === 0;
     return exportExists(root, rest, (type) => this.implsOf(type), isWhole);
   }
 
@@ -302,6 +311,12 @@ function isNameable(definition: Definition): boolean {
 /** Test and bench targets are built with `--test`; a library's own tests are there when its `cfg` says `test`. */
 function optionsOf({ kind, cfg = [] }: CrateInput): readonly string[] {
   return kind === 'test' || kind === 'bench' ? [...cfg, 'test'] : cfg;
+}
+
+function ofScript(input: CrateInput, files: SourceFiles): ScriptOptions {
+  const script = input.buildScript === undefined ? undefined : files.file(input.buildScript);
+  if (script === undefined) return { set: [], undecided: [] };
+  return scriptOptions(script, cfgOptions(input.features, optionsOf(input)), files);
 }
 
 export function buildCrate(input: CrateInput, files: SourceFiles): CrateModel {

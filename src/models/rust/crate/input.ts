@@ -18,9 +18,9 @@ export interface CrateInput {
   /** Names under which dependencies can be written in paths; for tests, examples and benches the package's own library too. */
   readonly dependencies: readonly string[];
   readonly procMacro?: boolean;
-  /** The package's build script, for `include!` of what it writes. */
+  /** The package's build script: the options it sets, and what it writes for `include!`. */
   readonly buildScript?: string;
-  /** Options known to be set: `test` for a library's unit tests, `tokio_unstable`, `name="value"`. What build scripts set is not known and counts as unset. */
+  /** Options known to be set: `test` for a library's unit tests, `tokio_unstable`, `name="value"`; what the build script's source plainly sets is added. */
   readonly cfg?: readonly string[];
 }
 

@@ -106,3 +106,23 @@ describe('cfg', () => {
     expect(model.missingDocs().map((one) => one.item)).not.toContain('demo::S');
   });
 });
+
+describe('a build script', () => {
+  const lib = '#[cfg(wide)] pub fn wide() {} #[cfg(not(wide))] pub fn narrow() {}';
+  const model = (script: string, features: readonly string[] = []) =>
+    crateOf({ 'src/lib.rs': lib, 'build.rs': `fn main() { ${script} }` }, { buildScript: 'build.rs', features });
+
+  it('sets options that the code asks for', () => {
+    const script = 'if cfg!(feature = "w") { println!("cargo::rustc-cfg=wide"); }';
+    expect(publicApi(model(script))).toEqual(['demo::narrow']);
+    expect(publicApi(model(script, ['w']))).toEqual(['demo::wide']);
+  });
+
+  it('whose options hang on what is not known sets none, and nothing is then said not to exist', () => {
+    const undecided = model('if probe() { println!("cargo::rustc-cfg=wide"); }');
+    expect(publicApi(undecided)).toEqual(['demo::narrow']);
+    expect(undecided.undecidedOptions).toEqual(['wide']);
+    expect(undecided.exportExists('demo::wide')).toBe('unknown');
+    expect(model('').exportExists('demo::wide')).toBe('no');
+  });
+});
