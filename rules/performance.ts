@@ -110,19 +110,28 @@ const group: RuleGroup = {
         const models = (await repo.rust()).shipped();
         const files = models.flatMap(asyncFiles);
         if (files.length === 0) return notApplicable('there is no async code');
-        const found = models
-          .flatMap(asyncProblems)
-          .map(({ path, line, column, message }) => at(path, line, message, column));
+        // A file that a library and a binary share is told once.
+        const seen = new Map(
+          models.flatMap(asyncProblems).map((one) => [`${one.path}:${one.line}:${one.column}`, one]),
+        );
+        const shown = (noted: boolean) =>
+          [...seen.values()]
+            .filter((one) => one.noted === noted)
+            .map(({ path, line, column, message }) => at(path, line, message, column));
+        const found = shown(false);
+        const notes = shown(true).map(note);
         return found.length === 0
           ? pass(
               `${files.reduce((sum, { count }) => sum + count, 0)} functions with async code: none blocks, none holds a lock of std over an await`,
               ...files.map(({ path, line, column, item, count }) =>
                 at(path, line, count === 1 ? item : `${item} and ${count - 1} more in this file`, column),
               ),
+              ...notes,
             )
           : fail(
               `${found.length} ${found.length === 1 ? 'place' : 'places'} in async code where an executor's thread is blocked`,
               ...found,
+              ...notes,
             );
       },
     },

@@ -1,6 +1,6 @@
 /** Whether a library with I/O offers it without blocking its caller: api/async-first and performance/async. */
 import type { CrateModel, Definition, Place } from '../rust/crate/crate-model.ts';
-import { asyncRegion, hasAsync, runsOnExecutor } from './async-context.ts';
+import { hasAsync, runsOnExecutor } from './async-context.ts';
 import { blockingCalls, blockingFunctionsOf } from './blocking.ts';
 import { calleeOf } from './callee.ts';
 import { codeBodies } from './code-bodies.ts';
@@ -64,19 +64,24 @@ export function blockingPublic(model: CrateModel): BlockingFunction[] {
 
 export interface AsyncProblem extends Place {
   readonly message: string;
+  /** A borrow that outlives an await blocks nobody, but panics when another task borrows meanwhile. */
+  readonly noted: boolean;
 }
 
 /** Blocking calls on an executor's thread, and locks of std held over an await. */
 export function asyncProblems(model: CrateModel): AsyncProblem[] {
   const blocked = blockingCalls(model)
     .filter(({ code, token }) => runsOnExecutor(code, token))
-    .map(({ code, token, what }) => ({ ...code.placeOf(token), message: `${what} blocks in async code` }));
-  const held = heldGuards(model)
-    .filter(({ code, lock }) => asyncRegion(code, lock) !== undefined)
-    .map(({ code, lock, awaited }) => ({
-      ...code.placeOf(lock),
-      message: `a lock of std taken here is held over the await in line ${code.placeOf(awaited).line}`,
+    .map(({ code, token, what }) => ({
+      ...code.placeOf(token),
+      message: `${what} blocks in async code`,
+      noted: false,
     }));
+  const held = heldGuards(model).map(({ code, of, lock, awaited }) => ({
+    ...code.placeOf(lock),
+    message: `${of === 'lock' ? 'a lock taken' : 'a RefCell borrowed'} here is held over the await in line ${code.placeOf(awaited).line}`,
+    noted: of === 'cell',
+  }));
   return [...blocked, ...held];
 }
 

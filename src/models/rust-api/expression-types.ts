@@ -1,0 +1,190 @@
+/** Types of expressions that are a chain of names, fields and calls, as far as declarations tell: `self.state.clone()`, `LOCK`, `shared()`. */
+import type { Body, Call, Let } from '../rust/body.ts';
+import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
+import type { TokenRange, Type } from '../rust/syntax.ts';
+import { Kind, Punct } from '../rust/token.ts';
+import { calleeOf, insideOf, ownerType } from './callee.ts';
+import type { CodeBody } from './code-bodies.ts';
+import { type SeenType, seeType, type WrittenType, written } from './seen-type.ts';
+import { contains } from './token-text.ts';
+
+/** What is known of a value: a type of the crate, or the path of another crate's. */
+export type KnownType =
+  | { readonly kind: 'own'; readonly definition: Definition }
+  | { readonly kind: 'foreign'; readonly path: string; readonly first: WrittenType | undefined };
+
+/** A value that a method call looks through (`Deref`), cells that give it out included. */
+const pointers =
+  /^(?:(?:std|alloc|core)::(?:\w+::)*(?:Arc|Rc|Box|Pin|LazyLock|LazyCell|OnceLock|OnceCell|Option)|once_cell::(?:\w+::)*(?:Lazy|OnceCell)|lazy_static::\w+)$/;
+
+/** Methods that give the same thing again, or a pointer to it. */
+const sameAgain = /^(?:clone|as_ref|as_mut|deref|deref_mut|unwrap|expect|to_owned|cloned|borrow_mut_ref)$/;
+
+const deepest = 8;
+
+/** @param range the whole expression */
+export function typeOfExpression(
+  model: CrateModel,
+  code: CodeBody,
+  range: TokenRange,
+  depth = 0,
+): KnownType | undefined {
+  if (depth > deepest) return undefined;
+  const { source } = code.body;
+  const { kind, match } = source.tokens;
+  let { from, to } = range;
+  while (from < to && (kind[from] === Punct.And || kind[from] === Punct.Star || source.tokenText(from) === 'mut'))
+    from++;
+  if (kind[from] === Punct.OpenParen && (match[from] ?? -1) === to - 1) {
+    return typeOfExpression(model, code, { from: from + 1, to: to - 1 }, depth + 1);
+  }
+  const calls = callsEndingAt(code.body);
+  const last = calls.get(to);
+  if (last?.kind === 'method' && last.receiver.from === from) {
+    if (sameAgain.test(last.name)) return typeOfExpression(model, code, last.receiver, depth + 1);
+    const on = typeOfExpression(model, code, last.receiver, depth + 1);
+    const method = on?.kind === 'own' ? methodOf(model, on.definition, last.name) : undefined;
+    return method === undefined ? undefined : outputOf(model, method);
+  }
+  if (last?.kind === 'path' && last.callee.from === from) return typeOfCall(model, code, last, depth);
+  if (to - from >= 3 && kind[to - 2] === Punct.Dot && isField(kind[to - 1])) {
+    const on = typeOfExpression(model, code, { from, to: to - 2 }, depth + 1);
+    return on?.kind === 'own' ? fieldType(model, on.definition, source.tokenText(to - 1)) : undefined;
+  }
+  return typeOfPath(model, code, { from, to }, depth);
+}
+
+const isField = (kind: number | undefined): boolean => kind !== Punct.CloseParen && kind !== Punct.CloseBracket;
+
+const ends = new WeakMap<Body, ReadonlyMap<number, Call>>();
+
+/** Calls by the token behind their closing parenthesis. */
+function callsEndingAt(body: Body): ReadonlyMap<number, Call> {
+  let known = ends.get(body);
+  if (known === undefined) {
+    known = new Map(body.calls.map((call) => [call.args.to + 1, call]));
+    ends.set(body, known);
+  }
+  return known;
+}
+
+/** `Arc::new(x)` and `Arc::clone(&x)` give what is handed in, `Type::new(…)` a `Type`, the crate's own functions what they say. */
+function typeOfCall(model: CrateModel, code: CodeBody, call: Call, depth: number): KnownType | undefined {
+  const callee = calleeOf(model, code, call);
+  if (callee?.kind === 'own') return outputOf(model, callee.definition);
+  if (callee?.kind !== 'foreign') return undefined;
+  const [, type = '', name = ''] = /^(.*)::(\w+)$/.exec(callee.path) ?? [];
+  const [argument] = call.arguments;
+  if (
+    argument !== undefined &&
+    (pointers.test(type) || type.endsWith('::Some')) &&
+    /^(?:new|clone|from|pin)$/.test(name)
+  )
+    return typeOfExpression(model, code, argument, depth + 1);
+  return /^(?:new|default|const_new|const_mutex|const_rwlock|from)$/.test(name)
+    ? { kind: 'foreign', path: type, first: undefined }
+    : undefined;
+}
+
+/** `self`, a local, a parameter, a static or constant. */
+function typeOfPath(model: CrateModel, code: CodeBody, range: TokenRange, depth: number): KnownType | undefined {
+  const { body, owner } = code;
+  const text = body.source.rangeText(range).trim();
+  if (text === 'self') {
+    const own = ownerType(model, owner);
+    return own === undefined ? undefined : { kind: 'own', definition: own };
+  }
+  if (!/^(?:\w+\s*::\s*)*\w+$/.test(text)) return undefined;
+  if (!text.includes('::')) {
+    const bound = bindingOf(body, text, range.from);
+    if (bound !== undefined) return typeOfLet(model, code, bound, depth);
+    const param = owner.item('function')?.signature.params.find(({ name }) => name === text);
+    if (param?.type !== undefined) return known(model, written(param.type, owner));
+    if (isShadowed(body, text, range.from)) return undefined;
+  }
+  const target = model.resolve(text.replace(/\s/g, ''), insideOf(model, owner), 1);
+  if (target === undefined || isExternal(target)) return undefined;
+  const type = target.item('static')?.type ?? target.item('constant')?.type;
+  return type === undefined ? undefined : known(model, written(type, target));
+}
+
+/** The binding of a name that is in force at a token. */
+function bindingOf(body: Body, name: string, token: number): Let | undefined {
+  return body.lets
+    .filter(
+      (one) => one.name === name && (one.initializer?.to ?? one.pattern.to) <= token && contains(one.block, token),
+    )
+    .at(-1);
+}
+
+/** Bound by a pattern or a closure's parameter, whose types nobody writes down. */
+function isShadowed(body: Body, name: string, token: number): boolean {
+  const patterns = [
+    ...body.lets.map(({ pattern }) => pattern),
+    ...body.conditions.map(({ pattern }) => pattern),
+    ...body.matches.flatMap(({ arms }) => arms.map(({ pattern }) => pattern)),
+    ...body.loops.flatMap(({ pattern }) => (pattern === undefined ? [] : [pattern])),
+    ...body.closures.map(({ params }) => params),
+  ];
+  return patterns.some((pattern) => {
+    for (let at = pattern.from; at < pattern.to; at++)
+      if (at <= token && body.source.tokens.kind[at] === Kind.Identifier && body.source.tokenText(at) === name)
+        return true;
+    return false;
+  });
+}
+
+function typeOfLet(model: CrateModel, code: CodeBody, bound: Let, depth: number): KnownType | undefined {
+  const { source } = code.body;
+  const named =
+    bound.type === undefined
+      ? undefined
+      : /(?:\w+::)*\b(?:Mutex|RwLock|RefCell)\b/.exec(source.rangeText(bound.type).replace(/\s/g, ''));
+  if (named != null) {
+    const target = model.resolve(named[0], insideOf(model, code.owner));
+    return target !== undefined && isExternal(target)
+      ? { kind: 'foreign', path: [target.crate, ...target.path].join('::'), first: undefined }
+      : undefined;
+  }
+  if (bound.type !== undefined || bound.initializer === undefined) return undefined;
+  return typeOfExpression(model, code, bound.initializer, depth + 1);
+}
+
+export function methodOf(model: CrateModel, type: Definition, name: string): Definition | undefined {
+  const members = [
+    ...model.implsOf(type).flatMap((impl) => impl.members),
+    ...(type.kind === 'trait' ? type.members : []),
+  ];
+  return members.find((member) => member.kind === 'method' && member.name === name);
+}
+
+/** What a function of the crate is declared to give. */
+export function outputOf(model: CrateModel, definition: Definition): KnownType | undefined {
+  const output = definition.item('function')?.signature.output;
+  return output === undefined ? undefined : known(model, written(output, definition));
+}
+
+function fieldType(model: CrateModel, type: Definition, name: string): KnownType | undefined {
+  const field = type.members.find((member) => member.kind === 'field' && member.name === name);
+  const node = field?.node as { type?: Type } | undefined;
+  return field === undefined || node?.type === undefined ? undefined : known(model, written(node.type, field));
+}
+
+/** A written type with references and pointers taken off. */
+export function known(model: CrateModel, given: WrittenType, depth = 0): KnownType | undefined {
+  if (depth > deepest) return undefined;
+  const { type } = given;
+  if (type.kind === 'reference') return known(model, { ...given, type: type.type }, depth + 1);
+  if (type.kind === 'path' && type.path.segments.length === 1 && type.path.segments[0]?.name === 'Self') {
+    const own = ownerType(model, given.from);
+    return own === undefined ? undefined : { kind: 'own', definition: own };
+  }
+  const seen: SeenType = seeType(model, given);
+  if (seen.kind === 'own') return { kind: 'own', definition: seen.definition };
+  if (seen.kind === 'shape' && seen.written !== given) return known(model, seen.written, depth + 1);
+  if (seen.kind !== 'foreign') return undefined;
+  const [first] = seen.args;
+  return pointers.test(seen.path) && first !== undefined
+    ? known(model, first, depth + 1)
+    : { kind: 'foreign', path: seen.path, first };
+}
