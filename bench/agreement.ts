@@ -3,7 +3,7 @@
  *
  *     npm run agreement -- [--quiet | --table] [--build-cfg] DIR[=FEATURES]…
  *
- * Each DIR is a crate; cargo, clippy and the crate's dependencies must be at hand. Warnings are compared by lint, file and line; what a macro wrote
+ * Each DIR is a crate, or a member of the workspace in the folder around it; cargo, clippy and the crate's dependencies must be at hand. Warnings are compared by lint, file and line; what a macro wrote
  * may be matched by the line of the macro's text or by the line of the outermost call. `--build-cfg` tells the model what the build script set.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -41,6 +41,7 @@ function enabledFeatures(metadata: Metadata, asked: string): Set<string> {
 
 function modelOf(folder: string, oracle: Oracle, asked: string, buildCfg: boolean): CrateModel {
   const { metadata } = oracle;
+  const base = oracle.base ?? join(scratch, 'sources', basename(folder));
   const lib = metadata.targets.find((target) =>
     target.kind.some((kind) => kind.includes('lib') || kind === 'proc-macro'),
   )!;
@@ -48,7 +49,7 @@ function modelOf(folder: string, oracle: Oracle, asked: string, buildCfg: boolea
   const files = new Map<string, SourceFile | undefined>();
   const file = (path: string): SourceFile | undefined => {
     if (!files.has(path)) {
-      const disk = join(folder, path);
+      const disk = join(base, path);
       files.set(path, existsSync(disk) ? parseSourceFile(path, readFileSync(disk, 'utf8')) : undefined);
     }
     return files.get(path);
@@ -56,7 +57,7 @@ function modelOf(folder: string, oracle: Oracle, asked: string, buildCfg: boolea
   const dependencies = metadata.dependencies
     .filter((one) => one.kind === null)
     .map((one) => (one.rename ?? one.name).replaceAll('-', '_'));
-  const root = relative(join(scratch, 'sources', basename(folder)), lib.src_path);
+  const root = relative(base, lib.src_path);
   const script = metadata.targets.find((target) => target.kind.includes('custom-build'))?.src_path;
   const input = {
     name: lib.name.replaceAll('-', '_'),
@@ -65,11 +66,19 @@ function modelOf(folder: string, oracle: Oracle, asked: string, buildCfg: boolea
     edition: metadata.edition as Edition,
     features: [...features].filter((name) => !name.startsWith('dep:')),
     dependencies,
-    ...(script === undefined ? {} : { buildScript: relative(join(scratch, 'sources', basename(folder)), script) }),
+    ...(script === undefined ? {} : { buildScript: relative(base, script) }),
+    dependencyRoots: Object.fromEntries(dependencyRoots(oracle).map(([name, path]) => [name, relative(base, path)])),
     procMacro: lib.kind.includes('proc-macro'),
     cfg: buildCfg ? oracle.buildCfg : [],
   };
   return buildCrate(input, { file });
+}
+
+function dependencyRoots({ metadata, members = {} }: Oracle): readonly (readonly [string, string])[] {
+  return metadata.dependencies.flatMap(({ kind, name, rename, path }) => {
+    const root = path === undefined ? undefined : members[path];
+    return kind !== null || root === undefined ? [] : [[(rename ?? name).replaceAll('-', '_'), root] as const];
+  });
 }
 
 function warningsOf(model: CrateModel): readonly Warning[] {

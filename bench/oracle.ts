@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 
 export const lints = [
   'missing_docs',
@@ -32,10 +32,15 @@ export interface Oracle {
   /** `--cfg` options that the crate's build script set. */
   readonly buildCfg: readonly string[];
   readonly metadata: Metadata;
+  /** Folder that the paths of warnings count from: that of the crate, or of the workspace it is a member of. */
+  readonly base: string;
+  /** Library roots of the packages of the workspace, by folder. */
+  readonly members: Readonly<Record<string, string>>;
 }
 
 export interface Metadata {
   readonly name: string;
+  readonly manifest_path: string;
   readonly version: string;
   readonly edition: string;
   readonly features: Readonly<Record<string, readonly string[]>>;
@@ -44,6 +49,7 @@ export interface Metadata {
     readonly rename: string | null;
     readonly kind: string | null;
     readonly optional: boolean;
+    readonly path?: string;
   }[];
   readonly targets: readonly { readonly kind: readonly string[]; readonly name: string; readonly src_path: string }[];
 }
@@ -77,9 +83,11 @@ export function askCompiler(folder: string, features: string, scratch: string): 
 }
 
 function runCargo(folder: string, features: string, scratch: string): Oracle {
-  const copy = join(scratch, 'sources', basename(folder));
-  rmSync(copy, { recursive: true, force: true });
-  cpSync(folder, copy, { recursive: true, filter: (path) => !path.endsWith('/target') });
+  const top = workspaceOf(folder);
+  const base = join(scratch, 'sources', basename(top));
+  const copy = join(base, relative(top, folder));
+  rmSync(base, { recursive: true, force: true });
+  cpSync(top, base, { recursive: true, filter: (path) => !/\/(target|\.git)$/.test(path) });
   const chosen = features === '' ? [] : ['--features', features];
   const env = { ...process.env, CARGO_TARGET_DIR: join(scratch, 'target') };
   const cargo = (args: readonly string[]): string => {
@@ -89,10 +97,27 @@ function runCargo(folder: string, features: string, scratch: string): Oracle {
   };
   const output = cargo(['clippy', '--lib', '-j1', '--message-format=json', ...chosen, '--', ...flags]);
   const metadata = JSON.parse(cargo(['metadata', '--no-deps', '--format-version=1'])) as { packages: Metadata[] };
-  return { ...readMessages(output, copy), metadata: metadata.packages[0]! };
+  const own = metadata.packages.find((one) => dirname(one.manifest_path) === copy)!;
+  return { ...readMessages(output, copy), metadata: own, base, members: libraryRoots(metadata.packages) };
 }
 
-function readMessages(output: string, folder: string): Omit<Oracle, 'metadata'> {
+/** The folder of the workspace that names a crate among its members, which is then copied whole; else the crate's own. */
+function workspaceOf(folder: string): string {
+  const parent = dirname(resolve(folder));
+  const manifest = join(parent, 'Cargo.toml');
+  const found = existsSync(manifest) && readFileSync(manifest, 'utf8').includes('[workspace]');
+  return found ? parent : resolve(folder);
+}
+
+function libraryRoots(packages: readonly Metadata[]): Record<string, string> {
+  const libraries = packages.flatMap((one) => {
+    const root = one.targets.find((target) => target.kind.includes('lib'))?.src_path;
+    return root === undefined ? [] : [[dirname(one.manifest_path), root] as const];
+  });
+  return Object.fromEntries(libraries);
+}
+
+function readMessages(output: string, folder: string): Pick<Oracle, 'warnings' | 'buildCfg'> {
   const warnings: Warning[] = [];
   const buildCfg: string[] = [];
   for (const line of output.split('\n')) {
@@ -101,6 +126,7 @@ function readMessages(output: string, folder: string): Omit<Oracle, 'metadata'> 
     if (message.reason === 'build-script-executed' && String(message.package_id).includes(folder))
       buildCfg.push(...message.cfgs);
     if (message.reason !== 'compiler-message' || message.target.kind.includes('custom-build')) continue;
+    if (dirname(message.manifest_path) !== folder) continue; // another member of the workspace
     const lint = String(message.message.code?.code ?? '').replace('clippy::', '') as Lint;
     if (!lints.includes(lint)) continue;
     const span = (message.message.spans as Span[]).find((one) => one.is_primary);

@@ -99,7 +99,7 @@ export class RustModule {
   withAllFeatures({ package: owner, target, model }: RustCrate): CrateModel {
     const known = this.#complete.get(target);
     if (known !== undefined) return known;
-    const input = crateView(owner, target, 'all');
+    const input = crateView(owner, target, 'all', this.cargo.packages);
     const more = input !== undefined && input.features.some((feature) => !model.input.features.includes(feature));
     const complete = more ? buildCrate(input, this) : model;
     this.#complete.set(target, complete);
@@ -115,7 +115,7 @@ export class RustModule {
 
   /** The crate once more as `cargo test` builds it, unit tests included. */
   withUnitTests({ package: owner, target, model }: RustCrate): CrateModel {
-    const input = crateView(owner, target, 'default');
+    const input = crateView(owner, target, 'default', this.cargo.packages);
     return input === undefined ? model : buildCrate({ ...input, cfg: ['test'] }, this);
   }
 
@@ -138,7 +138,7 @@ export class RustModule {
   }
 
   #build(owner: Package, target: Target): CrateModel | undefined {
-    const input = crateView(owner, target, 'default');
+    const input = crateView(owner, target, 'default', this.cargo.packages);
     if (input === undefined) return undefined;
     const model = buildCrate(tested.has(target.kind) ? { ...input, cfg: ['test'] } : input, this);
     for (const [path, source] of model.collected.files) refuseErrors(path, source);

@@ -1,5 +1,5 @@
 /** The view of a target that reading its Rust code starts from. */
-import type { DependencyKind } from './dependencies.ts';
+import type { Dependency, DependencyKind } from './dependencies.ts';
 import { defaultFeatures, dependencyIn, type Feature } from './features.ts';
 import type { Package } from './package.ts';
 import type { Target } from './targets.ts';
@@ -15,6 +15,8 @@ export interface CrateView {
   readonly features: readonly string[];
   /** Names under which other crates can be written in paths: dependencies, and outside the library the library itself. */
   readonly dependencies: readonly string[];
+  /** Root files of the package's own library and of those dependencies that are packages of the module, by the name code calls them. */
+  readonly dependencyRoots?: Readonly<Record<string, string>>;
   readonly procMacro: boolean;
   /** The package's build script; absent for itself and where there is none. */
   readonly buildScript?: string;
@@ -33,26 +35,43 @@ const SEES: Readonly<Record<Target['kind'], readonly DependencyKind[]>> = {
 /**
  * The view of one target; undefined for one whose file is not in the module.
  * @param selection `default` is what a plain `cargo build` enables, `all` what `--all-features` does
+ * @param packages those of the module, which may be dependencies
  */
-export function crateView(owner: Package, target: Target, selection: 'default' | 'all'): CrateView | undefined {
+export function crateView(
+  owner: Package,
+  target: Target,
+  selection: 'default' | 'all',
+  packages: readonly Package[] = [],
+): CrateView | undefined {
   if (target.path === undefined || !target.exists) return undefined;
   const features = selection === 'all' ? owner.features.map((one) => one.name) : defaultFeatures(owner.features);
   const library = owner.targets.find((one) => one.kind === 'lib');
-  const own = library === undefined || target.kind === 'lib' || target.kind === 'build' ? [] : [library.crateName];
+  const isOwn = library !== undefined && target.kind !== 'lib' && target.kind !== 'build';
   const enabled = enabledDependencies(owner, features);
   const seen = owner.dependencies.filter((one) => SEES[target.kind].includes(one.kind));
   const script = target.kind === 'build' ? undefined : owner.targets.find((one) => one.kind === 'build' && one.exists);
-  const names = seen.filter((one) => !one.optional || enabled.has(one.key)).map((one) => one.crateName);
+  const used = seen.filter((one) => !one.optional || enabled.has(one.key));
+  const names = used.map((one) => one.crateName);
+  const roots = [...rootsOf(used, packages), ...(isOwn && library.exists ? [[library.crateName, library.path]] : [])];
   return {
     name: target.crateName,
     kind: target.kind,
     root: target.path,
     edition: editionOf(target.edition),
     features,
-    dependencies: [...new Set([...own, ...names])],
+    dependencies: [...new Set([...(isOwn ? [library.crateName] : []), ...names])],
+    ...(roots.length === 0 ? {} : { dependencyRoots: Object.fromEntries(roots) }),
     procMacro: target.crateTypes.includes('proc-macro'),
     ...(script?.path === undefined ? {} : { buildScript: script.path }),
   };
+}
+
+function rootsOf(used: readonly Dependency[], packages: readonly Package[]): readonly (readonly [string, string])[] {
+  return used.flatMap(({ crateName, path }) => {
+    const found = path === undefined ? undefined : packages.find((one) => one.folder === path);
+    const root = found?.targets.find((one) => one.kind === 'lib' && one.exists)?.path;
+    return root === undefined ? [] : [[crateName, root] as const];
+  });
 }
 
 function enabledDependencies(owner: Package, features: readonly string[]): ReadonlySet<string> {

@@ -134,6 +134,7 @@ describe('what Rust code of a target sees', () => {
 
   test('tests see the library and dev-dependencies, a build script only its own', () => {
     expect(view('test', 'default')?.dependencies).toEqual(['a_b', 'serde_json', 'tracing', 'proptest']);
+    expect(view('test', 'default')?.dependencyRoots).toEqual({ a_b: 'src/lib.rs' });
     expect(view('build', 'default')?.dependencies).toEqual(['cc']);
     expect(view('build', 'default')).not.toHaveProperty('buildScript');
   });
@@ -161,6 +162,9 @@ describe('modules', () => {
     expect(module.problems).toEqual([]);
     expect(module.packages.map((one) => one.name)).toEqual(['root', 'a', 'b', 'tool']);
     expect(module.defaultMembers).toEqual(['Cargo.toml']);
+    const a = module.packages[1]!;
+    const roots = crateView(a, a.targets[0]!, 'default', module.packages)?.dependencyRoots;
+    expect(roots).toEqual({ b: 'deep/b/src/lib.rs' });
     expect(module.others).toEqual([
       { path: 'broken/Cargo.toml', reason: 'unreadable' },
       { path: 'crates/old/Cargo.toml', reason: 'excluded' },

@@ -28,6 +28,7 @@ import {
   everywhere,
   macroNamespace,
   ownBinding,
+  type Scope,
   typeNamespace,
   valueNamespace,
 } from './definitions.ts';
@@ -96,9 +97,9 @@ class Collector {
     for (let round = 0; this.#deferred.length > 0 && round < maxDepth; round += 1) {
       const calls = this.#deferred;
       this.#deferred = [];
-      for (const call of calls) {
-        const name = call.item.path.slice(call.item.path.lastIndexOf(':') + 1);
-        this.#expand(call.item, this.#expander.find(name), call.place, call.associated);
+      for (const { item, place, associated } of calls) {
+        const path = importedPath(item.path, place.scope);
+        this.#expand(item, this.#macroAt(path) ?? this.#macroAt(item.path.split('::')), place, associated);
       }
     }
   }
@@ -278,6 +279,15 @@ class Collector {
     else this.#expand(item, macro, place, associated);
   }
 
+  /** By path: of a dependency at hand, else of the crate, wherever it is defined. */
+  #macroAt(path: readonly string[] | undefined): MacroDefinition | undefined {
+    const name = path?.at(-1);
+    if (path === undefined || name === undefined) return undefined;
+    const [first = ''] = path[0] === '' ? path.slice(1) : path;
+    const { dependencies } = this.#expander;
+    return path.length > 1 && dependencies.has(first) ? dependencies.find(first, name) : this.#expander.find(name);
+  }
+
   #expand(item: MacroCallItem, macro: MacroDefinition | undefined, place: Place, associated: boolean): void {
     if (place.depth > maxDepth) return;
     const handed = macro === undefined ? chosenItems(item, this.#cfg) : handedOn(item, macro, this.#cfg);
@@ -338,4 +348,14 @@ class Collector {
     this.#items(nestedItems(source, range), inner);
     for (const next of this.#ownCalls(source, range, inner)) this.#code(next, inner);
   }
+}
+
+/** Where an import of the module, or of a block in it, finds a macro called by one name. */
+function importedPath(name: string, from: Scope): readonly string[] | undefined {
+  for (let scope: Scope | undefined = from; scope !== undefined; scope = scope.parent) {
+    const found = scope.imports.find((item) => !item.glob && item.name === name);
+    if (found !== undefined) return found.path;
+    if (scope.kind === 'module') return undefined;
+  }
+  return undefined;
 }

@@ -13,6 +13,7 @@ import { EffectiveVisibilities, reachable, reexported } from './effective-visibi
 import { Expander, type UnexpandedCall } from './expander.ts';
 import { DefinitionPaths, type Existence, exportExists } from './exports.ts';
 import type { Finding, Place, PublicItem, TypeTraits } from './findings.ts';
+import { ForeignMacros } from './foreign-macros.ts';
 import { settleImports } from './imports.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
 import { Interfaces } from './interface.ts';
@@ -56,7 +57,7 @@ export class CrateModel {
     const cfg = cfgOptions(input.features, [...optionsOf(input), ...this.#script.set]);
     this.#cfg = cfg;
     this.input = input;
-    this.#expander = new Expander();
+    this.#expander = new Expander(new ForeignMacros(input, files));
     this.collected = collect(input, files, cfg, this.#expander);
     this.#resolver = new Resolver(this.collected, input);
     settleImports(this.collected.scopes, this.#resolver, (name) => this.#expander.find(name)?.definition);

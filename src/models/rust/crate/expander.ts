@@ -7,6 +7,7 @@ import type { MacroCallItem, SourceFile, TokenRange } from '../syntax.ts';
 import { writtenFile } from './build-script.ts';
 import type { Definition } from './definitions.ts';
 import { ExpansionText, type Origin, type OriginMap } from './expansion.ts';
+import type { ForeignMacros } from './foreign-macros.ts';
 import { knownMacro } from './known-macros.ts';
 import { type MacroRule, matchRule, parseMacroRules } from './macro-rules.ts';
 import { maxLength, transcribe } from './transcribe.ts';
@@ -17,6 +18,8 @@ export interface MacroDefinition {
   readonly source: SourceFile;
   readonly body: TokenRange;
   readonly exported: boolean;
+  /** The dependency that exports it; absent for the crate's own. */
+  readonly crate?: string;
 }
 
 /** Which `macro_rules!` are in scope, in textual order (Rust Reference: "Macro scoping"). */
@@ -85,6 +88,8 @@ const maxNesting = 128;
 
 export class Expander {
   readonly unexpanded: UnexpandedCall[] = [];
+  /** Macros of dependencies at hand. */
+  readonly dependencies: ForeignMacros;
   readonly #macros = new Map<string, MacroDefinition[]>();
   readonly #rules = new Map<MacroDefinition, readonly MacroRule[]>();
   readonly #expansions = new Map<SourceFile, Expansion>();
@@ -92,6 +97,10 @@ export class Expander {
   readonly #nesting = new Map<SourceFile, number>();
   #count = 0;
   #text = 0;
+
+  constructor(dependencies: ForeignMacros) {
+    this.dependencies = dependencies;
+  }
 
   define(macro: MacroDefinition): void {
     const named = this.#macros.get(macro.name);
@@ -113,6 +122,9 @@ export class Expander {
       if (expansion === undefined) return 'no';
       if (expansion.foreign !== 'no') return expansion.foreign;
       at = expansion.map.at(at.offset) ?? expansion.call ?? at;
+      const { macro } = expansion;
+      // what it was given it hands on as the caller wrote it
+      if (macro?.crate !== undefined && at.source === macro.source) return 'known';
     }
     return 'no';
   }
@@ -197,7 +209,8 @@ export class Expander {
   macroAround(at: Origin): MacroDefinition | undefined {
     let inFile = this.#macrosByFile.get(at.source);
     if (inFile === undefined) {
-      inFile = [...this.#macros.values()].flat().filter((macro) => macro.source === at.source);
+      const all = [...[...this.#macros.values()].flat(), ...this.dependencies.found];
+      inFile = all.filter((macro) => macro.source === at.source);
       this.#macrosByFile.set(at.source, inFile);
     }
     const { start } = at.source.tokens;
@@ -218,7 +231,11 @@ export class Expander {
     const match = matchRule(rules, input.source, input.range);
     if (match === undefined) return 'no rule matches';
     if (match === 'too large') return match;
-    const written = transcribe({ out, definition: macro.source, call: input.source }, match.rule.body, match.bindings);
+    const written = transcribe(
+      { out, definition: macro.source, call: input.source, crate: macro.crate },
+      match.rule.body,
+      match.bindings,
+    );
     if (out.length > maxLength) return 'too large';
     return written ? 'written' : 'no rule matches';
   }

@@ -17,6 +17,8 @@ export interface CrateInput {
   readonly features: readonly string[];
   /** Names under which dependencies can be written in paths; for tests, examples and benches the package's own library too. */
   readonly dependencies: readonly string[];
+  /** Root files of dependencies whose source is at hand, by the name code calls them: the macros they export are then known. */
+  readonly dependencyRoots?: Readonly<Record<string, string>>;
   readonly procMacro?: boolean;
   /** The package's build script: the options it sets, and what it writes for `include!`. */
   readonly buildScript?: string;

@@ -14,6 +14,8 @@ interface Transcription {
   readonly definition: SourceFile;
   /** Where the bound tokens stand. */
   readonly call: SourceFile;
+  /** What `$crate` stands for; undefined for the crate that is read. */
+  readonly crate: string | undefined;
 }
 
 /** False when the rule cannot be written: repetitions that disagree, or more text than is sane. */
@@ -30,6 +32,13 @@ export function transcribe(t: Transcription, body: TokenRange, bindings: Binding
     if (out.length > maxLength) return false;
     if (!c.is(Punct.Dollar)) {
       c.at += 1;
+      continue;
+    }
+    if (t.crate !== undefined && c.kind(1) === Keyword.crate) {
+      flush(c.at);
+      out.write(`::${t.crate}`, { source: definition, offset: c.offset() });
+      c.at += 2;
+      copied = c.at;
       continue;
     }
     const bound = isWord(c.kind(1)) && c.kind(1) !== Keyword.crate ? boundName(c, bindings) : undefined;

@@ -143,3 +143,73 @@ describe('macros of other crates', () => {
     expect(crateOf('sqlx::query!("select", 1);').unexpanded.map((one) => one.reason)).toEqual(['unknown macro']);
   });
 });
+
+describe('macros of a dependency whose source is at hand', () => {
+  const dependency = `
+    pub mod inner {
+      #[macro_export] macro_rules! kinds {
+        ($(#[$meta:meta])* $vis:vis enum $name:ident { $($variant:ident),* }) => {
+          $(#[$meta])* $vis enum $name { $($variant($crate::Payload)),* }
+          pub struct Written;
+          $crate::more!();
+        };
+      }
+    }
+    #[macro_export] macro_rules! more { () => { pub fn more() -> $crate::Payload { todo!() } } }
+    #[cfg(feature = "x")] #[macro_export] macro_rules! chosen { () => { pub fn with_x() {} } }
+    #[cfg(not(feature = "x"))] #[macro_export] macro_rules! chosen { () => { pub fn without_x() {} } }
+    macro_rules! private { () => { pub fn private() {} } }
+    pub struct Payload;
+  `;
+  const using = (source: string, dependencyRoots: Record<string, string> = { dep: 'dep/src/lib.rs' }) =>
+    crateOf({ 'src/lib.rs': source, 'dep/src/lib.rs': dependency }, { dependencies: ['dep'], dependencyRoots });
+
+  it('are expanded, called by path or by an import, renamed or not', () => {
+    const api = ['demo::Kind', 'demo::Kind::A', 'demo::Kind::A::0', 'demo::Written', 'demo::more'];
+    for (const call of ['dep::kinds!', '::dep::kinds!', 'use dep::kinds; kinds!', 'use dep::kinds as all; all!'])
+      expect(publicApi(using(`${call} { pub enum Kind { A } }`))).toEqual(api);
+    expect(using('dep::kinds! { pub enum Kind { A } }').unexpanded).toEqual([]);
+  });
+
+  it('name their own crate by $crate', () => {
+    const model = using('pub struct Payload; dep::kinds! { pub enum Kind { A } }');
+    expect(model.resolve('dep::Payload')).toMatchObject({ external: true, crate: 'dep', path: ['Payload'] });
+    expect(model.unnameableTypes()).toEqual([]);
+    const hidden = using('mod m { pub struct Payload; } dep::more!();');
+    expect(hidden.unreachablePub().map((one) => one.item)).toEqual(['demo::m::Payload']);
+  });
+
+  it('answer for missing documentation of what they write, and the caller for what they are handed', () => {
+    const model = using(
+      'mod m { dep::kinds! { pub enum Kind { A } } }\npub use m::*;\nmod n { dep::kinds! { pub enum Unused { A } } }',
+    );
+    expect(model.missingDocs().map(({ item, path }) => [item, path])).toEqual([
+      ['demo', 'src/lib.rs'],
+      ['demo::m::Kind', 'src/lib.rs'],
+      ['demo::m::Kind::A', 'src/lib.rs'],
+      ['demo::m::Written', 'dep/src/lib.rs'],
+      ['demo::m::more', 'dep/src/lib.rs'],
+    ]);
+    expect(model.unreachablePub().map((one) => one.item)).toEqual(['demo::n::Unused']);
+  });
+
+  it('of which the configuration chooses one are those of a crate without features', () => {
+    expect(publicApi(using('dep::chosen!();'))).toEqual(['demo::without_x']);
+  });
+
+  it('are not known when they are not exported, or when the source is elsewhere', () => {
+    expect(publicApi(using('dep::private!();'))).toEqual([]);
+    expect(publicApi(using('dep::more!();', {}))).toEqual([]);
+  });
+});
+
+describe('macros imported under another name', () => {
+  it('are those of the crate that they stand for', () => {
+    const model = crateOf(`
+      #[macro_export] macro_rules! __make { ($name:ident) => { pub fn $name() {} } }
+      pub mod m { use crate::__make as make; make!(made); }
+    `);
+    expect(publicApi(model)).toEqual(['demo::__make', 'demo::m', 'demo::m::made']);
+    expect(model.unexpanded).toEqual([]);
+  });
+});
