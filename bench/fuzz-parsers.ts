@@ -14,6 +14,7 @@ import { Broken, Unavailable } from '../src/rule.ts';
 import { Coverage } from './fuzz/coverage.ts';
 import { mustLie } from './fuzz/must.ts';
 import { mutateText } from './fuzz/mutate-text.ts';
+import { nameOf } from './fuzz/name-of.ts';
 import { Random } from './fuzz/random.ts';
 import { type Target, targets } from './fuzz/targets.ts';
 import { Desk, watch } from './fuzz/watch.ts';
@@ -130,12 +131,4 @@ async function readAllowed(target: Target, text: string): Promise<void> {
     if (thrown instanceof Broken) mustLie(thrown.evidence.line, text, 'what is broken');
     else if (!(thrown instanceof Unavailable)) throw thrown;
   }
-}
-
-/** Message and topmost functions, without what differs from text to text. */
-function nameOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown);
-  const calls = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  const names = calls.slice(0, 3).map((line) => line.trim().replace(/\s*\(?file:.*$/, ''));
-  return `${thrown.name}: ${thrown.message.slice(0, 120).replace(/\d+/g, 'N')} ${names.join(', ')}`;
 }

@@ -179,11 +179,11 @@ export function printExpression(expression: Expression): string {
     case 'literal':
       return typeof expression.value === 'string'
         ? `'${expression.value.replaceAll("'", "''")}'`
-        : String(expression.value);
+        : printNumber(expression.value);
     case 'context':
       return expression.name;
     case 'member':
-      return expression.key.kind === 'literal' && typeof expression.key.value === 'string'
+      return expression.key.kind === 'literal' && isName(expression.key.value)
         ? `${printExpression(expression.of)}.${expression.key.value}`
         : `${printExpression(expression.of)}[${printExpression(expression.key)}]`;
     case 'filter':
@@ -195,6 +195,12 @@ export function printExpression(expression: Expression): string {
     case 'binary':
       return `${printOperand(expression.left)} ${expression.operator} ${printOperand(expression.right)}`;
   }
+}
+
+const isName = (value: unknown): boolean => typeof value === 'string' && /^[A-Za-z_][\w-]*$/.test(value);
+
+function printNumber(value: unknown): string {
+  return value === Number.POSITIVE_INFINITY ? '1e999' : value === Number.NEGATIVE_INFINITY ? '-1e999' : String(value);
 }
 
 function printOperand(expression: Expression): string {

@@ -224,3 +224,19 @@ describe('properties', () => {
     expect(() => decideIf(`${piece.repeat(6_000)}a`, scope, 'x')).not.toThrow();
   });
 });
+
+describe('one way to write an expression', () => {
+  it.each([
+    ["inputs['a']", 'inputs.a'],
+    // What is no name stays in brackets: two conditions that differ must not look the same.
+    ["inputs['a.b']", "inputs['a.b']"],
+    ["inputs['a == b']", "inputs['a == b']"],
+    ['x == 1e999', 'x == 1e999'],
+    ['x == -1e999', 'x == -1e999'],
+  ])('%s', (source, printed) => {
+    const expression = parseExpression(source);
+    expect(expression && printExpression(expression)).toBe(printed);
+    const again = parseExpression(printed);
+    expect(again && printExpression(again)).toBe(printed);
+  });
+});
