@@ -38,7 +38,7 @@ const group: RuleGroup = {
       how: 'No credential in the scanned files; with --history in no commit either.',
       fix: 'Revoke the credential, remove it, and read it from the environment.',
       async check(repo) {
-        const search = repo.secrets();
+        const search = await repo.secrets();
         const history = repo.settings.history === true ? await historyOf(repo) : undefined;
         const past = history instanceof Unavailable || history === undefined ? [] : history.found;
         const known = new Set(search.found.map(sameCredential));

@@ -23,7 +23,7 @@ import { readPage } from './models/page.ts';
 import { chooseReadme } from './models/readme.ts';
 import type { Releases } from './models/release.ts';
 import type { RustModule } from './models/rust-module.ts';
-import { type Searched, searchFiles } from './models/secrets/search.ts';
+import type { Searched } from './models/secrets/search.ts';
 import { noOwnFile, type OwnFile } from './own-file.ts';
 import type { CoverageReports, UntrackedFile } from './repo-coverage.ts';
 import { at, Broken, type Evidence, Inapplicable, note, Unavailable } from './rule.ts';
@@ -171,7 +171,10 @@ export class Repo {
   }
 
   /** Credentials in the scanned files, and in generated ones: what a program wrote can hold one as well. */
-  readonly secrets = fact(() => searchFiles(toSearch(this.files)));
+  readonly secrets = fact(async () => {
+    const { searchFiles } = await import('./models/secrets/search.ts');
+    return searchFiles(toSearch(this.files));
+  });
 
   /** Credentials in everything the repository's history ever added. @throws Unavailable where there is no git */
   readonly historySecrets = fact(async () => {

@@ -1,5 +1,7 @@
 /** Commits, and the header of Conventional Commits 1.0.0 (https://www.conventionalcommits.org/en/v1.0.0/#specification). */
 
+import { byScript } from './ascii.ts';
+
 export interface Commit {
   readonly hash: string;
   readonly parents: readonly string[];
@@ -19,12 +21,18 @@ export interface ConventionalCommit {
 }
 
 // A type and a scope are nouns: one word each for the type, anything within the brackets for the scope.
-const HEADER = /^([\p{L}\p{N}][\p{L}\p{N}_-]*)(?:\(([^()\r\n]*\S[^()\r\n]*)\))?(!)?: +(\S.*)$/u;
+const headerPattern = byScript(
+  /^([A-Za-z0-9][\w-]*)(?:\(([^()\r\n]*\S[^()\r\n]*)\))?(!)?: +(\S.*)$/,
+  /^([\p{L}\p{N}][\p{L}\p{N}_-]*)(?:\(([^()\r\n]*\S[^()\r\n]*)\))?(!)?: +(\S.*)$/u,
+);
+const typeOnly = byScript(/^[\w-]+(?:\([^()]*\))?!?$/, /^[\p{L}\p{N}_-]+(?:\([^()]*\))?!?$/u);
+const typeAndBlank = byScript(/^[\w-]+\s+(?:\(|!|$)/, /^[\p{L}\p{N}_-]+\s+(?:\(|!|$)/u);
 const BREAKING = /^BREAKING[ -]CHANGE: \S/m;
 
 /** @returns the parts of the header, or undefined when the message does not begin with a conventional one */
 export function parseConventional(message: string): ConventionalCommit | undefined {
-  const parts = HEADER.exec(headerOf(message));
+  const header = headerOf(message);
+  const parts = headerPattern(header).exec(header);
   if (!parts) return undefined;
   const [, type = '', scope, mark, description = ''] = parts;
   return {
@@ -53,11 +61,11 @@ export function conventionalProblem(message: string, types?: ReadonlySet<string>
   if (header === '') return 'has no header';
   if (colon < 0) return 'has no type';
   const prefix = header.slice(0, colon);
-  if (/^[\p{L}\p{N}_-]+(?:\([^()]*\))?!?$/u.test(prefix)) {
+  if (typeOnly(prefix).test(prefix)) {
     if (/\(\s*\)/.test(prefix)) return 'has an empty scope';
     return header.slice(colon + 1).trim() === '' ? 'has no description' : 'has no blank after the colon';
   }
-  if (/^[\p{L}\p{N}_-]+\s+(?:\(|!|$)/u.test(prefix)) return 'has a blank between the type and the colon';
+  if (typeAndBlank(prefix).test(prefix)) return 'has a blank between the type and the colon';
   return 'has no type: what stands before the colon is no single word';
 }
 

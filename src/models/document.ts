@@ -4,6 +4,8 @@
  * Lines and columns are 1-based.
  */
 
+import { byScript } from './ascii.ts';
+
 /** Text of one paragraph, list item, quote or HTML element, with its markup taken off. */
 export interface Prose {
   kind: 'prose';
@@ -115,23 +117,21 @@ export function wordsOf(sections: readonly Section[]): number {
   return proseOf(sections).reduce((sum, prose) => sum + prose.words, 0);
 }
 
-const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’_./:@+-]*/gu;
+const wordIn = byScript(/[A-Za-z0-9][\w'./:@+-]*/g, /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’_./:@+-]*/gu);
+const noAnchorIn = byScript(/[^\w\- ]/g, /[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu);
 const IDEOGRAPHS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 
 /** Words of a text. Scripts written without blanks count one word for two characters. */
 export function countWords(text: string): number {
   const ideographs = text.match(IDEOGRAPHS)?.length ?? 0;
   const rest = ideographs > 0 ? text.replace(IDEOGRAPHS, ' ') : text;
-  return (rest.match(WORD)?.length ?? 0) + Math.ceil(ideographs / 2);
+  return (rest.match(wordIn(rest))?.length ?? 0) + Math.ceil(ideographs / 2);
 }
 
 /** GitHub's anchor of a heading, before it is made unique. */
 function slugOf(title: string): string {
-  return title
-    .trim()
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
-    .replace(/ /g, '-');
+  const lower = title.trim().toLowerCase();
+  return lower.replace(noAnchorIn(lower), '').replace(/ /g, '-');
 }
 
 /** Gathers sections in reading order; the readers of all markups write through it. */

@@ -1,4 +1,6 @@
 /** A word of a licence text and the line it stands on. */
+
+import { byScript } from './ascii.ts';
 export interface LicenceWord {
   word: string;
   line: number;
@@ -15,12 +17,15 @@ export function isCopyrightLine(line: string): boolean {
   );
 }
 
+const wordIn = byScript(/[a-z0-9]+/g, /[\p{L}\p{N}]+/gu);
+
 /** The words of a licence text in lower case, copyright notices left out; markup and punctuation do not count. */
 export function licenceWords(text: string): LicenceWord[] {
   const words: LicenceWord[] = [];
   text.split('\n').forEach((line, at) => {
     if (isCopyrightLine(line)) return;
-    for (const word of line.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) words.push({ word, line: at + 1 });
+    const lower = line.toLowerCase();
+    for (const word of lower.match(wordIn(lower)) ?? []) words.push({ word, line: at + 1 });
   });
   return words;
 }

@@ -4,6 +4,8 @@
  * bracketed forms below are therefore judged by the words inside them.
  */
 
+import { byScript } from './ascii.ts';
+
 /** One placeholder: the text as written and its offset (UTF-16 units) in what was given. */
 export interface Placeholder {
   text: string;
@@ -234,11 +236,11 @@ function asksForValue(bracketed: string): boolean {
   return ASKING.test(inside);
 }
 
+const betweenLetters = byScript(/[^A-Za-z0-9]+/g, /[^\p{L}\p{N}]+/gu);
+
 function lettersOf(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  const lower = text.toLowerCase();
+  return lower.replace(betweenLetters(lower), ' ').trim();
 }
 
 function linesOf(text: string): { text: string; index: number }[] {

@@ -48,7 +48,7 @@ export function makeShadow(location: GitLocation): ShadowGitFolder {
 function fill(path: string, location: GitLocation): ShadowGitFolder {
   const { gitFolder, commonFolder, config, top } = location;
   writeFileSync(join(path, 'config'), ownConfig(location));
-  for (const name of ['refs/heads', 'objects']) mkdirSync(join(path, name), { recursive: true });
+  mkdirSync(join(path, 'refs'));
   const head = readHead(gitFolder);
   writeFileSync(join(path, 'HEAD'), `${head}\n`);
   const refs = copyRefs(path, commonFolder);
@@ -59,6 +59,7 @@ function fill(path: string, location: GitLocation): ShadowGitFolder {
   const hasIndex = linkIndex(path, gitFolder);
   const reftable = lastValue(config, 'extensions.refstorage') === 'reftable';
   const objectsRefused = reftable ? 'refs are kept in a reftable, which is not read yet' : foreignObjects(location);
+  if (objectsRefused !== undefined) mkdirSync(join(path, 'objects'));
   return {
     path,
     environment: gitEnvironment({

@@ -2,22 +2,41 @@
 
 import { Unavailable } from '../../../rule.ts';
 import { macroItems } from '../macros.ts';
-import type { Attribute, Item } from '../syntax.ts';
+import type { Attribute, Item, SourceFile } from '../syntax.ts';
 import type { SourceFiles } from './input.ts';
 import { fileHomes, inlineHome, type ModuleHome, rootHome } from './module-files.ts';
 
-/** All files reached from a root file, itself included; `mod` behind any `cfg`, and inside macro calls that read as items, counts. */
-export function reachedFiles(root: string, files: SourceFiles): ReadonlySet<string> {
-  const reached = new Reached();
+/**
+ * All files reached from a root file, itself included; `mod` behind any `cfg`, and inside macro calls that read as items, counts.
+ * @param enough asked of each file as it is reached; once it is true, no more files are read
+ */
+export function reachedFiles(
+  root: string,
+  files: SourceFiles,
+  enough: (source: SourceFile) => boolean = () => false,
+): ReadonlySet<string> {
+  const reached = new Reached(enough);
   const source = files.file(root);
   if (source === undefined) return reached;
-  reached.add(root);
+  reached.enter(root, source);
   walk(source.items, rootHome(root), files, reached, 0);
   return reached;
 }
 
 class Reached extends Set<string> {
+  readonly #enough: (source: SourceFile) => boolean;
   #steps = 0;
+  done = false;
+
+  constructor(enough: (source: SourceFile) => boolean) {
+    super();
+    this.#enough = enough;
+  }
+
+  enter(path: string, source: SourceFile): void {
+    this.add(path);
+    this.done ||= this.#enough(source);
+  }
 
   /** @throws Unavailable when there is no end to it */
   step(): void {
@@ -33,6 +52,7 @@ const maxSteps = 500_000;
 function walk(items: readonly Item[], home: ModuleHome, files: SourceFiles, reached: Reached, depth: number): void {
   if (depth > maxDepth) return;
   for (const item of items) {
+    if (reached.done) return;
     reached.step();
     if (item.kind === 'macro-call')
       for (const { items: inner } of macroItems(item).branches) walk(inner, home, files, reached, depth + 1);
@@ -46,10 +66,10 @@ function walk(items: readonly Item[], home: ModuleHome, files: SourceFiles, reac
 }
 
 function enter(home: ModuleHome, files: SourceFiles, reached: Reached, depth: number): void {
-  if (reached.has(home.file)) return;
+  if (reached.done || reached.has(home.file)) return;
   const source = files.file(home.file);
   if (source === undefined) return;
-  reached.add(home.file);
+  reached.enter(home.file, source);
   walk(source.items, home, files, reached, depth + 1);
 }
 
