@@ -1,118 +1,111 @@
-/**
- * How long the command takes beside other tools and beside floors: `node bench/run.js speed [--rounds=5] [--repolinter=BIN] [--scorecard=BIN] NAME=DIR…`.
- * Each round runs every contender once, in turn, so that whatever else the machine does falls on all of them; what is printed are
- * medians with their quartiles, and the ratio of each to the first contender, round by round.
- */
-import { spawnSync } from 'node:child_process';
+/** How long the command takes beside other tools and beside floors. `--help` says how to run it. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseSourceFile } from '../src/models/rust/parse.ts';
+import { type Contender, interleave, type Measured, quartiles, readArguments } from './measure.ts';
+import { rustFiles } from './rust-files.ts';
 
-interface Contender {
-  readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
-}
+const help = `usage: npm run build && node bench/run.js speed [OPTION…] [DIR | NAME=DIR,DIR,…]…
 
-interface Measured {
-  readonly wall: number;
-  readonly cpu: number;
-  /** MiB. */
-  readonly peak: number;
-}
+Runs in each round, in turn, for each module or group of modules given:
+  node -e 0                      the first contender: ratios are to it, round by round
+  cim-ready check                all the modules of a group in one call
+  repolinter, scorecard --local  one module after another; with --repolinter and --scorecard
+  bare parse of its Rust files   our own syntax parser and nothing else
+  git rev-list --count HEAD
+and once what looks at no module: --version, --help, explain, a mistyped option.
+Prints medians with quartiles of wall time, CPU, peak memory, and of the ratios.
 
+  --rounds=5         rounds
+  --repolinter=FILE  its bin, such as node_modules/repolinter/bin/repolinter.js
+  --scorecard=FILE   its binary; only the checks that need neither a network nor a token
+  --only=WORDS       only contenders whose name holds the words (cim-ready and node -e 0 always run)
+  --no-start         leave out what looks at no module
+  --json             print the measurements as JSON too`;
+
+const { options, rest } = readArguments(process.argv.slice(2));
 const bin = join(process.cwd(), 'bin/cim-ready.cjs');
-const { options, modules } = parse(process.argv.slice(2));
+/** Its checks that need neither a network nor a token. */
+const OFFLINE =
+  '--checks=Binary-Artifacts,Dangerous-Workflow,Dependency-Update-Tool,License,Packaging,Pinned-Dependencies,SAST,Security-Policy,Token-Permissions';
 const rounds = Number(options.get('rounds') ?? 5);
-
-function parse(args: readonly string[]) {
-  const options = new Map<string, string>();
-  const modules: [string, string[]][] = [];
-  for (const arg of args) {
-    const [key = '', ...rest] = arg.split('=');
-    if (key.startsWith('--')) options.set(key.slice(2), rest.join('='));
-    else modules.push([key, rest.join('=').split(',')]);
-  }
-  return { options, modules };
-}
-
-/** Runs it once under GNU time, whose last line says what it took. */
-function measure({ command, args }: Contender): Measured {
-  const began = performance.now();
-  const { stderr } = spawnSync('/usr/bin/time', ['-f', '%U %S %M', command, ...args], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const wall = (performance.now() - began) / 1000;
-  const [user = 0, system = 0, peak = 0] = (stderr.trimEnd().split('\n').at(-1) ?? '').split(' ').map(Number);
-  return { wall, cpu: user + system, peak: peak / 1024 };
-}
-
-function quartiles(values: readonly number[]): [number, number, number] {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (part: number) => sorted[Math.round((sorted.length - 1) * part)] ?? Number.NaN;
-  return [at(0.25), at(0.5), at(0.75)];
-}
-
-function compare(title: string, contenders: readonly Contender[]): void {
-  const found = contenders.map((): Measured[] => []);
-  for (let round = 0; round < rounds; round++)
-    for (const [index, contender] of contenders.entries()) found[index]?.push(measure(contender));
-  console.log(
-    `\n${title} (${rounds} rounds)\n\n| run | wall s (quartiles) | CPU s | peak MiB | wall ratio (quartiles) | CPU ratio |\n| --- | --- | --- | --- | --- | --- |`,
-  );
-  for (const [index, { name }] of contenders.entries()) {
-    const of = (key: keyof Measured) => quartiles((found[index] ?? []).map((one) => one[key]));
-    const ratio = (key: keyof Measured) =>
-      quartiles((found[index] ?? []).map((one, round) => one[key] / (found[0]?.[round]?.[key] ?? Number.NaN)));
-    const [low, middle, high] = of('wall');
-    const [least, usual, most] = ratio('wall');
-    console.log(
-      `| ${name} | ${middle.toFixed(2)} (${low.toFixed(2)}..${high.toFixed(2)}) | ${of('cpu')[1].toFixed(2)} | ${of('peak')[1].toFixed(0)} | ${usual.toFixed(2)} (${least.toFixed(2)}..${most.toFixed(2)}) | ${ratio('cpu')[1].toFixed(2)} |`,
-    );
-  }
-}
-
 const node = (name: string, ...args: string[]): Contender => ({ name, command: process.execPath, args });
 const floor = node('node -e 0', '-e', '0');
 
-compare('What looks at no module', [
-  floor,
-  node('--version', bin, '--version'),
-  node('--help', bin, '--help'),
-  node('explain', bin, 'explain', 'docs/adr'),
-  node('a mistyped option', bin, 'check', '--formt', 'json'),
-]);
+if (options.has('help')) console.log(help);
+else if (options.has('bare-parse')) bareParse(rest);
+else compareAll();
 
-for (const [name, folders] of modules) {
-  const others: Contender[] = [];
-  const repolinter = options.get('repolinter');
-  if (repolinter !== undefined)
-    others.push(
-      folders.length === 1
-        ? node('repolinter', repolinter, 'lint', ...folders)
-        : {
-            name: 'repolinter, one after another',
-            command: '/bin/sh',
-            args: [
-              '-c',
-              'tool=$1; node=$2; shift 2; for folder; do "$node" "$tool" lint "$folder"; done',
-              'sh',
-              repolinter,
-              process.execPath,
-              ...folders,
-            ],
-          },
+/** The floor of reading code: every Rust file read and parsed, nothing asked. */
+function bareParse(folders: readonly string[]): void {
+  for (const { path, text } of rustFiles(folders)) parseSourceFile(path, text);
+}
+
+function compareAll(): void {
+  if (!(rounds > 0)) throw new Error(help);
+  if (!options.has('no-start'))
+    compare('What looks at no module', [
+      floor,
+      node('--version', bin, '--version'),
+      node('--help', bin, '--help'),
+      node('explain', bin, 'explain', 'docs/adr'),
+      node('a mistyped option', bin, 'check', '--formt', 'json'),
+    ]);
+  for (const one of rest) {
+    const [, name, list = one] = /^([^/=]+)=(.*)$/s.exec(one) ?? [];
+    const folders = list.split(',').map((folder) => resolve(folder));
+    const gone = folders.find((folder) => !existsSync(folder));
+    if (gone !== undefined) throw new Error(`there is no folder ${gone}`);
+    compare(name ?? basename(one), contendersFor(folders));
+  }
+}
+
+function contendersFor(folders: readonly string[]): Contender[] {
+  const [repolinter, scorecard] = [options.get('repolinter'), options.get('scorecard')];
+  const self = fileURLToPath(import.meta.url);
+  const repositories = folders.filter((folder) => existsSync(join(folder, '.git')));
+  const others = [
+    ...(repolinter === undefined
+      ? []
+      : [oneByOne('repolinter', [process.execPath, resolve(repolinter), 'lint'], folders)]),
+    ...(scorecard === undefined
+      ? []
+      : [oneByOne('scorecard --local', [resolve(scorecard), OFFLINE, '--local'], folders)]),
+    node('bare parse of its Rust files', self, '--bare-parse', ...folders),
+    ...(repositories.length === folders.length
+      ? [oneByOne('git rev-list --count HEAD', ['sh', '-c', 'git -C "$1" rev-list --count HEAD', 'sh'], folders)]
+      : []),
+  ].filter(({ name }) => name.includes(options.get('only') ?? ''));
+  return [floor, node('cim-ready check', bin, 'check', ...folders), ...others];
+}
+
+/** A tool that takes one folder a run: the sum of its runs. */
+function oneByOne(name: string, words: readonly string[], folders: readonly string[]): Contender {
+  const [command = '', ...args] = words;
+  if (folders.length === 1) return { name, command, args: [...args, ...folders] };
+  const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+  const script = `for folder; do ${quoted} "$folder"; done`;
+  return { name: `${name}, one after another`, command: 'sh', args: ['-c', script, 'sh', ...folders] };
+}
+
+function compare(title: string, contenders: readonly Contender[]): void {
+  const found = interleave(contenders, rounds);
+  console.log(
+    `\n${title} (${rounds} ${rounds === 1 ? 'round' : 'rounds'})\n\n| run | wall s (quartiles) | CPU s | peak MiB | wall ratio (quartiles) | CPU ratio (quartiles) |\n| --- | --- | --- | --- | --- | --- |`,
+  );
+  for (const [index, { name }] of contenders.entries()) console.log(row(name, found[index] ?? [], found[0] ?? []));
+  if (options.has('json'))
+    console.log(
+      JSON.stringify({ title, runs: contenders.map(({ name }, index) => ({ name, measured: found[index] })) }),
     );
-  const scorecard = options.get('scorecard');
-  if (scorecard !== undefined && folders.length === 1)
-    others.push({ name: 'scorecard --local', command: scorecard, args: ['--local', folders[0] ?? '.'] });
-  const [first = '.'] = folders;
-  if (folders.length === 1 && existsSync(join(first, '.git')))
-    others.push({
-      name: 'git rev-list --count HEAD',
-      command: 'git',
-      args: ['-C', first, 'rev-list', '--count', 'HEAD'],
-    });
-  compare(name, [floor, node('cim-ready check', bin, 'check', ...folders), ...others]);
+}
+
+function row(name: string, own: readonly Measured[], first: readonly Measured[]): string {
+  const spread = ([low, middle, high]: readonly [number, number, number]) =>
+    `${middle.toFixed(2)} (${low.toFixed(2)}..${high.toFixed(2)})`;
+  const of = (key: keyof Measured) => quartiles(own.map((one) => one[key]));
+  const ratio = (key: keyof Measured) =>
+    quartiles(own.map((one, round) => one[key] / (first[round]?.[key] || Number.NaN)));
+  return `| ${name} | ${spread(of('wall'))} | ${of('cpu')[1].toFixed(2)} | ${of('peak')[1].toFixed(0)} | ${spread(ratio('wall'))} | ${spread(ratio('cpu'))} |`;
 }

@@ -40,6 +40,8 @@ function checkPlace({ id, verdict }: ReportItem, { path, line, message }: Report
   must(verdict !== 'pass' || stats !== undefined, `${what} that is not there: ${message.slice(0, 80)}`);
   if (line === undefined || !stats?.isFile() || stats.size > 8 * 2 ** 20) return;
   const lines = readFileSync(file, 'utf8').split(/\r\n|\n|\r/).length;
+  // What an earlier release had is shown where that release had it.
+  if (/\(its place at [^)]+\)$/.test(message)) return;
   must(line <= lines + 1, `${what} behind the end of its file: ${message.slice(0, 80)}`);
 }
 

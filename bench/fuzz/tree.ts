@@ -142,9 +142,10 @@ export class Tree {
   /** Runs git in the tree; what it changes of these files of `.git` is put back. Fails silently: the repository may be broken. */
   git(changes: readonly string[], ...args: string[]): void {
     for (const path of changes) {
+      if (!lstatSync(this.path('.git'), { throwIfNoEntry: false })?.isDirectory()) return;
       const bytes = this.read(path);
       this.#undo.push(() => {
-        rmSync(this.path(path), { force: true });
+        rmSync(this.path(path), { force: true, recursive: true });
         if (bytes === undefined) return;
         mkdirSync(dirname(this.path(path)), { recursive: true });
         writeFileSync(this.path(path), bytes);
