@@ -35,6 +35,7 @@ import {
 import { type Expander, type MacroDefinition, TextualScope } from './expander.ts';
 import { addImports, bindExternCrate } from './import-items.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
+import { KnownDerives } from './known-derives.ts';
 import { addFields, addMember, addVariants, associatedKind } from './members.ts';
 import { fileHomes, inlineHome, type ModuleHome, rootHome } from './module-files.ts';
 import { chosenItems, handedOn } from './pass-through.ts';
@@ -61,7 +62,8 @@ export function collect(input: CrateInput, files: SourceFiles, cfg: CfgOptions, 
   const textual = new TextualScope(undefined);
   const place: Place = { source, scope: registry.root, parent, home, textual, inBody: false, depth: 0 };
   const script = input.buildScript === undefined ? undefined : files.file(input.buildScript);
-  new Collector(registry, files, cfg, expander, script).crate(source.items, place);
+  const derives = new KnownDerives(input.dependencies);
+  new Collector(registry, files, cfg, expander, script, derives).crate(source.items, place);
   return registry;
 }
 
@@ -71,6 +73,7 @@ class Collector {
   readonly #cfg: CfgOptions;
   readonly #expander: Expander;
   readonly #buildScript: SourceFile | undefined;
+  readonly #derives: KnownDerives;
   /** Files whose modules are being read. */
   readonly #open = new Set<string>();
   /** Calls of macros not yet known: tried again when all of the crate is read. */
@@ -82,8 +85,10 @@ class Collector {
     cfg: CfgOptions,
     expander: Expander,
     buildScript: SourceFile | undefined,
+    derives: KnownDerives,
   ) {
     this.#buildScript = buildScript;
+    this.#derives = derives;
     this.#registry = registry;
     this.#files = files;
     this.#cfg = cfg;
@@ -157,6 +162,10 @@ class Collector {
     else if (item.kind === 'enum') addVariants(registry, this.#cfg, item, definition, place);
     else if (item.kind === 'trait') this.#trait(item, definition, place);
     else if (isValue) this.#body(item, definition, place);
+    for (const { offset, text } of this.#derives.itemsOf(item, attributes, (name) => importedPath(name, place.scope))) {
+      const source = this.#expander.derived(text, { source: place.source, offset });
+      this.#items(source.items, { ...place, source, depth: place.depth + 1 });
+    }
   }
 
   // ---- modules ----------------------------------------------------------------------------------------------------
@@ -350,7 +359,7 @@ class Collector {
   }
 }
 
-/** Where an import of the module, or of a block in it, finds a macro called by one name. */
+/** Where an import of the module, or of a block in it, finds what is called by one name. */
 function importedPath(name: string, from: Scope): readonly string[] | undefined {
   for (let scope: Scope | undefined = from; scope !== undefined; scope = scope.parent) {
     const found = scope.imports.find((item) => !item.glob && item.name === name);

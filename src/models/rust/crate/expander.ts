@@ -3,6 +3,7 @@
  * by taking its input for items when it reads as items. What cannot be expanded is listed, never guessed at.
  */
 import { firstCommentBefore } from '../attributes.ts';
+import { parseSourceFile } from '../parse.ts';
 import type { MacroCallItem, SourceFile, TokenRange } from '../syntax.ts';
 import { writtenFile } from './build-script.ts';
 import type { Definition } from './definitions.ts';
@@ -51,7 +52,7 @@ export class TextualScope {
 }
 
 interface Expansion {
-  readonly map: OriginMap;
+  readonly map: Pick<OriginMap, 'at'>;
   /** Undefined for the plain form of a call's input. */
   readonly call: Origin | undefined;
   readonly macro: MacroDefinition | undefined;
@@ -158,12 +159,19 @@ export class Expander {
   /** `include!` of a file that the build script writes from one text in its source; any other is not known. */
   include(item: MacroCallItem, buildScript: SourceFile | undefined): SourceFile | undefined {
     const call: Origin = { source: item.source, offset: item.span.start };
-    const out = new ExpansionText();
     const text = buildScript === undefined ? undefined : writtenFile(buildScript, item);
-    if (text === undefined) return this.#refuse('include', call, 'unknown macro');
-    out.write(text, call);
-    const { source, map } = out.parse(item.source.path);
-    this.#expansions.set(source, { map, call, macro: undefined, foreign: 'unknown' });
+    return text === undefined ? this.#refuse('include', call, 'unknown macro') : this.#written(text, call, 'unknown');
+  }
+
+  /** What a derive is known to write. @param derive where it is named */
+  derived(text: string, derive: Origin): SourceFile {
+    return this.#written(text, derive, 'known');
+  }
+
+  /** Text that stands nowhere in the crate: all of it is at the call. */
+  #written(text: string, call: Origin, foreign: Foreign): SourceFile {
+    const source = parseSourceFile(call.source.path, text);
+    this.#expansions.set(source, { map: { at: () => call }, call, macro: undefined, foreign });
     return source;
   }
 

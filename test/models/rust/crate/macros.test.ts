@@ -213,3 +213,51 @@ describe('macros imported under another name', () => {
     expect(model.unexpanded).toEqual([]);
   });
 });
+
+describe('derives known to write items', () => {
+  it('define them, documented as the derive documents them', () => {
+    const source = `
+      /// D
+      #[derive(derive_builder::Builder)] pub struct Config { /// D
+        pub port: u16, pub host: String }
+      use strum::EnumDiscriminants;
+      /// D
+      #[derive(EnumDiscriminants)] pub enum Event { /// D
+        Made }
+      #[derive(enum_kinds::EnumKind)] #[enum_kind(Sort)] enum Private { A }
+    `;
+    const model = crateOf(source, { dependencies: ['derive_builder', 'strum', 'enum_kinds'] });
+    expect(publicApi(model)).toEqual([
+      'demo::Config',
+      'demo::Config::host',
+      'demo::Config::port',
+      'demo::ConfigBuilder',
+      'demo::ConfigBuilder::build',
+      'demo::ConfigBuilder::host',
+      'demo::ConfigBuilder::port',
+      'demo::Event',
+      'demo::Event::Made',
+      'demo::EventDiscriminants',
+      'demo::EventDiscriminants::Made',
+    ]);
+    expect(model.missingDocs().map(({ item, line }) => [item, line])).toEqual([
+      ['demo', 1],
+      ['demo::Config::host', 4],
+      ['demo::ConfigBuilder::host', 3],
+      ['demo::EventDiscriminants', 7],
+      ['demo::EventDiscriminants::Made', 7],
+    ]);
+    expect(model.missingDebug().map((one) => one.item)).toEqual(['demo::Config', 'demo::Event']);
+  });
+
+  it('are not those of another dependency, nor of one that is not there, nor told another name', () => {
+    const api = (source: string, ...dependencies: string[]) => publicApi(crateOf(source, { dependencies }));
+    const plain = ['demo::A'];
+    expect(api('#[derive(bon::Builder)] pub struct A {}', 'derive_builder', 'bon')).toEqual(plain);
+    expect(api('use bon::Builder; #[derive(Builder)] pub struct A {}', 'derive_builder', 'bon')).toEqual(plain);
+    expect(api('#[derive(Builder)] pub struct A {}')).toEqual(plain);
+    expect(api('#[derive(derive_builder::Builder)] #[builder(name = "B")] pub struct A {}', 'derive_builder')).toEqual(
+      plain,
+    );
+  });
+});
