@@ -1,4 +1,5 @@
 /** Calls that block the thread they run on: the list of api/async-first and performance/async. */
+import { memo } from '../memo.ts';
 import type { Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { handedToThreads } from './async-context.ts';
@@ -46,8 +47,8 @@ export function blockingCallee(model: CrateModel, code: CodeBody, call: Call): s
 }
 
 /** All blocking calls of a crate's code that are not handed to a thread. */
-export function blockingCalls(model: CrateModel): BlockingCall[] {
-  return codeBodies(model).flatMap((code) => {
+export const blockingCalls = memo((model: CrateModel): readonly BlockingCall[] =>
+  codeBodies(model).flatMap((code) => {
     // What a procedural macro writes runs elsewhere.
     const quoted = code.body.macros
       .filter(({ name }) => /^(?:parse_)?quote(?:_spanned)?$/.test(name))
@@ -58,32 +59,39 @@ export function blockingCalls(model: CrateModel): BlockingCall[] {
       const what = blockingCallee(model, code, call);
       return what === undefined ? [] : [{ code, token: call.token, what }];
     });
-  });
-}
+  }),
+);
 
 /** Synchronous functions that block, by themselves or through others of the crate, each with the call that does it. */
-export function blockingFunctionsOf(model: CrateModel): Map<Definition, BlockingCall> {
+export const blockingFunctionsOf = memo((model: CrateModel): ReadonlyMap<Definition, BlockingCall> => {
   const blocking = new Map<Definition, BlockingCall>();
   for (const call of blockingCalls(model)) {
     if (isSync(call.code) && !blocking.has(call.code.owner)) blocking.set(call.code.owner, call);
   }
-  const codes = codeBodies(model).filter(isSync);
+  if (blocking.size === 0) return blocking;
+  const callees = codeBodies(model)
+    .filter(isSync)
+    .map((code) => ({ owner: code.owner, own: ownCallees(model, code) }));
   for (let grew = true; grew; ) {
     grew = false;
-    for (const code of codes) {
-      if (blocking.has(code.owner)) continue;
-      const handed = handedToThreads(code.body);
-      const cause = code.body.calls
-        .filter((call) => !handed.some((range) => contains(range, call.token)))
-        .map((call) => calleeOf(model, code, call))
-        .map((callee) => (callee?.kind === 'own' ? blocking.get(callee.definition) : undefined))
-        .find((one) => one !== undefined);
+    for (const { owner, own } of callees) {
+      const cause = blocking.has(owner) ? undefined : own.find((callee) => blocking.has(callee));
       if (cause === undefined) continue;
-      blocking.set(code.owner, cause);
+      blocking.set(owner, blocking.get(cause)!);
       grew = true;
     }
   }
   return blocking;
+});
+
+/** Functions of the crate that a body calls on its own thread. */
+function ownCallees(model: CrateModel, code: CodeBody): Definition[] {
+  const handed = handedToThreads(code.body);
+  return code.body.calls.flatMap((call) => {
+    if (handed.some((range) => contains(range, call.token))) return [];
+    const callee = calleeOf(model, code, call);
+    return callee?.kind === 'own' ? [callee.definition] : [];
+  });
 }
 
 const isSync = ({ owner }: CodeBody): boolean => owner.item('function')?.signature.async === false;

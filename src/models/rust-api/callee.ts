@@ -1,4 +1,5 @@
 /** What a call in a body leads to, as far as names tell: the path of another crate's function, or the crate's own. */
+import { memo } from '../memo.ts';
 import type { Call } from '../rust/body.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { CodeBody } from './code-bodies.ts';
@@ -9,24 +10,33 @@ export type Callee =
   | { readonly kind: 'own'; readonly definition: Definition }
   | undefined;
 
-const insides = new WeakMap<CrateModel, ReadonlyMap<Definition, Definition>>();
+const insides = memo(
+  (model: CrateModel): ReadonlyMap<Definition, Definition> =>
+    new Map(model.definitions.flatMap((one) => (one.inBody && one.parent ? [[one.parent, one] as const] : []))),
+);
 
 /** A definition from which names are looked up as inside a body, so that its own `use` declarations are seen. */
-export function insideOf(model: CrateModel, owner: Definition): Definition {
-  let known = insides.get(model);
-  if (known === undefined) {
-    known = new Map(model.definitions.flatMap((one) => (one.inBody && one.parent ? [[one.parent, one] as const] : [])));
-    insides.set(model, known);
-  }
-  return known.get(owner) ?? owner;
-}
+export const insideOf = (model: CrateModel, owner: Definition): Definition => insides(model).get(owner) ?? owner;
 
 /** The type an associated function or method belongs to. */
 export function ownerType(model: CrateModel, owner: Definition): Definition | undefined {
   return owner.parent === undefined ? undefined : model.selfTypeOf(owner.parent);
 }
 
+/** By owner and not by call alone: a file that two modules share has one body with two owners. */
+const calleesOf = memo((_: Definition) => new Map<Call, { readonly callee: Callee }>());
+
 export function calleeOf(model: CrateModel, code: Pick<CodeBody, 'owner' | 'body'>, call: Call): Callee {
+  const known = calleesOf(code.owner);
+  let found = known.get(call);
+  if (found === undefined) {
+    found = { callee: findCallee(model, code, call) };
+    known.set(call, found);
+  }
+  return found.callee;
+}
+
+function findCallee(model: CrateModel, code: Pick<CodeBody, 'owner' | 'body'>, call: Call): Callee {
   if (call.kind === 'path') return pathCallee(model, code.owner, call.path);
   if (call.kind !== 'method') return undefined;
   const { source } = code.body;
@@ -58,10 +68,16 @@ function pathCallee(model: CrateModel, owner: Definition, path: readonly string[
   return undefined;
 }
 
+/** Methods by name, of impls first. */
+const methodsOf = memo((_: Definition) => new Map<string, Definition | undefined>());
+
 function associated(model: CrateModel, type: Definition, name: string): Definition | undefined {
-  const members = [
-    ...model.implsOf(type).flatMap((impl) => impl.members),
-    ...(type.kind === 'trait' ? type.members : []),
-  ];
-  return members.find((member) => member.name === name && member.kind === 'method');
+  const known = methodsOf(type);
+  if (known.has(name)) return known.get(name);
+  const wanted = (member: Definition) => member.name === name && member.kind === 'method';
+  let found: Definition | undefined;
+  for (const impl of model.implsOf(type)) found ??= impl.members.find(wanted);
+  if (type.kind === 'trait') found ??= type.members.find(wanted);
+  known.set(name, found);
+  return found;
 }

@@ -1,4 +1,5 @@
 /** The bodies of a crate's code, each read once: what runs in production, `#[cfg(test)]` and disabled features left out. */
+import { memo } from '../memo.ts';
 import type { Body } from '../rust/body.ts';
 import { readBody } from '../rust/body-reader.ts';
 import type { CrateModel, Definition, Place } from '../rust/crate/crate-model.ts';
@@ -12,19 +13,12 @@ export interface CodeBody {
   placeOf(token: number): Place;
 }
 
-const known = new WeakMap<CrateModel, readonly CodeBody[]>();
-
-export function codeBodies(model: CrateModel): readonly CodeBody[] {
-  let bodies = known.get(model);
-  if (bodies === undefined) {
-    bodies = model.definitions.flatMap((owner) => {
-      const range = rangeOf(owner);
-      return range === undefined ? [] : [new LazyBody(model, owner, range)];
-    });
-    known.set(model, bodies);
-  }
-  return bodies;
-}
+export const codeBodies = memo((model: CrateModel): readonly CodeBody[] =>
+  model.definitions.flatMap((owner) => {
+    const range = rangeOf(owner);
+    return range === undefined ? [] : [new LazyBody(model, owner, range)];
+  }),
+);
 
 function rangeOf(owner: Definition): TokenRange | undefined {
   return owner.item('function')?.body ?? owner.item('constant')?.value ?? owner.item('static')?.value;

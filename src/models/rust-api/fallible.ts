@@ -1,4 +1,5 @@
 /** Public functions that can fail, and with what: the families that structure/error-handling and api/error-types speak of. */
+import { memo } from '../memo.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { awaited, type SeenType, seeType, type WrittenType, written } from './seen-type.ts';
 
@@ -61,21 +62,21 @@ const texts: ReadonlySet<string> = new Set([
 ]);
 
 /** Public functions, methods and methods of public traits; implementations of traits follow their trait and are left out. */
-export function publicFunctions(model: CrateModel) {
-  return model
+export const publicFunctions = memo((model: CrateModel) =>
+  model
     .publicItems()
     .filter(({ definition, hidden }) => !hidden && definition.item('function') !== undefined)
-    .map((item) => ({ ...item, signature: item.definition.item('function')!.signature }));
-}
+    .map((item) => ({ ...item, signature: item.definition.item('function')!.signature })),
+);
 
-export function fallibleFunctions(model: CrateModel): FallibleFunction[] {
-  return publicFunctions(model).flatMap(({ definition, item, path, line, column, signature }) => {
+export const fallibleFunctions = memo((model: CrateModel): readonly FallibleFunction[] =>
+  publicFunctions(model).flatMap(({ definition, item, path, line, column, signature }) => {
     if (signature.output === undefined) return [];
     const error = errorOf(model, written(signature.output, definition));
     if (error === undefined) return [];
     return [{ definition, item, path, line, column, ...error }];
-  });
-}
+  }),
+);
 
 /** @returns undefined when the type is no Result */
 function errorOf(

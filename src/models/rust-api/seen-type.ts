@@ -2,6 +2,7 @@
  * Types as their users meet them: aliases seen through with their generic arguments, names resolved in the module where
  * they are written (Rust Reference: "Type aliases", "Paths").
  */
+import { memo } from '../memo.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { GenericArgs, Type } from '../rust/syntax.ts';
 
@@ -84,7 +85,7 @@ function bindArguments(alias: Definition, args: readonly WrittenType[]): Map<str
 }
 
 /** Names of the type parameters of a definition and of everything around it up to the module. */
-function genericsAround(from: Definition): ReadonlySet<string> {
+const genericsAround = memo((from: Definition): ReadonlySet<string> => {
   const names = new Set<string>();
   for (let outer: Definition | undefined = from; outer !== undefined && outer.kind !== 'module'; outer = outer.parent) {
     const node = outer.node as { generics?: { params: readonly { kind: string; name: string }[] } };
@@ -92,7 +93,7 @@ function genericsAround(from: Definition): ReadonlySet<string> {
     for (const param of node.generics?.params ?? []) if (param.kind === 'type') names.add(param.name);
   }
   return names;
-}
+});
 
 const wrappers: ReadonlySet<string> = new Set([
   'std::boxed::Box',

@@ -1,5 +1,6 @@
 /** The code of a crate, body by body, with calls led to what they name. Test code is not among it: the crate model leaves it out. */
 
+import { memo } from '../memo.ts';
 import { blockItems } from '../rust/block-items.ts';
 import type { Body, Call, MacroUse, PathCall } from '../rust/body.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
@@ -20,23 +21,16 @@ export interface CodeBody {
   readonly body: Body;
 }
 
-const wrapped = new WeakMap<CrateModel, readonly CodeBody[]>();
-
 /** All bodies of a crate under its configuration, in source order; each is read when it is asked for, once. */
-export function bodiesOf(model: CrateModel): readonly CodeBody[] {
-  let bodies = wrapped.get(model);
-  if (bodies === undefined) {
-    bodies = codeBodies(model).map((inner) => ({
-      model,
-      definition: inner.owner,
-      get body() {
-        return inner.body;
-      },
-    }));
-    wrapped.set(model, bodies);
-  }
-  return bodies;
-}
+export const bodiesOf = memo((model: CrateModel): readonly CodeBody[] =>
+  codeBodies(model).map((inner) => ({
+    model,
+    definition: inner.owner,
+    get body() {
+      return inner.body;
+    },
+  })),
+);
 
 /** Path, line and column of a token in a body. */
 export function placeOf({ model, definition, body }: CodeBody, token: number): CodePlace {
@@ -54,7 +48,7 @@ export function textOf({ body }: CodeBody, range: TokenRange): string {
  * cannot be resolved keeps the words it is written with.
  */
 export function resolvePath(code: CodeBody, path: readonly string[], namespace: 0 | 1 | 2 = 1): string {
-  const full = [...(localUses(code).get(path[0] ?? '') ?? [path[0] ?? '']), ...path.slice(1)];
+  const full = [...(localUses(code.body).get(path[0] ?? '') ?? [path[0] ?? '']), ...path.slice(1)];
   const { model, definition } = code;
   const written = full.join('::');
   const whole = named(model, definition, full, namespace);
@@ -77,23 +71,16 @@ function named(model: CrateModel, from: Definition, path: readonly string[], nam
   return associated ? `${model.pathOf(target)}::${last}` : model.pathOf(target);
 }
 
-const uses = new WeakMap<Body, ReadonlyMap<string, readonly string[]>>();
-
 /** Names that `use` declarations inside the body bring in, with the paths they stand for. */
-function localUses({ body }: CodeBody): ReadonlyMap<string, readonly string[]> {
-  let found = uses.get(body);
-  if (found === undefined) {
-    const names = new Map<string, readonly string[]>();
-    for (const range of body.items) {
-      const item = blockItems(body.source, range)[0]?.item;
-      if (item?.kind !== 'use') continue;
-      for (const { name, path } of item.names) if (name !== '' && name !== '_') names.set(name, path);
-    }
-    uses.set(body, names);
-    found = names;
+const localUses = memo((body: Body): ReadonlyMap<string, readonly string[]> => {
+  const names = new Map<string, readonly string[]>();
+  for (const range of body.items) {
+    const item = blockItems(body.source, range)[0]?.item;
+    if (item?.kind !== 'use') continue;
+    for (const { name, path } of item.names) if (name !== '' && name !== '_') names.set(name, path);
   }
-  return found;
-}
+  return names;
+});
 
 function selfPath(model: CrateModel, definition: Definition): string | undefined {
   for (let at = definition.parent; at !== undefined; at = at.parent)
@@ -101,9 +88,18 @@ function selfPath(model: CrateModel, definition: Definition): string | undefined
   return undefined;
 }
 
+const callees = memo((_: CodeBody) => new Map<Call, string>());
+
 /** What a path call names; undefined for calls of methods and values. */
 export function calleeOf(code: CodeBody, call: Call): string | undefined {
-  return call.kind === 'path' ? resolvePath(code, (call as PathCall).path) : undefined;
+  if (call.kind !== 'path') return undefined;
+  const known = callees(code);
+  let callee = known.get(call);
+  if (callee === undefined) {
+    callee = resolvePath(code, (call as PathCall).path);
+    known.set(call, callee);
+  }
+  return callee;
 }
 
 /** What a macro call names, such as `tracing::info`. */

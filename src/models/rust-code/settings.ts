@@ -49,7 +49,7 @@ export function settingsOf(bodies: readonly CodeBody[], crates: readonly CrateMo
   const reads = bodies.flatMap(readsOf);
   const flags = crates.flatMap(flagsOf);
   const loads = bodies.some((code) => code.body.calls.some((call) => LOADERS.test(calleeOf(code, call) ?? '')));
-  const fallbacks = bodies.flatMap(fallbackTexts);
+  const fallbacks = new Set(bodies.flatMap(fallbackWords));
   const fixed = loads ? [] : bodies.flatMap((code) => fixedIn(code, fallbacks));
   return {
     reads: [...reads, ...flags.filter(({ settable }) => settable)],
@@ -101,15 +101,14 @@ function fallbackRanges(code: CodeBody): TokenRange[] {
 }
 
 /** Words in such ranges: constants and functions that only name a default are settable through them. */
-function fallbackTexts(code: CodeBody): string[] {
-  return fallbackRanges(code).map((range) => code.body.source.rangeText(range));
+function fallbackWords(code: CodeBody): string[] {
+  return fallbackRanges(code).flatMap((range) => code.body.source.rangeText(range).match(/\w+/g) ?? []);
 }
 
-function fixedIn(code: CodeBody, fallbacks: readonly string[]): SettingMark[] {
+function fixedIn(code: CodeBody, fallbacks: ReadonlySet<string>): SettingMark[] {
   const ranges = fallbackRanges(code);
   const { definition } = code;
-  const named = fallbacks.some((text) => new RegExp(`\\b${escapeWord(definition.name)}\\b`).test(text));
-  if (named) return [];
+  if (fallbacks.has(definition.name)) return [];
   const owner = ownerOf(code);
   const literals = code.body.strings
     .filter(
@@ -194,8 +193,4 @@ function ownerOf({ model, definition }: CodeBody): string {
     .split('::')
     .slice(definition.kind === 'method' ? -2 : -1)
     .join('::');
-}
-
-function escapeWord(word: string): string {
-  return word.replace(/[^\w]/g, '');
 }

@@ -1,4 +1,5 @@
 /** Reads the facts of body.ts off the tokens of a body, in one pass over them. */
+import { memo } from '../memo.ts';
 import { blockItems } from './block-items.ts';
 import type * as Facts from './body.ts';
 import { CallReader, groupAt } from './call-reader.ts';
@@ -11,12 +12,19 @@ import { beginsClosure, endsOperand, skipWhile, splitArguments, takeClosureParam
 import type { SourceFile, TokenRange } from './syntax.ts';
 import { Keyword, Kind, Punct } from './token.ts';
 
+const bodiesOf = memo((_: SourceFile) => new Map<number, Facts.Body>());
+
 /**
- * Facts about a range of code.
+ * Facts about a range of code, read once for whoever asks: a crate's models under several features share their files.
  * @param range the inside of a function's braces, the value of a constant, or the inside of a macro call
  */
 export function readBody(source: SourceFile, range: TokenRange): Facts.Body {
-  return new BodyReader(source, range).read();
+  const bodies = bodiesOf(source);
+  const found = bodies.get(range.from);
+  if (found !== undefined && found.range.to === range.to) return found;
+  const body = new BodyReader(source, range).read();
+  bodies.set(range.from, body);
+  return body;
 }
 
 /** Looking ahead takes about two steps for each token of real code. */
