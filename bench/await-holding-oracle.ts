@@ -119,8 +119,7 @@ function addParkingLot(manifest: string): string {
 }
 
 function swapInSource(text: string): string {
-  if (!/tokio::(?:sync::|\{)/.test(text)) return text;
-  const imported = new Set<string>();
+  if (/\b(?:futures|async_lock|futures_util)::(?:lock|Mutex)\b/.test(text)) return text;
   const next = text
     .replace(/^(\s*)((?:pub(?:\([^)]*\))? )?)use tokio::[^;]*;/gm, (statement, indent: string, visibility: string) => {
       const names = new Set<string>();
@@ -130,12 +129,12 @@ function swapInSource(text: string): string {
           return part.includes('{') ? '' : '{}';
         }),
       );
-      for (const name of names) imported.add(name);
       const cleaned = left.replace(/\{\s*,/g, '{').replace(/,(?:\s*,)+/g, ',');
       return names.size === 0
         ? statement
         : `${cleaned}\n${indent.replace(/\n/g, '')}${visibility}use parking_lot::{${[...names].join(', ')}};`;
     })
     .replace(/\btokio::sync::(Mutex|RwLock|MutexGuard|RwLockReadGuard|RwLockWriteGuard)\b/g, 'parking_lot::$1');
-  return next === text ? text : next.replace(/\.(lock|read|write)\(\)\s*\.await\b/g, '.$1()');
+  // parking_lot's `try_lock` gives an Option.
+  return next.replace(/\.(lock|read|write)\(\)\s*\.await\b/g, '.$1()').replace(/\.(try_lock)\(\)/g, '.$1().ok_or(())');
 }

@@ -82,14 +82,6 @@ describe('events/standard', () => {
       crate(`${order()}${envelope().replace('Envelope', 'OrderEnvelope')}${serde}pub enum JobEvent { Ended }\n`),
       /JobEvent::Ended: no id, no time/,
     ));
-  test('an envelope for anything carries for all', () =>
-    holds(
-      'events/standard',
-      crate(
-        `${order()}${envelope().replace('Envelope', 'AnyEnvelope').replace('OrderEvent', 'serde_json::Value')}${serde}pub enum JobEvent { Ended }\n`,
-      ),
-      /3 events/,
-    ));
   test('an event that a journal holds is no plain record', () =>
     breaks(
       'events/standard',

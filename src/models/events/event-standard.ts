@@ -1,6 +1,7 @@
 /** What CIM asks of every event: events/standard, events/correlation, events/versioning. */
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
-import type { EventField, EventType } from './event-types.ts';
+import type { EventField } from './event-fields.ts';
+import type { EventType } from './event-types.ts';
 import { isPastTense } from './tense.ts';
 
 const all = ({ fields, carried }: EventType): readonly EventField[] => [...fields, ...carried];

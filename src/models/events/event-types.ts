@@ -3,16 +3,11 @@
  * `events` module that state a fact. What wraps them carries for them: envelopes, and metadata in fields of their own.
  */
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
-import type { Type } from '../rust/syntax.ts';
 import { valueType } from '../rust-api/value-types.ts';
+import { envelopesOf } from './envelopes.ts';
+import { type EventField, fieldsOf, ownTypesIn, typeOf } from './event-fields.ts';
+import { eventTrait, implementedTraits } from './event-traits.ts';
 import { isPastTense } from './tense.ts';
-
-export interface EventField {
-  readonly name: string;
-  /** As written: `Option<Uuid>`. */
-  readonly type: string;
-  readonly definition: Definition;
-}
 
 export interface EventType {
   readonly name: string;
@@ -32,7 +27,6 @@ export interface EventType {
 
 const helper =
   /(?:Envelope|Metadata|Stream|Store|Handler|Bus|Publisher|Subscriber|Identity|Filter|Config|Error|Status|Builder|Id|Type|Kind|Query|Result|Projection|Repository|Registry|Processor|Listener|Context|Options|State|Stats|Service|Factory|Dispatcher|Router|Loop|Writer|Reader|Queue)$/;
-const eventTrait = /^(?:Domain)?Event$/;
 
 export function eventTypes(model: CrateModel): EventType[] {
   const implementors = implementorsOf(model);
@@ -58,11 +52,12 @@ export function eventTypes(model: CrateModel): EventType[] {
       (implementors.has(one) ||
         (isInEvents(one) && statesFact(one) && (!records.has(one) || /[a-z]Event$/.test(one.name)))),
   );
-  const roots = new Set<Definition>([...enums, ...structs]);
-  const own = envelopesOf(model, roots);
-  const envelopes = (event: Definition): EventField[] => {
+  const insides = new Set(contents.flatMap(({ content }) => content ?? []));
+  const own = envelopesOf(model, new Set<Definition>([...enums, ...structs]), insides);
+  const envelopes = (event: Definition, content?: Definition): EventField[] => {
     const around = outer.get(event);
-    return around === undefined || around === event ? own(event) : [...own(event), ...own(around)];
+    const wrapped = [event, content, around === event ? undefined : around].filter((one) => one !== undefined);
+    return [...new Set(wrapped)].flatMap(own);
   };
   return [
     ...contents.map(({ owner, variant, content }) =>
@@ -71,7 +66,7 @@ export function eventTypes(model: CrateModel): EventType[] {
         variant,
         content === undefined ? [owner] : [owner, content],
         content ?? variant,
-        envelopes(owner),
+        envelopes(owner, content),
       ),
     ),
     ...structs.map((one) => describe(model, one, [one], one, envelopes(one))),
@@ -106,11 +101,12 @@ const variantsOf = (type: Definition): readonly Definition[] => type.members.fil
 /** Not behind a `mod tests` that ships by mistake, nor declared in a function. */
 const isShipped = (definition: Definition): boolean => !definition.inBody;
 
+/** Types that implement an event trait, with the traits. */
 function implementorsOf(model: CrateModel): ReadonlySet<Definition> {
-  const found = model.collected.impls.filter((impl) =>
-    eventTrait.test(impl.item('impl')?.trait?.segments.at(-1)?.name ?? ''),
+  const found = [...implementedTraits(model)].filter(([, traits]) =>
+    [...traits.values()].some((name) => eventTrait.test(name)),
   );
-  return new Set(found.map((impl) => model.selfTypeOf(impl)).filter((type) => type !== undefined));
+  return new Set(found.map(([type]) => type));
 }
 
 function isInEvents(definition: Definition): boolean {
@@ -144,8 +140,6 @@ function contentOf(model: CrateModel, variant: Definition): Definition | undefin
     : undefined;
 }
 
-const typeOf = (field: Definition): Type | undefined => (field.node as { type?: Type }).type;
-
 /** Own structs that are a field of another: plain records. */
 function recordFields(model: CrateModel): ReadonlySet<Definition> {
   const found = new Set<Definition>();
@@ -155,69 +149,4 @@ function recordFields(model: CrateModel): ReadonlySet<Definition> {
     for (const one of own) if (one !== field.parent && !/Envelope$/.test(field.parent?.name ?? '')) found.add(one);
   }
   return found;
-}
-
-/** Own types that a field names, also inside `Vec<…>`. */
-function ownTypesIn(model: CrateModel, field: Definition): Definition[] {
-  const type = typeOf(field);
-  if (type === undefined) return [];
-  const direct = valueType(model, type, field);
-  if (direct?.kind === 'own') return [direct.definition];
-  if (type.kind !== 'path') return [];
-  const args = type.path.segments.at(-1)?.args;
-  const inner = args?.kind === 'angle' ? args.args : [];
-  return inner.flatMap((arg) => {
-    const found = arg.kind === 'type' ? valueType(model, arg.type, field) : undefined;
-    return found?.kind === 'own' ? [found.definition] : [];
-  });
-}
-
-/** Fields of a struct or variant; a struct of the crate in one of them, such as metadata, is opened. */
-function fieldsOf(model: CrateModel, holder: Definition, depth: number): EventField[] {
-  const own = holder.members.filter(({ kind }) => kind === 'field');
-  return own.flatMap((definition): EventField[] => {
-    const type = typeOf(definition);
-    const text = type === undefined ? '' : definition.source.text.slice(type.span.start, type.span.end);
-    const found = type === undefined ? undefined : valueType(model, type, definition);
-    const inner =
-      found?.kind === 'own' && found.definition.kind === 'struct' && depth < 2 && !/^(?:Option|Vec)\b/.test(text)
-        ? fieldsOf(model, found.definition, depth + 1)
-        : [];
-    return [{ name: definition.name, type: text, definition }, ...inner.filter(({ name }) => name !== '0')];
-  });
-}
-
-/** Structs with a field of an event type, of a type parameter bound to an event trait, or called …Envelope with a payload. */
-function envelopesOf(model: CrateModel, roots: ReadonlySet<Definition>): (event: Definition) => EventField[] {
-  const structs = model.definitions.filter(
-    ({ kind, inBody, name }) =>
-      kind === 'struct' && !inBody && !/(?:Handler|Store|Bus|Publisher|Aggregate|State|Saga)$/.test(name),
-  );
-  const wrapping = structs.map((struct) => {
-    const fields = struct.members.filter(({ kind }) => kind === 'field');
-    const events = new Set(fields.flatMap((field) => ownTypesIn(model, field)).filter((type) => roots.has(type)));
-    const bounded =
-      genericEvent(struct) || (/Envelope$/.test(struct.name) && fields.some((field) => holdsAny(model, field)));
-    return { struct, events, bounded };
-  });
-  return (event) =>
-    wrapping
-      .filter(({ struct, events, bounded }) => struct !== event && (events.has(event) || bounded))
-      .flatMap(({ struct }) => fieldsOf(model, struct, 0).filter(({ definition }) => definition.parent !== event));
-}
-
-/** A payload of no type of the crate: a parameter, JSON, bytes, a trait object. One of the crate's types is carried for alone. */
-function holdsAny(model: CrateModel, field: Definition): boolean {
-  return (
-    /^(?:event|payload|data|body)$/.test(field.name) && ownTypesIn(model, field).every(({ kind }) => kind === 'trait')
-  );
-}
-
-function genericEvent(struct: Definition): boolean {
-  const generics = struct.item('struct')?.generics;
-  const bounds = [
-    ...(generics?.params ?? []).flatMap((param) => (param.kind === 'type' ? param.bounds : [])),
-    ...(generics?.where ?? []).flatMap((predicate) => predicate.bounds),
-  ];
-  return bounds.some((bound) => bound.kind === 'trait' && eventTrait.test(bound.path.segments.at(-1)?.name ?? ''));
 }

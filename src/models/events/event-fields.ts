@@ -1,0 +1,43 @@
+/** Fields of events and of what wraps them. */
+import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import type { Type } from '../rust/syntax.ts';
+import { valueType } from '../rust-api/value-types.ts';
+
+export interface EventField {
+  readonly name: string;
+  /** As written: `Option<Uuid>`. */
+  readonly type: string;
+  readonly definition: Definition;
+}
+
+export const typeOf = (field: Definition): Type | undefined => (field.node as { type?: Type }).type;
+
+/** Own types that a field names, also inside `Vec<…>`. */
+export function ownTypesIn(model: CrateModel, field: Definition): Definition[] {
+  const type = typeOf(field);
+  if (type === undefined) return [];
+  const direct = valueType(model, type, field);
+  if (direct?.kind === 'own') return [direct.definition];
+  if (type.kind !== 'path') return [];
+  const args = type.path.segments.at(-1)?.args;
+  const inner = args?.kind === 'angle' ? args.args : [];
+  return inner.flatMap((arg) => {
+    const found = arg.kind === 'type' ? valueType(model, arg.type, field) : undefined;
+    return found?.kind === 'own' ? [found.definition] : [];
+  });
+}
+
+/** Fields of a struct or variant; a struct of the crate in one of them, such as metadata, is opened. */
+export function fieldsOf(model: CrateModel, holder: Definition, depth: number): EventField[] {
+  const own = holder.members.filter(({ kind }) => kind === 'field');
+  return own.flatMap((definition): EventField[] => {
+    const type = typeOf(definition);
+    const text = type === undefined ? '' : definition.source.text.slice(type.span.start, type.span.end);
+    const found = type === undefined ? undefined : valueType(model, type, definition);
+    const inner =
+      found?.kind === 'own' && found.definition.kind === 'struct' && depth < 2 && !/^(?:Option|Vec)\b/.test(text)
+        ? fieldsOf(model, found.definition, depth + 1)
+        : [];
+    return [{ name: definition.name, type: text, definition }, ...inner.filter(({ name }) => name !== '0')];
+  });
+}
