@@ -4,6 +4,7 @@
  */
 import { activeAttributes, type CfgOptions } from '../crate/cfg.ts';
 import type { FunctionItem } from '../syntax.ts';
+import { Course, Leave, Return } from './course.ts';
 import type { Expression, MatchArm, Pattern, Statement } from './expression.ts';
 import type { ScriptItems } from './functions.ts';
 import { callPath } from './library.ts';
@@ -16,10 +17,10 @@ import type { Probes } from './probes.ts';
 import {
   type Closure,
   compiler,
-  either,
-  type Frame,
+  list,
   none,
   some,
+  struct,
   tellsVersion,
   text,
   truth,
@@ -28,54 +29,18 @@ import {
   type Value,
 } from './value.ts';
 
-/** A call is over. */
-class Return extends Error {
-  readonly value: Value | undefined;
-  constructor(value: Value | undefined) {
-    super();
-    this.value = value;
-  }
-}
-
-/** `break` and `continue`. */
-class Leave extends Error {
-  readonly ends: boolean;
-  constructor(ends: boolean) {
-    super();
-    this.ends = ends;
-  }
-}
-
-/** Bounds far above what scripts need. */
-const maxSteps = 200_000;
+/** Far above what scripts need. */
 const maxDepth = 300;
 
-/** More work than a build script is: what it would set stays undecided. */
-export class TooLong extends Error {}
-
-interface Way {
-  readonly value: Value;
-  readonly variables: Map<string, Value>;
-}
-
-export class Evaluation {
-  /** Options it sets for certain. */
-  readonly certain = new Set<string>();
-  /** Options it may set; `?` for one whose name is not known. */
-  readonly undecided = new Set<string>();
+export class Evaluation extends Course {
   readonly #items: ScriptItems;
   readonly #cfg: CfgOptions;
   readonly #probes: Probes;
   readonly #bodies = new Map<FunctionItem, Expression>();
-  readonly #calls: Frame[] = [];
-  /** Ways taken without knowing that they are. */
-  #guesses = 0;
-  #steps = 0;
   #depth = 0;
-  /** What names meant before the scopes that are open. */
-  #shadowed: [string, Value | undefined][] = [];
 
   constructor(items: ScriptItems, cfg: CfgOptions, probes: Probes) {
+    super();
     this.#items = items;
     this.#cfg = cfg;
     this.#probes = probes;
@@ -94,12 +59,6 @@ export class Evaluation {
     }
   }
 
-  /** Notes an option that is set here. */
-  set(option: string): void {
-    const sure = option !== '?' && this.#guesses === 0 && this.#calls.every((frame) => !frame.mayBeOver);
-    (sure ? this.certain : this.undecided).add(option);
-  }
-
   write(path: string, written: string): void {
     this.#probes.write(path, written);
   }
@@ -108,36 +67,16 @@ export class Evaluation {
 
   /** Calls a function of the script. */
   call(item: FunctionItem, self: Value | undefined, args: readonly Value[]): Value {
-    if (item.body === undefined || this.#calls.length > 40) return unknown;
+    if (item.body === undefined || this.depth > 40) return unknown;
     const { params } = item.signature;
     const variables = new Map<string, Value>();
     if (self !== undefined) variables.set('self', self);
     params.forEach((param, index) => {
       if (param.name !== undefined) variables.set(param.name, args[index] ?? unknown);
     });
-    let body = this.#bodies.get(item);
-    if (body === undefined) {
-      body = parseBody(item.source, item.body);
-      this.#bodies.set(item, body);
-    }
-    return this.#inFrame({ variables, mayBeOver: false, returned: [] }, body);
-  }
-
-  #inFrame(frame: Frame, body: Expression): Value {
-    const shadowed = this.#shadowed;
-    this.#calls.push(frame);
-    this.#shadowed = [];
-    try {
-      frame.returned.push(this.value(body));
-    } catch (error) {
-      if (!(error instanceof Return) && !(error instanceof Leave)) throw error;
-      if (error instanceof Return && error.value !== undefined) frame.returned.push(error.value);
-    } finally {
-      this.#calls.pop();
-      this.#shadowed = shadowed;
-    }
-    const [first = unknown, ...rest] = frame.returned;
-    return rest.reduce(either, first);
+    const body = this.#bodies.get(item) ?? parseBody(item.source, item.body);
+    this.#bodies.set(item, body);
+    return this.inFrame(variables, () => this.value(body));
   }
 
   apply(closure: Closure, args: readonly Value[]): Value {
@@ -145,83 +84,13 @@ export class Evaluation {
     closure.params.forEach((param, index) => {
       for (const [name, value] of bindings(param, args[index] ?? unknown)) variables.set(name, value);
     });
-    return this.#inFrame({ variables, mayBeOver: false, returned: [] }, closure.body);
-  }
-
-  get #frame(): Frame {
-    return this.#calls.at(-1)!;
-  }
-
-  // ---- ways ---------------------------------------------------------------------------------------------------------
-
-  /**
-   * Goes a way that may not be gone.
-   * @param dismissed whether giving up is not thought of: it is what a script does about a compiler whose version it cannot read
-   * @returns undefined when it does not come back
-   */
-  #guess(way: () => Value, dismissed = false): Way | undefined {
-    const frame = this.#frame;
-    const before = frame.variables;
-    frame.variables = new Map(before);
-    this.#guesses += 1;
-    try {
-      return { value: this.#scoped(way), variables: frame.variables };
-    } catch (error) {
-      if (dismissed && error instanceof Return && error.value?.kind === 'none') return undefined;
-      if (error instanceof Return && error.value !== undefined) frame.returned.push(error.value);
-      if (error instanceof Return || error instanceof Leave) frame.mayBeOver = true;
-      else if (!(error instanceof Panic)) throw error;
-      return undefined;
-    } finally {
-      this.#guesses -= 1;
-      frame.variables = before;
-    }
-  }
-
-  /** Goes all of the ways, of which one is gone, and keeps what they agree on. */
-  #oneOf(ways: readonly (() => Value)[], dismissed = false): Value {
-    const { mayBeOver } = this.#frame;
-    const gone = ways.flatMap((way) => this.#guess(way, dismissed) ?? []);
-    const [first, ...rest] = gone;
-    if (first === undefined) {
-      const returns = !mayBeOver && this.#frame.mayBeOver;
-      throw returns ? new Return(undefined) : new Panic();
-    }
-    const variables = new Map(first.variables);
-    for (const [name, value] of variables)
-      for (const way of rest)
-        variables.set(name, either(variables.get(name) ?? value, way.variables.get(name) ?? unknown));
-    this.#frame.variables = variables;
-    return rest.reduce((value, way) => either(value, way.value), first.value);
-  }
-
-  #scoped<T>(run: () => T): T {
-    const outer = this.#shadowed;
-    this.#shadowed = [];
-    try {
-      return run();
-    } finally {
-      const { variables } = this.#frame;
-      for (const [name, value] of this.#shadowed.reverse()) {
-        if (value === undefined) variables.delete(name);
-        else variables.set(name, value);
-      }
-      this.#shadowed = outer;
-    }
-  }
-
-  #bind(pattern: Pattern, value: Value): void {
-    const { variables } = this.#frame;
-    for (const [name, bound] of bindings(pattern, value)) {
-      this.#shadowed.push([name, variables.get(name)]);
-      variables.set(name, bound);
-    }
+    return this.inFrame(variables, () => this.value(closure.body));
   }
 
   // ---- statements -----------------------------------------------------------------------------------------------------
 
   #block(statements: readonly Statement[]): Value {
-    return this.#scoped(() => {
+    return this.scoped(() => {
       let result = unit;
       for (const statement of statements) {
         if (activeAttributes(statement.attributes, this.#cfg) === undefined) continue;
@@ -241,17 +110,16 @@ export class Evaluation {
     const fit = fits(pattern, value, (part) => this.value(part));
     if (otherwise !== undefined && fit !== true) {
       if (fit === false) this.value(otherwise);
-      else this.#guess(() => this.value(otherwise));
+      else this.guess(() => this.value(otherwise));
     }
-    this.#bind(pattern, value);
+    this.bind(pattern, value);
     return unit;
   }
 
   // ---- expressions ----------------------------------------------------------------------------------------------------
 
   value(expression: Expression): Value {
-    this.#steps += 1;
-    if (this.#steps > maxSteps || this.#depth > maxDepth) throw new TooLong();
+    this.step(this.#depth > maxDepth ? Number.POSITIVE_INFINITY : 1);
     this.#depth += 1;
     try {
       return this.#value(expression);
@@ -286,12 +154,13 @@ export class Evaluation {
       case 'try':
         return this.#try(this.value(expression.of));
       case 'macro':
+        this.step(expression.body.to - expression.body.from);
         return callMacro(expression, this);
       case 'tuple':
       case 'array':
-        return { kind: 'list', items: expression.parts.map((part) => this.value(part)) };
+        return list(expression.parts.map((part) => this.value(part)));
       case 'struct':
-        return { kind: 'struct', fields: new Map([...expression.fields].map(([name, of]) => [name, this.value(of)])) };
+        return struct(new Map([...expression.fields].map(([name, of]) => [name, this.value(of)])));
       case 'block':
         return this.#block(expression.statements);
       case 'if':
@@ -303,7 +172,7 @@ export class Evaluation {
       case 'loop':
         return this.#loop(expression);
       case 'closure':
-        return { kind: 'closure', closure: { ...expression, frame: this.#frame } };
+        return { kind: 'closure', closure: { ...expression, frame: this.frame } };
       case 'return':
         throw new Return(expression.value === undefined ? unit : this.value(expression.value));
       case 'leave':
@@ -315,11 +184,12 @@ export class Evaluation {
 
   #path(segments: readonly string[]): Value {
     const name = segments.at(-1) ?? '';
-    const bound = segments.length === 1 ? this.#frame.variables.get(name) : undefined;
+    const bound = segments.length === 1 ? this.frame.variables.get(name) : undefined;
     if (bound !== undefined) return bound;
     if (name === 'None') return none;
     const constant = this.#items.constant(name);
     if (constant?.value === undefined) return { kind: 'named', name };
+    this.step(constant.value.to - constant.value.from);
     return this.value(parseValue(constant.source, constant.value));
   }
 
@@ -332,7 +202,7 @@ export class Evaluation {
 
   /** What a function was lent it may have changed. */
   #lent(args: readonly Expression[]): void {
-    const { variables } = this.#frame;
+    const { variables } = this.frame;
     for (const arg of args) {
       if (arg.kind !== 'lend' || arg.of.kind !== 'path' || arg.of.segments.length !== 1) continue;
       const [name] = arg.of.segments;
@@ -343,7 +213,7 @@ export class Evaluation {
   #callee(callee: Expression, values: readonly Value[]): Value {
     if (callee.kind !== 'path') return this.#unseen(values);
     const { segments } = callee;
-    const bound = segments.length === 1 ? this.#frame.variables.get(segments[0]!) : undefined;
+    const bound = segments.length === 1 ? this.frame.variables.get(segments[0]!) : undefined;
     if (bound?.kind === 'closure') return this.apply(bound.closure, values);
     const item = this.#items.function(segments);
     if (item === undefined) return callPath(segments, values, this) ?? this.#unseen(values);
@@ -381,25 +251,24 @@ export class Evaluation {
   /** The next part of what was split. */
   #next(receiver: Expression, [first, ...rest]: readonly Value[]): Value {
     if (receiver.kind === 'path' && receiver.segments.length === 1)
-      this.#frame.variables.set(receiver.segments[0]!, { kind: 'list', items: rest });
+      this.frame.variables.set(receiver.segments[0]!, list(rest));
     return first === undefined ? none : some(first);
   }
 
   /** A method that is not known may change the variable it is called on. */
   #changed(receiver: Expression, name: string, of: Value, args: readonly Value[], result: Value): void {
     if (receiver.kind !== 'path' || receiver.segments.length !== 1) return;
-    const { variables } = this.#frame;
+    const { variables } = this.frame;
     const variable = receiver.segments[0]!;
     if (!variables.has(variable)) return;
-    if (name === 'push' && of.kind === 'list')
-      variables.set(variable, { kind: 'list', items: [...of.items, args[0]!] });
+    if (name === 'push' && of.kind === 'list') variables.set(variable, list([...of.items, args[0]!]));
     else if (result.kind === 'compiler') variables.set(variable, compiler);
     else if (of.kind === 'list' || of.kind === 'text') variables.set(variable, unknown);
   }
 
   /** A call into what is not known: closures may be called, and what is made of the compiler's version stays that. */
   #unseen(args: readonly Value[]): Value {
-    for (const arg of args) if (arg.kind === 'closure') this.#guess(() => this.apply(arg.closure, []));
+    for (const arg of args) if (arg.kind === 'closure') this.guess(() => this.apply(arg.closure, []));
     return args.some(tellsVersion) ? compiler : unknown;
   }
 
@@ -409,7 +278,7 @@ export class Evaluation {
       const ends = operator === '||';
       if (asTruth(left) === ends) return truth(ends);
       const right =
-        asTruth(left) === undefined ? this.#guess(() => this.value(rightSide))?.value : this.value(rightSide);
+        asTruth(left) === undefined ? this.guess(() => this.value(rightSide))?.value : this.value(rightSide);
       if (right === undefined || asTruth(left) === !ends) return right ?? unknown;
       if (asTruth(right) === ends) return right;
       return left.kind === 'compiler' && (right.kind === 'compiler' || right.kind === 'truth') ? left : unknown;
@@ -422,7 +291,7 @@ export class Evaluation {
     let owner = target;
     while (owner.kind === 'field') owner = owner.of;
     if (owner.kind !== 'path' || owner.segments.length !== 1) return unit;
-    this.#frame.variables.set(owner.segments[0]!, owner === target && operator === '' ? assigned : unknown);
+    this.frame.variables.set(owner.segments[0]!, owner === target && operator === '' ? assigned : unknown);
     return unit;
   }
 
@@ -430,23 +299,23 @@ export class Evaluation {
   #try(value: Value): Value {
     if (value.kind === 'some') return value.value;
     if (value.kind === 'none') throw new Return(none);
-    if (value.kind === 'unknown' && this.#calls.length > 1) this.#frame.returned.push(none);
+    if (value.kind === 'unknown' && this.depth > 1) this.frame.returned.push(none);
     return value;
   }
 
   #if({ condition, then, otherwise }: Extract<Expression, { kind: 'if' }>): Value {
-    return this.#scoped(() => {
+    return this.scoped(() => {
       const asked = this.value(condition);
       const holds = asTruth(asked);
       const not = (): Value => (otherwise === undefined ? unit : this.value(otherwise));
-      if (holds === undefined) return this.#oneOf([() => this.value(then), not], asked.kind === 'compiler');
+      if (holds === undefined) return this.oneOf([() => this.value(then), not], asked.kind === 'compiler');
       return holds ? this.value(then) : not();
     });
   }
 
   #let({ pattern, value }: Extract<Expression, { kind: 'let' }>): Value {
     const given = this.value(value);
-    this.#bind(pattern, given);
+    this.bind(pattern, given);
     return fromTruth(fits(pattern, given, (part) => this.value(part)));
   }
 
@@ -458,19 +327,19 @@ export class Evaluation {
       const holds = arm.guard === undefined ? true : this.#guard(arm.pattern, value, arm.guard);
       if (holds === false) continue;
       ways.push(() => {
-        this.#bind(arm.pattern, value);
+        this.bind(arm.pattern, value);
         return this.value(arm.body);
       });
       if (fit === true && holds === true) break;
     }
     const [only] = ways;
     if (only === undefined) return unknown;
-    return ways.length === 1 ? this.#scoped(only) : this.#oneOf(ways);
+    return ways.length === 1 ? this.scoped(only) : this.oneOf(ways);
   }
 
   #guard(pattern: Pattern, value: Value, guard: Expression): boolean | undefined {
-    return this.#scoped(() => {
-      this.#bind(pattern, value);
+    return this.scoped(() => {
+      this.bind(pattern, value);
       return asTruth(this.value(guard));
     });
   }
@@ -480,10 +349,10 @@ export class Evaluation {
     if (pattern === undefined && asTruth(over) === false) return unit;
     if (pattern === undefined || over.kind !== 'list') {
       const round = (): Value => {
-        if (pattern !== undefined) this.#bind(pattern, unknown);
+        if (pattern !== undefined) this.bind(pattern, unknown);
         return this.value(body);
       };
-      return this.#oneOf([() => unit, round]);
+      return this.oneOf([() => unit, round]);
     }
     for (const item of over.items) if (!this.#round(pattern, item, body)) break;
     return unit;
@@ -492,8 +361,8 @@ export class Evaluation {
   /** One round of a loop. @returns whether another follows */
   #round(pattern: Pattern, item: Value, body: Expression): boolean {
     try {
-      this.#scoped(() => {
-        this.#bind(pattern, item);
+      this.scoped(() => {
+        this.bind(pattern, item);
         this.value(body);
       });
       return true;

@@ -1,7 +1,7 @@
 /** Functions that build scripts call: of std, and of the crates that ask the compiler what it is (`autocfg`, `version_check`, `rustc_version`). */
 import type { CfgOptions } from '../crate/cfg.ts';
 import { asTruth, Panic } from './methods.ts';
-import { compareCompiler, compiler, none, some, text, truth, unit, unknown, type Value } from './value.ts';
+import { compareCompiler, compiler, list, none, some, text, truth, unit, unknown, type Value } from './value.ts';
 import { variable } from './world.ts';
 
 /** Where options and files go, and what the script is built for. */
@@ -48,7 +48,7 @@ function environment(name: Value, { cfg }: Script): Value {
 }
 
 function fresh(owner: string, args: readonly Value[]): Value | undefined {
-  if (owner === 'Vec') return { kind: 'list', items: [] };
+  if (owner === 'Vec') return list([]);
   if (owner === 'String') return text('');
   if (owner === 'Command') return { kind: 'command', args: [] };
   if (owner === 'Path' || owner === 'PathBuf') return args[0] ?? text('');
@@ -57,7 +57,7 @@ function fresh(owner: string, args: readonly Value[]): Value | undefined {
 
 /** `Version(1, 59, 0)`: what is made of numbers alone is compared as they are. */
 function numbers(args: readonly Value[]): Value | undefined {
-  return args.every((arg) => arg.kind === 'number') ? { kind: 'list', items: args } : undefined;
+  return args.every((arg) => arg.kind === 'number') ? list(args) : undefined;
 }
 
 function versionCheck(name: string, args: readonly Value[]): Value | undefined {
@@ -107,7 +107,7 @@ function isStandard(name: Value): boolean {
 }
 
 function atLeast(args: readonly Value[]): Value {
-  const order = compareCompiler({ kind: 'list', items: args });
+  const order = compareCompiler(list(args));
   return order === undefined ? unknown : truth(order >= 0);
 }
 

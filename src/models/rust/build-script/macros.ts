@@ -11,7 +11,7 @@ import { fromTruth } from './operators.ts';
 import { formatted, gap, isComplete, printedOptions } from './output.ts';
 import { parseList, parseMatches } from './parse-expression.ts';
 import { fits } from './patterns.ts';
-import { text, truth, unit, unknown, type Value } from './value.ts';
+import { list, text, truth, unit, unknown, type Value } from './value.ts';
 
 type MacroCall = Extract<Expression, { kind: 'macro' }>;
 
@@ -37,7 +37,7 @@ export function callMacro(call: MacroCall, script: Script): Value {
       return isComplete(made) ? text(made) : unknown;
     }
     case 'vec':
-      return { kind: 'list', items: parseList(source, body).map((part) => script.value(part)) };
+      return list(parseList(source, body).map((part) => script.value(part)));
     case 'matches': {
       const { value, pattern } = parseMatches(source, body);
       return fromTruth(fits(pattern, script.value(value), (part) => script.value(part)));

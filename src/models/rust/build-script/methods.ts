@@ -1,5 +1,5 @@
 /** What methods of std do to the values that build scripts ask about: options, strings, lists. */
-import { compareCompiler, compiler, isSame, none, some, text, truth, type Value } from './value.ts';
+import { compareCompiler, compiler, isSame, list, none, some, text, truth, type Value } from './value.ts';
 
 /** Runs a closure of the script. */
 export type Apply = (closure: Value, args: readonly Value[]) => Value;
@@ -215,7 +215,7 @@ function onTexts(name: string, value: string, argument: string): Value | undefin
     case 'strip_suffix':
       return value.endsWith(argument) ? some(text(value.slice(0, value.length - argument.length))) : none;
     case 'split':
-      return { kind: 'list', items: value.split(argument).map(text) };
+      return list(value.split(argument).map(text));
     default:
       return undefined;
   }
@@ -232,7 +232,7 @@ function onList(name: string, items: readonly Value[], argument: Value, apply: A
     case 'all':
       return truthOf(negated(anyHolds(items, (item) => negated(asTruth(apply(argument, [item]))))));
     case 'map':
-      return { kind: 'list', items: items.map((item) => apply(argument, [item])) };
+      return list(items.map((item) => apply(argument, [item])));
     default:
       return undefined;
   }

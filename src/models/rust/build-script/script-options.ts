@@ -5,7 +5,8 @@
 import type { CfgOptions } from '../crate/cfg.ts';
 import type { SourceFiles } from '../crate/input.ts';
 import type { SourceFile } from '../syntax.ts';
-import { Evaluation, TooLong } from './evaluate.ts';
+import { TooLong } from './course.ts';
+import { Evaluation } from './evaluate.ts';
 import { ScriptItems } from './functions.ts';
 import { Probes } from './probes.ts';
 
@@ -34,7 +35,8 @@ export function scriptOptions(script: SourceFile, cfg: CfgOptions, files: Source
   try {
     evaluation.run(main);
   } catch (error) {
-    if (!(error instanceof TooLong)) throw error;
+    // a script that nests deeper than the stack is too long as well
+    if (!(error instanceof TooLong || error instanceof RangeError)) throw error;
     return { set: [], undecided: ['?'] };
   }
   const { certain, undecided } = evaluation;

@@ -22,10 +22,10 @@ export type Value =
   | { readonly kind: 'truth'; readonly value: boolean }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'text'; readonly value: string }
-  | { readonly kind: 'some'; readonly value: Value }
+  | { readonly kind: 'some'; readonly value: Value; readonly size: number }
   | { readonly kind: 'none' }
-  | { readonly kind: 'list'; readonly items: readonly Value[] }
-  | { readonly kind: 'struct'; readonly fields: ReadonlyMap<string, Value> }
+  | { readonly kind: 'list'; readonly items: readonly Value[]; readonly size: number }
+  | { readonly kind: 'struct'; readonly fields: ReadonlyMap<string, Value>; readonly size: number }
   /** A path that is no variable: an enum's variant. */
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'closure'; readonly closure: Closure }
@@ -47,24 +47,44 @@ export function truth(value: boolean): Value {
   return { kind: 'truth', value };
 }
 
+/** Bounds on what one value holds, so that no script makes it grow without end; what is larger is not known. */
+const longest = 10_000;
+const largest = 2_000;
+
 export function text(value: string): Value {
-  return { kind: 'text', value };
+  return value.length > longest ? unknown : { kind: 'text', value };
 }
 
 export function some(value: Value): Value {
-  return { kind: 'some', value };
+  const size = sizeOf(value) + 1;
+  return size > largest ? unknown : { kind: 'some', value, size };
+}
+
+export function list(items: readonly Value[]): Value {
+  const size = items.reduce((sum, item) => sum + sizeOf(item), 1);
+  return size > largest ? unknown : { kind: 'list', items, size };
+}
+
+export function struct(fields: ReadonlyMap<string, Value>): Value {
+  const size = [...fields.values()].reduce((sum, field) => sum + sizeOf(field), 1);
+  return size > largest ? unknown : { kind: 'struct', fields, size };
+}
+
+function sizeOf(value: Value): number {
+  return 'size' in value ? value.size : 1;
 }
 
 /** What a value is that may be either. That the compiler does not tell its version is not thought of. */
 export function either(left: Value, right: Value): Value {
+  if (left === right) return left;
   if (right.kind === 'none' && tellsVersion(left)) return left;
   if (left.kind === 'none' && tellsVersion(right)) return right;
   if (left.kind === 'some' && right.kind === 'some') return some(either(left.value, right.value));
   if (left.kind === 'struct' && right.kind === 'struct') {
     const fields = [...left.fields].map(([name, of]) => [name, either(of, right.fields.get(name) ?? unknown)] as const);
-    return { kind: 'struct', fields: new Map(fields) };
+    return struct(new Map(fields));
   }
-  return left === right || isSame(left, right) === true ? left : unknown;
+  return isSame(left, right) === true ? left : unknown;
 }
 
 /** Whether the compiler's version is part of a value. */

@@ -226,6 +226,11 @@ describe('any text', () => {
       deep('if x {} else ', '{}'),
     ])
       expect(optionsOf(text).set).toEqual([]);
+    for (const text of [
+      `fn main() { let mut x = "x".to_string(); ${'x = format!("{}{}", x, x);'.repeat(200)} ${print('a')} }`,
+      `fn main() { let mut x = vec![]; let mut y = vec![]; ${'x = vec![x.clone(), x]; y = vec![y.clone(), y];'.repeat(200)} if x == y {} ${print('a')} }`,
+    ])
+      expect(optionsOf(text)).toEqual({ set: ['a'], undecided: [] });
     const wide = `fn f(x: u8) { ${'f(x); '.repeat(50)} } fn main() { f(1); ${print('a')} }`;
     expect(optionsOf(wide)).toEqual({ set: [], undecided: ['?'] });
   });
