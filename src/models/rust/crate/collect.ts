@@ -67,6 +67,9 @@ export function collect(input: CrateInput, files: SourceFiles, cfg: CfgOptions, 
   return registry;
 }
 
+/** Diesel's attribute that makes public functions of what an extern block declares. */
+const declaring = /(^|::)declare_sql_function$/;
+
 class Collector {
   readonly #registry: Registry;
   readonly #files: SourceFiles;
@@ -138,7 +141,7 @@ class Collector {
         this.#impl(item, attributes, place);
         return;
       case 'extern-block':
-        this.#externBlock(item, place);
+        this.#externBlock(item, attributes, place);
         return;
       default:
         this.#named(item, attributes, place);
@@ -250,7 +253,8 @@ class Collector {
     this.#body(item, member, place);
   }
 
-  #externBlock(item: ExternBlockItem, place: Place): void {
+  #externBlock(item: ExternBlockItem, outer: readonly Attribute[], place: Place): void {
+    const declares = outer.some((attribute) => declaring.test(attribute.path));
     for (const inner of item.items) {
       const attributes = activeAttributes(inner.attributes, this.#cfg);
       if (attributes === undefined) continue;
@@ -260,7 +264,8 @@ class Collector {
       }
       const kind = inner.kind === 'type-alias' ? 'foreign-type' : inner.kind;
       if (kind !== 'foreign-type' && kind !== 'function' && kind !== 'static') continue;
-      const definition = this.#registry.define(kind, this.#registry.init(inner, attributes, place));
+      const init = this.#registry.init(inner, attributes, place);
+      const definition = this.#registry.define(kind, declares ? { ...init, visible: everywhere } : init);
       this.#registry.bindOwn(place, definition, kind === 'foreign-type' ? typeNamespace : valueNamespace);
     }
   }

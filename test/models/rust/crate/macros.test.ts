@@ -261,3 +261,15 @@ describe('derives known to write items', () => {
     );
   });
 });
+
+describe('an attribute known to publish', () => {
+  it('makes public functions of the declarations in an extern block', () => {
+    const block = 'extern "SQL" { fn max<T: sealed::Ordered>(expr: T) -> T; }';
+    const rest = 'mod sealed { pub trait Ordered {} }';
+    expect(publicApi(crateOf(`${block} ${rest}`))).toEqual([]);
+    const model = crateOf(`#[diesel::declare_sql_function] ${block} ${rest}`, { dependencies: ['diesel'] });
+    expect(publicApi(model)).toEqual(['demo::max']);
+    expect(model.unreachablePub()).toEqual([]);
+    expect(model.unnameableTypes().map((one) => one.item)).toEqual(['demo::sealed::Ordered']);
+  });
+});
