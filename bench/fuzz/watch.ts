@@ -142,7 +142,8 @@ function runThread(watched: Watched, end: number, hear: (message: Message) => vo
       } else if (performance.now() - since > watched.patience + (last <= 0 ? 60_000 : 0)) {
         clearInterval(timer);
         const input = current();
-        void worker.terminate().then(() => done({ name: `no end within ${watched.patience} ms`, input }));
+        done({ name: `no end within ${watched.patience} ms: ${input.slice(0, 60)}`, input });
+        void worker.terminate();
       }
     }, 100);
     worker.on('message', hear);

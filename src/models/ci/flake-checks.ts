@@ -1,3 +1,4 @@
+import { lineFinder } from '../line-finder.ts';
 import { parseNix } from '../nix/parser.ts';
 import { childrenOf, type Expression } from '../nix/syntax.ts';
 import { NixSyntaxError } from '../nix/token.ts';
@@ -38,10 +39,11 @@ export function flakeChecks(source: string): readonly FlakeCheck[] | 'none' | un
   const checks = valuesOf(root, 'checks');
   if (checks.length === 0) return 'none';
   const found: FlakeCheck[] = [];
+  const lineOf = lineFinder(source);
   for (const check of checks) {
     for (const { start, name } of called(check)) {
       const argv = RUNS.get(name);
-      if (argv !== undefined) found.push({ argv, line: source.slice(0, start).split('\n').length });
+      if (argv !== undefined) found.push({ argv, line: lineOf(start) });
     }
   }
   return found;

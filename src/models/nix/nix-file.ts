@@ -1,5 +1,6 @@
 /** What a Nix file offers and needs, read from its syntax tree. Nothing is evaluated. */
 import { Broken } from '../../rule.ts';
+import { lineFinder } from '../line-finder.ts';
 import { parseNix } from './parser.ts';
 import { resultSets, type Scope, type Scoped, withBindings } from './scope.ts';
 import { type AttributeSet, childrenOf, type Expression } from './syntax.ts';
@@ -45,7 +46,7 @@ const MAX_LENGTH = 524_288;
  * @throws Broken with the place when it does not parse
  */
 export function readNixFile(text: string, path: string): NixFile {
-  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+  const lineOf = lineFinder(text);
   if (text.length > MAX_LENGTH) throw new Broken(`${path} is too long for a Nix file`, { path });
   const root = parsed(text, path, lineOf);
   const facts = collect(root, path, lineOf);

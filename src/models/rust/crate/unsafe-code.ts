@@ -224,32 +224,39 @@ function firstAttribute(attributes: readonly Attribute[], start: number): number
 }
 
 /** Last line of the item before, in the same file; -1 for the first one. */
-function previousEnd(definition: Definition, collected: Collected): number {
-  const { start } = definition.node.span;
-  let end = -1;
-  for (const other of siblings(definition, collected)) {
-    if (other === definition || other.source !== definition.source) continue;
-    const last = other.node.span.end - 1;
-    if (last < start && last > end) end = last;
+function previousEnd({ node, parent, source }: Definition, collected: Collected): number {
+  const ends = parent === undefined ? undefined : endsOf(collected).get(parent)?.get(source);
+  if (ends === undefined) return -1;
+  let low = 0;
+  let high = ends.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ends[middle]! < node.span.start) low = middle + 1;
+    else high = middle;
   }
-  return end < 0 ? -1 : lineOf(definition.source, end);
+  return low === 0 ? -1 : lineOf(source, ends[low - 1]!);
 }
 
-const siblingsOf = new WeakMap<Collected, Map<Definition, Definition[]>>();
+type Ends = Map<SourceFile, number[]>;
 
-function siblings(definition: Definition, collected: Collected): readonly Definition[] {
-  let known = siblingsOf.get(collected);
-  if (known === undefined) {
-    known = new Map();
-    for (const one of collected.definitions) {
-      if (one.parent === undefined || one.kind === 'constructor' || one.kind === 'field') continue;
-      const list = known.get(one.parent);
-      if (list === undefined) known.set(one.parent, [one]);
-      else list.push(one);
-    }
-    siblingsOf.set(collected, known);
+const endsOfItems = new WeakMap<Collected, Map<Definition, Ends>>();
+
+/** Where the items of each module end, by file and in order: there may be very many in one. */
+function endsOf(collected: Collected): ReadonlyMap<Definition, Ends> {
+  let known = endsOfItems.get(collected);
+  if (known !== undefined) return known;
+  known = new Map();
+  for (const { kind, node, parent, source } of collected.definitions) {
+    if (parent === undefined || kind === 'constructor' || kind === 'field') continue;
+    const files: Ends = known.get(parent) ?? new Map();
+    known.set(parent, files);
+    const ends = files.get(source);
+    if (ends === undefined) files.set(source, [node.span.end - 1]);
+    else ends.push(node.span.end - 1);
   }
-  return known.get(definition.parent!) ?? [];
+  for (const files of known.values()) for (const ends of files.values()) ends.sort((a, b) => a - b);
+  endsOfItems.set(collected, known);
+  return known;
 }
 
 function holdsUnsafe(source: SourceFile, range: TokenRange): boolean {
