@@ -24,4 +24,7 @@ await build({
   packages: 'external',
   logLevel: 'warning',
 });
-process.exitCode = spawnSync(process.execPath, ['--expose-gc', outfile, ...args], { stdio: 'inherit' }).status ?? 1;
+// V8's flag is the one that bin/cim-ready.cjs sets.
+process.exitCode =
+  spawnSync(process.execPath, ['--expose-gc', '--interrupt-budget=400000', outfile, ...args], { stdio: 'inherit' })
+    .status ?? 1;

@@ -7,11 +7,16 @@
  */
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { cachedDataVersionTag, setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
+
+// Six times V8's own patience before it optimizes a function: an audit is over before most of that pays. Only where the flag
+// is known to be (Node 20 to 24), since V8 prints a complaint about any other. Compiled code must fit to it, so it comes first.
+if (Number.parseInt(process.versions.v8, 10) <= 13) setFlagsFromString('--interrupt-budget=400000');
 
 const dist = join(__dirname, '..', 'dist');
 /** The pack in which each chunk is. */
-const index = JSON.parse(readFileSync(join(dist, 'packs.json'), 'utf8'));
+const index = readIndex();
 const packs = new Map();
 const modules = new Map();
 /** What V8 had to compile in this run, by pack. */
@@ -20,11 +25,19 @@ const compiled = new Map();
 /** Node's own switch: with it, nothing compiled is read or written. */
 const off = Boolean(process.env.NODE_DISABLE_COMPILE_CACHE);
 
+function readIndex() {
+  try {
+    return JSON.parse(readFileSync(join(dist, 'packs.json'), 'utf8'));
+  } catch {
+    console.error('cim-ready is not built: run `npm run build` in its folder');
+    return process.exit(2);
+  }
+}
+
 /** The user's own folder for the code of this very bundle, V8, its flags and the processor; undefined where there is no home. */
 function userFolder() {
   const { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
   const home = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, '.cache'));
-  const { cachedDataVersionTag } = require('node:v8');
   const { size, mtimeMs } = statSync(join(dist, 'packs.json'));
   return home && join(home, 'cim-ready', `${cachedDataVersionTag()}-${size}-${Math.trunc(mtimeMs)}`);
 }

@@ -22,8 +22,11 @@ export const reexported = 1;
 export const reachable = 2;
 type Level = 0 | 1 | 2;
 
-/** Visibility at the three levels. */
-type Effective = [Visible, Visible, Visible];
+const levels = [direct, reexported, reachable] as const;
+/** Where the three levels of one definition or import begin in the table. */
+type Slot = number;
+/** In the table: nothing is known of it yet. */
+const unknown = -2;
 
 /** Real crates settle in under ten rounds. */
 const maxRounds = 60;
@@ -32,9 +35,11 @@ export class EffectiveVisibilities {
   readonly #resolver: Resolver;
   readonly #collected: Collected;
   readonly #interfaces: Interfaces;
-  readonly #definitions: (Effective | undefined)[];
-  readonly #imports = new Map<Binding, Effective>();
-  readonly #importDefinitions = new Map<Definition, Effective>();
+  /** Visibility at the three levels: of each definition by its id, of one impl at a time, then of imports. */
+  readonly #table: Visible[];
+  readonly #scratch: Slot;
+  readonly #imports = new Map<Binding, Slot>();
+  readonly #importDefinitions = new Map<Definition, Slot>();
   readonly #globs = new Map<Import, Binding>();
   #changed = false;
 
@@ -42,9 +47,10 @@ export class EffectiveVisibilities {
     this.#collected = collected;
     this.#resolver = resolver;
     this.#interfaces = interfaces;
-    this.#definitions = new Array(collected.definitions.length).fill(undefined);
+    this.#scratch = 3 * collected.definitions.length;
+    this.#table = new Array(this.#scratch + 3).fill(unknown);
     if (collected.definitions.length === 0) return;
-    this.#definitions[collected.root.definition.id] = [everywhere, everywhere, everywhere];
+    this.#set(3 * collected.root.definition.id, everywhere);
     this.#names();
     this.#foldImports();
     this.#reach();
@@ -57,8 +63,17 @@ export class EffectiveVisibilities {
 
   at(definition: Definition, level: Level): Visible {
     const imported = definition.kind === 'import' || definition.kind === 'extern-crate';
-    const known = imported ? this.#importDefinitions.get(definition) : this.#definitions[definition.id];
-    return known?.[level] ?? definition.module.index;
+    const slot = imported ? this.#importDefinitions.get(definition) : 3 * definition.id;
+    const known = slot === undefined ? unknown : this.#table[slot + level]!;
+    return known === unknown ? definition.module.index : known;
+  }
+
+  #set(slot: Slot, visible: Visible): void {
+    for (const level of levels) this.#table[slot + level] = visible;
+  }
+
+  #isKnown(slot: Slot): boolean {
+    return this.#table[slot] !== unknown;
   }
 
   // ---- by name ----------------------------------------------------------------------------------------------------
@@ -101,7 +116,7 @@ export class EffectiveVisibilities {
   }
 
   /** The name itself is direct, what it re-exports is not. */
-  #chain(first: Binding, parent: Effective): void {
+  #chain(first: Binding, parent: Slot): void {
     let binding: Binding | undefined = first;
     let inherited = parent;
     let level: Level = direct;
@@ -115,41 +130,38 @@ export class EffectiveVisibilities {
     this.#updateDefinition(binding.target, binding.visible, inherited, level);
   }
 
-  #ofDefinition(definition: Definition): Effective {
-    let known = this.#definitions[definition.id];
-    if (known === undefined) {
-      const own = definition.module.index;
-      known = [own, own, own];
-      this.#definitions[definition.id] = known;
-    }
-    return known;
+  #ofDefinition(definition: Definition): Slot {
+    const slot = 3 * definition.id;
+    if (!this.#isKnown(slot)) this.#set(slot, definition.module.index);
+    return slot;
   }
 
-  #updateImport(binding: Binding, inherited: Effective, level: Level): Effective {
-    let known = this.#imports.get(binding);
-    if (known === undefined) {
+  #updateImport(binding: Binding, inherited: Slot, level: Level): Slot {
+    let slot = this.#imports.get(binding);
+    if (slot === undefined) {
       const own = binding.import!.scope.module.index;
-      known = [own, own, own];
-      this.#imports.set(binding, known);
+      slot = this.#table.push(own, own, own) - 3;
+      this.#imports.set(binding, slot);
     }
-    this.#update(known, binding.visible, inherited, level);
-    return known;
+    this.#update(slot, binding.visible, inherited, level);
+    return slot;
   }
 
-  #updateDefinition(definition: Definition, most: Visible | undefined, inherited: Effective, level: Level): void {
+  #updateDefinition(definition: Definition, most: Visible | undefined, inherited: Slot, level: Level): void {
     this.#update(this.#ofDefinition(definition), most, inherited, level);
   }
 
   /** Raises `current` from `level` on; never beyond `most`, the visibility written in the source. */
-  #update(current: Effective, most: Visible | undefined, inherited: Effective, level: Level): void {
-    let previous = inherited[level];
+  #update(current: Slot, most: Visible | undefined, inherited: Slot, level: Level): void {
+    const table = this.#table;
+    let previous = table[inherited + level]!;
     let calculated = previous;
     for (let at = level; at <= reachable; at = (at + 1) as Level) {
-      const here = inherited[at];
+      const here = table[inherited + at]!;
       if (here !== previous || at === level)
         calculated = most !== undefined && this.#resolver.isWider(here, most) ? most : here;
-      if (this.#resolver.isWider(calculated, current[at])) {
-        current[at] = calculated;
+      if (this.#resolver.isWider(calculated, table[current + at]!)) {
+        table[current + at] = calculated;
         this.#changed = true;
       }
       previous = here;
@@ -158,13 +170,15 @@ export class EffectiveVisibilities {
 
   /** An import stands for its widest binding. */
   #foldImports(): void {
-    for (const [binding, effective] of this.#imports) {
+    const table = this.#table;
+    for (const [binding, slot] of this.#imports) {
       const { definition } = binding.import!;
       const known = this.#importDefinitions.get(definition);
-      if (known === undefined) this.#importDefinitions.set(definition, [...effective]);
+      if (known === undefined) this.#importDefinitions.set(definition, table.push(...table.slice(slot, slot + 3)) - 3);
       else
-        for (const level of [direct, reexported, reachable] as const)
-          if (this.#resolver.isWider(effective[level], known[level])) known[level] = effective[level];
+        for (const level of levels)
+          if (this.#resolver.isWider(table[slot + level]!, table[known + level]!))
+            table[known + level] = table[slot + level]!;
     }
   }
 
@@ -187,7 +201,7 @@ export class EffectiveVisibilities {
       case 'function':
       case 'type-alias':
       case 'trait-alias':
-        this.#reachInterface(definition, this.#definitions[definition.id]);
+        this.#reachInterface(definition, 3 * definition.id);
         return;
       case 'trait':
         this.#visitTrait(definition);
@@ -206,20 +220,20 @@ export class EffectiveVisibilities {
     }
   }
 
-  #reachInterface(definition: Definition, effective: Effective | undefined): void {
+  #reachInterface(definition: Definition, effective: Slot): void {
     // what is not public cannot make anything else public, and nothing but public is ever asked for
-    if (effective?.[reachable] !== everywhere) return;
+    if (this.#table[effective + reachable] !== everywhere) return;
     for (const named of this.#interfaces.of(definition)) this.#reachDefinition(named, effective);
   }
 
-  #reachDefinition(definition: Definition, effective: Effective): void {
+  #reachDefinition(definition: Definition, effective: Slot): void {
     if (definition.visible !== definition.module.index)
       this.#updateDefinition(definition, definition.visible, effective, reachable);
   }
 
   #visitTrait(definition: Definition): void {
-    const effective = this.#definitions[definition.id];
-    if (effective === undefined) return;
+    const effective = 3 * definition.id;
+    if (!this.#isKnown(effective)) return;
     this.#reachInterface(definition, effective);
     for (const member of definition.members) {
       this.#updateDefinition(member, member.visible, effective, reachable);
@@ -228,11 +242,14 @@ export class EffectiveVisibilities {
   }
 
   #visitImpl(definition: Definition, parts: readonly Definition[]): void {
-    const effective: Effective = [everywhere, everywhere, everywhere];
+    const table = this.#table;
+    const effective = this.#scratch;
+    this.#set(effective, everywhere);
     for (const part of parts) {
       const known = this.#ofDefinition(part);
-      for (const level of [direct, reexported, reachable] as const)
-        if (this.#resolver.isWider(effective[level], known[level])) effective[level] = known[level];
+      for (const level of levels)
+        if (this.#resolver.isWider(table[effective + level]!, table[known + level]!))
+          table[effective + level] = table[known + level]!;
     }
     this.#updateDefinition(definition, undefined, effective, direct);
     this.#reachInterface(definition, effective);
@@ -241,17 +258,17 @@ export class EffectiveVisibilities {
       if (!inherent || member.visible !== member.module.index)
         this.#updateDefinition(member, inherent ? member.visible : undefined, effective, direct);
       // a trait's method names nothing that the trait, its arguments and associated types do not
-      if (inherent || member.kind !== 'method') this.#reachInterface(member, this.#definitions[member.id]);
+      if (inherent || member.kind !== 'method') this.#reachInterface(member, 3 * member.id);
     }
   }
 
   #visitEnum(definition: Definition): void {
-    const effective = this.#definitions[definition.id];
-    if (effective !== undefined) this.#reachInterface(definition, effective);
+    const effective = 3 * definition.id;
+    this.#reachInterface(definition, effective);
     for (const variant of definition.members) {
-      if (effective !== undefined) this.#updateDefinition(variant, variant.visible, effective, reachable);
-      const own = this.#definitions[variant.id];
-      if (own === undefined) continue;
+      if (this.#isKnown(effective)) this.#updateDefinition(variant, variant.visible, effective, reachable);
+      const own = 3 * variant.id;
+      if (!this.#isKnown(own)) continue;
       for (const field of variant.members) {
         this.#updateDefinition(field, field.visible, own, reachable);
         this.#reachInterface(field, own);
@@ -261,13 +278,12 @@ export class EffectiveVisibilities {
   }
 
   #visitFields(definition: Definition): void {
-    const effective = this.#definitions[definition.id];
-    if (effective === undefined) return;
+    const effective = 3 * definition.id;
+    if (!this.#isKnown(effective)) return;
     this.#reachInterface(definition, effective);
     for (const field of definition.members) {
       if (field.visible !== field.module.index) this.#updateDefinition(field, field.visible, effective, reachable);
-      const own = this.#definitions[field.id];
-      if (own !== undefined) this.#reachInterface(field, own);
+      this.#reachInterface(field, 3 * field.id);
     }
   }
 }

@@ -1,4 +1,5 @@
 /** Which definitions of the crate the interface of an item names: its bounds, its types, seen through type aliases. */
+import { memo } from '../../memo.ts';
 import type {
   Bound,
   EnumItem,
@@ -82,16 +83,16 @@ export class Interfaces {
   }
 }
 
+const noNames: ReadonlySet<string> = new Set();
+
 /** Generic parameters in scope of a definition's signature; they hide items of the same name. */
-function genericNames(definition: Definition): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (let outer: Definition | undefined = definition; outer !== undefined; outer = outer.parent) {
-    if (outer.kind === 'module') break;
-    const generics = (outer.node as { generics?: Generics }).generics;
-    for (const param of generics?.params ?? []) if (param.kind !== 'lifetime') names.add(param.name);
-  }
-  return names;
-}
+const genericNames = memo((definition: Definition): ReadonlySet<string> => {
+  if (definition.kind === 'module') return noNames;
+  const around = definition.parent === undefined ? noNames : genericNames(definition.parent);
+  const generics = (definition.node as { generics?: Generics }).generics;
+  const own = (generics?.params ?? []).flatMap((param) => (param.kind === 'lifetime' ? [] : [param.name]));
+  return own.length === 0 ? around : new Set([...around, ...own]);
+});
 
 function readSelf(impl: Definition, reading: Reading): void {
   const item = impl.node as ImplItem;
