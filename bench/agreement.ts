@@ -71,7 +71,9 @@ function modelOf(folder: string, oracle: Oracle, asked: string, buildCfg: boolea
     procMacro: lib.kind.includes('proc-macro'),
     cfg: buildCfg ? oracle.buildCfg : [],
   };
-  return buildCrate(input, { file });
+  const text = (path: string): string | undefined =>
+    existsSync(join(base, path)) ? readFileSync(join(base, path), 'utf8') : undefined;
+  return buildCrate(input, { file, text });
 }
 
 function dependencyRoots({ metadata, members = {} }: Oracle): readonly (readonly [string, string])[] {

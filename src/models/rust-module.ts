@@ -46,6 +46,11 @@ export class RustModule {
     return text === undefined ? undefined : parseSourceFile(path, text);
   });
 
+  /** The text of any other scanned file: what documentation includes. */
+  text(path: string): string | undefined {
+    return this.#read(path);
+  }
+
   /**
    * Library targets of the packages that others can depend on: what "public API" speaks of.
    * @throws Inapplicable when there is none, Broken when a file of one does not parse

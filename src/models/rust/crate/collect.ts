@@ -79,6 +79,7 @@ class Collector {
   readonly #derives: KnownDerives;
   /** Files whose modules are being read. */
   readonly #open = new Set<string>();
+  #renames: ReadonlyMap<string, string> | undefined;
   /** Calls of macros not yet known: tried again when all of the crate is read. */
   #deferred: { readonly item: MacroCallItem; readonly place: Place; readonly associated: boolean }[] = [];
 
@@ -105,6 +106,7 @@ class Collector {
     for (let round = 0; this.#deferred.length > 0 && round < maxDepth; round += 1) {
       const calls = this.#deferred;
       this.#deferred = [];
+      this.#renames = undefined;
       for (const { item, place, associated } of calls) {
         const path = importedPath(item.path, place.scope);
         this.#expand(item, this.#macroAt(path) ?? this.#macroAt(item.path.split('::')), place, associated);
@@ -293,13 +295,23 @@ class Collector {
     else this.#expand(item, macro, place, associated);
   }
 
+  /** What the crate's imports call by another name: `pub use __each as each`. */
+  #renamed(): ReadonlyMap<string, string> {
+    if (this.#renames === undefined) {
+      const imports = this.#registry.scopes.flatMap((scope) => scope.imports).filter((item) => !item.glob);
+      this.#renames = new Map(imports.map(({ name, path }) => [name, path.at(-1) ?? name]));
+    }
+    return this.#renames;
+  }
+
   /** By path: of a dependency at hand, else of the crate, wherever it is defined. */
   #macroAt(path: readonly string[] | undefined): MacroDefinition | undefined {
     const name = path?.at(-1);
     if (path === undefined || name === undefined) return undefined;
     const [first = ''] = path[0] === '' ? path.slice(1) : path;
     const { dependencies } = this.#expander;
-    return path.length > 1 && dependencies.has(first) ? dependencies.find(first, name) : this.#expander.find(name);
+    if (path.length > 1 && dependencies.has(first)) return dependencies.find(first, name);
+    return this.#expander.find(name) ?? this.#expander.find(this.#renamed().get(name) ?? '');
   }
 
   #expand(item: MacroCallItem, macro: MacroDefinition | undefined, place: Place, associated: boolean): void {

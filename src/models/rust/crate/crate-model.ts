@@ -20,6 +20,7 @@ import { Interfaces } from './interface.ts';
 import {
   derivedTraits,
   documentable,
+  type IncludedText,
   isDocumented,
   isListed,
   missingSafetyDocs,
@@ -29,6 +30,7 @@ import {
   unreachablePub,
 } from './lints.ts';
 import { type ModuleEdge, moduleEdges } from './module-edges.ts';
+import { folderOf, joinPath } from './module-files.ts';
 import type { Collected } from './registry.ts';
 import { Resolver, type Target } from './resolver.ts';
 import { type UnsafeCode, unsafeCode } from './unsafe-code.ts';
@@ -41,6 +43,7 @@ export class CrateModel {
   readonly input: CrateInput;
   readonly collected: Collected;
   readonly #script: ScriptOptions;
+  readonly #included: IncludedText;
   readonly #expander: Expander;
   readonly #cfg: CfgOptions;
   readonly #resolver: Resolver;
@@ -53,6 +56,7 @@ export class CrateModel {
   #unsafe: readonly UnsafeCode[] | undefined;
 
   constructor(input: CrateInput, files: SourceFiles) {
+    this.#included = (from, path) => files.text?.(joinPath(folderOf(from.path), path));
     this.#script = ofScript(input, files);
     const cfg = cfgOptions(input.features, [...optionsOf(input), ...this.#script.set]);
     this.#cfg = cfg;
@@ -257,7 +261,8 @@ export class CrateModel {
 
   /** Exported unsafe functions and traits without a `# Safety` section, as clippy's `missing_safety_doc` sees them. */
   missingSafetyDocs(): readonly Finding[] {
-    return this.#findings(missingSafetyDocs(this.collected, this.#visibilities).filter((item) => this.#isOwn(item)));
+    const found = missingSafetyDocs(this.collected, this.#visibilities, this.#included);
+    return this.#findings(found.filter((item) => this.#isOwn(item)));
   }
 
   /** Last names of the traits a type implements. */

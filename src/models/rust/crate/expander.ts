@@ -123,9 +123,8 @@ export class Expander {
       if (expansion === undefined) return 'no';
       if (expansion.foreign !== 'no') return expansion.foreign;
       at = expansion.map.at(at.offset) ?? expansion.call ?? at;
-      const { macro } = expansion;
       // what it was given it hands on as the caller wrote it
-      if (macro?.crate !== undefined && at.source === macro.source) return 'known';
+      if (expansion.macro?.crate !== undefined && isPartOf(expansion.macro, at)) return 'known';
     }
     return 'no';
   }
@@ -134,11 +133,14 @@ export class Expander {
   locate(source: SourceFile, offset: number): { readonly at: Origin; readonly call: Origin | undefined } {
     let at: Origin = { source, offset };
     let call: Origin | undefined;
+    let isOwn = false;
     for (let step = 0; step <= maxNesting; step += 1) {
       const expansion = this.#expansions.get(at.source);
       if (expansion === undefined) break;
-      call = expansion.call ?? call;
+      if (!isOwn) call = expansion.call ?? call;
       at = expansion.map.at(at.offset) ?? expansion.call ?? at;
+      // who wrote the macro itself has no part in the call
+      isOwn ||= isPartOf(expansion.macro, at);
     }
     return { at, call: call === undefined ? undefined : this.#outermost(call) };
   }
@@ -221,8 +223,7 @@ export class Expander {
       inFile = all.filter((macro) => macro.source === at.source);
       this.#macrosByFile.set(at.source, inFile);
     }
-    const { start } = at.source.tokens;
-    return inFile.find(({ body }) => start[body.from]! <= at.offset && at.offset < (start[body.to] ?? 0));
+    return inFile.find((macro) => isPartOf(macro, at));
   }
 
   #refuse(name: string, call: Origin, reason: UnexpandedCall['reason']): undefined {
@@ -271,6 +272,12 @@ export class Expander {
     this.#expansions.set(plain, { map, call: undefined, macro: undefined, foreign: 'no' });
     return { source: plain, range: { from: 0, to: plain.tokens.count } };
   }
+}
+
+function isPartOf(macro: MacroDefinition | undefined, at: Origin): boolean {
+  if (macro === undefined || macro.source !== at.source) return false;
+  const { start } = macro.source.tokens;
+  return start[macro.body.from]! <= at.offset && at.offset < (start[macro.body.to] ?? 0);
 }
 
 export interface MacroInput {

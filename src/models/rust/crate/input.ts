@@ -29,4 +29,6 @@ export interface CrateInput {
 /** Parsed sources by path, parsed once and shared by the targets of a package. Paths use `/`. */
 export interface SourceFiles {
   file(path: string): SourceFile | undefined;
+  /** Text that documentation includes (`#[doc = include_str!("…")]`); absent where no such file can be read. */
+  text?(path: string): string | undefined;
 }

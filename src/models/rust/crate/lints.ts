@@ -1,5 +1,5 @@
 /** rustc's own questions about a crate's interface, asked of the model: each function names the lint it answers like. */
-import type { Attribute, StructItem, UseItem } from '../syntax.ts';
+import type { Attribute, SourceFile, StructItem, UseItem } from '../syntax.ts';
 import { Keyword } from '../token.ts';
 import { type Definition, everywhere, isExternal, isHidden } from './definitions.ts';
 import { type EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
@@ -89,15 +89,22 @@ export function isListed(item: UseItem): boolean {
   return item.names.length > 1 || item.source.rangeText(item.tokens).includes('{');
 }
 
+/** The text of a file that documentation in a source includes; undefined where it cannot be read. */
+export type IncludedText = (from: SourceFile, path: string) => string | undefined;
+
 /** `missing_safety_doc`: exported unsafe functions and methods, and all unsafe traits, whose documentation has no Safety heading. */
-export function missingSafetyDocs(collected: Collected, visibilities: EffectiveVisibilities): readonly Definition[] {
+export function missingSafetyDocs(
+  collected: Collected,
+  visibilities: EffectiveVisibilities,
+  included: IncludedText,
+): readonly Definition[] {
   return collected.definitions.filter((definition) => {
     if (!isUnsafe(definition)) return false;
     const { parent, kind, attributes } = definition;
-    if (kind === 'trait') return !isHidden(attributes) && !hasSafetySection(attributes);
+    if (kind === 'trait') return !isHidden(attributes) && !hasSafetySection(attributes, included);
     if (!visibilities.isPublic(definition, reexported)) return false;
     if (parent?.kind === 'impl' && parent.item('impl')!.trait !== undefined) return false;
-    return !definition.hidden && !hasSafetySection(attributes);
+    return !definition.hidden && !hasSafetySection(attributes, included);
   });
 }
 
@@ -116,10 +123,12 @@ function isUnsafe(definition: Definition): boolean {
 const safetyTitle = /^ {0,3}#{1,6}\s+\W*(Safety|SAFETY|Implementation [sS]afety)\W*$/;
 
 /** Whether documentation has a heading `Safety`; code blocks aside. */
-function hasSafetySection(attributes: readonly Attribute[]): boolean {
+function hasSafetySection(attributes: readonly Attribute[], included: IncludedText): boolean {
   let fence = '';
   for (const attribute of attributes) {
-    for (const line of attribute.doc?.text?.split('\n') ?? []) {
+    const { text: own, include } = attribute.doc ?? {};
+    const documentation = include === undefined ? own : included(attribute.source, include);
+    for (const line of documentation?.split('\n') ?? []) {
       const text = line.startsWith(' ') ? line.slice(1) : line;
       const mark = /^\s*(```+|~~~+)/.exec(text)?.[1];
       if (mark !== undefined && fence === '') fence = mark;

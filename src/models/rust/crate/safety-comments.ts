@@ -1,6 +1,6 @@
 /**
- * Where clippy's `undocumented_unsafe_blocks` looks for `// SAFETY:`, with its default options: on the lines right above the block, above the
- * statement or constant it is part of, and above that one's attributes.
+ * Where clippy's `undocumented_unsafe_blocks` looks for `// SAFETY:`, with its default options: on the lines right above the block and above the
+ * statement or constant it is part of, past attributes that have their lines to themselves.
  */
 import { firstCommentBefore } from '../attributes.ts';
 import type { SourceFile, Tokens } from '../syntax.ts';
@@ -50,7 +50,7 @@ function findSafetyComment(source: SourceFile, line: number, after: number): boo
   const trimmed = (at: number): string =>
     source.text.slice(starts[at]!, starts[at + 1] ?? source.text.length).trimStart();
   let at = line - 1;
-  while (at > after && (trimmed(at) === '' || trimmed(at).startsWith('#['))) at -= 1;
+  while (at > after && (trimmed(at) === '' || isAttribute(trimmed(at)))) at -= 1;
   if (at <= after) return false;
   return trimmed(at).startsWith('//')
     ? inLineComments(trimmed, at, after)
@@ -172,8 +172,8 @@ function judge(
   const { kind, match, start } = source.tokens;
   let at = first;
   while (kind[at] === Punct.Hash && kind[at + 1] === Punct.OpenBracket && match[at + 1]! > at) at = match[at + 1]! + 1;
-  if (kind[at] === Keyword.let) return start[first]!;
-  if (assignment >= 0) return first < at ? start[first]! : start[assignment]!;
+  if (kind[at] === Keyword.let) return start[at]!;
+  if (assignment >= 0) return start[first < at ? at : assignment]!;
   if (inMacro) return undefined;
   const word = kind[at];
   const branches =
@@ -183,7 +183,7 @@ function judge(
     word === Keyword.for ||
     word === Keyword.loop;
   if (branches && at < token) return undefined;
-  return start[first]!;
+  return start[at]!;
 }
 
 function isName(kind: number | undefined): boolean {
@@ -222,4 +222,9 @@ function isListEnd(source: SourceFile, comma: number, from: number): boolean {
     if (here === Punct.OpenBrace) return true;
   }
   return false;
+}
+
+/** With a comment behind it, the line is no attribute to clippy. */
+function isAttribute(line: string): boolean {
+  return line.startsWith('#[') && line.trimEnd().endsWith(']');
 }

@@ -1,7 +1,7 @@
 /** Unsafe blocks and impls, those that the crate's own macros write included, and whether a comment says why they are safe. */
 import { parseOuterAttributes } from '../attributes.ts';
 import { Cursor } from '../cursor.ts';
-import type { Attribute, SourceFile, TokenRange } from '../syntax.ts';
+import type { SourceFile, TokenRange } from '../syntax.ts';
 import { isName, Keyword, Punct } from '../token.ts';
 import { type CfgOptions, cfgHolds } from './cfg.ts';
 import type { Definition } from './definitions.ts';
@@ -181,8 +181,7 @@ class UnsafeSearch {
     if (around !== undefined && hasSafetyComment(at.source, lineOf(at.source, around), first)) return true;
     const { kind, node } = body.definition;
     if (kind !== 'constant' && kind !== 'static' && kind !== 'associated-constant') return false;
-    const start = firstAttribute(node.attributes, node.span.start);
-    const item = this.#expander.locate(body.source, start).at;
+    const item = this.#expander.locate(body.source, node.span.start).at;
     return item.source === at.source && hasSafetyComment(item.source, lineOf(item.source, item.offset), -1);
   }
 
@@ -205,22 +204,14 @@ class UnsafeSearch {
     if (this.#expander.foreign(definition.source, item.span.start) !== 'no') return;
     const { at, call } = this.#expander.locate(definition.source, item.span.start);
     const macro = this.#expander.macroAround(at);
-    const first = this.#expander.locate(definition.source, firstAttribute(item.attributes, item.span.start)).at;
-    const own = lineOf(at.source, at.offset);
     const after = macro === undefined ? previousEnd(definition, collected) : lineOf(at.source, macroStart(macro));
-    const lines = first.source === at.source ? [own, lineOf(at.source, first.offset)] : [own];
-    const documented = lines.some((line) => hasSafetyComment(at.source, line, after));
+    const documented = hasSafetyComment(at.source, lineOf(at.source, at.offset), after);
     this.found.push({ kind: 'impl', definition, at, call, documented });
   }
 }
 
 function macroStart(macro: MacroDefinition): number {
   return macro.definition?.node.span.start ?? 0;
-}
-
-function firstAttribute(attributes: readonly Attribute[], start: number): number {
-  const outer = attributes.filter((one) => !one.inner && one.doc === undefined);
-  return outer.reduce((first, one) => Math.min(first, one.span.start), start);
 }
 
 /** Last line of the item before, in the same file; -1 for the first one. */

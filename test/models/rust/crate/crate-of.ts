@@ -2,10 +2,11 @@ import { buildCrate, type CrateInput, type CrateModel } from '../../../../src/mo
 import { parseSourceFile } from '../../../../src/models/rust/parse.ts';
 import type { SourceFile } from '../../../../src/models/rust/syntax.ts';
 
-/** A library `demo` of the files given, `src/lib.rs` being the root; one string is that file alone. */
+/** A library `demo` of the files given, `src/lib.rs` being the root; one string is that file alone; `included` are texts by path. */
 export function crateOf(
   sources: string | Readonly<Record<string, string>>,
   input: Partial<CrateInput> = {},
+  included: Readonly<Record<string, string>> = {},
 ): CrateModel {
   const texts = typeof sources === 'string' ? { 'src/lib.rs': sources } : sources;
   const files = new Map<string, SourceFile>();
@@ -19,7 +20,7 @@ export function crateOf(
     dependencies: [],
     ...input,
   };
-  return buildCrate(whole, { file: (path) => files.get(path) });
+  return buildCrate(whole, { file: (path) => files.get(path), text: (path) => included[path] });
 }
 
 /** Exported paths of everything public but the root, sorted. */

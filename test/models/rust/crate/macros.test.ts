@@ -144,6 +144,20 @@ describe('macros of other crates', () => {
   });
 });
 
+describe('macros that macros define', () => {
+  it('place what they write at their own call, not at that of the macro that defined them', () => {
+    const model = crateOf(`macro_rules! definer {
+  ($($name:ident)*) => { macro_rules! each { ($m:ident) => { $m! { $($name)* } } } }
+}
+definer! { a }
+macro_rules! functions { ($($name:ident)*) => { $(pub fn $name() {})* } }
+each!(functions);
+`);
+    const [, written] = model.missingDocs();
+    expect(written).toMatchObject({ item: 'demo::a', call: { path: 'src/lib.rs', line: 6 } });
+  });
+});
+
 describe('macros of a dependency whose source is at hand', () => {
   const dependency = `
     pub mod inner {
@@ -211,6 +225,16 @@ describe('macros imported under another name', () => {
     `);
     expect(publicApi(model)).toEqual(['demo::__make', 'demo::m', 'demo::m::made']);
     expect(model.unexpanded).toEqual([]);
+  });
+
+  it('are found by the path of the import too', () => {
+    const model = crateOf(`
+      #[macro_export] macro_rules! __each { ($m:ident) => { $m! { a b } } }
+      pub use __each as each;
+      mod m { macro_rules! define { ($($name:ident)*) => { $(pub fn $name() {})* } } crate::each!(define); }
+      pub use m::*;
+    `);
+    expect(publicApi(model)).toEqual(['demo::__each', 'demo::a', 'demo::b']);
   });
 });
 

@@ -62,6 +62,33 @@ static Y: u8 = unsafe { a() };
     ).toEqual([2, 7]);
   });
 
+  it('looks past an attribute alone on its line, and past no other', () => {
+    expect(
+      lines(`// SAFETY: fine
+#[cfg(unix)]
+const A: u8 = unsafe { a() };
+// SAFETY: a comment behind the attribute ends the search
+#[cfg(unix)] // everywhere
+const B: u8 =
+    unsafe { a() };
+/// Documented
+// SAFETY: fine
+#[allow(dead_code)]
+const C: u8 =
+    unsafe { a() };
+// SAFETY: fine
+#[allow(dead_code)] // why
+unsafe impl T for u16 {}
+fn f() {
+    // SAFETY: fine
+    #[allow(
+        unused
+    )]
+    let z = unsafe { a() };
+}`),
+    ).toEqual([7, 15, 21]);
+  });
+
   it('finds blocks in macro input and in what macros of the crate write', () => {
     const model = crateOf(`macro_rules! get {
     ($e:expr) => { unsafe { $e.get() } };
@@ -131,5 +158,13 @@ describe('missing_safety_doc', () => {
         unsafe trait T {}
       `),
     ).toEqual(['demo::panics', 'demo::in_code', 'demo::S::method', 'demo::T']);
+  });
+
+  it('finds the heading in a file that the documentation includes', () => {
+    const source = '#[doc = include_str!("../doc/f.md")] pub unsafe fn f() {}';
+    const missing = (text: Record<string, string>) => crateOf({ 'src/lib.rs': source }, {}, text).missingSafetyDocs();
+    expect(missing({ 'doc/f.md': 'Does it.\n\n# Safety\n\nNever.' })).toEqual([]);
+    expect(missing({ 'doc/f.md': 'Does it.' }).map((one) => one.item)).toEqual(['demo::f']);
+    expect(missing({}).map((one) => one.item)).toEqual(['demo::f']);
   });
 });
