@@ -40,7 +40,10 @@ if (clippyFolder === undefined) throw new Error('usage: await-holding [--swap] C
 
 function placeOf({ code, of, lock, name }: HeldGuard): Place {
   const taken = code.placeOf(lock);
-  const lines = [taken.line, ...(taken.call === undefined ? [] : [taken.call.line])];
+  // Clippy points at the whole expression of a temporary, which may begin lines above the lock.
+  const call = code.body.calls.find(({ token }) => token === lock);
+  const begins = call?.kind === 'method' ? [code.placeOf(call.receiver.from).line] : [];
+  const lines = [taken.line, ...(taken.call === undefined ? [] : [taken.call.line]), ...begins];
   return { of, path: taken.path, lines: name === undefined ? lines : [...lines, code.placeOf(name).line] };
 }
 
@@ -104,7 +107,7 @@ for (const file of readdirSync(tests).filter((name) => /^await_holding.*\.rs$/.t
 }
 
 for (const argument of crates) {
-  const [folder = '', cargo = ''] = argument.split('=');
+  const [, folder = '', cargo = ''] = /^([^=]*)=?(.*)$/.exec(argument) ?? [];
   const answer = askClippy(resolve(folder), cargo, { scratch, swap });
   const ours = await heldIn(answer.folder, /--all-features|--features/.test(cargo));
   const judged = (path: string) => answer.roots.some((root) => path.startsWith(root));

@@ -11,6 +11,7 @@ const crate = (lib: string, edition = '2021') =>
 const types = `use std::cell::RefCell;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 pub struct Shared { std: Arc<Mutex<Vec<u8>>>, both: RwLock<u8>, fast: parking_lot::Mutex<u8>, slow: tokio::sync::Mutex<u8>, cell: RefCell<u8> }
+pub enum Source { Loop { rx: Arc<parking_lot::Mutex<u8>> }, Pair(parking_lot::RwLock<u8>, parking_lot::Mutex<u8>), Slow(tokio::sync::Mutex<u8>) }
 static LOCK: Mutex<u8> = Mutex::new(0);
 fn serial() -> MutexGuard<'static, u8> { LOCK.lock().unwrap() }
 `;
@@ -37,6 +38,10 @@ describe('what a guard is comes from the declared type', () => {
     'let m: Arc<Mutex<u8>> = other(); let g = m.lock().unwrap(); x().await;',
     'let g = Mutex::lock(&self.std).unwrap(); x().await;',
     'if let Ok(g) = self.std.try_lock() { x().await; }',
+    'match s { Source::Loop { rx } => { let g = rx.lock(); x().await } Source::Pair(..) => {} }',
+    'if let Source::Loop { rx: inner } = s { let g = inner.lock(); x().await; }',
+    'if let Some(Source::Pair(_, right)) = s { let g = right.lock(); x().await; }',
+    'let Source::Pair(left, _) = s else { return 0 }; let g = left.read(); x().await;',
   ])('%s', async (body) => {
     await held(body);
   });
@@ -44,6 +49,7 @@ describe('what a guard is comes from the declared type', () => {
     'let g = self.slow.lock().await; x().await;',
     'let g = self.slow.try_lock().unwrap(); x().await;',
     'let n = self.slow.blocking_lock(); drop(n);',
+    'if let Source::Slow(m) = s { let g = m.lock(); x().await; }',
   ])('not %s', async (body) => {
     await free(body);
   });

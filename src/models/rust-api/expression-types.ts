@@ -5,6 +5,7 @@ import type { TokenRange, Type } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 import { calleeOf, insideOf, ownerType } from './callee.ts';
 import type { CodeBody } from './code-bodies.ts';
+import { fieldBoundTo } from './pattern-fields.ts';
 import { type SeenType, seeType, type WrittenType, written } from './seen-type.ts';
 import { contains } from './token-text.ts';
 
@@ -100,6 +101,8 @@ function typeOfPath(model: CrateModel, code: CodeBody, range: TokenRange, depth:
     if (bound !== undefined) return typeOfLet(model, code, bound, depth);
     const param = owner.item('function')?.signature.params.find(({ name }) => name === text);
     if (param?.type !== undefined) return known(model, written(param.type, owner));
+    const field = fieldBoundTo(model, code, text, range.from);
+    if (field !== undefined) return typeOfField(model, field);
     if (isShadowed(body, text, range.from)) return undefined;
   }
   const target = model.resolve(text.replace(/\s/g, ''), insideOf(model, owner), 1);
@@ -166,8 +169,12 @@ export function outputOf(model: CrateModel, definition: Definition): KnownType |
 
 function fieldType(model: CrateModel, type: Definition, name: string): KnownType | undefined {
   const field = type.members.find((member) => member.kind === 'field' && member.name === name);
-  const node = field?.node as { type?: Type } | undefined;
-  return field === undefined || node?.type === undefined ? undefined : known(model, written(node.type, field));
+  return field === undefined ? undefined : typeOfField(model, field);
+}
+
+function typeOfField(model: CrateModel, field: Definition): KnownType | undefined {
+  const { type } = field.node as { type?: Type };
+  return type === undefined ? undefined : known(model, written(type, field));
 }
 
 /** A written type with references and pointers taken off. */

@@ -1,0 +1,74 @@
+/** Which field of a struct or variant of the crate a name in a pattern is bound to: `Source::Loopback { rx }`, `Shape::Line(from, to)`. */
+import type { Body } from '../rust/body.ts';
+import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
+import type { TokenRange } from '../rust/syntax.ts';
+import { Kind, Punct } from '../rust/token.ts';
+import { insideOf, ownerType } from './callee.ts';
+import type { CodeBody } from './code-bodies.ts';
+import { contains } from './token-text.ts';
+
+/** @returns undefined where no such pattern binds the name at that token, or the type is none of the crate's */
+export function fieldBoundTo(model: CrateModel, code: CodeBody, name: string, token: number): Definition | undefined {
+  for (const { pattern } of patternsOver(code.body, token).reverse()) {
+    const at = placeIn(code.body, pattern, name);
+    if (at !== undefined) return fieldAt(model, code, pattern, at);
+  }
+  return undefined;
+}
+
+/** Patterns whose names can be used at a token, the outermost first. */
+function patternsOver(body: Body, token: number): { pattern: TokenRange; scope: TokenRange }[] {
+  const all = [
+    ...body.matches.flatMap(({ arms }) => arms.map((arm) => ({ pattern: arm.pattern, scope: arm.body }))),
+    ...body.conditions.flatMap(({ pattern, block }) => (block === undefined ? [] : [{ pattern, scope: block }])),
+    ...body.lets.flatMap(({ pattern, initializer, block }) =>
+      initializer === undefined ? [] : [{ pattern, scope: { from: initializer.to, to: block.to } }],
+    ),
+  ];
+  return all.filter(({ scope }) => contains(scope, token)).sort((a, b) => a.scope.from - b.scope.from);
+}
+
+function placeIn({ source }: Body, pattern: TokenRange, name: string): number | undefined {
+  const { kind } = source.tokens;
+  for (let at = pattern.to - 1; at >= pattern.from; at--)
+    if (kind[at] === Kind.Identifier && source.tokenText(at) === name && kind[at + 1] !== Punct.Colon) return at;
+  return undefined;
+}
+
+function fieldAt(model: CrateModel, code: CodeBody, pattern: TokenRange, at: number): Definition | undefined {
+  const { source } = code.body;
+  const { kind, match } = source.tokens;
+  let commas = 0;
+  let open = at - 1;
+  for (; open >= pattern.from; open--) {
+    const other = match[open] ?? -1;
+    if (other >= 0 && other < open) open = other;
+    else if (other > open) break;
+    else if (kind[open] === Punct.Comma) commas += 1;
+  }
+  if (open <= pattern.from) return undefined;
+  let from = open;
+  while (
+    from > pattern.from &&
+    (kind[from - 1] === Kind.Identifier || kind[from - 1] === Punct.Colon || source.tokenText(from - 1) === 'Self')
+  )
+    from -= 1;
+  const holder = holderAt(model, code, source.rangeText({ from, to: open }).replace(/\s/g, ''));
+  const isNamed = kind[open] === Punct.OpenBrace;
+  const isRenamed = isNamed && kind[at - 1] === Punct.Colon;
+  const name = isNamed ? source.tokenText(isRenamed ? at - 2 : at) : String(commas);
+  return holder?.members.find((member) => member.kind === 'field' && member.name === name);
+}
+
+function holderAt(model: CrateModel, { owner }: CodeBody, path: string): Definition | undefined {
+  if (path === '') return undefined;
+  const [first = '', ...rest] = path.split('::');
+  if (first === 'Self') {
+    const type = ownerType(model, owner);
+    const [variant] = rest;
+    return variant === undefined ? type : type?.members.find(({ name }) => name === variant);
+  }
+  const from = insideOf(model, owner);
+  const found = model.resolve(path, from) ?? model.resolve(path, from, 1);
+  return found === undefined || isExternal(found) ? undefined : found;
+}
