@@ -1,18 +1,14 @@
 /** `cim-ready attest ID`: records a person's word, after looking whether it would count. */
 import { reviewSteps } from '../models/review-process.ts';
-import { putIntoList } from '../models/yaml-edit.ts';
 import type { Report, ReportItem } from '../report.ts';
 import { attestationSchema } from '../schema/repository-file.ts';
+import { type AmendOptions, amend } from './amend.ts';
 import { CannotRun } from './failure.ts';
-import { type Field, fillIn } from './fields.ts';
-import { folderOrRefuse, type JudgeOptions, judge, today } from './judge.ts';
-import { asIfWritten, keep, readOwnText, refuseMistakes } from './own-file.ts';
-import { loadPolicy } from './policy-file.ts';
-import { selection } from './select.ts';
+import type { Field } from './fields.ts';
+import { today } from './judge.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface AttestOptions extends Pick<JudgeOptions, 'timeout' | 'maxFileSize'> {
-  readonly policy?: string;
+export interface AttestOptions extends AmendOptions {
   readonly by?: string;
   readonly evidence?: string;
   readonly date?: string;
@@ -21,34 +17,18 @@ export interface AttestOptions extends Pick<JudgeOptions, 'timeout' | 'maxFileSi
   readonly start?: string;
   readonly end?: string;
   readonly place?: string;
-  readonly dryRun?: true;
 }
 
 /** @throws CannotRun for nonsense: no such item, an item that no word can settle, a word that would not count */
 export async function attest(id: string, path: string, options: AttestOptions, terminal: Terminal): Promise<number> {
-  const folder = folderOrRefuse(path);
-  const policy = await loadPolicy(options.policy, terminal.env);
-  const looking = {
-    ...options,
-    policy,
-    selected: selection([id], [], policy.group),
-    waivers: true,
-    attestations: true,
-  };
-  const old = readOwnText(folder);
-  const { report } = await judge(folder, { ...looking, seenAs: asIfWritten(old) });
-  refuseNeedless(itemOf(report, id));
-  const values = await fillIn(fieldsOf(id, options, report.module.version), terminal);
-  const { text, replaced } = putIntoList(old, 'attestations', { item: id, ...values }, ['item', 'by', 'version']);
-  refuseMistakes(text, 'would have mistakes; nothing was written');
-  refuseUncounted((await judge(folder, { ...looking, seenAs: asIfWritten(text) })).report, id);
-  return keep(
-    folder,
-    text,
-    options.dryRun === true,
-    terminal,
-    `${id}: attestation ${replaced ? 'renewed' : 'recorded'}`,
-  );
+  return amend(id, path, options, terminal, {
+    list: 'attestations',
+    sameness: ['item', 'by', 'version'],
+    refuseNeedless: (report) => refuseNeedless(itemOf(report, id)),
+    fields: (report) => fieldsOf(id, options, report.module.version),
+    refuseUncounted: (report) => refuseUncounted(report, id),
+    said: (replaced) => `attestation ${replaced ? 'renewed' : 'recorded'}`,
+  });
 }
 
 /** @throws CannotRun when a whole group was named, or the policy does not ask the item */

@@ -1,51 +1,29 @@
 /** `cim-ready waive ID`: accepts a finding for now, after looking whether there is one and whether the waiver would hold. */
-import { putIntoList } from '../models/yaml-edit.ts';
 import type { Report } from '../report.ts';
 import { waiverSchema } from '../schema/repository-file.ts';
+import { type AmendOptions, amend } from './amend.ts';
 import { CannotRun } from './failure.ts';
-import { type Field, fillIn } from './fields.ts';
-import { folderOrRefuse, type JudgeOptions, judge } from './judge.ts';
-import { asIfWritten, keep, readOwnText, refuseMistakes } from './own-file.ts';
-import { loadPolicy } from './policy-file.ts';
-import { selection } from './select.ts';
+import type { Field } from './fields.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface WaiveOptions extends Pick<JudgeOptions, 'timeout' | 'maxFileSize'> {
-  readonly policy?: string;
+export interface WaiveOptions extends AmendOptions {
   readonly reason?: string;
   readonly by?: string;
   readonly until?: string;
   readonly file?: string;
   readonly fingerprint?: string;
-  readonly dryRun?: true;
 }
 
 /** @throws CannotRun for nonsense: no such item, one that does not fail, a past or too far date, a path that meets no finding */
 export async function waive(id: string, path: string, options: WaiveOptions, terminal: Terminal): Promise<number> {
-  const folder = folderOrRefuse(path);
-  const policy = await loadPolicy(options.policy, terminal.env);
-  const looking = {
-    ...options,
-    policy,
-    selected: selection([id], [], policy.group),
-    waivers: true,
-    attestations: true,
-  };
-  const old = readOwnText(folder);
-  refuseNeedless((await judge(folder, { ...looking, seenAs: asIfWritten(old) })).report, id);
-  const values = await fillIn(fieldsOf(options), terminal);
-  const entry = { item: id, ...values };
-  const { text, replaced } = putIntoList(old, 'waivers', entry, ['item', 'path', 'fingerprint']);
-  refuseMistakes(text, 'would have mistakes; nothing was written');
-  refuseUncounted((await judge(folder, { ...looking, seenAs: asIfWritten(text) })).report, id, values);
-  const until = `until ${values.until}`;
-  return keep(
-    folder,
-    text,
-    options.dryRun === true,
-    terminal,
-    `${id}: waiver ${replaced ? 'renewed' : 'recorded'} ${until}`,
-  );
+  return amend(id, path, options, terminal, {
+    list: 'waivers',
+    sameness: ['item', 'path', 'fingerprint'],
+    refuseNeedless: (report) => refuseNeedless(report, id),
+    fields: () => fieldsOf(options),
+    refuseUncounted: (report, values) => refuseUncounted(report, id, values),
+    said: (replaced, { until }) => `waiver ${replaced ? 'renewed' : 'recorded'} until ${until}`,
+  });
 }
 
 function refuseNeedless({ items }: Report, id: string): void {
