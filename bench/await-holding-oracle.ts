@@ -135,8 +135,9 @@ function swapInSource(text: string): string {
         : `${cleaned}\n${indent.replace(/\n/g, '')}${visibility}use parking_lot::{${[...names].join(', ')}};`;
     })
     .replace(/\btokio::sync::(Mutex|RwLock|MutexGuard|RwLockReadGuard|RwLockWriteGuard)\b/g, 'parking_lot::$1');
-  const own = /\bstd::sync::(?:\{[^}]*)?(?:Mutex|RwLock)/.test(text);
-  const swapped = next.replace(/\.(lock|read|write)\(\)\s*\.await\b/g, '.$1()');
   // parking_lot's `try_lock` gives an Option, that of std and tokio a Result.
-  return own ? swapped : swapped.replace(/\.(try_(?:lock|read|write))\(\)/g, '.$1().ok_or(())');
+  const own = /\bstd::sync::(?:\{[^}]*)?RwLock/.test(text);
+  return next
+    .replace(/\.(lock|read|write)\(\)\s*\.await\b/g, '.$1()')
+    .replace(own ? /\.(try_lock)\(\)/g : /\.(try_(?:lock|read|write))\(\)/g, '.$1().ok_or(())');
 }

@@ -61,7 +61,7 @@ describe('what a guard is comes from the declared type', () => {
     );
     expect(evidence.find(({ message }) => message.includes('RefCell'))).toMatchObject({
       note: true,
-      line: 9,
+      line: 10,
       column: 19,
     });
   });
