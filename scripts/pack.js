@@ -1,26 +1,60 @@
 /**
- * Puts the bundle's chunks together by when they load: what every command needs, what an audit needs, what reading Rust
- * code needs; the others stay alone. A hundred files take longer to open than to run.
+ * Puts the bundle's chunks together by when they load: what every command needs, what words of the rules need, what an audit
+ * needs, what reading Rust code needs; the others stay alone. A hundred files take longer to open than to run.
  */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gitIn, makeReadyRepository } from './ready-repository.js';
 
 const dist = 'dist';
 const cache = join(dist, 'cache');
 const chunks = join(dist, 'chunks');
 
-/** What loads, in this order: the names of commands that need more and more. */
-const stages = [
-  ['start', ['--version']],
-  ['audit', ['check', 'fixtures/ready', '--only', 'ci,files,git,cim-yaml']],
-  ['code', ['check', 'fixtures/ready']],
-];
+/** @returns a module that meets the standard and one that fails most of it: between them they run nearly all code */
+function makeModules(home) {
+  const [ready, poor] = [join(home, 'ready'), join(home, 'poor')];
+  try {
+    makeReadyRepository(ready);
+  } catch {
+    cpSync('fixtures/ready', ready, { recursive: true }); // without git: what reads history is compiled when it runs
+  }
+  cpSync('fixtures/ready', poor, { recursive: true });
+  for (const name of ['LICENSE', 'SECURITY.md', 'cim.yaml', 'tests', 'benches', 'deny.toml'])
+    rmSync(join(poor, name), { recursive: true });
+  writeFileSync(join(poor, 'README.md'), '# Parcel\n\nTODO, see <https://example.com> and [here](docs/gone.md).\n');
+  writeFileSync(join(poor, 'CHANGELOG.md'), '# Changelog\n\n## 1.1\n\n- things\n');
+  writeFileSync(join(poor, 'Dockerfile'), 'FROM rust:1\nCOPY . .\nRUN cargo build\nCMD ["parcel"]\n');
+  writeFileSync(join(poor, '.github/workflows/ci.yml'), 'on: push\njobs: {a: {steps: [{run: cargo test || true}]}}\n');
+  writeFileSync(
+    join(poor, 'src/lib.rs'),
+    `${readFileSync(join(poor, 'src/lib.rs'), 'utf8')}
+pub struct Open { pub a: u8 }
+pub fn open(text: &str) -> Result<Open, String> { println!("{text}"); Ok(Open { a: text.parse().unwrap() }) }
+pub async fn wait() { std::thread::sleep(std::time::Duration::from_secs(1)); unsafe { gone() } }
+`,
+  );
+  writeFileSync(
+    join(poor, 'src/main.rs'),
+    'fn main() { for peer in std::net::TcpListener::bind("0.0.0.0:80").unwrap().incoming() { drop(peer); } }\n',
+  );
+  try {
+    const git = gitIn(poor);
+    git('init', '-q', '-b', 'main');
+    git('add', '--all');
+    git('commit', '-q', '-m', 'Everything');
+    git('tag', '1.1.0');
+  } catch {
+    // without git
+  }
+  return [ready, poor];
+}
 
 /** Runs the command so that it keeps what it compiled. @returns the folder it kept that in */
 function run(args) {
   const { status } = spawnSync(process.execPath, ['bin/cim-ready.cjs', ...args], {
-    env: { ...process.env, XDG_CACHE_HOME: cache },
+    env: { ...process.env, XDG_CACHE_HOME: cache, NODE_DISABLE_COMPILE_CACHE: '' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (status !== 0 && status !== 1) throw new Error(`the bundle does not run: it ended with ${status}`);
@@ -43,6 +77,15 @@ function write(texts, parts) {
 
 /** Expects dist/cim-ready.cjs and dist/chunks/*.cjs; leaves packs, their index, and what V8 compiled of them. */
 export function packChunks() {
+  const home = mkdtempSync(join(tmpdir(), 'cim-ready-build-'));
+  try {
+    packWith(makeModules(home));
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+function packWith(modules) {
   const names = ['cim-ready.cjs', ...readdirSync(chunks).map((name) => `chunks/${name}`)];
   const texts = new Map(names.map((name) => [name, readFileSync(join(dist, name), 'utf8')]));
   rmSync(join(dist, 'cim-ready.cjs'));
@@ -53,6 +96,12 @@ export function packChunks() {
     names.map((name) => [alone(name), [name]]),
   );
   const left = new Set(names);
+  const stages = [
+    ['start', ['--version']],
+    ['words', ['explain', 'docs/adr']],
+    ['audit', ['check', ...modules, '--only', 'ci,files,git,cim-yaml']],
+    ['code', ['check', ...modules]],
+  ];
   const parts = stages.map(([pack, args]) => {
     const compiled = readdirSync(run(args));
     const loaded = [...left].filter((name) => compiled.includes(`${alone(name)}.js`));
@@ -62,6 +111,6 @@ export function packChunks() {
   for (const name of names) rmSync(join(dist, `${alone(name)}.js`));
   rmSync(cache, { recursive: true });
   write(texts, [...parts, ...[...left].map((name) => [alone(name), [name]])]);
-  renameSync(run(['check', 'fixtures/ready']), join(dist, 'compiled'));
+  renameSync(run(['check', ...modules]), join(dist, 'compiled'));
   rmSync(cache, { recursive: true });
 }

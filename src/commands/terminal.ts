@@ -1,5 +1,7 @@
 /** The process as commands see it; tests give their own. */
-import { env, stderr, stdin, stdout } from 'node:process';
+import process, { env } from 'node:process';
+import { isatty } from 'node:tty';
+import { fact } from '../fact.ts';
 
 export interface Terminal {
   /** Data: what was asked for. Resolves when it is handed to the system. */
@@ -24,24 +26,28 @@ function layoutWidth(columns: number | undefined): number {
 
 /** The real process. A reader that goes away (`| head`) ends it quietly, as it does for other tools. */
 export function processTerminal(): Terminal {
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+  // A stream takes milliseconds to make: each is made when it is used first.
+  const stdout = fact(() =>
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    }),
+  );
+  const [inIsTerminal, outIsTerminal, errIsTerminal] = [isatty(0), isatty(1), isatty(2)];
   return {
-    out: (text) => new Promise((done) => stdout.write(text, () => done())),
-    err: (text) => void stderr.write(text),
-    ...(stdin.isTTY && stderr.isTTY ? { ask } : {}),
-    outIsTerminal: stdout.isTTY === true,
-    errIsTerminal: stderr.isTTY === true,
-    width: layoutWidth(stdout.isTTY === true ? stdout.columns : Number(env.COLUMNS)),
+    out: (text) => new Promise((done) => stdout().write(text, () => done())),
+    err: (text) => void process.stderr.write(text),
+    ...(inIsTerminal && errIsTerminal ? { ask } : {}),
+    outIsTerminal,
+    errIsTerminal,
+    width: layoutWidth(outIsTerminal ? process.stdout.columns : Number(env.COLUMNS)),
     env,
   };
 }
 
 async function ask(question: string): Promise<string | undefined> {
   const { createInterface } = await import('node:readline');
-  const lines = createInterface({ input: stdin, output: stderr });
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
   return new Promise((done) => {
     lines.once('close', () => done(undefined));
     lines.question(question, (answer) => {
