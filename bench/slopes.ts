@@ -1,7 +1,7 @@
 /**
  * How long each parser takes for one piece of its language repeated, at doubled lengths: finds what costs more than the length.
  *
- *     node bench/run.js slopes [--only=NAME] [--longest=160000]
+ *     node bench/run.js slopes [--only=NAME] [--from=NAME] [--longest=160000]
  *
  * Pieces are the words of the language, brackets, odd characters, lines of the seeds, and whole seeds. A piece is told when the last
  * doubling took more than 2.8 times the CPU of the one before and more than 150 ms, with the measure repeated to be sure.
@@ -64,7 +64,8 @@ const anywhere = [
   ';',
 ];
 
-if (options.has('help')) console.log('usage: node bench/run.js slopes [--only=NAME] [--longest=160000] [SEED-DIR…]');
+if (options.has('help'))
+  console.log('usage: node bench/run.js slopes [--only=NAME] [--from=NAME] [--longest=160000] [SEED-DIR…]');
 else if (isMainThread)
   process.exitCode = await watch({
     url: import.meta.url,
@@ -92,7 +93,11 @@ async function main(desk: Desk): Promise<void> {
       }),
   );
   let pieces = 0;
-  for (const target of targets.filter(({ name }) => name.includes(options.get('only') ?? '')))
+  const first = Math.max(
+    0,
+    targets.findIndex(({ name }) => name === options.get('from')),
+  );
+  for (const target of targets.slice(first).filter(({ name }) => name.includes(options.get('only') ?? '')))
     for (const piece of piecesOf(target, files)) {
       pieces++;
       desk.trying(`${target.name}: ${JSON.stringify(piece)}`);

@@ -6,7 +6,7 @@
  * cache folder, never in a temporary folder that others can write to. V8 itself refuses code of another version or flags.
  */
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { isAbsolute, join } = require('node:path');
 const { cachedDataVersionTag, setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 
@@ -39,7 +39,10 @@ function userFolder() {
   const { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
   const home = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, '.cache'));
   const { size, mtimeMs } = statSync(join(dist, 'packs.json'));
-  return home && join(home, 'cim-ready', `${cachedDataVersionTag()}-${size}-${Math.trunc(mtimeMs)}`);
+  // A relative folder would be one of wherever the command runs, such as the audited repository.
+  return (
+    home && isAbsolute(home) && join(home, 'cim-ready', `${cachedDataVersionTag()}-${size}-${Math.trunc(mtimeMs)}`)
+  );
 }
 
 function compile(name) {

@@ -5,11 +5,11 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { gitIn, makeReadyRepository } from './ready-repository.js';
 
 const dist = 'dist';
-const cache = join(dist, 'cache');
+const cache = resolve(dist, 'cache');
 const chunks = join(dist, 'chunks');
 
 /** @returns a module that meets the standard and one that fails most of it: between them they run nearly all code */

@@ -84,4 +84,15 @@ describe('compiled code', () => {
     chmodSync(cache(), 0o500);
     expect(version()).toEqual(works);
   });
+
+  test("is not kept below the folder that the command runs in, which may be a stranger's", () => {
+    rmSync(join(copy, 'dist/compiled'), { recursive: true });
+    const ran = spawnSync(process.execPath, [join(copy, 'bin/cim-ready.cjs'), '--version'], {
+      encoding: 'utf8',
+      cwd: home,
+      env: { PATH: process.env.PATH, XDG_CACHE_HOME: 'cache' },
+    });
+    expect(ran).toMatchObject(works);
+    expect(() => statSync(cache())).toThrow('ENOENT');
+  });
 });

@@ -1,5 +1,6 @@
 /** Dockerfiles and Containerfiles: stages, what they copy in, what they run. Parsed by dockerfile-ast, the parser of VS Code's Docker support. */
 import { type Copy, DockerfileParser, type From, type Instruction, type JSONInstruction } from 'dockerfile-ast';
+import { Unavailable } from '../rule.ts';
 
 export interface CopiedSource {
   /** As written, variables filled in where the file gives their value. */
@@ -39,6 +40,8 @@ const KNOWN = new Set(
   ),
 );
 const MAX_LENGTH = 262_144;
+const MAX_LINE = 8_192;
+const MAX_STAGES = 500;
 
 /** True for the names that docker and podman give such files. */
 export function isDockerfile(path: string): boolean {
@@ -63,10 +66,15 @@ function jsonWords(instruction: Instruction): string[] {
   }
 }
 
-/** Never throws: what docker would refuse is among the problems. */
+/**
+ * What docker would refuse is among the problems.
+ * @throws Unavailable for too many stages, and for a text or a line that is too long: over a line of many `#` the parser goes again for each
+ */
 export function readDockerfile(text: string, path: string): Dockerfile {
   if (text.length > MAX_LENGTH)
-    return { path, stages: [], problems: [{ message: 'too long for a Dockerfile', line: 1 }] };
+    throw new Unavailable(`${path} is longer than the ${MAX_LENGTH} characters that are read`);
+  if (text.split('\n').some((line) => line.length > MAX_LINE))
+    throw new Unavailable(`${path} has a line longer than the ${MAX_LINE} characters that are read`);
   const instructions = DockerfileParser.parse(text).getInstructions();
   const problems = instructions
     .filter((instruction) => !KNOWN.has(instruction.getKeyword()))
@@ -91,6 +99,7 @@ function stagesOf(instructions: readonly Instruction[]): Stage[] {
   for (const instruction of instructions) {
     const keyword = instruction.getKeyword();
     const stage = stages.at(-1);
+    if (stages.length > MAX_STAGES) throw new Unavailable('a Dockerfile has too many stages to be followed');
     if (keyword === 'FROM') stages.push(openStage(instruction as From, stages));
     else if (keyword === 'ARG' || keyword === 'ENV') remember(instruction, variables);
     else if (stage === undefined) continue;

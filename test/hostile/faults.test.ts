@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ReportItem } from '../../src/report.ts';
-import { bin, type Ran, runCommand, saidOf, stayedInside } from './harness.ts';
+import { bin, listsItsCases, type Ran, runCommand, saidOf, stayedInside } from './harness.ts';
 import { Place } from './place.ts';
 
 const at = (name: string, play: (place: Place) => Promise<void>): void =>
@@ -98,6 +98,23 @@ describe('git', () => {
     expect(leftRunning(place)).toEqual([]);
   });
 
+  at('dies in the middle of what it says: open, and no half of it is believed', async (place) => {
+    ready(place);
+    for (let number = 0; number < 40; number++) place.commit(`feat: number ${number}`);
+    const own = join(place.programs, 'git');
+    const real = readFileSync(own, 'utf8');
+    const half = '"$real" "$@" | /usr/bin/head -c 900; kill -KILL $$';
+    const path = /exec '([^']+)'/.exec(real)?.[1] ?? '';
+    writeFileSync(own, `#!/bin/sh\nreal='${path}'\ncase "$*" in *log*) ${half} ;; *) exec "$real" "$@" ;; esac\n`, {
+      mode: 0o755,
+    });
+    const ran = await runCommand(place, ['check', place.module, '--format', 'json']);
+    expect(itemOf(ran, 'git/linear-history')).toMatch(/^open: git log failed/);
+    expect(itemOf(ran, 'git/conventional-commits')).toMatch(/^open: /);
+    expect(itemOf(ran, 'files/license')).toMatch(/^pass/);
+    expect([...items(ran).values()].filter(({ verdict }) => verdict === 'error')).toEqual([]);
+  });
+
   at('fails, and prints what could steer a terminal', async (place) => {
     ready(place);
     writeFileSync(join(place.programs, 'git'), "#!/bin/sh\nprintf 'fatal: \\033[2Jowned\\n' >&2\nexit 128\n", {
@@ -173,6 +190,32 @@ describe('where the report goes', () => {
     60_000,
   );
 
+  test.skipIf(process.getuid?.() !== 0)(
+    'a disk that is mounted read-only',
+    async () => {
+      const place = new Place();
+      let mounted = false;
+      try {
+        ready(place);
+        execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'ro', 'none', place.out]);
+        mounted = true;
+      } catch {
+        // no right to mount here
+      }
+      try {
+        const output = join(place.out, 'report.json');
+        const ran =
+          mounted && (await runCommand(place, ['check', place.module, '--format', 'json', '--output', output]));
+        if (ran) expect(ran).toMatchObject({ code: 2, stdout: '' });
+        if (ran) expect(ran.stderr).toMatch(/^cim-ready: cannot write .*(?:EROFS|EACCES|read-only)/);
+      } finally {
+        if (mounted) execFileSync('/bin/umount', [place.out]);
+        place.dispose();
+      }
+    },
+    60_000,
+  );
+
   at('a temporary folder that is gone: git is open, the rest is judged', async (place) => {
     ready(place);
     const ran = await runCommand(place, ['check', place.module, '--format', 'json'], {
@@ -230,7 +273,7 @@ describe('at the same time', () => {
 });
 
 describe('the same bytes', () => {
-  at('again, in another folder, time zone, locale and with colour', async (place) => {
+  at('again, in another folder, time zone, locale, with colour, with and without compiled code', async (place) => {
     ready(place);
     const other = join(place.base, 'elsewhere/far/away/module');
     mkdirSync(join(other, '..'), { recursive: true });
@@ -246,5 +289,9 @@ describe('the same bytes', () => {
     ).toBe(first);
     expect(await json(place.module, { FORCE_COLOR: '1', COLUMNS: '40' }, '--color', 'always', '--verbose')).toBe(first);
     chmodSync(place.module, 0o755);
+    // With the code that V8 compiled before.
+    expect(await json(place.module, { NODE_DISABLE_COMPILE_CACHE: '' })).toBe(first);
   });
 });
+
+listsItsCases('faults', 'What happens to the command itself');

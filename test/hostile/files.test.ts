@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'vitest';
-import { type Attack, attacks } from './harness.ts';
+import { type Attack, attacks, listsItsCases } from './harness.ts';
 import type { Place } from './place.ts';
 
 /** A ready module, harmed, in a repository or as a plain folder. */
@@ -275,3 +275,5 @@ describe('bytes', () => {
     }),
   ]);
 });
+
+listsItsCases('files', 'Files, links and names');

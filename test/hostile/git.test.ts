@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'vitest';
-import { type Attack, attacks } from './harness.ts';
+import { type Attack, attacks, listsItsCases } from './harness.ts';
 import type { Place } from './place.ts';
 
 const linear = 'git/linear-history';
@@ -327,3 +327,5 @@ describe('objects and refs', () => {
     },
   ]);
 });
+
+listsItsCases('git', 'Git repositories');

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, type RunnerTask, test } from 'vitest';
 import type { Report, ReportItem } from '../../src/report.ts';
 import { CANARY, Place } from './place.ts';
 
@@ -211,4 +211,26 @@ function snapshot(place: Place): string[] {
   };
   for (const folder of [place.module, place.outside]) visit(Buffer.from(folder));
   return found.sort();
+}
+
+/**
+ * The last test of each file of the suite: docs/hostile/NAME.md lists the file's cases and says how many there are.
+ * `npx vitest run test/hostile -u` writes the pages.
+ * @param but a case that runs only when it is asked for
+ */
+export function listsItsCases(name: string, what: string, but?: string): void {
+  test('the page lists these cases', async ({ task }) => {
+    const lines = task.file.tasks.filter((one) => one !== task).flatMap((one) => linesOf(one, 0));
+    const cases = lines.filter((line) => line !== `- ${but}`).join('\n');
+    const count = cases.split('\n').filter((line) => line.startsWith('- ')).length;
+    const page = `# ${what}\n\n${count} cases of \`test/hostile/${name}.test.ts\`, in its order.\n\n${cases}\n`;
+    await expect(page).toMatchFileSnapshot(join(root, 'docs/hostile', `${name}.md`));
+  });
+}
+
+/** A heading for each group, a line for each case; what would steer a terminal or a page is escaped. */
+function linesOf(task: RunnerTask, depth: number): string[] {
+  const name = task.name.replace(/[\u0000-\u001f\u007f-\u009f]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`);
+  if (task.type !== 'suite') return [`- ${name.replace(/[<>*_`[\]]/g, '\\$&')}`];
+  return [...(depth === 0 ? [`## ${name}`, ''] : []), ...task.tasks.flatMap((one) => linesOf(one, depth + 1)), ''];
 }

@@ -3,7 +3,7 @@
  * too, and `node bench/run.js growth --full` measures it.
  */
 import { describe } from 'vitest';
-import { type Attack, attacks } from './harness.ts';
+import { type Attack, attacks, listsItsCases } from './harness.ts';
 import { makeMany, manyFiles } from './many.ts';
 
 const full = process.env.CIM_READY_FULL === '1';
@@ -30,3 +30,5 @@ describe('size', () => {
     ...(full ? [files(200_000)] : []),
   ]);
 });
+
+listsItsCases('large', 'Large repositories', '200,000 files');

@@ -1,6 +1,6 @@
 /** Texts made to be read slowly, wrongly, or into something else: each where a model reads it. */
 import { describe } from 'vitest';
-import { type Attack, attacks } from './harness.ts';
+import { type Attack, attacks, listsItsCases } from './harness.ts';
 import type { Content } from './place.ts';
 
 /** A ready module with these files changed. */
@@ -98,6 +98,13 @@ describe('TOML and JSON', () => {
     changed('names and versions that steer the terminal', {
       'Cargo.toml':
         '[package]\nname = "x\\u001b[2J"\nversion = "1.0.0\\u0007<img src=x onerror=alert(1)>"\ndescription = "\\u202e\\u001b]0;owned\\u0007"\nrepository = "javascript:alert(1)"\nedition = "2021"\n',
+    }),
+    changed('JSON of depth, duplicate keys and huge numbers', {
+      '.github/rulesets/main.json': `{"enforcement":"active","enforcement":"off","rules":${'['.repeat(50_000)}`,
+      '.github/rulesets/other.json': `{"rules":[{"type":"pull_request","parameters":{"required_approving_review_count":1e999}}],"__proto__":{"x":1}}`,
+      'coverage.json': `{"data":[{"files":[{"filename":"src/lib.rs","segments":[[99999999999999999999,-1,1e400,true,true,true]]}]}]}`,
+      'tarpaulin-report.json': `{"files":${'{"a":'.repeat(20_000)}`,
+      'flake.lock': `{"nodes":{"root":{"inputs":${'{"a":'.repeat(20_000)}`,
     }),
     changed(
       'a lock file of 200,000 packages',
@@ -212,6 +219,8 @@ describe('Rust', () => {
       }),
       { memory: 500 },
     ),
+    code('20,000 unsafe implementations on one line', `struct A;${'unsafe impl Send for A {} '.repeat(20_000)}`),
+    code('20,000 unsafe implementations', `struct A;\n${'unsafe impl Send for A {}\n'.repeat(20_000)}`),
     {
       ...changed(
         'a line of 50 MB, with the limit at 64',
@@ -259,6 +268,95 @@ describe('CI, shell, Docker and Nix', () => {
       justfile: `${Array.from({ length: 3_000 }, (_, at) => `t${at}: t${(at + 1) % 3_000} t${(at + 2) % 3_000}`).join('\n')}\n`,
       '.github/workflows/ci.yml': workflow('    steps:\n      - run: make test\n      - run: just t0\n'),
     }),
+    changed('white space that is none to a shell', {
+      '.github/workflows/ci.yml': workflow(
+        '    steps:\n      - run: "cargo\\u00a0test \\u2028 \\ufeff"\n      - run: ./x.sh\n',
+      ),
+      'x.sh': 'set -e\ncargo test \u00a0\nmake \u000b test\n\u2029',
+    }),
+    changed('make variables that name each other very often', {
+      Makefile: `A = ${'$(B)'.repeat(1_000)}\nB = ${'$(C)'.repeat(1_000)}\nC = ${'$(A)'.repeat(1_000)}\n$(A): $(B)\ntest: $(A)\n\tcargo test $(A)\n${'A += $(A) \\\n'.repeat(50_000)}`,
+      '.github/workflows/ci.yml': workflow('    steps:\n      - run: make test\n'),
+    }),
+    changed('PowerShell of 100,000 lines, of continuations and of quotes', {
+      '.github/workflows/ci.yml': workflow(
+        `    steps:\n      - shell: pwsh\n        run: |\n${'          cargo x\n'.repeat(100_000)}      - shell: cmd\n        run: |\n${'          a ^\n'.repeat(50_000)}      - shell: pwsh\n        run: ${'\'"a'.repeat(50_000)}\n`,
+      ),
+    }),
+    changed('lines of one piece, 30,000 times each, for every expression', (read) => {
+      const pieces = [
+        ' ',
+        '\t',
+        '-',
+        '*',
+        '#',
+        '=',
+        '[',
+        '"',
+        "'",
+        '\\',
+        '/',
+        '@',
+        '`',
+        '<',
+        '(c) ',
+        'a ',
+        'a.',
+        '1.',
+        'x=',
+        '$(',
+        '{{',
+      ];
+      const words = [
+        'copyright ',
+        'version ',
+        'licensed under ',
+        'status: ',
+        'feat(',
+        '**/',
+        '*a',
+        '[a-',
+        '\u00a0',
+        'https://',
+        'a@',
+        '](',
+        '| ',
+      ];
+      const lines = [...pieces, ...words].map((piece) => piece.repeat(Math.ceil(30_000 / piece.length))).join('\n');
+      const paths = [
+        'README.md',
+        'CHANGELOG.md',
+        'SECURITY.md',
+        'CONTRIBUTING.md',
+        'docs/adr/0002-x.md',
+        'docs/x.rst',
+        'docs/x.adoc',
+      ];
+      const others = [
+        'Makefile',
+        'justfile',
+        'Dockerfile',
+        'x.sh',
+        'flake.nix',
+        '.gitattributes',
+        'lcov.info',
+        'config.env',
+        'src/x.rs',
+      ];
+      const files = [...paths, ...others].map((path) => [path, lines] as const);
+      return {
+        LICENSE: `${read('LICENSE')}\n${lines}`,
+        ...Object.fromEntries(files),
+        '.github/workflows/ci.yml': workflow('    steps:\n      - run: make test && just test && ./x.sh\n'),
+      };
+    }),
+    changed(
+      'a Dockerfile of one line of 250,000 comment signs',
+      { Dockerfile: `FROM a\n${'#'.repeat(250_000)}\n` },
+      {
+        items: { 'deploy/docker': /^(?:open|notApplicable)/ },
+      },
+    ),
     changed('a Dockerfile of continuations and nested substitutions', {
       Dockerfile: `FROM \${A:-${'${B:-'.repeat(3_000)}x${'}'.repeat(3_000)}}\nRUN ${'a \\\n'.repeat(50_000)}\nRUN <<EOF\nx\n${'COPY --from=0 . .\n'.repeat(2_000)}`,
     }),
@@ -284,9 +382,14 @@ describe('CI, shell, Docker and Nix', () => {
       '.cim-ready.yaml':
         'waivers:\n  - item: "*"\n    reason: because\n    by: me\n    until: 9999-12-31\n  - item: security/no-secrets\n    file: "**"\n    reason: "\\e[2J"\n    by: <script>\n    until: 2099-01-01\nattestations:\n  - item: review/approval\n    by: x\n    version: 1.1.0\n    date: 2001-01-01\n    evidence: javascript:alert(1)\n__proto__: { x: 1 }\ncritical-paths: ["/etc", "../outside"]\ncoverage: ["../outside/secret.txt", "/etc/passwd", "/dev/zero"]\n',
     }),
+    changed('a coverage report of paths of 300,000 folders', {
+      'lcov.info': `SF:${'a/'.repeat(300_000)}lib.rs\nDA:1,1\nend_of_record\n`.repeat(10),
+    }),
     changed('coverage reports of lies and of depth', {
       'lcov.info': `SF:/etc/passwd\nSF:../outside/secret.txt\nDA:99999999999999999999,1e9\nDA:-1,-1\n${'DA:1,1\n'.repeat(300_000)}`,
       'cobertura.xml': `<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]><coverage line-rate="9">&x;${'<package>'.repeat(50_000)}`,
     }),
   ]);
 });
+
+listsItsCases('texts', 'Texts');

@@ -102,3 +102,10 @@ describe('whether it builds and runs a binary', () => {
       '3: the image runs none of cim-post',
     ]));
 });
+
+test('what is too long to be read is not judged', () => {
+  expect(() => readDockerfile(`FROM a\n${'#'.repeat(9_000)}`, 'Dockerfile')).toThrow(
+    /Dockerfile has a line longer than/,
+  );
+  expect(() => readDockerfile('FROM a\n'.repeat(50_000), 'x.Dockerfile')).toThrow(/x\.Dockerfile is longer than/);
+});

@@ -28,6 +28,12 @@ export interface Justfile {
   readonly shell: { readonly errexit: boolean; readonly pipefail: boolean };
 }
 
+/** A recipe while the file is read: a line that goes on with `\\` is kept in its parts. */
+interface OpenRecipe extends Omit<JustRecipe, 'lines' | 'shebang'> {
+  readonly written: { readonly parts: string[]; readonly line: number; readonly ignored: boolean }[];
+  shebang: string | undefined;
+}
+
 /** The expressions below go back and forth over a line. */
 const MAX_LINE = 5_000;
 
@@ -36,17 +42,16 @@ const HEADER =
 
 /** Reads a justfile: recipes with dependencies and parameters, variables, aliases, imports, attributes of systems. */
 export function parseJustfile(source: string): Justfile {
-  const recipes: JustRecipe[] = [];
+  const recipes: OpenRecipe[] = [];
   const variables = new Map<string, string>();
   const aliases = new Map<string, string>();
   const imports: string[] = [];
   let shell = { errexit: false, pipefail: false };
   let systems: string[] = [];
-  let open: JustRecipe | undefined;
+  let open: OpenRecipe | undefined;
   source.split(/\r?\n/).forEach((text, n) => {
     if (/^[ \t]/.test(text) && open !== undefined) {
-      open = withLine(open, text, n + 1);
-      recipes[recipes.length - 1] = open;
+      addLine(open, text, n + 1);
       return;
     }
     if (text.trim() === '' || text.startsWith('#') || text.length > MAX_LINE) return;
@@ -73,7 +78,7 @@ export function parseJustfile(source: string): Justfile {
     }
     systems = [];
   });
-  return { recipes, variables, aliases, imports, shell };
+  return { recipes: recipes.map(closed), variables, aliases, imports, shell };
 }
 
 function setVariable(variables: Map<string, string>, name: string, value: string): void {
@@ -81,7 +86,7 @@ function setVariable(variables: Map<string, string>, name: string, value: string
   if (text !== null) variables.set(name, text[1] ?? text[2] ?? '');
 }
 
-function recipeOf(header: RegExpExecArray, systems: readonly string[]): JustRecipe {
+function recipeOf(header: RegExpExecArray, systems: readonly string[]): OpenRecipe {
   const [, , name = '', parameters = '', rest = ''] = header;
   const [before = '', after = ''] = rest.replace(/\s#.*$/, '').split('&&');
   return {
@@ -95,7 +100,7 @@ function recipeOf(header: RegExpExecArray, systems: readonly string[]): JustReci
     ),
     dependencies: namesIn(before),
     after: namesIn(after),
-    lines: [],
+    written: [],
     shebang: undefined,
     systems,
   };
@@ -105,24 +110,21 @@ function namesIn(text: string): string[] {
   return [...text.matchAll(/\(([^)]*)\)|([A-Za-z_][\w-]*)/g)].map((match) => (match[1] ?? match[2] ?? '').trim());
 }
 
-function withLine(recipe: JustRecipe, text: string, line: number): JustRecipe {
+function addLine(recipe: OpenRecipe, text: string, line: number): void {
   const trimmed = text.trim();
-  if (trimmed === '') return recipe;
-  if (recipe.lines.length === 0 && recipe.shebang === undefined && trimmed.startsWith('#!'))
-    return { ...recipe, shebang: trimmed };
-  if (recipe.shebang !== undefined)
-    return { ...recipe, lines: [...recipe.lines, { text: trimmed, line, ignored: false }] };
-  const last = recipe.lines.at(-1);
-  if (last?.text.endsWith('\\')) {
-    const joined = { ...last, text: `${last.text}\n${trimmed}` };
-    return { ...recipe, lines: [...recipe.lines.slice(0, -1), joined] };
+  if (trimmed === '') return;
+  const last = recipe.written.at(-1);
+  if (last === undefined && recipe.shebang === undefined && trimmed.startsWith('#!')) recipe.shebang = trimmed;
+  else if (recipe.shebang !== undefined) recipe.written.push({ parts: [trimmed], line, ignored: false });
+  else if (last?.parts.at(-1)?.endsWith('\\')) last.parts.push(trimmed);
+  else if (!trimmed.startsWith('#')) {
+    const prefix = /^[@-]*/.exec(trimmed)?.[0] ?? '';
+    recipe.written.push({ parts: [trimmed.slice(prefix.length)], line, ignored: prefix.includes('-') });
   }
-  if (trimmed.startsWith('#')) return recipe;
-  const prefix = /^[@-]*/.exec(trimmed)?.[0] ?? '';
-  return {
-    ...recipe,
-    lines: [...recipe.lines, { text: trimmed.slice(prefix.length), line, ignored: prefix.includes('-') }],
-  };
+}
+
+function closed({ written, ...recipe }: OpenRecipe): JustRecipe {
+  return { ...recipe, lines: written.map(({ parts, line, ignored }) => ({ text: parts.join('\n'), line, ignored })) };
 }
 
 /** Fills in `{{name}}`; what is no plain variable stays as an unknown word. */

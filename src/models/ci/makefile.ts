@@ -1,3 +1,5 @@
+import { Unavailable } from '../../rule.ts';
+
 /** One line of a recipe. */
 export interface RecipeLine {
   readonly text: string;
@@ -29,15 +31,27 @@ const MAX_LINE = 5_000;
 
 const DIRECTIVE = /^\s*-?(?:ifeq|ifneq|ifdef|ifndef|else|endif|export|unexport|override|define|endef|undefine|vpath)\b/;
 
-/** Reads a Makefile: explicit rules, prerequisites, recipes, plain variables. Conditionals are read through: both sides count as written. */
+/** Prerequisites and lines of recipes, those of each target of a rule counted. */
+const MAX_SIZE = 200_000;
+
+/**
+ * Reads a Makefile: explicit rules, prerequisites, recipes, plain variables. Conditionals are read through: both sides count as written.
+ * @throws Unavailable when it has too many rules
+ */
 export function parseMakefile(source: string): Makefile {
   const rules = new Map<string, OpenRule>();
   const variables = new Map<string, string>();
   const includes: string[] = [];
   let current: string[] = [];
   let ignoresAll = false;
+  let spent = 0;
+  const spend = (count: number): void => {
+    spent += count;
+    if (spent > MAX_SIZE) throw new Unavailable('a Makefile has too many rules to be followed');
+  };
   for (const { text, line } of logicalLines(source)) {
     if (text.startsWith('\t')) {
+      spend(current.length);
       for (const target of current) addLine(rules, target, text.slice(1), line);
       continue;
     }
@@ -58,13 +72,11 @@ export function parseMakefile(source: string): Makefile {
         .split(/\s+/)
         .filter(Boolean);
       if (current.includes('.IGNORE') && prerequisites.length === 0) ignoresAll = true;
+      spend(current.length * (prerequisites.length + 1));
       for (const target of current) {
         const before = rules.get(target);
-        rules.set(target, {
-          target,
-          prerequisites: [...(before?.prerequisites ?? []), ...prerequisites],
-          recipe: before?.recipe ?? [],
-        });
+        if (before === undefined) rules.set(target, { target, prerequisites: [...prerequisites], recipe: [] });
+        else before.prerequisites.push(...prerequisites);
         if (rule[3] !== undefined) addLine(rules, target, rule[3], line);
       }
     }
@@ -84,13 +96,21 @@ export function parseMakefile(source: string): Makefile {
 export function ruleFor(makefile: Makefile, target: string): { rule: MakeRule; stem: string } | undefined {
   const own = makefile.rules.get(target);
   if (own !== undefined) return { rule: own, stem: '' };
-  for (const rule of makefile.rules.values()) {
+  for (const rule of patternsIn(makefile.rules)) {
     const [before = '', after, more] = rule.target.split('%');
     if (after === undefined || more !== undefined || before + after === '') continue;
     const fits = target.length > before.length + after.length && target.startsWith(before) && target.endsWith(after);
     if (fits) return { rule, stem: target.slice(before.length, target.length - after.length) };
   }
   return undefined;
+}
+
+const patterns = new WeakMap<ReadonlyMap<string, MakeRule>, readonly MakeRule[]>();
+
+function patternsIn(rules: ReadonlyMap<string, MakeRule>): readonly MakeRule[] {
+  const found = patterns.get(rules) ?? [...rules.values()].filter(({ target }) => target.includes('%'));
+  patterns.set(rules, found);
+  return found;
 }
 
 /** The first target that is no special one: what `make` alone makes. */
@@ -102,12 +122,17 @@ function* logicalLines(source: string): Generator<{ text: string; line: number }
   const lines = source.split(/\r?\n/);
   for (let n = 0; n < lines.length; n += 1) {
     const line = n + 1;
-    let text = lines[n] as string;
-    const separator = text.startsWith('\t') ? '\\\n' : '';
-    while (text.endsWith('\\') && n + 1 < lines.length) {
+    const first = lines[n] as string;
+    const separator = first.startsWith('\t') ? '\\\n' : '';
+    const parts = [first];
+    while (parts.at(-1)?.endsWith('\\') && n + 1 < lines.length) {
       n += 1;
-      text = separator === '' ? `${text.slice(0, -1)} ${(lines[n] as string).trim()}` : `${text}\n${lines[n]}`;
+      const last = parts.pop() ?? '';
+      const next = lines[n] as string;
+      if (separator === '') parts.push(last.slice(0, -1), ` ${next.trim()}`);
+      else parts.push(`${last}\n`, next);
     }
+    const text = parts.join('');
     yield { text, line };
   }
 }
@@ -129,6 +154,7 @@ function assign(text: string, variables: Map<string, string>): boolean {
 
 /** A rule while the file is read. */
 interface OpenRule extends MakeRule {
+  readonly prerequisites: string[];
   readonly recipe: RecipeLine[];
 }
 

@@ -52,6 +52,14 @@ describe('programs that start others', () => {
 });
 
 describe('make', () => {
+  it('bears very many rules, continuations and patterns, up to a bound', () => {
+    expect(parseMakefile('a: b\n\tx\n'.repeat(50_000)).rules.get('a')?.recipe.length).toBe(50_000);
+    expect(parseMakefile(`A = ${'b \\\n'.repeat(100_000)}\ntest:\n`).rules.size).toBe(1);
+    const makefile = parseMakefile(`${Array.from({ length: 20_000 }, (_, at) => `t${at}:`).join('\n')}\np-%:\n`);
+    for (let at = 0; at < 20_000; at++) ruleFor(makefile, `x${at}`);
+    expect(ruleFor(makefile, 'p-q')?.stem).toBe('q');
+  });
+
   it('fills in variables that name each other many times, up to a bound', () => {
     const doubled = '$(B)'.repeat(300);
     const { variables } = parseMakefile(`A = ${doubled}\nB = ${doubled.replaceAll('B', 'C')}\nC = $(A)\n`);
@@ -220,4 +228,11 @@ it('never throws, whatever a Makefile or a justfile holds', () => {
       follow('make a; just a; ./s.sh', { Makefile: text, justfile: text, 's.sh': text });
     }),
   );
+});
+
+it('a justfile of very many lines and continuations', () => {
+  const { recipes } = parseJustfile(
+    `test:\n${'    a \\\n'.repeat(50_000)}\n\nmore:\n${'    cargo test\n'.repeat(50_000)}`,
+  );
+  expect(recipes.map(({ name, lines }) => `${name} ${lines.length}`)).toEqual(['test 1', 'more 50000']);
 });
