@@ -63,6 +63,10 @@ export class Evaluation extends Course {
     this.#probes.write(path, written);
   }
 
+  exists(path: string): boolean | undefined {
+    return this.#probes.exists(path);
+  }
+
   // ---- calls --------------------------------------------------------------------------------------------------------
 
   /** Calls a function of the script. */
@@ -224,6 +228,7 @@ export class Evaluation extends Course {
   #method({ receiver, name, args }: Extract<Expression, { kind: 'method' }>): Value {
     const of = this.value(receiver);
     const values = args.map((arg) => this.value(arg));
+    if (of.kind === 'text' && (name === 'exists' || name === 'is_file')) return fromTruth(this.exists(of.value));
     if (of.kind === 'command') return this.#command(of, name, values);
     if (of.kind === 'autocfg') return callPath(['autocfg', name], values, this) ?? unknown;
     if (name === 'next' && of.kind === 'list') return this.#next(receiver, of.items);

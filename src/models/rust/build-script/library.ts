@@ -9,6 +9,7 @@ interface Script {
   readonly cfg: CfgOptions;
   set(option: string): void;
   write(path: string, text: string): void;
+  exists(path: string): boolean | undefined;
 }
 
 /** @returns undefined for a function that is not known */
@@ -32,6 +33,10 @@ export function callPath(path: readonly string[], args: readonly Value[], script
       if (owner !== 'fs' || first.kind !== 'text' || args[1]?.kind !== 'text') return undefined;
       script.write(first.value, args[1].value);
       return some(unit);
+    case 'metadata': {
+      const found = owner === 'fs' && first.kind === 'text' ? script.exists(first.value) : undefined;
+      return found === undefined ? unknown : found ? some(unknown) : none;
+    }
     case 'exit':
       throw new Panic();
     case 'from':

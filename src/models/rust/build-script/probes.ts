@@ -25,6 +25,11 @@ export class Probes {
     this.#written.set(path, text);
   }
 
+  /** Whether a source file of the package is there; undefined for any other file. */
+  exists(path: string): boolean | undefined {
+    return path.endsWith('.rs') && !path.startsWith('$') ? this.#source(path) !== undefined : undefined;
+  }
+
   /** @returns undefined when no source among the arguments can be read */
   compiles(args: readonly Value[]): boolean | undefined {
     const texts = args.flatMap((arg) => (arg.kind === 'text' ? [arg.value] : []));

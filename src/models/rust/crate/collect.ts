@@ -108,8 +108,7 @@ class Collector {
       this.#deferred = [];
       this.#renames = undefined;
       for (const { item, place, associated } of calls) {
-        const path = importedPath(item.path, place.scope);
-        this.#expand(item, this.#macroAt(path) ?? this.#macroAt(item.path.split('::')), place, associated);
+        this.#expand(item, this.#deferredMacro(item, place), place, associated);
       }
     }
   }
@@ -293,6 +292,13 @@ class Collector {
     const macro = item.path.includes('::') ? undefined : place.textual.find(item.path);
     if (macro === undefined) this.#deferred.push({ item, place, associated });
     else this.#expand(item, macro, place, associated);
+  }
+
+  #deferredMacro({ path, source, span }: MacroCallItem, { scope }: Place): MacroDefinition | undefined {
+    const segments = path.split('::');
+    const writer = this.#expander.writer(source, span.start);
+    const inner = writer === undefined ? undefined : this.#expander.dependencies.find(writer, segments.at(-1)!);
+    return inner ?? this.#macroAt(importedPath(path, scope)) ?? this.#macroAt(segments);
   }
 
   /** What the crate's imports call by another name: `pub use __each as each`. */

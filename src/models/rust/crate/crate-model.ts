@@ -230,9 +230,10 @@ export class CrateModel {
     return this.#expander.foreign(definition.source, definition.node.span.start) === 'no';
   }
 
-  /** Public types with the traits they implement. */
+  /** Public types with the traits they implement; not those that a derive wrote, whose impls are not seen. */
   publicTypes(): readonly TypeTraits[] {
-    const types = reachableTypes(this.collected, this.#visibilities);
+    const all = reachableTypes(this.collected, this.#visibilities);
+    const types = all.filter(({ source, node }) => this.#expander.foreign(source, node.span.start) !== 'derived');
     return this.#findings(types).map((finding) => ({ ...finding, traits: this.traitsOf(finding.definition) }));
   }
 

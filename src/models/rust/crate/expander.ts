@@ -56,11 +56,11 @@ interface Expansion {
   /** Undefined for the plain form of a call's input. */
   readonly call: Origin | undefined;
   readonly macro: MacroDefinition | undefined;
-  /** Written by a macro of another crate, whose warnings rustc mostly keeps to itself; `unknown` when its output is only a guess. */
+  /** Written by a macro of another crate, whose warnings rustc mostly keeps to itself; `unknown` when its output is only a guess, `derived` when its impls are not seen. */
   readonly foreign: Foreign;
 }
 
-type Foreign = 'no' | 'known' | 'unknown';
+type Foreign = 'no' | 'known' | 'unknown' | 'derived';
 
 export interface UnexpandedCall {
   readonly name: string;
@@ -129,11 +129,12 @@ export class Expander {
     return 'no';
   }
 
-  /** Where a character was written; the call too when a macro carried it. */
+  /** Where a character was written; the call too when a macro carried it, and for what a macro of another package wrote the call alone. */
   locate(source: SourceFile, offset: number): { readonly at: Origin; readonly call: Origin | undefined } {
     let at: Origin = { source, offset };
     let call: Origin | undefined;
     let isOwn = false;
+    let isForeign = false;
     for (let step = 0; step <= maxNesting; step += 1) {
       const expansion = this.#expansions.get(at.source);
       if (expansion === undefined) break;
@@ -141,8 +142,10 @@ export class Expander {
       at = expansion.map.at(at.offset) ?? expansion.call ?? at;
       // who wrote the macro itself has no part in the call
       isOwn ||= isPartOf(expansion.macro, at);
+      isForeign ||= isOwn && expansion.macro?.crate !== undefined;
     }
-    return { at, call: call === undefined ? undefined : this.#outermost(call) };
+    const outermost = call === undefined ? undefined : this.#outermost(call);
+    return { at: isForeign ? (outermost ?? at) : at, call: outermost };
   }
 
   /** A call that stood in another macro's input was written where it stands; one in another macro's text is that macro's call. */
@@ -150,6 +153,13 @@ export class Expander {
     if (!this.#expansions.has(call.source)) return call;
     const { at, call: outer } = this.locate(call.source, call.offset);
     return outer === undefined || this.macroAround(at) === undefined ? at : outer;
+  }
+
+  /** The dependency whose macro itself wrote what stands at an offset: macros that it calls there are its own. */
+  writer(source: SourceFile, offset: number): string | undefined {
+    const expansion = this.#expansions.get(source);
+    const at = expansion?.map.at(offset);
+    return at !== undefined && isPartOf(expansion?.macro, at) ? expansion?.macro?.crate : undefined;
   }
 
   /** The items a call stands for, as a source of their own; undefined when that is not known. */
@@ -167,7 +177,7 @@ export class Expander {
 
   /** What a derive is known to write. @param derive where it is named */
   derived(text: string, derive: Origin): SourceFile {
-    return this.#written(text, derive, 'known');
+    return this.#written(text, derive, 'derived');
   }
 
   /** Text that stands nowhere in the crate: all of it is at the call. */

@@ -79,6 +79,18 @@ describe('a build script', () => {
   });
 });
 
+describe('a source file of the package', () => {
+  it('is there or not, and any other file is not known', () => {
+    const files = { 'src/arch/x86_64.rs': '' };
+    const asks = (path: string) => `
+      if fs::metadata("${path}").is_ok() { ${print('a')} }
+      if Path::new("${path}").exists() { ${print('b')} }`;
+    expect(setBy(asks('src/arch/x86_64.rs'), { files })).toEqual(['a', 'b']);
+    expect(setBy(asks('src/arch/arm.rs'), { files })).toEqual([]);
+    expect(optionsOf(`fn main() { ${asks('data.bin')} }`).undecided).toEqual(['a', 'b']);
+  });
+});
+
 describe('the compiler a build script asks about', () => {
   const minor = `
     fn minor() -> Option<u32> {

@@ -170,6 +170,8 @@ describe('macros of a dependency whose source is at hand', () => {
       }
     }
     #[macro_export] macro_rules! more { () => { pub fn more() -> $crate::Payload { todo!() } } }
+    #[macro_export(local_inner_macros)] macro_rules! outer { ($name:ident) => { helper!($name); } }
+    #[macro_export] macro_rules! helper { ($name:ident) => { pub fn $name() {} } }
     #[cfg(feature = "x")] #[macro_export] macro_rules! chosen { () => { pub fn with_x() {} } }
     #[cfg(not(feature = "x"))] #[macro_export] macro_rules! chosen { () => { pub fn without_x() {} } }
     macro_rules! private { () => { pub fn private() {} } }
@@ -201,14 +203,20 @@ describe('macros of a dependency whose source is at hand', () => {
       ['demo', 'src/lib.rs'],
       ['demo::m::Kind', 'src/lib.rs'],
       ['demo::m::Kind::A', 'src/lib.rs'],
-      ['demo::m::Written', 'dep/src/lib.rs'],
-      ['demo::m::more', 'dep/src/lib.rs'],
+      ['demo::m::Written', 'src/lib.rs'],
+      ['demo::m::more', 'src/lib.rs'],
     ]);
     expect(model.unreachablePub().map((one) => one.item)).toEqual(['demo::n::Unused']);
   });
 
   it('of which the configuration chooses one are those of a crate without features', () => {
     expect(publicApi(using('dep::chosen!();'))).toEqual(['demo::without_x']);
+  });
+
+  it('call each other by their plain names', () => {
+    const model = using('dep::outer!(made);');
+    expect(publicApi(model)).toEqual(['demo::made']);
+    expect(model.unexpanded).toEqual([]);
   });
 
   it('are not known when they are not exported, or when the source is elsewhere', () => {
@@ -271,7 +279,7 @@ describe('derives known to write items', () => {
       ['demo::EventDiscriminants', 7],
       ['demo::EventDiscriminants::Made', 7],
     ]);
-    expect(model.missingDebug().map((one) => one.item)).toEqual(['demo::Config', 'demo::Event']);
+    expect(model.publicTypes().map((one) => one.item)).toEqual(['demo::Config', 'demo::Event']);
   });
 
   it('are not those of another dependency, nor of one that is not there, nor told another name', () => {
