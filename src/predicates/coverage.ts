@@ -1,6 +1,6 @@
 /** What a rule says about the coverage reports of a module. */
 import { percentOf } from '../models/line-coverage/report.ts';
-import type { CoverageReports, JudgedReport } from '../repo-coverage.ts';
+import type { CoverageReports, JudgedReport } from '../repo/coverage.ts';
 import { at, type Evidence, fail, note, open, pass, review, type Verdict } from '../rule.ts';
 
 /**

@@ -1,8 +1,8 @@
 /** Opens a folder as a module: finds its repository, lists its files, and reads nothing else. */
 import { statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
+import type { UntrackedFile } from '../repo/coverage.ts';
 import type { Sources } from '../repo.ts';
-import type { UntrackedFile } from '../repo-coverage.ts';
 import { Unavailable } from '../rule.ts';
 import { type FileList, listTracked, listUntracked } from './file-list.ts';
 import { diskFiles } from './files.ts';

@@ -1,16 +1,16 @@
 /** Joins coverage reports to the module: which there are, what they say of its code, and whether they are older than it. */
-import { fact } from './fact.ts';
-import { namedLikeReports, USUAL_PLACES } from './models/line-coverage/places.ts';
+import { fact } from '../fact.ts';
+import { namedLikeReports, USUAL_PLACES } from '../models/line-coverage/places.ts';
 import {
   type CoverageReport,
   isCoverage,
   type OwnCoverage,
   ownCoverage,
   parseCoverage,
-} from './models/line-coverage/report.ts';
-import { Unavailable } from './rule.ts';
-import type { Files } from './sources/files.ts';
-import type { Git } from './sources/git.ts';
+} from '../models/line-coverage/report.ts';
+import { Unavailable } from '../rule.ts';
+import type { Files } from '../sources/files.ts';
+import type { Git } from '../sources/git.ts';
 
 /** A file of the module that git does not track. */
 export interface UntrackedFile {

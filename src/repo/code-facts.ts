@@ -1,0 +1,133 @@
+/** What compiles, what it depends on and what is built of it. */
+import { fact } from '../fact.ts';
+import type { AdvisoryCheck } from '../models/advisory/match.ts';
+import { joinPath } from '../models/cargo/paths.ts';
+import type { ImageJudgement } from '../models/image-check.ts';
+import { type Lockfile, parseLockfile } from '../models/lockfile.ts';
+import type { NixOffer } from '../models/nix/package-check.ts';
+import type { RustModule } from '../models/rust-module.ts';
+import type { Searched } from '../models/secrets/search.ts';
+import { type Evidence, Unavailable } from '../rule.ts';
+import type { Files } from '../sources/files.ts';
+import { PageFacts } from './page-facts.ts';
+
+export class CodeFacts extends PageFacts {
+  /**
+   * The module's Rust code.
+   * @throws Inapplicable without a Cargo.toml, Broken for one that does not parse
+   */
+  readonly rust = fact(async (): Promise<RustModule> => {
+    const [cargo, { RustModule }] = await Promise.all([this.cargo(), import('../models/rust-module.ts')]);
+    return new RustModule(cargo, (path) => this.#code(path));
+  });
+
+  /** Rust code as a commit had it. @throws Unavailable when it cannot be read, Broken and Inapplicable as `rust` does */
+  async rustAt(commit: string): Promise<RustModule> {
+    const [git, { filesAt }, { readCargoModule }, { RustModule }] = await Promise.all([
+      this.git(),
+      import('../sources/files-at.ts'),
+      import('../models/cargo/workspace.ts'),
+      import('../models/rust-module.ts'),
+    ]);
+    const wanted = (path: string) =>
+      /(?:^|\/)Cargo\.toml$|\.rs$/.test(path) && !/(?:^|\/)(?:tests|examples|benches)\//.test(path);
+    const files = await filesAt(git, commit, this.folder, wanted);
+    const result = readCargoModule(files);
+    if (result.kind !== 'module')
+      throw new Unavailable(`there is no crate at ${commit.slice(0, 12)} that could be read`);
+    return new RustModule(result.module, (path) => files.text(path));
+  }
+
+  /** Rust's text of a file; what is there and was left out is code all the same, and must not be judged as if it were not. */
+  #code(path: string): string | undefined {
+    const text = this.files.text(path);
+    if (text === undefined && this.files.hides(path))
+      throw new Unavailable(`${path} is named by the code and was left out of the scanned files`);
+    return text;
+  }
+
+  /**
+   * The tracked Cargo.lock that cargo would use: the module's own, or that of a folder above; undefined when none is tracked.
+   * @throws Broken for one that does not parse
+   */
+  readonly lockfile = fact((): Lockfile | undefined => {
+    const depth = this.folder === '' ? 0 : this.folder.split('/').length;
+    for (let up = 0; up <= depth; up += 1) {
+      const path = `${'../'.repeat(up)}Cargo.lock`;
+      const text = up === 0 ? this.files.text(path) : this.repositoryFiles.text(joinPath(this.folder, path) ?? path);
+      if (text !== undefined) return parseLockfile(text, path);
+    }
+    return undefined;
+  });
+
+  /**
+   * RustSec advisories that the locked packages fall under; undefined when the auditor gave no database or no lock file is tracked.
+   * @throws Unavailable when the database cannot be read, Broken for a lock file that does not parse
+   */
+  readonly advisories = fact(async (): Promise<AdvisoryCheck | undefined> => {
+    const lockfile = this.lockfile();
+    if (this.settings.advisoryDb === undefined || lockfile === undefined) return undefined;
+    const { openAdvisories } = await import('../sources/advisories.ts');
+    const { checkAdvisories } = await import('../models/advisory/match.ts');
+    const folder = openAdvisories(this.settings.advisoryDb);
+    return checkAdvisories(lockfile, folder);
+  });
+
+  /** Credentials in the scanned files, and in generated ones: what a program wrote can hold one as well. */
+  readonly secrets = fact(async () => {
+    const { searchFiles } = await import('../models/secrets/search.ts');
+    return searchFiles(toSearch(this.files));
+  });
+
+  /** Credentials in everything the repository's history ever added. @throws Unavailable where there is no git */
+  readonly historySecrets = fact(async () => {
+    const { searchHistory } = await import('../models/secrets/search.ts');
+    return searchHistory((await this.git()).everything(), (path) =>
+      /(?:^|\/)(?:vendor|target|node_modules)\//.test(path),
+    );
+  });
+
+  /** Dockerfiles of the module, each judged for the given binaries. */
+  async dockerfiles(binaries: readonly string[]): Promise<ImageJudgement[]> {
+    const { isDockerfile, readDockerfile } = await import('../models/dockerfile.ts');
+    const { checkDockerfile } = await import('../models/image-check.ts');
+    const world = { paths: this.files.paths, text: (path: string) => this.files.text(path), binaries };
+    return this.files.paths
+      .filter(isDockerfile)
+      .map((path) => checkDockerfile(readDockerfile(this.files.text(path) ?? '', path), world));
+  }
+
+  /** Nix files in the module's root that could define its package. @throws Broken for one that does not parse */
+  readonly nixPackages = fact(async (): Promise<NixOffer[]> => {
+    const { checkNixPackages } = await import('../models/nix/package-check.ts');
+    const cargo = await this.cargoResult();
+    const version = cargo.kind === 'module' ? cargo.module.packages[0]?.version?.value : undefined;
+    const tracked = (path: string, files: Files) => files.has(path) || files.hasFolder(path);
+    return checkNixPackages({
+      text: (path) => this.files.text(path),
+      isTracked: (path) =>
+        path.startsWith('../')
+          ? tracked(joinPath(this.folder, path) ?? path, this.repositoryFiles)
+          : tracked(path, this.files),
+      version,
+    });
+  });
+
+  /** Images and containers that the module's Nix files define; files that do not parse apart. */
+  readonly nixImages = fact(async (): Promise<{ images: Evidence[]; broken: Evidence[] }> => {
+    const { nixImages } = await import('../models/nix/package-check.ts');
+    return nixImages(this.files.paths, (path) => this.files.text(path) ?? '');
+  });
+}
+
+/** One text at a time: a repository's texts together do not fit into memory. */
+function* toSearch(files: Files): Generator<Searched> {
+  for (const path of [...files.paths, ...files.generated]) {
+    try {
+      yield { path, text: files.text(path) ?? '' };
+    } catch (thrown) {
+      if (!(thrown instanceof Unavailable)) throw thrown;
+      yield { path, unread: thrown.message.endsWith('is a binary file') ? 'binary' : 'unreadable' };
+    }
+  }
+}
