@@ -56,5 +56,9 @@ watch(https, ['request', 'get'], refuse('refused'));
 watch(dgram, ['createSocket'], refuse('refused'));
 watch(workers, ['Worker'], (_, [file]) => note('worker', String(file)));
 globalThis.fetch = (...args) => refuse('refused')('fetch', args);
-process.on('exit', () => note('peak', process.resourceUsage().maxRSS * 1024));
+process.on('exit', () => {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  note('peak', maxRSS * 1024);
+  note('cpu', (userCPUTime + systemCPUTime) / 1e6);
+});
 syncBuiltinESMExports();

@@ -44,7 +44,6 @@ export interface Ran {
   readonly stderr: string;
   /** What the guard wrote down. */
   readonly log: readonly (readonly [string, string | number])[];
-  readonly seconds: number;
 }
 
 export interface RunOptions {
@@ -57,11 +56,10 @@ export interface RunOptions {
 /** Runs the command; all that it may need of the world is in the place. */
 export async function runCommand(place: Place, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const log = join(place.base, `log-${Math.random().toString(36).slice(2)}`);
-  const began = performance.now();
   const child = spawn(process.execPath, [bin, ...args], {
     cwd: place.base,
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 45_000,
+    timeout: 100_000,
     killSignal: 'SIGKILL',
     ...(options.uid === undefined ? {} : { uid: options.uid }),
     env: {
@@ -85,7 +83,6 @@ export async function runCommand(place: Place, args: readonly string[], options:
   return {
     ...{ code, signal, stdout: stdout(), stderr: stderr() },
     log: lines.filter(Boolean).map((line) => JSON.parse(line)),
-    seconds: (performance.now() - began) / 1000,
   };
 }
 
@@ -108,7 +105,7 @@ export function attacks(list: readonly Attack[]): void {
         place.dispose();
       }
     },
-    120_000,
+    180_000,
   );
 }
 
@@ -151,12 +148,7 @@ function judgedSoundly({ items }: Report): void {
 }
 
 /** No process but git, none by git, no connection, no file outside, nothing left behind, and not much memory. */
-export function stayedInside(
-  place: Place,
-  { log, seconds }: Ran,
-  memory: number,
-  looksAt: readonly string[] = [],
-): void {
+export function stayedInside(place: Place, { log }: Ran, memory: number, looksAt: readonly string[] = []): void {
   expect(existsSync(place.mark) && readFileSync(place.mark, 'utf8'), 'a program was run').toBe(false);
   const of = (kind: string) => log.filter(([found]) => found === kind).map(([, what]) => String(what));
   expect(of('refused')).toEqual([]);
@@ -180,7 +172,8 @@ export function stayedInside(
   expect(readdirSync(place.temporary), 'left in TMPDIR').toEqual([]);
   const peak = Number(log.find(([kind]) => kind === 'peak')?.[1]);
   expect(peak / 2 ** 20, 'peak memory in MiB').toBeLessThan(memory);
-  expect(seconds).toBeLessThan(60);
+  // Of the processor, not of the clock: other tests run at the same time.
+  expect(Number(log.find(([kind]) => kind === 'cpu')?.[1]), 'seconds of CPU').toBeLessThan(30);
 }
 
 /** Nothing that could steer a terminal. */

@@ -55,6 +55,7 @@ describe('make', () => {
   it('bears very many rules, continuations and patterns, up to a bound', () => {
     expect(parseMakefile('a: b\n\tx\n'.repeat(50_000)).rules.get('a')?.recipe.length).toBe(50_000);
     expect(parseMakefile(`A = ${'b \\\n'.repeat(100_000)}\ntest:\n`).rules.size).toBe(1);
+    expect(() => parseMakefile(`${'a '.repeat(900)}: ${'b '.repeat(900)}`)).toThrow(/too many rules/);
     const makefile = parseMakefile(`${Array.from({ length: 20_000 }, (_, at) => `t${at}:`).join('\n')}\np-%:\n`);
     for (let at = 0; at < 20_000; at++) ruleFor(makefile, `x${at}`);
     expect(ruleFor(makefile, 'p-q')?.stem).toBe('q');

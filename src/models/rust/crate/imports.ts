@@ -182,7 +182,8 @@ class Imports {
     if (name === '_') return this.#bindUnderscore(item, fresh);
     const existing = item.scope.get(name, namespace);
     if (existing === undefined) {
-      if (glob && ++this.#globbed > maxGlobbed) return false;
+      if (glob && ++this.#globbed > maxGlobbed)
+        throw new Unavailable('glob imports bring in too many names to be followed');
       item.scope.bind(name, namespace, fresh);
       return true;
     }

@@ -47,7 +47,7 @@ class Reached extends Set<string> {
 
 const maxDepth = 200;
 /** Modules inside modules with paths of their own have two homes each: what doubles at every level must end. */
-const maxSteps = 500_000;
+const maxSteps = 200_000;
 
 function walk(items: readonly Item[], home: ModuleHome, files: SourceFiles, reached: Reached, depth: number): void {
   if (depth > maxDepth) return;
