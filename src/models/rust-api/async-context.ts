@@ -2,22 +2,37 @@
 import type { Body } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import type { CodeBody } from './code-bodies.ts';
+import { Nesting } from './nesting.ts';
 import { contains } from './token-text.ts';
 
 /** Calls whose closures run on threads of their own. `block_in_place` is none: the task's own thread blocks. */
 const threads: ReadonlySet<string> = new Set(['spawn_blocking', 'unblock', 'asyncify', 'scope']);
 
+interface Region {
+  readonly range: TokenRange;
+  readonly async: boolean;
+}
+
+const regions = new WeakMap<CodeBody, Nesting<Region>>();
+
 /** The innermost async region around a token: two tokens are awaited together when their regions are the same. */
 export function asyncRegion(code: CodeBody, token: number): TokenRange | undefined {
-  const { body, owner } = code;
-  const isAsync = owner.item('function')?.signature.async === true;
-  const regions = [
-    ...(isAsync ? [{ range: body.range, async: true }] : []),
-    ...body.asyncBlocks.map(({ block }) => ({ range: block, async: true })),
-    ...body.closures.map(({ body: range, async }) => ({ range, async })),
-  ].filter(({ range }) => contains(range, token));
-  const innermost = smallest(regions.map(({ range }) => range));
-  return regions.find(({ range }) => range === innermost)?.async ? innermost : undefined;
+  let nesting = regions.get(code);
+  if (nesting === undefined) {
+    const { body, owner } = code;
+    const isAsync = owner.item('function')?.signature.async === true;
+    nesting = new Nesting<Region>(
+      [
+        ...(isAsync ? [{ range: body.range, async: true }] : []),
+        ...body.asyncBlocks.map(({ block }) => ({ range: block, async: true })),
+        ...body.closures.map(({ body: range, async }) => ({ range, async })),
+      ],
+      ({ range }) => range,
+    );
+    regions.set(code, nesting);
+  }
+  const region = nesting.innermost(token);
+  return region?.async ? region.range : undefined;
 }
 
 /** True where a blocking call would block an executor's thread: closures run where they are called. */

@@ -2,7 +2,8 @@
 import type { Body, Call, Let } from '../rust/body.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange, Type } from '../rust/syntax.ts';
-import { Kind, Punct } from '../rust/token.ts';
+import { Punct } from '../rust/token.ts';
+import { BodyIndex } from './body-index.ts';
 import { calleeOf, insideOf, ownerType } from './callee.ts';
 import type { CodeBody } from './code-bodies.ts';
 import { fieldBoundTo } from './pattern-fields.ts';
@@ -39,8 +40,7 @@ export function typeOfExpression(
   if (kind[from] === Punct.OpenParen && (match[from] ?? -1) === to - 1) {
     return typeOfExpression(model, code, { from: from + 1, to: to - 1 }, depth + 1);
   }
-  const calls = callsEndingAt(code.body);
-  const last = calls.get(to);
+  const last = BodyIndex.of(code.body).callBefore(to);
   if (last?.kind === 'method' && last.receiver.from === from) {
     if (sameAgain.test(last.name)) return typeOfExpression(model, code, last.receiver, depth + 1);
     const on = typeOfExpression(model, code, last.receiver, depth + 1);
@@ -56,18 +56,6 @@ export function typeOfExpression(
 }
 
 const isField = (kind: number | undefined): boolean => kind !== Punct.CloseParen && kind !== Punct.CloseBracket;
-
-const ends = new WeakMap<Body, ReadonlyMap<number, Call>>();
-
-/** Calls by the token behind their closing parenthesis. */
-function callsEndingAt(body: Body): ReadonlyMap<number, Call> {
-  let known = ends.get(body);
-  if (known === undefined) {
-    known = new Map(body.calls.map((call) => [call.args.to + 1, call]));
-    ends.set(body, known);
-  }
-  return known;
-}
 
 /** `Arc::new(x)` and `Arc::clone(&x)` give what is handed in, `Type::new(…)` a `Type`, the crate's own functions what they say. */
 function typeOfCall(model: CrateModel, code: CodeBody, call: Call, depth: number): KnownType | undefined {
@@ -103,7 +91,13 @@ function typeOfPath(model: CrateModel, code: CodeBody, range: TokenRange, depth:
     if (param?.type !== undefined) return known(model, written(param.type, owner));
     const field = fieldBoundTo(model, code, text, range.from);
     if (field !== undefined) return typeOfField(model, field);
-    if (isShadowed(body, text, range.from)) return undefined;
+    // Bound by a pattern or a closure's parameter, whose types nobody writes down.
+    if (
+      BodyIndex.of(body)
+        .boundNames(text)
+        .some(({ token }) => token <= range.from)
+    )
+      return undefined;
   }
   const target = model.resolve(text.replace(/\s/g, ''), insideOf(model, owner), 1);
   if (target === undefined || isExternal(target)) return undefined;
@@ -113,28 +107,10 @@ function typeOfPath(model: CrateModel, code: CodeBody, range: TokenRange, depth:
 
 /** The binding of a name that is in force at a token. */
 function bindingOf(body: Body, name: string, token: number): Let | undefined {
-  return body.lets
-    .filter(
-      (one) => one.name === name && (one.initializer?.to ?? one.pattern.to) <= token && contains(one.block, token),
-    )
+  return BodyIndex.of(body)
+    .letsOf(name)
+    .filter((one) => (one.initializer?.to ?? one.pattern.to) <= token && contains(one.block, token))
     .at(-1);
-}
-
-/** Bound by a pattern or a closure's parameter, whose types nobody writes down. */
-function isShadowed(body: Body, name: string, token: number): boolean {
-  const patterns = [
-    ...body.lets.map(({ pattern }) => pattern),
-    ...body.conditions.map(({ pattern }) => pattern),
-    ...body.matches.flatMap(({ arms }) => arms.map(({ pattern }) => pattern)),
-    ...body.loops.flatMap(({ pattern }) => (pattern === undefined ? [] : [pattern])),
-    ...body.closures.map(({ params }) => params),
-  ];
-  return patterns.some((pattern) => {
-    for (let at = pattern.from; at < pattern.to; at++)
-      if (at <= token && body.source.tokens.kind[at] === Kind.Identifier && body.source.tokenText(at) === name)
-        return true;
-    return false;
-  });
 }
 
 function typeOfLet(model: CrateModel, code: CodeBody, bound: Let, depth: number): KnownType | undefined {

@@ -6,6 +6,7 @@
 import type { Body, Call, Let } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Keyword, Kind, Punct } from '../rust/token.ts';
+import { BodyIndex, type Scrutinee } from './body-index.ts';
 import { contains } from './token-text.ts';
 
 /** What is alive, and where: from behind the call on. */
@@ -20,15 +21,14 @@ const unwrapping = /^(?:unwrap|expect|unwrap_or_else|map_err|ok)$/;
 
 /** @param elseToo temporaries of `if let` live through its `else`, as they do before the 2024 edition */
 export function livesOf(body: Body, call: Call, elseToo: boolean): Life[] {
+  const index = BodyIndex.of(body);
   const value = unwrappedCall(body, call);
-  const scrutinee = scrutineeAround(body, call.token);
-  const binding = innermost(
-    body.lets.filter(({ initializer }) => initializer !== undefined && contains(initializer, call.token)),
-  );
+  const scrutinee = scrutineeOf(index, call.token);
+  const binding = index.letAround(call.token);
   if (scrutinee !== undefined && (binding === undefined || contains(binding.initializer!, scrutinee.block.from))) {
     const temporary = { name: undefined, ranges: [{ from: call.token, to: scrutineeEnd(body, scrutinee, elseToo) }] };
     if (!same(scrutinee.range, value)) return [temporary];
-    const handedOn = binding === undefined ? [] : boundByTail(body, binding, value, scrutinee);
+    const handedOn = binding === undefined ? [] : boundByTail(body, binding, scrutinee);
     return [...inPatterns(body, scrutinee), ...handedOn];
   }
   if (binding !== undefined && !binding.discards) {
@@ -47,56 +47,27 @@ const same = (a: TokenRange | undefined, b: TokenRange): boolean => a?.from === 
 const toEndOf = ({ initializer, block }: Let): TokenRange => ({ from: initializer!.to, to: block.to });
 
 /** The call with what unwraps it: `m.lock().await.unwrap()?` whole. */
-function unwrappedCall({ source, calls }: Body, call: Call): TokenRange {
+function unwrappedCall(body: Body, call: Call): TokenRange {
+  const { source } = body;
   const { kind } = source.tokens;
   let to = call.args.to + 1;
   for (;;) {
-    const next = calls.find((one) => one.kind === 'method' && one.token === to + 1 && unwrapping.test(one.name));
+    const after = kind[to] === Punct.Dot ? BodyIndex.of(body).callAt(to + 1) : undefined;
+    const next = after?.kind === 'method' && unwrapping.test(after.name) ? after : undefined;
     if (kind[to] === Punct.Question) to += 1;
     else if (kind[to] === Punct.Dot && source.tokenText(to + 1) === 'await') to += 2;
-    else if (kind[to] === Punct.Dot && next !== undefined) to = next.args.to + 1;
+    else if (next !== undefined) to = next.args.to + 1;
     else break;
   }
   const from = call.kind === 'method' ? call.receiver.from : call.callee.from;
   return { from, to };
 }
 
-interface Scrutinee {
-  readonly range: TokenRange;
-  readonly block: TokenRange;
-  /** What its parts are bound to, and where these names can be used. */
-  readonly patterns: readonly { readonly pattern: TokenRange; readonly scope: TokenRange }[];
-  readonly isIf: boolean;
-}
-
-/** The innermost `match`, `if let`, `while let` or `for` that looks at what a token belongs to. */
-function scrutineeAround(body: Body, token: number): Scrutinee | undefined {
-  const all: Scrutinee[] = [
-    ...body.matches.map(({ scrutinee, block, arms }) => ({
-      range: scrutinee,
-      block,
-      patterns: arms.map((arm) => ({ pattern: arm.pattern, scope: arm.body })),
-      isIf: false,
-    })),
-    ...body.conditions.flatMap(({ scrutinee, block, pattern, kind }) =>
-      block === undefined
-        ? []
-        : [{ range: scrutinee, block, patterns: [{ pattern, scope: block }], isIf: kind === 'if' }],
-    ),
-    ...body.loops.flatMap(({ kind, header, block }) =>
-      kind === 'for' ? [{ range: header, block, patterns: [], isIf: false }] : [],
-    ),
-  ].filter(({ range }) => contains(range, token) && !endsBefore(body, range, token));
-  return all.reduce<Scrutinee | undefined>(
-    (least, one) => (least === undefined || one.range.from > least.range.from ? one : least),
-    undefined,
-  );
-}
-
-/** True when a block, closure or `match` arm inside of the range ends the life of what the token belongs to. */
-function endsBefore(body: Body, range: TokenRange, token: number): boolean {
-  const inner = boundaryAround(body, token);
-  return inner.from > range.from || inner.to < range.to;
+/** What looks at a token's value, unless a block, closure or `match` arm inside of it ends its life before. */
+function scrutineeOf(index: BodyIndex, token: number): Scrutinee | undefined {
+  const found = index.scrutineeAround(token);
+  const inner = index.boundaryAround(token);
+  return found === undefined || inner.from > found.range.from || inner.to < found.range.to ? undefined : found;
 }
 
 function scrutineeEnd({ source }: Body, { block, isIf }: Scrutinee, elseToo: boolean): number {
@@ -117,12 +88,12 @@ function inPatterns(body: Body, { patterns }: Scrutinee): Life[] {
   return patterns.flatMap(({ pattern, scope }) => {
     const name = lastName(body.source.tokens.kind, pattern);
     if (name === undefined || /^(?:Err|None)\b/.test(body.source.rangeText(pattern))) return [];
-    return [{ name, ranges: withoutDrops(body, name, { from: scope.from, to: scope.to }, scope) }];
+    return [{ name, ranges: withoutDrops(body, name, scope) }];
   });
 }
 
 /** `let g = match m.lock() { Ok(g) => g, … }`: what an arm takes out is what the binding gets. */
-function boundByTail(body: Body, binding: Let, _: TokenRange, { patterns }: Scrutinee): Life[] {
+function boundByTail(body: Body, binding: Let, { patterns }: Scrutinee): Life[] {
   const { source } = body;
   const tails = tailsOf(body, binding.initializer!).map((tail) => source.rangeText(tail).trim());
   const names = patterns.map(({ pattern }) => lastName(source.tokens.kind, pattern));
@@ -133,27 +104,19 @@ function boundByTail(body: Body, binding: Let, _: TokenRange, { patterns }: Scru
 
 function bound(body: Body, { pattern, block, initializer }: Let, from = initializer!.to): Life {
   const name = lastName(body.source.tokens.kind, pattern);
-  return { name, ranges: withoutDrops(body, name, { from, to: block.to }, block) };
+  return { name, ranges: withoutDrops(body, name, { from, to: block.to }) };
 }
 
 /** The range less what follows a `drop` of the name in the block where that stands. */
-function withoutDrops(body: Body, name: number | undefined, range: TokenRange, block: TokenRange): TokenRange[] {
-  const { source, calls, blocks } = body;
-  const text = name === undefined ? '' : source.tokenText(name);
-  const drops = calls.filter(
-    (call) =>
-      call.name === 'drop' &&
-      contains(range, call.token) &&
-      call.args.to - call.args.from === 1 &&
-      source.tokenText(call.args.from) === text,
-  );
+function withoutDrops(body: Body, name: number | undefined, range: TokenRange): TokenRange[] {
+  const index = BodyIndex.of(body);
+  const drops = name === undefined ? [] : index.dropsOf(body.source.tokenText(name));
   let ranges: TokenRange[] = [range];
-  for (const { token } of drops) {
-    const around = blocks
-      .filter((one) => contains(one, token))
-      .reduce((least, one) => (one.to - one.from < least.to - least.from ? one : least), block);
-    ranges = ranges.flatMap((one) => cut(one, { from: token, to: around.to }));
-  }
+  for (const { token } of drops)
+    if (contains(range, token)) {
+      const gone = { from: token, to: index.blockAround(token).to };
+      ranges = ranges.flatMap((one) => cut(one, gone));
+    }
   return ranges;
 }
 
@@ -162,13 +125,6 @@ function cut(range: TokenRange, gone: TokenRange): TokenRange[] {
     { from: range.from, to: Math.min(range.to, gone.from) },
     { from: Math.max(range.from, gone.to), to: range.to },
   ].filter(({ from, to }) => from < to);
-}
-
-function innermost(lets: readonly Let[]): Let | undefined {
-  return lets.reduce<Let | undefined>(
-    (least, one) => (least === undefined || one.initializer!.from > least.initializer!.from ? one : least),
-    undefined,
-  );
 }
 
 /** `&*m.lock()`, `&mut m.lock().field[0]`: a reference to a part of the temporary keeps it as long as itself. */
@@ -199,14 +155,15 @@ function tailsOf(body: Body, range: TokenRange, depth = 0): TokenRange[] {
     return (found?.arms ?? []).flatMap((arm) => tailsOf(body, arm.body, depth + 1));
   }
   if (first !== Keyword.if && first !== Keyword.unsafe) return [range];
-  return body.blocks
-    .filter(
-      ({ from, to }) =>
-        from > range.from &&
-        to < range.to &&
-        !body.blocks.some((one) => one.from < from && one.to > to && one.from > range.from),
-    )
-    .flatMap((block) => tailsOf(body, tailOf(body, block), depth + 1));
+  const tails: TokenRange[] = [];
+  for (let at = range.from; at < range.to; at++) {
+    const close = match[at] ?? -1;
+    if (close <= at) continue;
+    if (kind[at] === Punct.OpenBrace)
+      tails.push(...tailsOf(body, tailOf(body, { from: at + 1, to: close }), depth + 1));
+    at = close;
+  }
+  return tails;
 }
 
 /** What stands behind the last `;` of a block. */
@@ -223,7 +180,7 @@ function tailOf({ source }: Body, { from, to }: TokenRange): TokenRange {
 
 /** `name = value;`: the binding that gets a new value. */
 function assignedTo(body: Body, value: TokenRange): Let | undefined {
-  const { source, lets } = body;
+  const { source } = body;
   const { kind } = source.tokens;
   const before = value.from - 2;
   const starts = [Punct.Semi, Punct.OpenBrace, Punct.CloseBrace].some((one) => kind[before - 1] === one);
@@ -231,7 +188,10 @@ function assignedTo(body: Body, value: TokenRange): Let | undefined {
     return undefined;
   if (!starts) return undefined;
   const name = source.tokenText(before);
-  return lets.filter((one) => one.name === name && one.token < before && contains(one.block, before)).at(-1);
+  return BodyIndex.of(body)
+    .letsOf(name)
+    .filter((one) => one.token < before && contains(one.block, before))
+    .at(-1);
 }
 
 /** `guard` in `guard`, `mut guard`, `Ok(mut guard)`. */
@@ -240,36 +200,27 @@ function lastName(kind: Uint8Array, pattern: TokenRange): number | undefined {
   return undefined;
 }
 
-/** The innermost block, closure or `match` arm around a token: no temporary outlives it. */
-function boundaryAround(body: Body, token: number): TokenRange {
-  const all = [
-    ...body.blocks,
-    ...body.closures.map((closure) => closure.body),
-    ...body.matches.flatMap(({ arms }) =>
-      arms.flatMap((arm) => (arm.guard === undefined ? [arm.body] : [arm.body, arm.guard])),
-    ),
-  ];
-  return all
-    .filter((one) => contains(one, token))
-    .reduce((least, one) => (one.to - one.from < least.to - least.from ? one : least), body.range);
-}
-
 /** The `;` of the statement, the `{` behind the condition, or the end of the block or arm that a token stands in. */
 function statementEnd(body: Body, token: number): number {
   const { kind, match } = body.source.tokens;
-  const around = boundaryAround(body, token);
-  let conditional = false;
-  for (let at = around.from; at < around.to; at++) {
+  const around = BodyIndex.of(body).boundaryAround(token);
+  const conditional = isConditional(body, token, around.from);
+  for (let at = token; at < around.to; at++) {
+    if (kind[at] === Punct.Semi || (conditional && kind[at] === Punct.OpenBrace)) return at;
     const close = match[at] ?? -1;
-    const holds = close > at && contains({ from: at, to: close }, token);
-    if (close > at && !holds) {
-      if (at > token && conditional && kind[at] === Punct.OpenBrace) return at;
-      if (at < token && kind[at] === Punct.OpenBrace) conditional = false;
-      at = close;
-    } else if (kind[at] === Punct.Semi) {
-      if (at > token) return at;
-      conditional = false;
-    } else if (at < token && (kind[at] === Keyword.if || kind[at] === Keyword.while)) conditional = true;
+    if (close > at) at = close;
   }
   return around.to;
+}
+
+/** True between `if` or `while` and its block, whatever parentheses are open. */
+function isConditional(body: Body, token: number, from: number): boolean {
+  const { kind, match } = body.source.tokens;
+  for (let at = token - 1; at >= from; at--) {
+    if (kind[at] === Keyword.if || kind[at] === Keyword.while) return true;
+    if (kind[at] === Punct.Semi || kind[at] === Punct.CloseBrace) return false;
+    const open = match[at] ?? -1;
+    if (open >= 0 && open < at) at = open;
+  }
+  return false;
 }

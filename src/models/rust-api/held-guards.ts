@@ -1,5 +1,7 @@
 /** Guards that live across an `.await`, as clippy's `await_holding_lock` and `await_holding_refcell_ref` have it. */
+import type { Await, Body } from '../rust/body.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';
+import type { TokenRange } from '../rust/syntax.ts';
 import { asyncRegion } from './async-context.ts';
 import { type CodeBody, codeBodies } from './code-bodies.ts';
 import { livesOf } from './guard-lifetimes.ts';
@@ -28,14 +30,29 @@ function held(model: CrateModel, code: CodeBody, { call, of }: TakenGuard): Held
   const lives = livesOf(body, call, model.input.edition !== '2024');
   return lives
     .flatMap(({ name, ranges }) => {
-      const awaited = body.awaits.find(
-        ({ token, operand }) =>
-          ranges.some((range) => contains(range, token)) &&
-          asyncRegion(code, token) === region &&
-          // A guard that an async function hands out is held from its own await on.
-          !(operand.to === call.args.to + 1 && contains(operand, call.token)),
-      );
+      const isHeld = ({ token, operand }: Await): boolean =>
+        asyncRegion(code, token) === region &&
+        // A guard that an async function hands out is held from its own await on.
+        !(operand.to === call.args.to + 1 && contains(operand, call.token));
+      const awaited = firstIn(ranges, body, isHeld);
       return awaited === undefined ? [] : [{ code, of, lock: call.token, name, awaited: awaited.token }];
     })
     .slice(0, 1);
+}
+
+/** The first await in some ranges for which something holds; they stand in the order of the source. */
+function firstIn(ranges: readonly TokenRange[], { awaits }: Body, holds: (one: Await) => boolean): Await | undefined {
+  for (const { from, to } of ranges) {
+    let [low, high] = [0, awaits.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((awaits[middle]?.token ?? 0) < from) low = middle + 1;
+      else high = middle;
+    }
+    for (let at = low; (awaits[at]?.token ?? to) < to; at++) {
+      const one = awaits[at];
+      if (one !== undefined && holds(one)) return one;
+    }
+  }
+  return undefined;
 }

@@ -1,38 +1,22 @@
 /** Which field of a struct or variant of the crate a name in a pattern is bound to: `Source::Loopback { rx }`, `Shape::Line(from, to)`. */
-import type { Body } from '../rust/body.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
+import { BodyIndex, type BoundName } from './body-index.ts';
 import { insideOf, ownerType } from './callee.ts';
 import type { CodeBody } from './code-bodies.ts';
 import { contains } from './token-text.ts';
 
 /** @returns undefined where no such pattern binds the name at that token, or the type is none of the crate's */
 export function fieldBoundTo(model: CrateModel, code: CodeBody, name: string, token: number): Definition | undefined {
-  for (const { pattern } of patternsOver(code.body, token).reverse()) {
-    const at = placeIn(code.body, pattern, name);
-    if (at !== undefined) return fieldAt(model, code, pattern, at);
-  }
-  return undefined;
-}
-
-/** Patterns whose names can be used at a token, the outermost first. */
-function patternsOver(body: Body, token: number): { pattern: TokenRange; scope: TokenRange }[] {
-  const all = [
-    ...body.matches.flatMap(({ arms }) => arms.map((arm) => ({ pattern: arm.pattern, scope: arm.body }))),
-    ...body.conditions.flatMap(({ pattern, block }) => (block === undefined ? [] : [{ pattern, scope: block }])),
-    ...body.lets.flatMap(({ pattern, initializer, block }) =>
-      initializer === undefined ? [] : [{ pattern, scope: { from: initializer.to, to: block.to } }],
-    ),
-  ];
-  return all.filter(({ scope }) => contains(scope, token)).sort((a, b) => a.scope.from - b.scope.from);
-}
-
-function placeIn({ source }: Body, pattern: TokenRange, name: string): number | undefined {
-  const { kind } = source.tokens;
-  for (let at = pattern.to - 1; at >= pattern.from; at--)
-    if (kind[at] === Kind.Identifier && source.tokenText(at) === name && kind[at + 1] !== Punct.Colon) return at;
-  return undefined;
+  const around = BodyIndex.of(code.body)
+    .boundNames(name)
+    .filter(({ scope }) => contains(scope, token));
+  const inner = around.reduce<BoundName | undefined>(
+    (least, one) => (least === undefined || one.scope.from >= least.scope.from ? one : least),
+    undefined,
+  );
+  return inner === undefined ? undefined : fieldAt(model, code, inner.pattern, inner.token);
 }
 
 function fieldAt(model: CrateModel, code: CodeBody, pattern: TokenRange, at: number): Definition | undefined {

@@ -1,0 +1,172 @@
+/** The lists of a body, ordered for questions that are asked of every call: what is bound, awaited and around at a token. */
+import type { Body, Call, Let } from '../rust/body.ts';
+import type { TokenRange } from '../rust/syntax.ts';
+import { Kind, Punct } from '../rust/token.ts';
+import { Nesting } from './nesting.ts';
+
+/** What is looked at by a `match`, an `if let`, a `while let` or a `for`. */
+export interface Scrutinee {
+  readonly range: TokenRange;
+  readonly block: TokenRange;
+  /** What its parts are bound to, and where these names can be used. */
+  readonly patterns: readonly BoundPattern[];
+  readonly isIf: boolean;
+}
+
+export interface BoundPattern {
+  readonly pattern: TokenRange;
+  readonly scope: TokenRange;
+}
+
+/** A name in a pattern, and where it can be used. */
+export interface BoundName extends BoundPattern {
+  readonly token: number;
+}
+
+export class BodyIndex {
+  readonly #body: Body;
+
+  private constructor(body: Body) {
+    this.#body = body;
+  }
+
+  static readonly #known = new WeakMap<Body, BodyIndex>();
+
+  static of(body: Body): BodyIndex {
+    let index = BodyIndex.#known.get(body);
+    if (index === undefined) {
+      index = new BodyIndex(body);
+      BodyIndex.#known.set(body, index);
+    }
+    return index;
+  }
+
+  #byToken: ReadonlyMap<number, Call> | undefined;
+  #byEnd: ReadonlyMap<number, Call> | undefined;
+  #lets: ReadonlyMap<string, readonly Let[]> | undefined;
+  #initializers: Nesting<Let> | undefined;
+  #boundaries: Nesting<TokenRange> | undefined;
+  #blocks: Nesting<TokenRange> | undefined;
+  #scrutinees: Nesting<Scrutinee> | undefined;
+  #drops: ReadonlyMap<string, readonly Call[]> | undefined;
+  #names: ReadonlyMap<string, readonly BoundName[]> | undefined;
+
+  /** The call whose name stands at a token. */
+  callAt(token: number): Call | undefined {
+    this.#byToken ??= new Map(this.#body.calls.map((call) => [call.token, call]));
+    return this.#byToken.get(token);
+  }
+
+  /** The call whose closing parenthesis stands before a token. */
+  callBefore(token: number): Call | undefined {
+    this.#byEnd ??= new Map(this.#body.calls.map((call) => [call.args.to + 1, call]));
+    return this.#byEnd.get(token);
+  }
+
+  /** `let` statements that bind a name, in order. */
+  letsOf(name: string): readonly Let[] {
+    this.#lets ??= grouped(this.#body.lets, (one) => one.name);
+    return this.#lets.get(name) ?? [];
+  }
+
+  /** The innermost `let` whose initializer holds a token. */
+  letAround(token: number): Let | undefined {
+    this.#initializers ??= new Nesting(
+      this.#body.lets.filter(({ initializer }) => initializer !== undefined),
+      ({ initializer, pattern }) => initializer ?? pattern,
+    );
+    return this.#initializers.innermost(token);
+  }
+
+  /** The innermost block, closure or `match` arm around a token: no temporary outlives it. */
+  boundaryAround(token: number): TokenRange {
+    this.#boundaries ??= new Nesting(
+      [
+        ...this.#body.blocks,
+        ...this.#body.closures.map((closure) => closure.body),
+        ...this.#body.matches.flatMap(({ arms }) =>
+          arms.flatMap((arm) => (arm.guard === undefined ? [arm.body] : [arm.body, arm.guard])),
+        ),
+      ],
+      (range) => range,
+    );
+    return this.#boundaries.innermost(token) ?? this.#body.range;
+  }
+
+  blockAround(token: number): TokenRange {
+    this.#blocks ??= new Nesting(this.#body.blocks, (range) => range);
+    return this.#blocks.innermost(token) ?? this.#body.range;
+  }
+
+  scrutineeAround(token: number): Scrutinee | undefined {
+    this.#scrutinees ??= new Nesting(scrutineesOf(this.#body), ({ range }) => range);
+    return this.#scrutinees.innermost(token);
+  }
+
+  /** Calls of `drop` with just this name. */
+  dropsOf(name: string): readonly Call[] {
+    const { source } = this.#body;
+    this.#drops ??= grouped(
+      this.#body.calls.filter(({ name, args }) => name === 'drop' && args.to - args.from === 1),
+      ({ args }) => source.tokenText(args.from),
+    );
+    return this.#drops.get(name) ?? [];
+  }
+
+  /** Places in patterns and closures' parameters that bind a name, or may. */
+  boundNames(name: string): readonly BoundName[] {
+    this.#names ??= grouped(namesIn(this.#body), ({ token }) => this.#body.source.tokenText(token));
+    return this.#names.get(name) ?? [];
+  }
+}
+
+function grouped<T>(things: readonly T[], keyOf: (thing: T) => string | undefined): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    if (key === undefined) continue;
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [thing]);
+    else known.push(thing);
+  }
+  return groups;
+}
+
+function scrutineesOf({ matches, conditions, loops }: Body): Scrutinee[] {
+  return [
+    ...matches.map(({ scrutinee, block, arms }) => ({
+      range: scrutinee,
+      block,
+      patterns: arms.map((arm) => ({ pattern: arm.pattern, scope: arm.body })),
+      isIf: false,
+    })),
+    ...conditions.flatMap(({ scrutinee, block, pattern, kind }) =>
+      block === undefined
+        ? []
+        : [{ range: scrutinee, block, patterns: [{ pattern, scope: block }], isIf: kind === 'if' }],
+    ),
+    ...loops.flatMap(({ kind, header, block }) =>
+      kind === 'for' ? [{ range: header, block, patterns: [], isIf: false }] : [],
+    ),
+  ];
+}
+
+function namesIn({ source, lets, matches, conditions, loops, closures }: Body): BoundName[] {
+  const { kind } = source.tokens;
+  const patterns: BoundPattern[] = [
+    ...lets.map(({ pattern, initializer, block }) => ({
+      pattern,
+      scope: { from: initializer?.to ?? pattern.to, to: block.to },
+    })),
+    ...conditions.flatMap(({ pattern, block }) => (block === undefined ? [] : [{ pattern, scope: block }])),
+    ...matches.flatMap(({ arms }) => arms.map(({ pattern, body }) => ({ pattern, scope: body }))),
+    ...loops.flatMap(({ pattern, block }) => (pattern === undefined ? [] : [{ pattern, scope: block }])),
+    ...closures.map(({ params, body }) => ({ pattern: params, scope: body })),
+  ];
+  return patterns.flatMap(({ pattern, scope }) => {
+    const found: BoundName[] = [];
+    for (let token = pattern.from; token < pattern.to; token++)
+      if (kind[token] === Kind.Identifier && kind[token + 1] !== Punct.Colon) found.push({ pattern, scope, token });
+    return found;
+  });
+}
