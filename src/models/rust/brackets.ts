@@ -23,12 +23,13 @@ function closerOf(kind: number): number {
   return kind === Punct.OpenParen ? Punct.CloseParen : kind + 2;
 }
 
-function isOpen(kind: number): boolean {
-  return kind === Punct.OpenBrace || kind === Punct.OpenParen || kind === Punct.OpenBracket;
-}
-
-function isClose(kind: number): boolean {
-  return kind === Punct.CloseBrace || kind === Punct.CloseParen || kind === Punct.CloseBracket;
+const opens = 1;
+const closes = 2;
+/** By kind of token; asked of every token there is. */
+const roleOf = new Uint8Array(256);
+for (const kind of [Punct.OpenBrace, Punct.OpenParen, Punct.OpenBracket]) {
+  roleOf[kind] = opens;
+  roleOf[closerOf(kind)] = closes;
 }
 
 /** @returns whether every bracket found its partner */
@@ -37,8 +38,10 @@ function pairStrictly(tokens: Tokens): boolean {
   const open: number[] = [];
   for (let at = 0; at < count; at++) {
     const k = kind[at]!;
-    if (isOpen(k)) open.push(at);
-    else if (isClose(k)) {
+    const role = roleOf[k];
+    if (role === 0) continue;
+    if (role === opens) open.push(at);
+    else {
       const opener = open.pop();
       if (opener === undefined || closerOf(kind[opener]!) !== k) return false;
       match[opener] = at;
@@ -63,8 +66,8 @@ function pairLeniently(tokens: Tokens, find: FindPartner): LexicalError[] {
   };
   for (let at = 0; at < count; at++) {
     const k = kind[at]!;
-    if (isOpen(k)) open.push(at);
-    if (!isClose(k)) continue;
+    if (roleOf[k] === opens) open.push(at);
+    if (roleOf[k] !== closes) continue;
     const depth = find(open, at) ?? nearestDepth(tokens, open, k);
     if (depth < 0) {
       report('unexpected closing', at);

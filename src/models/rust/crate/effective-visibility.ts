@@ -69,7 +69,9 @@ export class EffectiveVisibilities {
   }
 
   #set(slot: Slot, visible: Visible): void {
-    for (const level of levels) this.#table[slot + level] = visible;
+    this.#table[slot] = visible;
+    this.#table[slot + 1] = visible;
+    this.#table[slot + 2] = visible;
   }
 
   #isKnown(slot: Slot): boolean {
@@ -247,7 +249,7 @@ export class EffectiveVisibilities {
     this.#set(effective, everywhere);
     for (const part of parts) {
       const known = this.#ofDefinition(part);
-      for (const level of levels)
+      for (let level = direct; level <= reachable; level += 1)
         if (this.#resolver.isWider(table[effective + level]!, table[known + level]!))
           table[effective + level] = table[known + level]!;
     }
