@@ -47,8 +47,12 @@ export class Course {
 
   /** Notes an option that is set here. */
   set(option: string): void {
-    const sure = option !== '?' && this.#guesses === 0 && this.#calls.every((frame) => !frame.mayBeOver);
-    (sure ? this.certain : this.undecided).add(option);
+    (option !== '?' && this.isSure ? this.certain : this.undecided).add(option);
+  }
+
+  /** Whether this point is reached for certain. */
+  protected get isSure(): boolean {
+    return this.#guesses === 0 && this.#calls.every((frame) => !frame.mayBeOver);
   }
 
   /** Counts work done. @throws TooLong */

@@ -91,6 +91,22 @@ export class Evaluation extends Course {
     return this.inFrame(variables, () => this.value(closure.body));
   }
 
+  /** A value as `{}` shows it. */
+  shown(value: Value): Value {
+    const item = value.kind === 'named' ? this.#items.display(value.name) : undefined;
+    if (item === undefined) return value;
+    const parts: Value[] = [];
+    this.call(item, value, [{ kind: 'formatter', parts }]);
+    const texts = parts.flatMap((part) => (part.kind === 'text' ? [part.value] : []));
+    return texts.length === parts.length ? text(texts.join('')) : unknown;
+  }
+
+  /** `f.write_str("…")`, `write!(f, "…")`. */
+  print(target: Value, written: Value): Value {
+    if (target.kind === 'formatter') target.parts.push(this.isSure ? written : unknown);
+    return target.kind === 'formatter' ? some(unit) : unknown;
+  }
+
   // ---- statements -----------------------------------------------------------------------------------------------------
 
   #block(statements: readonly Statement[]): Value {
@@ -229,6 +245,7 @@ export class Evaluation extends Course {
     const of = this.value(receiver);
     const values = args.map((arg) => this.value(arg));
     if (of.kind === 'text' && (name === 'exists' || name === 'is_file')) return fromTruth(this.exists(of.value));
+    if (of.kind === 'formatter' && name === 'write_str') return this.print(of, values[0] ?? unknown);
     if (of.kind === 'command') return this.#command(of, name, values);
     if (of.kind === 'autocfg') return callPath(['autocfg', name], values, this) ?? unknown;
     if (name === 'next' && of.kind === 'list') return this.#next(receiver, of.items);

@@ -16,6 +16,10 @@ export class ScriptItems {
   readonly #functions = new Map<string, Named[]>();
   /** Undefined for a name that several have. */
   readonly #constants = new Map<string, ConstantItem | StaticItem | undefined>();
+  /** The type of each variant; undefined for a name that several have. */
+  readonly #variants = new Map<string, string | undefined>();
+  /** `fmt` of `impl Display`, by type. */
+  readonly #displays = new Map<string, FunctionItem>();
   readonly #files: SourceFiles;
   readonly #cfg: CfgOptions;
   readonly #read = new Set<string>();
@@ -47,6 +51,12 @@ export class ScriptItems {
     return this.#constants.get(name);
   }
 
+  /** What writes a variant as text. */
+  display(variant: string): FunctionItem | undefined {
+    const type = this.#variants.get(variant);
+    return type === undefined ? undefined : this.#displays.get(type);
+  }
+
   #addAll(items: readonly Item[], place: Place): void {
     if (place.depth > 20) return;
     for (const item of items) if (activeAttributes(item.attributes, this.#cfg) !== undefined) this.#add(item, place);
@@ -60,7 +70,11 @@ export class ScriptItems {
         else for (const home of fileHomes(place.home, item.name, undefined)) this.#addFile(home, inner);
         return;
       case 'impl':
-        this.#addAll(item.items, { ...inner, type: typeName(item) });
+        this.#addImpl(item, { ...inner, type: typeName(item) });
+        return;
+      case 'enum':
+        for (const { name } of item.variants)
+          this.#variants.set(name, this.#variants.has(name) ? undefined : item.name);
         return;
       case 'constant':
       case 'static':
@@ -72,6 +86,12 @@ export class ScriptItems {
       case 'macro-call':
         if (item.path === 'include') this.#addIncluded(item, inner);
     }
+  }
+
+  #addImpl(item: ImplItem, place: Place): void {
+    this.#addAll(item.items, place);
+    if (place.type === undefined || item.trait?.segments.at(-1)?.name !== 'Display') return;
+    for (const inner of item.items) if (inner.kind === 'function') this.#displays.set(place.type, inner);
   }
 
   #addFile(home: ModuleHome, place: Place): void {

@@ -2,7 +2,6 @@
 import { cfgOfTokens } from '../cfg.ts';
 import { type CfgOptions, cfgHolds } from '../crate/cfg.ts';
 import { Cursor } from '../cursor.ts';
-import type { SourceFile, TokenRange } from '../syntax.ts';
 import { Punct } from '../token.ts';
 import type { Expression } from './expression.ts';
 import { rustversion } from './library.ts';
@@ -20,6 +19,8 @@ interface Script {
   readonly cfg: CfgOptions;
   value(expression: Expression): Value;
   set(option: string): void;
+  shown(value: Value): Value;
+  print(target: Value, written: Value): Value;
 }
 
 export function callMacro(call: MacroCall, script: Script): Value {
@@ -36,6 +37,9 @@ export function callMacro(call: MacroCall, script: Script): Value {
       const made = format(call, script);
       return isComplete(made) ? text(made) : unknown;
     }
+    case 'write':
+    case 'writeln':
+      return write(call, script);
     case 'vec':
       return list(parseList(source, body).map((part) => script.value(part)));
     case 'matches': {
@@ -57,17 +61,33 @@ export function callMacro(call: MacroCall, script: Script): Value {
   }
 }
 
-function format({ source, body }: { readonly source: SourceFile; readonly body: TokenRange }, script: Script): string {
-  const [first, ...rest] = parseList(source, body);
+/** To a formatter; what is written elsewhere may be meant for cargo. */
+function write(call: MacroCall, script: Script): Value {
+  const [target, ...parts] = parseList(call.source, call.body);
+  const to = target === undefined ? unknown : script.value(target);
+  if (to.kind === 'formatter') {
+    const made = formatParts(parts, script);
+    return script.print(to, isComplete(made) ? text(made) : unknown);
+  }
+  if (call.source.rangeText(call.body).includes('rustc-cfg')) script.set('?');
+  return unknown;
+}
+
+function format({ source, body }: MacroCall, script: Script): string {
+  return formatParts(parseList(source, body), script);
+}
+
+function formatParts([first, ...rest]: readonly Expression[], script: Script): string {
   const template = first === undefined ? '' : templateOf(first);
-  const args = rest.map((part) => script.value(part.kind === 'assign' ? part.value : part));
+  const args = rest.map((part) => script.shown(script.value(part.kind === 'assign' ? part.value : part)));
   const given = new Map(
     rest.flatMap((part, index) => {
       const name = part.kind === 'assign' && part.target.kind === 'path' ? part.target.segments[0] : undefined;
       return name === undefined ? [] : [[name, args[index]!] as const];
     }),
   );
-  return formatted(template, args, (name) => given.get(name) ?? script.value({ kind: 'path', segments: [name] }));
+  const named = (name: string): Value => script.shown(script.value({ kind: 'path', segments: [name] }));
+  return formatted(template, args, (name) => given.get(name) ?? named(name));
 }
 
 /** A string, or `concat!` of some. */

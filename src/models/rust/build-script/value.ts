@@ -35,6 +35,8 @@ export type Value =
   | { readonly kind: 'command'; readonly args: Value[] }
   /** How a command ended. */
   | { readonly kind: 'status'; readonly success: boolean }
+  /** What a `Display` impl writes to. */
+  | { readonly kind: 'formatter'; readonly parts: Value[] }
   /** A probe of the `autocfg` crate. */
   | { readonly kind: 'autocfg' };
 

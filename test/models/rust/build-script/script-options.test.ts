@@ -72,6 +72,21 @@ describe('a build script', () => {
     expect(optionsOf(script, { files })).toEqual({ set: ['wide', 'first', 'probed', 'x', 'y'], undecided: [] });
   });
 
+  it('shows its own types as they show themselves', () => {
+    const script = `
+      #[derive(PartialEq, Debug)] enum Bits { Short, Long }
+      impl fmt::Display for Bits {
+        fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+          let written = match self { Bits::Short => "32", Bits::Long => "64" };
+          write!(f, "{}", written)
+        }
+      }
+      fn bits() -> Bits { match env::var("CARGO_CFG_TARGET_POINTER_WIDTH").as_deref() { Ok("64") => Bits::Long, _ => Bits::Short } }
+      fn main() { let bits = bits(); println!("cargo:rustc-cfg=bits=\\"{bits}\\""); if bits == Bits::Long { ${print('long')} } }`;
+    expect(optionsOf(script)).toEqual({ set: ['bits="64"', 'long'], undecided: [] });
+    expect(optionsOf(script.replace('Ok("64")', '_ if probe()')).undecided).toEqual(['?', 'long']);
+  });
+
   it('goes on behind what ends it only in another case', () => {
     expect(setBy(`let Ok(target) = env::var("TARGET") else { return; }; ${print('a')}`)).toEqual(['a']);
     expect(setBy(`if !cfg!(feature = "x") { return; } ${print('a')}`)).toEqual([]);
