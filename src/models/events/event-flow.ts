@@ -2,10 +2,11 @@
  * Which events code puts into an envelope whose content may be anything: in its literals and constructors, through the
  * crate's own functions that take any content, and wherever its type is written with one (`Envelope<OrderEvent>`).
  */
-import type { Call } from '../rust/body.ts';
+import type { Call, Let } from '../rust/body.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { Bound, Generics, TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
+import { BodyIndex } from '../rust-api/body-index.ts';
 import { calleeOf, insideOf, ownerType } from '../rust-api/callee.ts';
 import { type CodeBody, codeBodies } from '../rust-api/code-bodies.ts';
 import { methodOf, typeOfExpression } from '../rust-api/expression-types.ts';
@@ -18,7 +19,9 @@ interface Handed {
   readonly params: ReadonlySet<number>;
 }
 
-const deepest = 5;
+const nothing: Handed = { events: new Set(), params: new Set() };
+
+const deepest = 40;
 
 export class EventFlow {
   readonly #model: CrateModel;
@@ -113,24 +116,22 @@ export class EventFlow {
   }
 
   #handedBy(code: CodeBody, name: string, token: number, depth: number): Handed {
-    const none: Handed = { events: new Set(), params: new Set() };
     const { body, owner } = code;
     if (name === 'self' || name === 'Self') {
       const own = ownerType(this.#model, owner);
-      return own !== undefined && this.#events.has(own) ? { ...none, events: new Set([own]) } : none;
+      return own !== undefined && this.#events.has(own) ? { ...nothing, events: new Set([own]) } : nothing;
     }
     if (/^[A-Z]/.test(name)) {
       const event = this.#target(code, name);
-      return event !== undefined && this.#events.has(event) ? { ...none, events: new Set([event]) } : none;
+      return event !== undefined && this.#events.has(event) ? { ...nothing, events: new Set([event]) } : nothing;
     }
-    const bound = body.lets
-      .filter((one) => one.name === name && one.token < token && contains(one.block, token))
+    const index = BodyIndex.of(body);
+    const bound = index
+      .letsOf(name)
+      .filter((one) => one.token < token && contains(one.block, token))
       .at(-1);
-    if (bound?.initializer !== undefined && !contains(bound.initializer, token)) {
-      const typed = bound.type === undefined ? none : this.#handed(code, bound.type, depth + 1);
-      const given = this.#handed(code, bound.initializer, depth + 1);
-      return { events: new Set([...typed.events, ...given.events]), params: given.params };
-    }
+    if (bound?.initializer !== undefined && !contains(bound.initializer, token)) return this.#given(code, bound, depth);
+    if (!index.boundNames(name).some(({ scope }) => contains(scope, token))) return this.#handedByParam(code, name);
     const loop = body.loops.find(
       ({ pattern, block }) => pattern !== undefined && contains(block, token) && this.#names(code, pattern, name),
     );
@@ -139,6 +140,19 @@ export class EventFlow {
     const around = closure && body.calls.filter(({ args }) => contains(args, closure.token)).at(-1);
     if (around?.kind === 'method') return this.#handed(code, around.receiver, depth + 1);
     return this.#handedByParam(code, name);
+  }
+
+  readonly #byLet = new Map<Let, Handed>();
+
+  /** What a binding was given; asked once for each, however many lines use it. */
+  #given(code: CodeBody, bound: Let, depth: number): Handed {
+    const known = this.#byLet.get(bound);
+    if (known !== undefined) return known;
+    const typed = bound.type === undefined ? nothing : this.#handed(code, bound.type, depth + 1);
+    const given = bound.initializer === undefined ? nothing : this.#handed(code, bound.initializer, depth + 1);
+    const found = { events: new Set([...typed.events, ...given.events]), params: given.params };
+    this.#byLet.set(bound, found);
+    return found;
   }
 
   #names({ body }: CodeBody, range: TokenRange, name: string): boolean {
