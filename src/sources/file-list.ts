@@ -10,7 +10,7 @@ import { isInside, readSmallText, realPath, statHere } from './plain-file.ts';
 export const reasons = {
   dependencies: 'in vendor/, target/ or node_modules/',
   submodule: 'submodules and other repositories',
-  generated: 'marked as generated in .gitattributes',
+  generated: 'marked as generated in .gitattributes (searched for credentials only)',
   link: 'symbolic links that lead outside or to nothing',
   special: 'pipes, sockets and devices',
   missing: 'tracked by git and not on disk',

@@ -63,7 +63,7 @@ describe('lists', () => {
       false,
       'a',
     ]);
-    expect(files.leftOut).toEqual({ 'marked as generated in .gitattributes': 1 });
+    expect(files.leftOut).toEqual({ 'marked as generated in .gitattributes (searched for credentials only)': 1 });
   });
 
   test('dependencies and build output, but not a module called target', async () => {
