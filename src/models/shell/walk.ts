@@ -71,6 +71,16 @@ export function invocationsOf(
   return { invocations: walk.found, complete: script.complete && walk.found.length < MAX_INVOCATIONS };
 }
 
+/** A script can ask for very many things before it goes on: each once, and beyond the bound all as one that is not known. */
+function withEarly(early: readonly Asked[], next: Asked): readonly Asked[] {
+  if (early.some(({ text, holds }) => text === next.text && holds === next.holds)) return early;
+  if (early.length < MAX_EARLY) return [...early, next];
+  return early.at(-1) === REST ? early : [...early, REST];
+}
+
+const MAX_EARLY = 40;
+const REST: Asked = { text: 'a condition of the script', holds: true };
+
 class Walk {
   readonly found: Invocation[] = [];
 
@@ -201,7 +211,7 @@ class Walk {
       const ends = this.#branch(branch.body, state, { ...context, asked: status ? asked : [...asked, guard] });
       exits.push(ends);
       if (ends && !status && !endsInFailure(branch.body, state.functions)) {
-        state.early = [...state.early, { ...guard, holds: !guard.holds }];
+        state.early = withEarly(state.early, { ...guard, holds: !guard.holds });
       }
       if (status) {
         state.exited = exits.every(Boolean);

@@ -198,3 +198,15 @@ it('never throws or hangs, whatever the script', () => {
 it.each(['(', '{ ', '$(', 'if true; then ', '"$('])('bears deep nesting of %j', (piece) => {
   expect(() => invocationsOf(piece.repeat(3_000), DEFAULT)).not.toThrow();
 });
+
+it('a script that may end early in very many places asks for each once, and beyond a bound for something unknown', () => {
+  const asked = (lines: readonly string[]) =>
+    all(`${lines.join('\n')}\ncargo test`)
+      .at(-1)
+      ?.asked.map(({ text }) => text);
+  const same = Array.from({ length: 300 }, () => 'if [ -z "$A" ]; then exit 0; fi');
+  expect(asked(same)).toHaveLength(1);
+  const many = Array.from({ length: 300 }, (_, at) => `if [ -z "$A${at}" ]; then exit 0; fi`);
+  expect(asked(many)).toHaveLength(41);
+  expect(asked(many)?.at(-1)).toBe('a condition of the script');
+});
