@@ -66,7 +66,8 @@ const byOutsider: Asked = async ({ by }, place, repo) => {
     return open(place(`${by} is a handle, and git knows names and addresses: write the name too`));
   const git = await repo.git();
   if (git.shallow) throw new Unavailable('the clone is shallow: `git fetch --unshallow` shows who made the commits');
-  const [history, start] = await Promise.all([git.history(), sinceLastRelease(repo)]);
+  const history = await git.history();
+  const start = await sinceLastRelease(repo);
   const authors = readAuthors(history.since(start.commit));
   const committed = authors.some((author) => mayBeSame(author, person));
   return committed ? fail(place(`${by} has commits ${start.words}`)) : undefined;

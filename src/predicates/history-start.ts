@@ -36,7 +36,8 @@ export async function startAt(repo: Repo, start: string | undefined): Promise<Hi
   const words = `since ${start}`;
   if (/^\d{4}-\d\d-\d\d$/.test(start)) return { words, commit: undefined, time: Date.parse(start) / 1000 };
   const git = await repo.git();
-  const [tags, { commits }] = await Promise.all([git.tags(), git.history()]);
+  const { commits } = await git.history();
+  const tags = await git.tags();
   const tag = tags.find(({ name, onMain }) => name === start && onMain)?.commit;
   const named = /^[0-9a-f]{7,64}$/.test(start) ? commits.filter(({ hash }) => hash.startsWith(start)) : [];
   const commit = tag ?? (named.length === 1 ? named[0]?.hash : undefined);

@@ -127,11 +127,11 @@ class ShadowedGit implements OpenGit {
   readonly tags = fact(async () => {
     this.#checkObjects();
     if (!this.#hasTagRefs()) return [];
-    const [text, graph] = await Promise.all([
-      this.#ask('for-each-ref', output.TAG_FORMAT, 'refs/tags'),
-      this.history(),
-    ]);
-    return Promise.all(output.parseTags(text).map((tag) => placeTag(tag, graph, this.#objects)));
+    // Both may fail: the history's trouble is told, whichever comes first.
+    const text = this.#ask('for-each-ref', output.TAG_FORMAT, 'refs/tags');
+    text.catch(() => {});
+    const graph = await this.history();
+    return Promise.all(output.parseTags(await text).map((tag) => placeTag(tag, graph, this.#objects)));
   });
 
   readonly #states = factOf(async (key: string) => {

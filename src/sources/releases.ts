@@ -28,7 +28,11 @@ export async function readReleases(git: Git, cargo: CargoModule | undefined, fol
   const packages = (cargo?.packages ?? []).map(versioned);
   const workspaceVersion = stringOf(tableOf(tableOf(cargo?.workspace?.table.workspace)?.package)?.version);
   const reader = new ManifestReader(git, packages, folder);
-  const [tags, { lines, skipped }] = await Promise.all([reader.readTags(), reader.readLines()]);
+  // Both may fail: the tags' trouble is told, whichever comes first.
+  const reading = reader.readLines();
+  reading.catch(() => {});
+  const tags = await reader.readTags();
+  const { lines, skipped } = await reading;
   return { packages, workspaceVersion, ...tags, lines, skippedStates: skipped };
 }
 

@@ -115,6 +115,23 @@ describe('git', () => {
     expect([...items(ran).values()].filter(({ verdict }) => verdict === 'error')).toEqual([]);
   });
 
+  at('fails in two ways at once: the same words, whichever comes first', async (place) => {
+    ready(place);
+    place.git('tag', 'v1.1.0');
+    const own = join(place.programs, 'git');
+    const real = /exec '([^']+)'/.exec(readFileSync(own, 'utf8'))?.[1] ?? '';
+    const said: string[] = [];
+    for (const slow of ['log', 'for-each-ref']) {
+      const fails = (name: string) =>
+        `*${name}*) ${name === slow ? '/bin/sleep 0.5;' : ''} echo 'fatal: no ${name}' >&2; exit 128 ;;`;
+      const script = `case "$*" in ${fails('for-each-ref')} ${fails('log')} *) exec '${real}' "$@" ;; esac`;
+      writeFileSync(own, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      said.push((await runCommand(place, ['check', place.module, '--format', 'json'])).stdout);
+    }
+    expect(said[0]).toContain('fatal: no log');
+    expect(said[1]).toBe(said[0]);
+  });
+
   at('fails, and prints what could steer a terminal', async (place) => {
     ready(place);
     writeFileSync(join(place.programs, 'git'), "#!/bin/sh\nprintf 'fatal: \\033[2Jowned\\n' >&2\nexit 128\n", {
