@@ -21,7 +21,7 @@ const WIRE = /^(?:serde_json|serde_yaml|toml|prost|ciborium|bincode|rmp_serde|qu
  * @param items public items of the crate, those of other files included
  */
 export function loadOf(source: SourceFile, items: readonly PublicItem[]): FileLoad {
-  const own = items.filter(({ path }) => path === source.path);
+  const own = byFile(items).get(source.path) ?? [];
   const paths = usedPaths(source.items);
   const layers: Layer[] = [];
   if (paths.some((path) => IO.test(path))) layers.push('I/O');
@@ -29,6 +29,21 @@ export function loadOf(source: SourceFile, items: readonly PublicItem[]): FileLo
   if (own.some(({ definition }) => definition.kind === 'struct' || definition.kind === 'enum'))
     layers.push('domain types');
   return { path: source.path, lines: source.text.split('\n').length, publicItems: own.length, layers };
+}
+
+const grouped = new WeakMap<readonly PublicItem[], ReadonlyMap<string, readonly PublicItem[]>>();
+
+function byFile(items: readonly PublicItem[]): ReadonlyMap<string, readonly PublicItem[]> {
+  const known = grouped.get(items);
+  if (known !== undefined) return known;
+  const files = new Map<string, PublicItem[]>();
+  for (const item of items) {
+    const list = files.get(item.path);
+    if (list === undefined) files.set(item.path, [item]);
+    else list.push(item);
+  }
+  grouped.set(items, files);
+  return files;
 }
 
 /** What the file imports outside its tests. */

@@ -52,7 +52,7 @@ export function schemaOf({ definition, name }: Message, texts: ReadonlyMap<strin
   const parts = [definition, ...membersOf(definition)];
   if (parts.every((part) => part.name === '0' || documented(part))) return 'complete rustdoc';
   const words = [name, ...parts.slice(1).map((part) => part.name)].filter((word) => !/^\d+$/.test(word));
-  return [...texts].find(([, text]) => words.every((word) => hasWord(text, word)))?.[0];
+  return [...texts].find(([, text]) => words.every((word) => hasWord(text, texts, word)))?.[0];
 }
 
 function membersOf(definition: Definition): Definition[] {
@@ -61,10 +61,15 @@ function membersOf(definition: Definition): Definition[] {
     .flatMap((member) => [member, ...membersOf(member)]);
 }
 
+/** The words of each text, found once: every field of every message is looked for in all of them. */
+const wordsOf = new WeakMap<ReadonlyMap<string, string>, Map<string, ReadonlySet<string>>>();
+
 /** The name itself, or as JSON and protobuf spell it. */
-function hasWord(text: string, word: string): boolean {
+function hasWord(text: string, texts: ReadonlyMap<string, string>, word: string): boolean {
+  const known = wordsOf.get(texts) ?? new Map<string, ReadonlySet<string>>();
+  wordsOf.set(texts, known);
+  const words = known.get(text) ?? new Set(text.match(/\w+/g));
+  known.set(text, words);
   const camel = word.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return [word, camel].some((form) =>
-    new RegExp(`(?<![A-Za-z0-9_])${form.replace(/\W/g, '')}(?![A-Za-z0-9_])`).test(text),
-  );
+  return [word, camel].some((form) => words.has(form.replace(/\W/g, '')));
 }

@@ -141,6 +141,8 @@ class Reader {
     return this.#target.collected.root.definition;
   }
 
+  #imports: ReadonlyMap<SourceFile, readonly Definition[]> | undefined;
+
   /** Types and traits of the libraries that a file names, imports included. */
   #namedIn(file: SourceFile): readonly Definition[] {
     let named = this.#named.get(file);
@@ -149,9 +151,9 @@ class Reader {
         this.#target.modules().find((module) => module.source === file) ?? this.#target.collected.root.definition;
       const names = [...identifiers(file, { from: 0, to: file.tokens.count })].filter((name) => /^[A-Z]/.test(name));
       const found = names.map((name) => this.#resolve([name], root)?.definition);
-      const imported = this.#target.definitions
-        .filter((one) => one.kind === 'import' && one.source === file && one.use !== undefined)
-        .map((one) => this.#resolve(one.use?.path ?? [], root)?.definition);
+      this.#imports ??= importsByFile(this.#target.definitions);
+      const imports = this.#imports.get(file) ?? [];
+      const imported = imports.map((one) => this.#resolve(one.use?.path ?? [], root)?.definition);
       named = [...new Set([...found, ...imported])].filter((one) => one !== undefined);
       this.#named.set(file, named);
     }
@@ -276,4 +278,15 @@ function nextSegment({ tokens: { kind } }: SourceFile, token: number, to: number
     if (depth === 0) return afterColons(at);
   }
   return undefined;
+}
+
+function importsByFile(definitions: readonly Definition[]): ReadonlyMap<SourceFile, readonly Definition[]> {
+  const found = new Map<SourceFile, Definition[]>();
+  for (const one of definitions) {
+    if (one.kind !== 'import' || one.use === undefined) continue;
+    const list = found.get(one.source);
+    if (list === undefined) found.set(one.source, [one]);
+    else list.push(one);
+  }
+  return found;
 }
