@@ -4,7 +4,7 @@ import { eventTypes } from '../src/models/events/event-types.ts';
 import { connections } from '../src/models/nats/connections.ts';
 import { discardedResults } from '../src/models/nats/discarded.ts';
 import { type NatsCode, natsCode } from '../src/models/nats/nats-code.ts';
-import { isSchemaFile, messages, schemaOf } from '../src/models/nats/schemas.ts';
+import { isSchemaFile, messages, readSchemas, schemaOf } from '../src/models/nats/schemas.ts';
 import { subjects } from '../src/models/nats/subjects.ts';
 import type { Repo } from '../src/repo.ts';
 import { at, every, fail, Inapplicable, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
@@ -111,11 +111,12 @@ const group: RuleGroup = {
           ...repo.files.paths.filter(isSchemaFile),
           ...documentationPages(repo.files.paths),
         ]);
-        const ways = new Set(found.map((message) => schemaOf(message, texts)));
+        const schemas = readSchemas(texts);
+        const ways = new Map(found.map((message) => [message, schemaOf(message, schemas)]));
         return every(
           found,
           (message) =>
-            schemaOf(message, texts) === undefined
+            ways.get(message) === undefined
               ? at(
                   message.path,
                   message.line,
@@ -124,10 +125,10 @@ const group: RuleGroup = {
                 )
               : undefined,
           {
-            holds: (count) => `${count} commands and events with their fields: ${[...ways].join(', ')}`,
+            holds: (count) =>
+              `${count} commands and events with their fields: ${[...new Set(ways.values())].join(', ')}`,
             broken: (broken, count) => `${broken} of ${count} commands and events are not documented with their fields`,
-            seen: (message) =>
-              at(message.path, message.line, `${message.item}: ${schemaOf(message, texts)}`, message.column),
+            seen: (message) => at(message.path, message.line, `${message.item}: ${ways.get(message)}`, message.column),
             empty: notApplicable('the code sends no command or event of its own'),
           },
         );

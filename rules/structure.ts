@@ -3,7 +3,7 @@ import { crateEdges } from '../src/models/cargo/crate-edges.ts';
 import { type Cycle, findCycles } from '../src/models/cycles.ts';
 import { moduleCycles } from '../src/models/module-cycles.ts';
 import { findLayoutProblems } from '../src/models/module-layout.ts';
-import { type FileLoad, loadOf } from '../src/models/module-load.ts';
+import { type FileLoad, loadsOf } from '../src/models/module-load.ts';
 import type { CrateModel, Finding, ModuleEdge } from '../src/models/rust/crate/crate-model.ts';
 import { errorFamilies } from '../src/models/rust-api/error-families.ts';
 import { fallibleFunctions } from '../src/models/rust-api/fallible.ts';
@@ -65,10 +65,8 @@ function filesByExpansion(rust: RustModule): ReadonlySet<string> {
 async function checkResponsibility(repo: Repo): Promise<Verdict> {
   const rust = await repo.rust();
   const files = new Map<string, FileLoad>();
-  for (const { model } of rust.code()) {
-    const items = model.publicItems();
-    for (const [path, source] of model.collected.files) if (!files.has(path)) files.set(path, loadOf(source, items));
-  }
+  for (const { model } of rust.code())
+    for (const [path, load] of loadsOf(model)) if (!files.has(path)) files.set(path, load);
   const loads = [...files.values()].sort((a, b) => b.lines - a.lines || (a.path < b.path ? -1 : 1));
   const long = loads.filter(({ lines }) => lines > VERY_LONG).length;
   const mixed = loads.filter(({ layers }) => layers.length > 1).length;

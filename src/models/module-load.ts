@@ -1,5 +1,5 @@
 /** How much each file of the code carries, and of which kinds: evidence for whoever judges that it has one job. */
-import type { PublicItem } from './rust/crate/crate-model.ts';
+import type { CrateModel, PublicItem } from './rust/crate/crate-model.ts';
 import type { Item, SourceFile } from './rust/syntax.ts';
 
 export type Layer = 'I/O' | 'wire format' | 'domain types';
@@ -16,12 +16,20 @@ const IO =
   /^(?:std::(?:fs|net|process)|tokio::(?:fs|net|process)|async_nats|nats|reqwest|hyper|axum|tonic|warp|actix_web|ureq|sqlx|diesel|rusqlite|redis|git2|aws_\w+|rdkafka|lapin)(?:::|$)/;
 const WIRE = /^(?:serde_json|serde_yaml|toml|prost|ciborium|bincode|rmp_serde|quick_xml|postcard|capnp)(?:::|$)/;
 
-/**
- * @param source a file of the code
- * @param items public items of the crate, those of other files included
- */
-export function loadOf(source: SourceFile, items: readonly PublicItem[]): FileLoad {
-  const own = byFile(items).get(source.path) ?? [];
+/** The load of every file of a crate, by path. */
+export function loadsOf(model: CrateModel): ReadonlyMap<string, FileLoad> {
+  const items = new Map<string, PublicItem[]>();
+  for (const item of model.publicItems()) {
+    const known = items.get(item.path);
+    if (known === undefined) items.set(item.path, [item]);
+    else known.push(item);
+  }
+  return new Map(
+    [...model.collected.files].map(([path, source]) => [path, loadOf(source, items.get(source.path) ?? [])]),
+  );
+}
+
+function loadOf(source: SourceFile, own: readonly PublicItem[]): FileLoad {
   const paths = usedPaths(source.items);
   const layers: Layer[] = [];
   if (paths.some((path) => IO.test(path))) layers.push('I/O');
@@ -29,21 +37,6 @@ export function loadOf(source: SourceFile, items: readonly PublicItem[]): FileLo
   if (own.some(({ definition }) => definition.kind === 'struct' || definition.kind === 'enum'))
     layers.push('domain types');
   return { path: source.path, lines: source.text.split('\n').length, publicItems: own.length, layers };
-}
-
-const grouped = new WeakMap<readonly PublicItem[], ReadonlyMap<string, readonly PublicItem[]>>();
-
-function byFile(items: readonly PublicItem[]): ReadonlyMap<string, readonly PublicItem[]> {
-  const known = grouped.get(items);
-  if (known !== undefined) return known;
-  const files = new Map<string, PublicItem[]>();
-  for (const item of items) {
-    const list = files.get(item.path);
-    if (list === undefined) files.set(item.path, [item]);
-    else list.push(item);
-  }
-  grouped.set(items, files);
-  return files;
 }
 
 /** What the file imports outside its tests. */

@@ -46,13 +46,20 @@ const documented = ({ attributes }: Definition): boolean =>
 export const isSchemaFile = (path: string): boolean =>
   /(?:^|\/)asyncapi[^/]*\.(?:ya?ml|json)$|\.schema\.json$|\.proto$|(?:^|\/)schemas?\/.*\.(?:json|ya?ml)$/i.test(path);
 
-/** @param texts schema files and documentation pages, by path */
-export function schemaOf({ definition, name }: Message, texts: ReadonlyMap<string, string>): string | undefined {
+/** The words of schema files and documentation pages, by path: what names are looked up in. */
+export type SchemaWords = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** @param texts by path */
+export const readSchemas = (texts: ReadonlyMap<string, string>): SchemaWords =>
+  new Map([...texts].map(([path, text]) => [path, new Set(text.match(/\w+/g))]));
+
+/** @returns the schema that names a message with all its fields: a file, or what the code itself has */
+export function schemaOf({ definition, name }: Message, schemas: SchemaWords): string | undefined {
   if (derives(definition, 'JsonSchema')) return 'schemars';
   const parts = [definition, ...membersOf(definition)];
   if (parts.every((part) => part.name === '0' || documented(part))) return 'complete rustdoc';
   const words = [name, ...parts.slice(1).map((part) => part.name)].filter((word) => !/^\d+$/.test(word));
-  return [...texts].find(([, text]) => words.every((word) => hasWord(text, texts, word)))?.[0];
+  return [...schemas].find(([, named]) => words.every((word) => hasWord(named, word)))?.[0];
 }
 
 function membersOf(definition: Definition): Definition[] {
@@ -61,15 +68,8 @@ function membersOf(definition: Definition): Definition[] {
     .flatMap((member) => [member, ...membersOf(member)]);
 }
 
-/** The words of each text, found once: every field of every message is looked for in all of them. */
-const wordsOf = new WeakMap<ReadonlyMap<string, string>, Map<string, ReadonlySet<string>>>();
-
 /** The name itself, or as JSON and protobuf spell it. */
-function hasWord(text: string, texts: ReadonlyMap<string, string>, word: string): boolean {
-  const known = wordsOf.get(texts) ?? new Map<string, ReadonlySet<string>>();
-  wordsOf.set(texts, known);
-  const words = known.get(text) ?? new Set(text.match(/\w+/g));
-  known.set(text, words);
+function hasWord(named: ReadonlySet<string>, word: string): boolean {
   const camel = word.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return [word, camel].some((form) => words.has(form.replace(/\W/g, '')));
+  return [word, camel].some((form) => named.has(form.replace(/\W/g, '')));
 }

@@ -1,4 +1,5 @@
 /** Public constructors and what stands beside them for what goes beyond a few arguments: api/builders. */
+import { memo } from '../memo.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { publicFunctions } from './fallible.ts';
 import { seeType, type WrittenType, written } from './seen-type.ts';
@@ -22,7 +23,7 @@ export function constructors(model: CrateModel): Constructor[] {
   return publicFunctions(model).flatMap(({ definition, item, path, line, column, signature }) => {
     const { parent } = definition;
     if (signature.self !== undefined || signature.output === undefined || parent?.kind !== 'impl') return [];
-    const type = model.definitions.find((candidate) => model.implsOf(candidate).includes(parent));
+    const type = model.selfTypeOf(parent);
     if (type === undefined || !givesType(model, written(signature.output, definition), type)) return [];
     const options = signature.params.filter(
       (param) => param.type && isOption(model, written(param.type, definition)),
@@ -51,6 +52,12 @@ function isOption(model: CrateModel, given: WrittenType): boolean {
   return seen.kind === 'foreign' && seen.path.endsWith('option::Option');
 }
 
+/** The first of each name. */
+const structsByName = memo((model: CrateModel): ReadonlyMap<string, Definition> => {
+  const structs = model.definitions.filter(({ kind }) => kind === 'struct');
+  return new Map(structs.reverse().map((one) => [one.name, one]));
+});
+
 function builderOf(model: CrateModel, type: Definition, maker: Definition, extra: number): string | undefined {
   const params = maker.item('function')?.signature.params ?? [];
   const parameters = params.flatMap(({ name }) => (name === undefined ? [] : [name]));
@@ -59,7 +66,7 @@ function builderOf(model: CrateModel, type: Definition, maker: Definition, extra
     .filter(({ path }) => path === 'derive')
     .flatMap(({ list }) => list.map(({ path }) => path));
   if (derived.some((path) => derives.has(path.split('::').at(-1) ?? ''))) return 'a derived builder';
-  const named = model.definitions.find(({ kind, name }) => kind === 'struct' && name === `${type.name}Builder`);
+  const named = structsByName(model).get(`${type.name}Builder`);
   if (named !== undefined && model.isReachable(named)) return model.pathOf(named);
   const methods = model
     .implsOf(type)

@@ -108,6 +108,8 @@ class Reader {
   readonly #owners: ReadonlyMap<unknown, Definition>;
   readonly #insides: ReadonlyMap<Definition, Definition>;
   readonly #named = new Map<SourceFile, readonly Definition[]>();
+  readonly #modules = new Map<SourceFile, Definition>();
+  readonly #imports = new Map<SourceFile, Definition[]>();
 
   constructor(target: CrateModel, libraries: readonly CrateModel[]) {
     this.#target = target;
@@ -117,6 +119,14 @@ class Reader {
     this.#insides = new Map(
       target.definitions.flatMap((one) => (one.inBody && one.parent ? [[one.parent, one] as const] : [])),
     );
+    for (const module of target.modules())
+      if (!this.#modules.has(module.source)) this.#modules.set(module.source, module);
+    for (const one of target.definitions) {
+      if (one.kind !== 'import' || one.use === undefined) continue;
+      const known = this.#imports.get(one.source);
+      if (known === undefined) this.#imports.set(one.source, [one]);
+      else known.push(one);
+    }
   }
 
   read(file: SourceFile, code: CodeRange): void {
@@ -141,19 +151,16 @@ class Reader {
     return this.#target.collected.root.definition;
   }
 
-  #imports: ReadonlyMap<SourceFile, readonly Definition[]> | undefined;
-
   /** Types and traits of the libraries that a file names, imports included. */
   #namedIn(file: SourceFile): readonly Definition[] {
     let named = this.#named.get(file);
     if (named === undefined) {
-      const root =
-        this.#target.modules().find((module) => module.source === file) ?? this.#target.collected.root.definition;
+      const root = this.#modules.get(file) ?? this.#target.collected.root.definition;
       const names = [...identifiers(file, { from: 0, to: file.tokens.count })].filter((name) => /^[A-Z]/.test(name));
       const found = names.map((name) => this.#resolve([name], root)?.definition);
-      this.#imports ??= importsByFile(this.#target.definitions);
-      const imports = this.#imports.get(file) ?? [];
-      const imported = imports.map((one) => this.#resolve(one.use?.path ?? [], root)?.definition);
+      const imported = (this.#imports.get(file) ?? []).map(
+        (one) => this.#resolve(one.use?.path ?? [], root)?.definition,
+      );
       named = [...new Set([...found, ...imported])].filter((one) => one !== undefined);
       this.#named.set(file, named);
     }
@@ -165,8 +172,9 @@ class Reader {
   #methodsOf(type: Definition): ReadonlySet<string> {
     let names = this.#methods.get(type);
     if (names === undefined) {
-      const library = [...this.#libraries.values()].find((one) => one.definitions.includes(type));
-      const inherent = (library?.implsOf(type) ?? []).filter((impl) => impl.item('impl')?.trait === undefined);
+      // A type has impls in its own library only.
+      const impls = [...this.#libraries.values()].flatMap((library) => library.implsOf(type));
+      const inherent = impls.filter((impl) => impl.item('impl')?.trait === undefined);
       const members = type.kind === 'trait' ? type.members : inherent.flatMap(({ members }) => members);
       names = new Set(members.filter(({ kind }) => kind === 'method').map(({ name }) => name));
       this.#methods.set(type, names);
@@ -278,15 +286,4 @@ function nextSegment({ tokens: { kind } }: SourceFile, token: number, to: number
     if (depth === 0) return afterColons(at);
   }
   return undefined;
-}
-
-function importsByFile(definitions: readonly Definition[]): ReadonlyMap<SourceFile, readonly Definition[]> {
-  const found = new Map<SourceFile, Definition[]>();
-  for (const one of definitions) {
-    if (one.kind !== 'import' || one.use === undefined) continue;
-    const list = found.get(one.source);
-    if (list === undefined) found.set(one.source, [one]);
-    else list.push(one);
-  }
-  return found;
 }

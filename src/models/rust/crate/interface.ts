@@ -24,6 +24,7 @@ const maxDepth = 40;
 export class Interfaces {
   readonly #resolver: Resolver;
   readonly #known = new Map<Definition, readonly Definition[]>();
+  readonly #selfTypes = new Map<Definition, Definition | undefined>();
   readonly #aliases: Aliases = { whole: new Map(), shallow: new Map() };
   readonly #blockScopes: ReadonlyMap<Definition, Scope>;
 
@@ -74,6 +75,11 @@ export class Interfaces {
 
   /** The type an impl is for, when it is one of the crate's; aliases are seen through, references are not. */
   selfType(definition: Definition): Definition | undefined {
+    if (!this.#selfTypes.has(definition)) this.#selfTypes.set(definition, this.#readSelfType(definition));
+    return this.#selfTypes.get(definition);
+  }
+
+  #readSelfType(definition: Definition): Definition | undefined {
     const item = definition.item('impl');
     if (item === undefined) return undefined;
     const reading = this.#reading(definition);
