@@ -1,7 +1,7 @@
 /** Lines of a text by offset, found in the logarithm of their number: for texts of which many places are told. */
 
-/** @returns the line that holds an offset, counted from 1; only a line feed ends one */
-export function lineFinder(text: string): (offset: number) => number {
+/** @returns the line and column of an offset, both counted from 1; only a line feed ends a line */
+export function placeFinder(text: string): (offset: number) => { line: number; column: number } {
   let starts: number[] | undefined;
   return (offset) => {
     if (starts === undefined) {
@@ -15,6 +15,12 @@ export function lineFinder(text: string): (offset: number) => number {
       if (starts[middle]! <= offset) low = middle + 1;
       else high = middle;
     }
-    return low;
+    return { line: low, column: offset - starts[low - 1]! + 1 };
   };
+}
+
+/** @returns the line that holds an offset, counted from 1 */
+export function lineFinder(text: string): (offset: number) => number {
+  const find = placeFinder(text);
+  return (offset) => find(offset).line;
 }

@@ -1,3 +1,4 @@
+import { placeFinder } from '../line-finder.ts';
 import { KeywordAutomaton } from './aho-corasick.ts';
 import { readAssignment } from './assignment.ts';
 import { entropy } from './entropy.ts';
@@ -178,9 +179,10 @@ export function scanSecrets(text: string, path?: string): SecretScan {
   if (/\.ya?ml$/i.test(path ?? ''))
     for (const secret of kubernetesSecrets(text))
       raw.push({ kind: 'kubernetes-secret', what: 'Kubernetes secret', ...secret });
+  const placeOf = placeFinder(text);
   return {
-    findings: withoutOverlaps(raw).map((finding) => show(text, finding)),
-    skippedLines: [...skipped].sort((a, b) => a - b).map((offset) => lineColumn(text, offset).line),
+    findings: withoutOverlaps(raw).map((finding) => show(placeOf, finding)),
+    skippedLines: [...skipped].sort((a, b) => a - b).map((offset) => placeOf(offset).line),
   };
 }
 
@@ -200,8 +202,26 @@ const RANK: ReadonlyMap<string, number> = new Map([
 
 /** Of findings that overlap the most telling one stays: a vendor's before a generic one, then the longer. */
 function withoutOverlaps(raw: readonly RawFinding[]): RawFinding[] {
+  const kept: RawFinding[] = [];
+  // Only what hangs together can overlap: a text may hold a hundred thousand findings, and each group a few.
+  let group: RawFinding[] = [];
+  let end = -1;
+  for (const finding of [...raw].sort((a, b) => a.start - b.start)) {
+    if (finding.start >= end) {
+      kept.push(...mostTelling(group));
+      group = [];
+    }
+    group.push(finding);
+    end = Math.max(end, finding.start + finding.value.length);
+  }
+  kept.push(...mostTelling(group));
+  return kept;
+}
+
+function mostTelling(group: readonly RawFinding[]): readonly RawFinding[] {
+  if (group.length < 2) return group;
   const rank = ({ kind }: RawFinding): number => RANK.get(kind) ?? 0;
-  const ordered = [...raw].sort((a, b) => rank(a) - rank(b) || b.value.length - a.value.length || a.start - b.start);
+  const ordered = [...group].sort((a, b) => rank(a) - rank(b) || b.value.length - a.value.length || a.start - b.start);
   const kept: RawFinding[] = [];
   for (const finding of ordered) {
     const end = finding.start + finding.value.length;
@@ -211,16 +231,6 @@ function withoutOverlaps(raw: readonly RawFinding[]): RawFinding[] {
   return kept.sort((a, b) => a.start - b.start);
 }
 
-function show(text: string, { kind, what, start, value }: RawFinding): SecretFinding {
-  return { kind, what, ...lineColumn(text, start), redacted: redact(value), mark: fnv1a(value) & 0xffff };
-}
-
-function lineColumn(text: string, offset: number): { line: number; column: number } {
-  let line = 1;
-  let lineStart = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
-    line += 1;
-    lineStart = at + 1;
-  }
-  return { line, column: offset - lineStart + 1 };
+function show(placeOf: ReturnType<typeof placeFinder>, { kind, what, start, value }: RawFinding): SecretFinding {
+  return { kind, what, ...placeOf(start), redacted: redact(value), mark: fnv1a(value) & 0xffff };
 }

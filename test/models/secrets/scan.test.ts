@@ -132,3 +132,10 @@ describe('the scan', () => {
     expect(scanSecrets(`${secret}${key}`, 'a.yaml').findings).toEqual([]);
   });
 });
+
+test('very many credentials in one text are each found at their place', () => {
+  const line = 'password = "hunter2hunter2Zq9"\n';
+  const { findings } = scanSecrets(line.repeat(40_000), 'a.env');
+  expect(findings).toHaveLength(40_000);
+  expect(findings.at(-1)).toMatchObject({ line: 40_000, column: 13 });
+});
