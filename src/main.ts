@@ -7,6 +7,8 @@ for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 1
   process.once(signal, () => process.exit(128 + number));
 
 const terminal = processTerminal();
-main(process.argv.slice(2), terminal).then((code) => {
-  process.exitCode = code;
+main(process.argv.slice(2), terminal).then(async (code) => {
+  await terminal.written();
+  // Ending by itself, Node would first take down a heap that nobody needs any more.
+  process.exit(code);
 });

@@ -24,8 +24,12 @@ function layoutWidth(columns: number | undefined): number {
   return Math.min(bounds.max, Math.max(bounds.min, columns || bounds.unknown));
 }
 
-/** The real process. A reader that goes away (`| head`) ends it quietly, as it does for other tools. */
-export function processTerminal(): Terminal {
+/**
+ * The real process; `written` resolves when the last error is handed to the system, as `out` does for data. A reader that
+ * goes away (`| head`) ends it quietly, as it
+ * does for other tools.
+ */
+export function processTerminal(): Terminal & { written(): Promise<void> } {
   // A stream takes milliseconds to make: each is made when it is used first.
   const stdout = fact(() =>
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -33,10 +37,14 @@ export function processTerminal(): Terminal {
       throw error;
     }),
   );
+  let errors = Promise.resolve();
   const [inIsTerminal, outIsTerminal, errIsTerminal] = [isatty(0), isatty(1), isatty(2)];
   return {
     out: (text) => new Promise((done) => stdout().write(text, () => done())),
-    err: (text) => void process.stderr.write(text),
+    err: (text) => {
+      errors = new Promise((done) => process.stderr.write(text, () => done()));
+    },
+    written: () => errors,
     ...(inIsTerminal && errIsTerminal ? { ask } : {}),
     outIsTerminal,
     errIsTerminal,
