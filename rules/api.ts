@@ -4,7 +4,7 @@ import { constructors, isComplex } from '../src/models/rust-api/constructors.ts'
 import { type ErrorType, errorTypes } from '../src/models/rust-api/error-types.ts';
 import { type ErrorFamily, fallibleFunctions } from '../src/models/rust-api/fallible.ts';
 import { judgeStability } from '../src/predicates/stability.ts';
-import { at, type Evidence, every, fail, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
+import { at, type Evidence, every, fail, listed, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
 
 /** What is wrong with an error type, the worst first. */
 function weakness({ path, line, column, item, ...type }: ErrorType): Evidence | undefined {
@@ -114,7 +114,7 @@ const group: RuleGroup = {
           );
         return found.length === 0
           ? pass(`none of ${functions.length} public synchronous functions blocks (${io[0]})`)
-          : fail(`${found.length} of ${functions.length} public synchronous functions block`, ...found);
+          : fail(`${found.length} of ${functions.length} public synchronous functions block`, ...listed(found));
       },
     },
     {

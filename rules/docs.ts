@@ -19,7 +19,19 @@ import { readPurpose } from '../src/models/readme.ts';
 import { compareLicences, findLicenceMentions } from '../src/models/readme-licence.ts';
 import { judgeUsage, readUsage, runsBinary, usableCrates } from '../src/models/readme-usage.ts';
 import type { Repo } from '../src/repo.ts';
-import { alsoSeen, at, every, fail, note, open, pass, type RuleGroup, review, type Verdict } from '../src/rule.ts';
+import {
+  alsoSeen,
+  at,
+  every,
+  fail,
+  listed,
+  note,
+  open,
+  pass,
+  type RuleGroup,
+  review,
+  type Verdict,
+} from '../src/rule.ts';
 
 /** Words of prose that a purpose needs. */
 const PURPOSE_WORDS = 12;
@@ -103,8 +115,8 @@ async function checkPublicApi(repo: Repo): Promise<Verdict> {
   const { total, problems, unseen } = readPublicDocs((await repo.rust()).libraries());
   const metrics = { documented: total - problems.length, total };
   const share = `${metrics.documented} of ${total} public items are documented`;
-  if (problems.length > 0) return { ...fail(share, ...problems, ...unseen.map(note)), metrics };
-  return { ...(unseen.length > 0 ? review(share, ...unseen) : pass(share)), metrics };
+  if (problems.length > 0) return { ...fail(share, ...listed(problems), ...listed(unseen).map(note)), metrics };
+  return { ...(unseen.length > 0 ? review(share, ...listed(unseen)) : pass(share)), metrics };
 }
 
 async function checkApiLinks(repo: Repo): Promise<Verdict> {

@@ -9,6 +9,7 @@ import type { Repo } from '../src/repo.ts';
 import {
   type Evidence,
   fail,
+  listed,
   notApplicable,
   note,
   open,
@@ -33,7 +34,7 @@ async function checkSemVer(repo: Repo): Promise<Verdict> {
   ];
   const notes = releases.releaseNotes(found);
   if (problems.length > 0)
-    return fail(`${count(problems, 'break')} of SemVer in tags and manifests`, ...problems, ...notes);
+    return fail(`${count(problems, 'break')} of SemVer in tags and manifests`, ...listed(problems), ...notes);
   const versions = found.packages.filter(({ version }) => version !== undefined && isSemVer(version)).length;
   if (git.shallow) return open(`nothing wrong in what is here, but ${deepen}`, ...notes);
   if (lacksTags(git, found)) return open(withoutTags, ...notes);
@@ -113,7 +114,7 @@ async function checkConventionalCommits(repo: Repo): Promise<Verdict> {
   const share = note(`${metrics.conventional} of ${metrics.commits} commits of the whole history are conventional`);
   const amount = `${count(judged, 'commit')} ${since.words}`;
   if (problems.length > 0)
-    return { ...fail(`${problems.length} of ${amount} are not conventional`, ...problems, share), metrics };
+    return { ...fail(`${problems.length} of ${amount} are not conventional`, ...listed(problems), share), metrics };
   if (isCut(git, judged)) return open(`nothing wrong in what is here, but ${deepen}`, share);
   if (judged.length === 0) return notApplicable(`no commit ${since.words} but merges`, share);
   return {
@@ -132,7 +133,7 @@ async function checkLinearHistory(repo: Repo): Promise<Verdict> {
   const metrics = { merges: merges.length, commits: judged.length };
   const found = merges.map(({ hash, message }) => ({ message: `${short(hash)} "${headerOf(message)}" is a merge` }));
   const amount = `${count(judged, 'commit')} ${since.words}`;
-  if (merges.length > 0) return { ...fail(`${count(merges, 'merge')} among ${amount}`, ...found), metrics };
+  if (merges.length > 0) return { ...fail(`${count(merges, 'merge')} among ${amount}`, ...listed(found)), metrics };
   if (isCut(git, judged)) return open(`no merge in what is here, but ${deepen}`);
   if (judged.length === 0) return notApplicable(`no commit ${since.words}`);
   return { ...pass(`${amount}, none with two parents`), metrics };

@@ -17,6 +17,7 @@ import {
   type Evidence,
   fail,
   Inapplicable,
+  listed,
   note,
   open,
   pass,
@@ -54,7 +55,8 @@ const group: RuleGroup = {
             .map(({ where, line, what, redacted }) => ({ message: `${what} ${redacted} in ${where}, line ${line}` })),
         ];
         const notes = notesOn(search);
-        if (found.length > 0) return fail(counted(found.length, 'credential', 'credentials'), ...found, ...notes);
+        if (found.length > 0)
+          return fail(counted(found.length, 'credential', 'credentials'), ...listed(found), ...notes);
         const [unread] = search.unreadable;
         if (unread !== undefined)
           return open(at(unread, undefined, 'not searched: the file could not be read'), ...notes);

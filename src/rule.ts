@@ -95,6 +95,15 @@ export const open = (headline: Headline, ...rest: Evidence[]): Verdict => verdic
 export const notApplicable = (headline: Headline, ...rest: Evidence[]): Verdict =>
   verdict('notApplicable', headline, rest);
 
+/** What one item lists; a repository can be made to break a rule a million times. */
+const MOST_LISTED = 10_000;
+
+/** Findings as many as a report can bear. The rest is one finding more, so that no waiver of those listed covers it. */
+export const listed = (found: readonly Evidence[]): readonly Evidence[] =>
+  found.length <= MOST_LISTED
+    ? found
+    : [...found.slice(0, MOST_LISTED), { message: `and ${found.length - MOST_LISTED} more, which are not listed` }];
+
 /** Evidence at a place. */
 export const at = (path: string, line: number | undefined, message: string, column?: number): Evidence => ({
   message,
@@ -132,8 +141,8 @@ export function every<T>(
   if (things.length === 0) return words.empty;
   const problems = things.map(problem).filter((found): found is Evidence => found !== undefined);
   return problems.length === 0
-    ? pass(words.holds(things.length), ...(words.seen === undefined ? [] : things.map(words.seen)))
-    : fail(words.broken(problems.length, things.length), ...problems);
+    ? pass(words.holds(things.length), ...(words.seen === undefined ? [] : listed(things.map(words.seen))))
+    : fail(words.broken(problems.length, things.length), ...listed(problems));
 }
 
 /**
@@ -145,6 +154,6 @@ export function none(
   seen: number,
   words: { clean: Headline; found: Headline; nothingSeen: string },
 ): Verdict {
-  if (problems.length > 0) return fail(words.found, ...problems);
+  if (problems.length > 0) return fail(words.found, ...listed(problems));
   return seen === 0 ? open(words.nothingSeen) : pass(words.clean);
 }

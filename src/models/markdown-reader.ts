@@ -10,6 +10,7 @@ import {
 } from './document.ts';
 import { splitHtml } from './html-fragment.ts';
 import { parseInfo } from './info-string.ts';
+import { placeFinder } from './line-finder.ts';
 import { LinkLocator, readable } from './link-locator.ts';
 import { withoutPlaceholders } from './placeholder.ts';
 
@@ -146,10 +147,10 @@ export class MarkdownReader {
     this.#flush();
     this.#html = true;
     const first = token.map ? token.map[0] + 1 : this.#line;
+    const placeOf = placeFinder(token.content);
     this.#htmlPieces(token.content, (offset) => {
-      const before = token.content.slice(0, offset);
-      const breaks = before.split('\n');
-      return { line: first + breaks.length - 1, column: (breaks.at(-1)?.length ?? 0) + 1 };
+      const { line, column } = placeOf(offset);
+      return { line: first + line - 1, column };
     });
     this.#line = first + token.content.split('\n').length - 1;
     this.#flush();

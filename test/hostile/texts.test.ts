@@ -378,6 +378,11 @@ describe('CI, shell, Docker and Nix', () => {
     changed('what looks like credentials, 100,000 times', {
       'src/keys.rs': `${'const K: &str = "AKIA'.repeat(50_000)}\n${'password = '.repeat(50_000)}\n${'-----BEGIN RSA PRIVATE KEY-----'.repeat(20_000)}${'a'.repeat(300_000)}=${'b'.repeat(300_000)}`,
     }),
+    changed(
+      '250,000 credentials, each on its line',
+      { 'prod.env': 'password = "hunter2hunter2Zq9"\n'.repeat(250_000) },
+      { items: { 'security/no-secrets': /^fail: 25\d{4} credentials/ }, memory: 600 },
+    ),
     changed('waivers and attestations of a stranger', {
       '.cim-ready.yaml':
         'waivers:\n  - item: "*"\n    reason: because\n    by: me\n    until: 9999-12-31\n  - item: security/no-secrets\n    file: "**"\n    reason: "\\e[2J"\n    by: <script>\n    until: 2099-01-01\nattestations:\n  - item: review/approval\n    by: x\n    version: 1.1.0\n    date: 2001-01-01\n    evidence: javascript:alert(1)\n__proto__: { x: 1 }\ncritical-paths: ["/etc", "../outside"]\ncoverage: ["../outside/secret.txt", "/etc/passwd", "/dev/zero"]\n',
