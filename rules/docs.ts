@@ -17,7 +17,6 @@ import { resolveTarget } from '../src/models/link-target.ts';
 import { readPublicDocs } from '../src/models/public-docs.ts';
 import { readPurpose } from '../src/models/readme.ts';
 import { compareLicences, findLicenceMentions } from '../src/models/readme-licence.ts';
-import { judgeUsage, readUsage, runsBinary, usableCrates } from '../src/models/readme-usage.ts';
 import type { Repo } from '../src/repo.ts';
 import {
   alsoSeen,
@@ -68,6 +67,8 @@ async function checkInstallation(repo: Repo): Promise<Verdict> {
 }
 
 async function checkUsage(repo: Repo): Promise<Verdict> {
+  // The only check of this heading that reads Rust code: the others do without the model.
+  const { judgeUsage, readUsage, runsBinary, usableCrates } = await import('../src/models/readme-usage.ts');
   const cargo = await repo.cargo();
   const { path, page, notes } = await repo.readme();
   const usage = readUsage(page);

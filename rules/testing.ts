@@ -1,8 +1,6 @@
 /** The standard's section "1. Code Quality Standards", heading "Testing". */
 import { propertyCrates } from '../src/models/cargo/test-crates.ts';
 import { unique } from '../src/models/ci/search.ts';
-import { majorModules, unexercised } from '../src/models/rust-api/module-coverage.ts';
-import { suites, unitProperties } from '../src/models/rust-api/test-suites.ts';
 import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
 import { inCi, workflowsOf } from '../src/predicates/ci.ts';
 import { maskedNotes, untested } from '../src/predicates/ci-tests.ts';
@@ -17,6 +15,7 @@ function integrationHeadline(bad: number, targets: number, missed: number, modul
   return parts.join('; ');
 }
 
+// What reads Rust code is loaded where it is asked for: coverage and CI are judged without it.
 const group: RuleGroup = {
   slug: 'testing',
   section: '1. Code Quality Standards',
@@ -38,6 +37,8 @@ const group: RuleGroup = {
       fix: 'Add a test under tests/ that calls the modules listed.',
       async check(repo) {
         const rust = await repo.rust();
+        const { majorModules, unexercised } = await import('../src/models/rust-api/module-coverage.ts');
+        const { suites } = await import('../src/models/rust-api/test-suites.ts');
         const libraries = rust.libraries();
         const targets = suites(rust, 'test', 'tests');
         if (targets.length === 0) return fail('no integration test: there is no target under tests/');
@@ -82,6 +83,7 @@ const group: RuleGroup = {
         const declared = propertyCrates(rust.cargo);
         if (declared.length === 0)
           return review('no property-testing crate is declared: a person says where one would apply');
+        const { suites, unitProperties } = await import('../src/models/rust-api/test-suites.ts');
         const targets = suites(rust, 'test', 'properties').filter(({ running }) => running > 0);
         const unit = unitProperties(rust);
         const calling = targets.filter(({ reached }) => reached.size > 0);

@@ -12,9 +12,13 @@ import { toolVersion } from './version.ts';
  */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   let code = 0;
-  const root = program(terminal, (result) => {
-    code = result;
-  });
+  const root = program(
+    terminal,
+    (result) => {
+      code = result;
+    },
+    args[0],
+  );
   if (args.length === 0) {
     root.outputHelp({ error: true });
     return 2;

@@ -58,8 +58,17 @@ function withLooking(command: Command): Command {
     );
 }
 
-/** Every command, for the parser, the shells' completion and the manual page. */
-export function program(terminal: Terminal, done: Done): Command {
+/** Which function defines a command; `completion` speaks of them all and is left out. */
+const definers: Readonly<Record<string, (root: Command, terminal: Terminal, done: Done) => void>> = {
+  ...{ check: judging, review: judging, report: reading, diff: reading, attest: deciding, waive: deciding },
+  ...{ list: describing, explain: describing, schema: describing },
+};
+
+/**
+ * Every command, for the parser, the shells' completion and the manual page.
+ * @param asked the command that is going to be run: defining the others takes longer than parsing its options
+ */
+export function program(terminal: Terminal, done: Done, asked = ''): Command {
   const root = new Command('cim-ready')
     .description('Judges a CIM module against the production readiness standard, with evidence for every line.')
     .version(toolVersion, '-V, --version', 'print the version')
@@ -69,7 +78,8 @@ export function program(terminal: Terminal, done: Done): Command {
     .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: (text) => terminal.err(text) })
     .exitOverride()
     .addHelpText('after', examples.program);
-  for (const define of [judging, reading, deciding, describing]) define(root, terminal, done);
+  const known = Object.hasOwn(definers, asked) ? [definers[asked]!] : new Set(Object.values(definers));
+  for (const define of known) define(root, terminal, done);
   for (const command of root.commands) command.helpOption('-h, --help', 'print help');
   return root;
 }

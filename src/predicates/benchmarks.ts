@@ -1,10 +1,10 @@
 /** Whether benchmarks measure this module: asked by testing/benchmarks and performance/benchmarks. */
-import { benchmarks, isBenchmarked } from '../models/rust-api/test-suites.ts';
 import type { Repo } from '../repo.ts';
 import { at, fail, note, pass, type Verdict } from '../rule.ts';
 
 /** @throws Inapplicable without a crate, Broken when code does not parse */
 export async function judgeBenchmarks(repo: Repo): Promise<Verdict> {
+  const { benchmarks, isBenchmarked } = await import('../models/rust-api/test-suites.ts');
   const { calling, idle } = benchmarks(await repo.rust());
   const critical = [...(repo.settings.criticalPaths ?? []), ...(await repo.ownFile()).criticalPaths];
   const unmeasured = critical.filter((path) => !isBenchmarked(path, calling));
