@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import readingCode from '../scripts/reading-code.json' with { type: 'json' };
 import { parseSourceFile } from '../src/models/rust/parse.ts';
 import { type Contender, interleave, type Measured, quartiles, readArguments } from './measure.ts';
 import { rustFiles } from './rust-files.ts';
@@ -10,7 +11,7 @@ const help = `usage: npm run build && node bench/run.js speed [OPTION…] [DIR |
 
 Runs in each round, in turn, for each module or group of modules given:
   node -e 0                      the first contender: ratios are to it, round by round
-  cim-ready check                all the modules of a group in one call
+  cim-ready check                all the modules of a group in one call, whole, and without what reads Rust code
   repolinter, scorecard --local  one module after another; with --repolinter and --scorecard
   bare parse of its Rust files   our own syntax parser and nothing else
   git rev-list --count HEAD
@@ -77,7 +78,12 @@ function contendersFor(folders: readonly string[]): Contender[] {
       ? [oneByOne('git rev-list --count HEAD', ['sh', '-c', 'git -C "$1" rev-list --count HEAD', 'sh'], folders)]
       : []),
   ].filter(({ name }) => name.includes(options.get('only') ?? ''));
-  return [floor, node('cim-ready check', bin, 'check', ...folders), ...others];
+  return [
+    floor,
+    node('cim-ready check', bin, 'check', ...folders),
+    node('cim-ready check, without what reads Rust code', bin, 'check', '--skip', readingCode.join(','), ...folders),
+    ...others,
+  ];
 }
 
 /** A tool that takes one folder a run: the sum of its runs. */

@@ -85,12 +85,8 @@ export function packChunks() {
   }
 }
 
-/** What needs the model of Rust code: the rest of an audit is at home in a pack without it. */
-const readingCode = [
-  ...['structure', 'testing/integration', 'testing/property', 'testing/benchmarks', 'api', 'security', 'performance'],
-  ...['nats', 'events', 'deploy', 'docs/public-api', 'docs/readme-usage', 'cargo/examples', 'cargo/benches'],
-  'cargo/features-documented',
-].join(',');
+/** Items and groups that need the model of Rust code: the rest of an audit is at home in a pack without it. */
+const readingCode = JSON.parse(readFileSync(join(import.meta.dirname, 'reading-code.json'), 'utf8')).join(',');
 
 function packWith(modules) {
   const names = ['cim-ready.cjs', ...readdirSync(chunks).map((name) => `chunks/${name}`)];
