@@ -9,7 +9,7 @@ import { readCargoModule } from '../../src/models/cargo/workspace.ts';
 import { cargoAlias } from '../../src/models/ci/cargo-alias.ts';
 import { conventionalProblem, parseConventional } from '../../src/models/commit.ts';
 import { parseGitConfig } from '../../src/models/git-config.ts';
-import { parseLog, parseStates, parseTags, parseTracked } from '../../src/models/git-output.ts';
+import { parseLog, parseStates, parseTracked, readTagObject } from '../../src/models/git-output.ts';
 import { matchesGlob } from '../../src/models/glob.ts';
 import { IgnoreRules } from '../../src/models/ignore-patterns.ts';
 import { recogniseLicence } from '../../src/models/licence.ts';
@@ -412,7 +412,7 @@ export const dataTargets: readonly Target[] = [
     ],
     run: (text) => {
       parseLog(text);
-      parseTags(text);
+      readTagObject('a'.repeat(40), 'tag', text);
       parseTracked(text);
       parseStates(text);
       // Cut in two ways, the same must come out.

@@ -1,5 +1,4 @@
 /** One folder from disk to its report: what every command that looks at a module does. */
-import { audit } from '../audit.ts';
 import type { AppliedPolicy } from '../policy.ts';
 import type { Sources } from '../repo.ts';
 import type { Report } from '../report.ts';
@@ -45,11 +44,13 @@ export async function judge(folder: string, options: JudgeOptions): Promise<Judg
     ...(options.waivers ? {} : { waivers: false }),
     ...(options.attestations ? {} : { attestations: false }),
   };
-  const module = await openModule(folder, {
+  const opening = openModule(folder, {
     maxFileBytes: options.maxFileSize * 2 ** 20,
     git: { timeout: options.timeout * 1000 },
     ...(options.watchHistory === undefined ? {} : { watchHistory: options.watchHistory }),
   });
+  // Loaded while git lists the files.
+  const [module, { audit }] = await Promise.all([opening, import('../audit.ts')]);
   try {
     const sources = seenAs(module.sources);
     const report = await audit(sources, { settings, selected, policy, toolVersion, timeout: options.timeout });

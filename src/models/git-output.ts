@@ -44,26 +44,44 @@ export interface Tag {
   readonly message: string;
 }
 
-export const TAG_FORMAT = `--format=${['refname', 'objecttype', 'objectname', '*objecttype', '*objectname', 'creatordate:unix', 'contents:signature', 'contents'].map((field) => `%(${field})%00`).join('')}`;
+/** A tag as far as the object says that its ref names. */
+export interface TagObject extends Omit<Tag, 'name'> {
+  /** Its object is a tag again: git has to say which commit that leads to. */
+  readonly nested: boolean;
+}
 
-/** @param text output of `for-each-ref refs/tags` with TAG_FORMAT; `commit` holds the inner tag's name where `nested` is true */
-export function parseTags(text: string): (Tag & { readonly nested: boolean })[] {
-  const fields = text.split('\0');
-  const tags: (Tag & { readonly nested: boolean })[] = [];
-  for (let at = 0; at + 7 < fields.length; at += 8) {
-    const [ref = '', type, object, innerType, inner, time, signature = '', contents = ''] = fields.slice(at, at + 8);
-    const annotated = type === 'tag';
-    tags.push({
-      name: ref.trimStart().replace(/^refs\/tags\//, ''),
-      commit: type === 'commit' ? object : innerType === 'commit' ? inner : undefined,
-      nested: innerType === 'tag',
-      annotated,
-      signed: signature !== '' && annotated,
-      time: Number(time),
-      message: annotated ? contents : '',
-    });
-  }
-  return tags;
+const SIGNATURE = /^-----BEGIN (?:PGP|SSH|SIGNED) (?:SIGNATURE|MESSAGE)-----$/m;
+
+/**
+ * @param hash name of the object that the ref names
+ * @param type its type, `commit` for a tag without a word of its own
+ * @param text the object as `cat-file` prints it: header lines, an empty line, the message
+ */
+export function readTagObject(hash: string, type: string, text: string): TagObject {
+  const end = text.indexOf('\n\n');
+  const head = end < 0 ? text : text.slice(0, end);
+  const field = (name: string): string | undefined => new RegExp(`^${name} (.*)$`, 'm').exec(head)?.[1];
+  const person = field(type === 'tag' ? 'tagger' : 'committer') ?? '';
+  const time = Number(/> (\d+) [+-]\d+$/.exec(person)?.[1] ?? 0);
+  if (type !== 'tag')
+    return {
+      commit: type === 'commit' ? hash : undefined,
+      nested: false,
+      annotated: false,
+      signed: false,
+      time,
+      message: '',
+    };
+  const message = end < 0 ? '' : text.slice(end + 2);
+  const inner = field('type');
+  return {
+    commit: inner === 'commit' ? field('object') : undefined,
+    nested: inner === 'tag',
+    annotated: true,
+    signed: SIGNATURE.test(message),
+    time,
+    message,
+  };
 }
 
 export interface TrackedFile {

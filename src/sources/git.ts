@@ -126,12 +126,12 @@ class ShadowedGit implements OpenGit {
 
   readonly tags = fact(async () => {
     this.#checkObjects();
-    if (!this.#hasTagRefs()) return [];
-    // Both may fail: the history's trouble is told, whichever comes first.
-    const text = this.#ask('for-each-ref', output.TAG_FORMAT, 'refs/tags');
-    text.catch(() => {});
+    const { values, symbolic } = this.#shadow.refs;
+    const refs = [...values.keys(), ...symbolic.keys()].filter((ref) => ref.startsWith('refs/tags/')).sort();
+    if (refs.length === 0) return [];
+    // First of all the history: where both fail, its trouble is told.
     const graph = await this.history();
-    return Promise.all(output.parseTags(await text).map((tag) => placeTag(tag, graph, this.#objects)));
+    return Promise.all(refs.map((ref) => readTag(ref, graph, this.#objects)));
   });
 
   readonly #states = factOf(async (key: string) => {
@@ -176,11 +176,6 @@ class ShadowedGit implements OpenGit {
     this.#shadow.dispose();
   }
 
-  #hasTagRefs(): boolean {
-    const { values, symbolic } = this.#shadow.refs;
-    return [...values.keys(), ...symbolic.keys()].some((name) => name.startsWith('refs/tags/'));
-  }
-
   async #ask(...args: string[]): Promise<string> {
     this.#checkObjects();
     return (await runGit(this.#command, args)).toString();
@@ -212,11 +207,12 @@ function findMain(
   return head === undefined ? undefined : { name: branch ?? 'HEAD', commit: head };
 }
 
-async function placeTag(
-  { nested, ...tag }: output.Tag & { readonly nested: boolean },
-  graph: CommitGraph,
-  objects: ObjectReader,
-): Promise<PlacedTag> {
-  const commit = nested ? (await objects.read(`refs/tags/${tag.name}^{commit}`))?.name : tag.commit;
-  return { ...tag, commit, onMain: commit !== undefined && graph.has(commit) };
+/** @throws Unavailable when what the ref names is missing */
+async function readTag(ref: string, graph: CommitGraph, objects: ObjectReader): Promise<PlacedTag> {
+  const name = ref.slice('refs/tags/'.length);
+  const object = await objects.read(ref);
+  if (object === undefined) throw new Unavailable(`git has no object for the tag ${name}`);
+  const { nested, ...tag } = output.readTagObject(object.name, object.type, object.bytes.toString());
+  const commit = nested ? (await objects.read(`${ref}^{commit}`))?.name : tag.commit;
+  return { name, ...tag, commit, onMain: commit !== undefined && graph.has(commit) };
 }

@@ -121,10 +121,10 @@ describe('git', () => {
     const own = join(place.programs, 'git');
     const real = /exec '([^']+)'/.exec(readFileSync(own, 'utf8'))?.[1] ?? '';
     const said: string[] = [];
-    for (const slow of ['log', 'for-each-ref']) {
+    for (const slow of ['log', 'cat-file']) {
       const fails = (name: string) =>
         `*${name}*) ${name === slow ? '/bin/sleep 0.5;' : ''} echo 'fatal: no ${name}' >&2; exit 128 ;;`;
-      const script = `case "$*" in ${fails('for-each-ref')} ${fails('log')} *) exec '${real}' "$@" ;; esac`;
+      const script = `case "$*" in ${fails('cat-file')} ${fails('log')} *) exec '${real}' "$@" ;; esac`;
       writeFileSync(own, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
       said.push((await runCommand(place, ['check', place.module, '--format', 'json'])).stdout);
     }
