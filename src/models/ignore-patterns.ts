@@ -17,7 +17,7 @@ export interface IgnorePattern {
 }
 
 /** @param text of a .gitignore */
-export function parseIgnore(text: string): IgnorePattern[] {
+function parseIgnore(text: string): IgnorePattern[] {
   return text
     .replace(/^\uFEFF/, '')
     .split('\n')

@@ -115,7 +115,7 @@ export function optionOf(command: CargoCommand, flag: string): string | undefine
 }
 
 /** The subcommand's own first word, such as `run` of `cargo nextest run`. */
-export function actionOf(command: CargoCommand): string | undefined {
+function actionOf(command: CargoCommand): string | undefined {
   return command.args.find((arg) => !/^[-+]/.test(arg));
 }
 

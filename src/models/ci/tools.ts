@@ -30,7 +30,7 @@ function asksHelp(args: readonly string[]): boolean {
 }
 
 /** Which checks `cargo deny check` makes: all when none is named. */
-export function denyChecks(args: readonly string[]): string[] {
+function denyChecks(args: readonly string[]): string[] {
   const known = ['advisories', 'ban', 'bans', 'license', 'licenses', 'sources', 'all'];
   const named = args.filter((arg) => known.includes(arg));
   return named.length === 0 ? ['all'] : named;

@@ -36,7 +36,7 @@ const harmless =
   /^std::fs::(?:Metadata|Permissions|FileType)\b|^(?:git2|rusqlite|diesel)::(?:\w+::)*(?:Error|ErrorCode|Result|Oid)\b|::(?:default|builder)$|^diesel::(?:insert_into|update|delete|select|sql_query|debug_query|prelude)\b/;
 
 /** @returns the path of what blocks; undefined for a call that does not, as far as names tell */
-export function blockingCallee(model: CrateModel, code: CodeBody, call: Call): string | undefined {
+function blockingCallee(model: CrateModel, code: CodeBody, call: Call): string | undefined {
   if (call.kind === 'method') return call.name === 'block_on' ? 'block_on' : undefined;
   const callee = calleeOf(model, code, call);
   if (callee?.kind !== 'foreign') return undefined;

@@ -47,7 +47,7 @@ function named(model: CrateModel, path: Path, from: Definition): ValueType | und
   return alias === undefined ? { kind: 'own', definition: target } : valueType(model, alias, target, 1);
 }
 
-export function fieldType(model: CrateModel, type: Definition, name: string): ValueType | undefined {
+function fieldType(model: CrateModel, type: Definition, name: string): ValueType | undefined {
   const field = type.members.find((member) => member.kind === 'field' && member.name === name);
   const node = field?.node as { type?: Type } | undefined;
   return field === undefined || node?.type === undefined ? undefined : valueType(model, node.type, type);
@@ -116,7 +116,7 @@ export function localsOf(model: CrateModel, code: CodeBody): Map<string, ValueTy
 }
 
 /** What a function of the crate gives back, a Result or Option opened. */
-export function outputType(model: CrateModel, definition: Definition): ValueType | undefined {
+function outputType(model: CrateModel, definition: Definition): ValueType | undefined {
   const output = definition.item('function')?.signature.output;
   if (output === undefined) return undefined;
   return opened(model, awaited(model, written(output, definition)), 0);

@@ -4,7 +4,6 @@ import { memo } from '../memo.ts';
 import { blockItems } from '../rust/block-items.ts';
 import type { Body, Call, MacroUse, PathCall } from '../rust/body.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
-import type { TokenRange } from '../rust/syntax.ts';
 import { codeBodies } from '../rust-api/code-bodies.ts';
 
 /** Where code stands in a file of the module. */
@@ -36,11 +35,6 @@ export const bodiesOf = memo((model: CrateModel): readonly CodeBody[] =>
 export function placeOf({ model, definition, body }: CodeBody, token: number): CodePlace {
   const { path, line, column } = model.placeAt(definition, body.source.tokens.start[token] ?? 0);
   return { path, line, column };
-}
-
-/** Text of a range of tokens. */
-export function textOf({ body }: CodeBody, range: TokenRange): string {
-  return body.source.rangeText(range);
 }
 
 /**

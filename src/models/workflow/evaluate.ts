@@ -141,7 +141,7 @@ function contains(search: Value, item: Value): boolean | undefined {
 }
 
 /** Decides an expression; what it cannot is broken up into guards, so that `a` and `!a` can be seen to complement each other. */
-export function decide(expression: Expression, scope: Scope, place: string, known: Known = new Map()): Decision {
+function decide(expression: Expression, scope: Scope, place: string, known: Known = new Map()): Decision {
   const truth = truthOf(evaluate(expression, scope, known));
   if (truth !== undefined) return truth ? 'yes' : 'no';
   if (expression.kind === 'not') return negate(expression.of, scope, place, known);

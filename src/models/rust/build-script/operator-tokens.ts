@@ -87,7 +87,7 @@ export function operatorAt(c: Cursor): { readonly text: string; readonly level: 
 }
 
 /** Whether `=` is joined to an operator that can be assigned with: `+=`, not `==`. */
-export function isAssigned(c: Cursor, operator: string): boolean {
+function isAssigned(c: Cursor, operator: string): boolean {
   if (/^([=!<>]=|&&|\|\||[<>])$/.test(operator)) return false;
   const last = c.at + operator.length - 1;
   return c.kind(operator.length) === Punct.Equal && c.isJoined(last);

@@ -17,7 +17,7 @@ import type { Interfaces } from './interface.ts';
 import type { Collected } from './registry.ts';
 import type { Resolver } from './resolver.ts';
 
-export const direct = 0;
+const direct = 0;
 export const reexported = 1;
 export const reachable = 2;
 type Level = 0 | 1 | 2;
