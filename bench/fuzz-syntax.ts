@@ -2,24 +2,17 @@
  * `node bench/run.js fuzz-syntax SECONDS DIR…`: mutates real Rust files and reads every part of the result.
  * Fails on a throw, on a broken property, on an input that does not end within ten seconds, and on memory that grows.
  */
+
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { readEverything } from '../test/models/rust/read-everything.ts';
+import { delimiters } from './fuzz/delimiters.ts';
 import { rustFiles } from './rust-files.ts';
 
 const seconds = Number(process.argv[2]);
 if (!(seconds > 0)) throw new Error('usage: fuzz-syntax SECONDS DIR…');
 const texts = [...rustFiles(process.argv.slice(3))].map((file) => file.text).filter((text) => text.length < 100_000);
 const splices = [
-  '{',
-  '}',
-  '(',
-  ')',
-  '[',
-  ']',
-  '<',
-  '>',
-  '"',
-  "'",
+  ...delimiters,
   '/*',
   '*/',
   '//',

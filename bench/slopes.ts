@@ -6,9 +6,11 @@
  * Pieces are the words of the language, brackets, odd characters, lines of the seeds, and whole seeds. A piece is told when the last
  * doubling took more than 2.8 times the CPU of the one before and more than 150 ms, with the measure repeated to be sure.
  */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
+import { delimiters } from './fuzz/delimiters.ts';
 import { type Target, targets } from './fuzz/targets.ts';
 import { Desk, watch } from './fuzz/watch.ts';
 import { readArguments } from './measure.ts';
@@ -17,16 +19,7 @@ const { options, rest } = readArguments(process.argv.slice(2));
 const folders = ['bench/fuzz/seeds', 'fixtures/ready', ...rest];
 const longest = Number(options.get('longest') ?? 160_000);
 const anywhere = [
-  '{',
-  '}',
-  '(',
-  ')',
-  '[',
-  ']',
-  '<',
-  '>',
-  '"',
-  "'",
+  ...delimiters,
   '`',
   ' ',
   '\n',

@@ -1,27 +1,8 @@
 /** Changes a text as a fuzzer does: what most often leads a parser astray, and what its language is made of. */
+import { delimiters } from './delimiters.ts';
 import type { Random } from './random.ts';
 
-const brackets = [
-  '{',
-  '}',
-  '(',
-  ')',
-  '[',
-  ']',
-  '<',
-  '>',
-  '"',
-  "'",
-  '`',
-  '${',
-  '${{',
-  '}}',
-  '/*',
-  '*/',
-  '//',
-  '#',
-  '\\',
-];
+const brackets = [...delimiters, '`', '${', '${{', '}}', '/*', '*/', '//', '#', '\\'];
 const odd = ['\0', '\ufeff', '\r', '\r\n', '\t', '\u2028', '\u202e', '\u001b[2J', '\ud800', '🦀', 'é', '\u00a0'];
 const numbers = ['0', '-1', '1e999', '99999999999999999999', '0x7fffffffffffffff', '2147483648', '1.', 'NaN'];
 const names = ['__proto__', 'constructor', 'toString', 'null', 'true', '~', '*', '..', '/', ''];

@@ -26,8 +26,7 @@ function layoutWidth(columns: number | undefined): number {
 
 /**
  * The real process; `written` resolves when the last error is handed to the system, as `out` does for data. A reader that
- * goes away (`| head`) ends it quietly, as it
- * does for other tools.
+ * goes away (`| head`) ends it quietly, as it does for other tools.
  */
 export function processTerminal(): Terminal & { written(): Promise<void> } {
   // A stream takes milliseconds to make: each is made when it is used first.

@@ -1,4 +1,5 @@
 /** How much each file of the code carries, and of which kinds: evidence for whoever judges that it has one job. */
+import { grouped } from './grouped.ts';
 import type { CrateModel, PublicItem } from './rust/crate/crate-model.ts';
 import type { Item, SourceFile } from './rust/syntax.ts';
 
@@ -18,12 +19,7 @@ const WIRE = /^(?:serde_json|serde_yaml|toml|prost|ciborium|bincode|rmp_serde|qu
 
 /** The load of every file of a crate, by path. */
 export function loadsOf(model: CrateModel): ReadonlyMap<string, FileLoad> {
-  const items = new Map<string, PublicItem[]>();
-  for (const item of model.publicItems()) {
-    const known = items.get(item.path);
-    if (known === undefined) items.set(item.path, [item]);
-    else known.push(item);
-  }
+  const items = grouped(model.publicItems(), ({ path }) => path);
   return new Map(
     [...model.collected.files].map(([path, source]) => [path, loadOf(source, items.get(source.path) ?? [])]),
   );

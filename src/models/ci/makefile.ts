@@ -1,4 +1,5 @@
 import { Unavailable } from '../../rule.ts';
+import { memo } from '../memo.ts';
 
 /** One line of a recipe. */
 export interface RecipeLine {
@@ -105,13 +106,9 @@ export function ruleFor(makefile: Makefile, target: string): { rule: MakeRule; s
   return undefined;
 }
 
-const patterns = new WeakMap<ReadonlyMap<string, MakeRule>, readonly MakeRule[]>();
-
-function patternsIn(rules: ReadonlyMap<string, MakeRule>): readonly MakeRule[] {
-  const found = patterns.get(rules) ?? [...rules.values()].filter(({ target }) => target.includes('%'));
-  patterns.set(rules, found);
-  return found;
-}
+const patternsIn = memo((rules: ReadonlyMap<string, MakeRule>): readonly MakeRule[] =>
+  [...rules.values()].filter(({ target }) => target.includes('%')),
+);
 
 /** The first target that is no special one: what `make` alone makes. */
 export function defaultTarget(makefile: Makefile): string | undefined {

@@ -1,4 +1,5 @@
 /** Traits that say what a type is: which types implement them, and which ones bounds ask for. */
+import { memo } from '../memo.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { Bound, Path } from '../rust/syntax.ts';
 
@@ -29,12 +30,8 @@ export function eventBounds(model: CrateModel, bounds: readonly Bound[], from: D
     .filter(({ own, name }) => own || eventTrait.test(name));
 }
 
-const known = new WeakMap<CrateModel, ReadonlyMap<Definition, ReadonlyMap<string, string>>>();
-
 /** By type, the traits it implements: names by key. */
-export function implementedTraits(model: CrateModel): ReadonlyMap<Definition, ReadonlyMap<string, string>> {
-  const done = known.get(model);
-  if (done !== undefined) return done;
+export const implementedTraits = memo((model: CrateModel): ReadonlyMap<Definition, ReadonlyMap<string, string>> => {
   const found = new Map<Definition, Map<string, string>>();
   for (const impl of model.collected.impls) {
     const path = impl.item('impl')?.trait;
@@ -43,6 +40,5 @@ export function implementedTraits(model: CrateModel): ReadonlyMap<Definition, Re
     const { key, name } = traitAt(model, path, impl);
     found.set(type, (found.get(type) ?? new Map()).set(key, name));
   }
-  known.set(model, found);
   return found;
-}
+});

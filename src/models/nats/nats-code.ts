@@ -2,6 +2,7 @@
  * Where a crate talks to NATS: calls of a client's functions and methods, through the crate's own wrappers too.
  * Clients are async-nats and nats (crates.io), or a trait of the crate that stands for one.
  */
+import { memo } from '../memo.ts';
 import type { Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
@@ -40,17 +41,8 @@ export const subjectMethods: ReadonlySet<string> = new Set([
   'send_publish',
 ]);
 
-const known = new WeakMap<CrateModel, { readonly code: NatsCode | undefined }>();
-
 /** @returns undefined when the crate's code neither calls a client nor has a trait for one */
-export function natsCode(model: CrateModel): NatsCode | undefined {
-  let found = known.get(model);
-  if (found === undefined) {
-    found = { code: readNatsCode(model) };
-    known.set(model, found);
-  }
-  return found.code;
-}
+export const natsCode = memo(readNatsCode);
 
 function readNatsCode(model: CrateModel): NatsCode | undefined {
   const traits = model.definitions.filter(isClientTrait);

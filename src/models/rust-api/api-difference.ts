@@ -2,6 +2,7 @@
  * What changed between two public APIs of a crate, by the rules of Cargo's SemVer reference and under the names that
  * cargo-semver-checks has for them. Only what is certain is called breaking; a changed signature is for a person.
  */
+import { memo } from '../memo.ts';
 import { type CrateModel, type Definition, isExternal, type PublicItem } from '../rust/crate/crate-model.ts';
 import { everywhere } from '../rust/crate/definitions.ts';
 
@@ -184,25 +185,18 @@ function tokensText(source: Definition['source'], from: number, to: number): str
   return words.join(' ').replace(/ ,(?= [)>\]])/g, '');
 }
 
-const known = new WeakMap<CrateModel, ReadonlySet<string>>();
-
 /** Everything that another crate can write to name an item of a module, re-exports included. */
-function nameablePaths(model: CrateModel): ReadonlySet<string> {
-  let paths = known.get(model);
-  if (paths === undefined) {
-    const modules = model.modules().filter((module) => model.isExported(module) && !module.hidden);
-    paths = new Set(
-      modules.flatMap((module) => {
-        const outer = module.parent === undefined ? model.input.name : model.exportedPath(module);
-        if (outer === undefined || module.scope === undefined) return [];
-        return [...module.scope.names].flatMap(([name, bindings]) =>
-          bindings.some((binding) => binding?.visible === everywhere && !binding.import?.definition.hidden)
-            ? [`${outer}::${name}`]
-            : [],
-        );
-      }),
-    );
-    known.set(model, paths);
-  }
-  return paths;
-}
+const nameablePaths = memo((model: CrateModel): ReadonlySet<string> => {
+  const modules = model.modules().filter((module) => model.isExported(module) && !module.hidden);
+  return new Set(
+    modules.flatMap((module) => {
+      const outer = module.parent === undefined ? model.input.name : model.exportedPath(module);
+      if (outer === undefined || module.scope === undefined) return [];
+      return [...module.scope.names].flatMap(([name, bindings]) =>
+        bindings.some((binding) => binding?.visible === everywhere && !binding.import?.definition.hidden)
+          ? [`${outer}::${name}`]
+          : [],
+      );
+    }),
+  );
+});

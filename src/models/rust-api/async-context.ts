@@ -1,4 +1,5 @@
 /** Which code runs on an async executor: bodies of async functions, async blocks and async closures, less what is handed to a thread. */
+import { memo } from '../memo.ts';
 import type { Body } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import type { CodeBody } from './code-bodies.ts';
@@ -13,25 +14,21 @@ interface Region {
   readonly async: boolean;
 }
 
-const regions = new WeakMap<CodeBody, Nesting<Region>>();
+const regionsOf = memo(({ body, owner }: CodeBody): Nesting<Region> => {
+  const isAsync = owner.item('function')?.signature.async === true;
+  return new Nesting<Region>(
+    [
+      ...(isAsync ? [{ range: body.range, async: true }] : []),
+      ...body.asyncBlocks.map(({ block }) => ({ range: block, async: true })),
+      ...body.closures.map(({ body: range, async }) => ({ range, async })),
+    ],
+    ({ range }) => range,
+  );
+});
 
 /** The innermost async region around a token: two tokens are awaited together when their regions are the same. */
 export function asyncRegion(code: CodeBody, token: number): TokenRange | undefined {
-  let nesting = regions.get(code);
-  if (nesting === undefined) {
-    const { body, owner } = code;
-    const isAsync = owner.item('function')?.signature.async === true;
-    nesting = new Nesting<Region>(
-      [
-        ...(isAsync ? [{ range: body.range, async: true }] : []),
-        ...body.asyncBlocks.map(({ block }) => ({ range: block, async: true })),
-        ...body.closures.map(({ body: range, async }) => ({ range, async })),
-      ],
-      ({ range }) => range,
-    );
-    regions.set(code, nesting);
-  }
-  const region = nesting.innermost(token);
+  const region = regionsOf(code).innermost(token);
   return region?.async ? region.range : undefined;
 }
 

@@ -1,4 +1,6 @@
 /** The lists of a body, ordered for questions that are asked of every call: what is bound, awaited and around at a token. */
+import { grouped } from '../grouped.ts';
+import { memo } from '../memo.ts';
 import type { Body, Call, Let } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
@@ -30,16 +32,8 @@ export class BodyIndex {
     this.#body = body;
   }
 
-  static readonly #known = new WeakMap<Body, BodyIndex>();
-
-  static of(body: Body): BodyIndex {
-    let index = BodyIndex.#known.get(body);
-    if (index === undefined) {
-      index = new BodyIndex(body);
-      BodyIndex.#known.set(body, index);
-    }
-    return index;
-  }
+  /** The one index of a body. */
+  static readonly of = memo((body: Body) => new BodyIndex(body));
 
   #byToken: ReadonlyMap<number, Call> | undefined;
   #byEnd: ReadonlyMap<number, Call> | undefined;
@@ -118,18 +112,6 @@ export class BodyIndex {
     this.#names ??= grouped(namesIn(this.#body), ({ token }) => this.#body.source.tokenText(token));
     return this.#names.get(name) ?? [];
   }
-}
-
-function grouped<T>(things: readonly T[], keyOf: (thing: T) => string | undefined): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const thing of things) {
-    const key = keyOf(thing);
-    if (key === undefined) continue;
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [thing]);
-    else known.push(thing);
-  }
-  return groups;
 }
 
 function scrutineesOf({ matches, conditions, loops }: Body): Scrutinee[] {

@@ -2,6 +2,7 @@
  * What code outside a library calls or builds of it: tests, benchmarks, examples. Names are resolved through the using
  * crate's imports into the library; methods count where their trait or type is named in the same target.
  */
+import { grouped } from '../grouped.ts';
 import { readBody } from '../rust/body-reader.ts';
 import { type CodeRange, codeOf } from '../rust/code.ts';
 import { type CrateModel, type Definition, isExternal, type Target } from '../rust/crate/crate-model.ts';
@@ -109,7 +110,7 @@ class Reader {
   readonly #insides: ReadonlyMap<Definition, Definition>;
   readonly #named = new Map<SourceFile, readonly Definition[]>();
   readonly #modules = new Map<SourceFile, Definition>();
-  readonly #imports = new Map<SourceFile, Definition[]>();
+  readonly #imports: ReadonlyMap<SourceFile, readonly Definition[]>;
 
   constructor(target: CrateModel, libraries: readonly CrateModel[]) {
     this.#target = target;
@@ -121,12 +122,9 @@ class Reader {
     );
     for (const module of target.modules())
       if (!this.#modules.has(module.source)) this.#modules.set(module.source, module);
-    for (const one of target.definitions) {
-      if (one.kind !== 'import' || one.use === undefined) continue;
-      const known = this.#imports.get(one.source);
-      if (known === undefined) this.#imports.set(one.source, [one]);
-      else known.push(one);
-    }
+    this.#imports = grouped(target.definitions, ({ kind, use, source }) =>
+      kind === 'import' && use !== undefined ? source : undefined,
+    );
   }
 
   read(file: SourceFile, code: CodeRange): void {

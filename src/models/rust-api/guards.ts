@@ -1,4 +1,5 @@
 /** Where a body takes a guard: of a lock of std or parking_lot, or a borrow of a RefCell. */
+import { memo } from '../memo.ts';
 import type { Call } from '../rust/body.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import { Punct } from '../rust/token.ts';
@@ -64,22 +65,15 @@ function guardIn(model: CrateModel, type: KnownType | undefined): TakenGuard['of
   return wrappers.test(type.path) && type.first !== undefined ? guardIn(model, known(model, type.first)) : undefined;
 }
 
-const givers = new WeakMap<CrateModel, ReadonlySet<string>>();
-
 /** Names of the crate's own methods that hand out guards; only of these are receivers worth looking at. */
-function givesGuards(model: CrateModel): ReadonlySet<string> {
-  let names = givers.get(model);
-  if (names === undefined) {
-    const methods = model.definitions.filter(({ kind }) => kind === 'method');
-    names = new Set(
-      methods
-        .filter((one) => mentionsGuard(one) && guardIn(model, outputOf(model, one)) !== undefined)
-        .map(({ name }) => name),
-    );
-    givers.set(model, names);
-  }
-  return names;
-}
+const givesGuards = memo((model: CrateModel): ReadonlySet<string> => {
+  const methods = model.definitions.filter(({ kind }) => kind === 'method');
+  return new Set(
+    methods
+      .filter((one) => mentionsGuard(one) && guardIn(model, outputOf(model, one)) !== undefined)
+      .map(({ name }) => name),
+  );
+});
 
 function mentionsGuard(definition: Definition): boolean {
   const output = definition.item('function')?.signature.output;

@@ -5,6 +5,7 @@
  *     crate.missingDocs();          // what `missing_docs` would warn about
  *     crate.resolve('crate::a::B'); // where a path leads
  */
+import { grouped } from '../../grouped.ts';
 import { type ScriptOptions, scriptOptions } from '../build-script/script-options.ts';
 import { type CfgOptions, cfgOptions } from './cfg.ts';
 import { collect } from './collect.ts';
@@ -50,7 +51,7 @@ export class CrateModel {
   readonly #interfaces: Interfaces;
   readonly #visibilities: EffectiveVisibilities;
   readonly #paths: DefinitionPaths;
-  #implsByType: Map<Definition, Definition[]> | undefined;
+  #implsByType: ReadonlyMap<Definition, readonly Definition[]> | undefined;
   #edges: readonly ModuleEdge[] | undefined;
   #asked: readonly Definition[] | undefined;
   #unsafe: readonly UnsafeCode[] | undefined;
@@ -283,16 +284,7 @@ export class CrateModel {
 
   /** Inherent and trait impls of a type of this crate, in all files. */
   implsOf(type: Definition): readonly Definition[] {
-    if (this.#implsByType === undefined) {
-      this.#implsByType = new Map();
-      for (const impl of this.collected.impls) {
-        const self = this.#interfaces.selfType(impl);
-        if (self === undefined) continue;
-        const known = this.#implsByType.get(self);
-        if (known === undefined) this.#implsByType.set(self, [impl]);
-        else known.push(impl);
-      }
-    }
+    this.#implsByType ??= grouped(this.collected.impls, (impl) => this.#interfaces.selfType(impl));
     return this.#implsByType.get(type) ?? [];
   }
 

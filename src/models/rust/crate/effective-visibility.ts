@@ -22,7 +22,6 @@ export const reexported = 1;
 export const reachable = 2;
 type Level = 0 | 1 | 2;
 
-const levels = [direct, reexported, reachable] as const;
 /** Where the three levels of one definition or import begin in the table. */
 type Slot = number;
 /** In the table: nothing is known of it yet. */
@@ -178,7 +177,7 @@ export class EffectiveVisibilities {
       const known = this.#importDefinitions.get(definition);
       if (known === undefined) this.#importDefinitions.set(definition, table.push(...table.slice(slot, slot + 3)) - 3);
       else
-        for (const level of levels)
+        for (let level = direct; level <= reachable; level += 1)
           if (this.#resolver.isWider(table[slot + level]!, table[known + level]!))
             table[known + level] = table[slot + level]!;
     }

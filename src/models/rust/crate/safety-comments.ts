@@ -2,6 +2,7 @@
  * Where clippy's `undocumented_unsafe_blocks` looks for `// SAFETY:`, with its default options: on the lines right above the block and above the
  * statement or constant it is part of, past attributes that have their lines to themselves.
  */
+import { memo } from '../../memo.ts';
 import { firstCommentBefore } from '../attributes.ts';
 import type { SourceFile, Tokens } from '../syntax.ts';
 import { Keyword, Kind, Punct } from '../token.ts';
@@ -13,18 +14,11 @@ interface Lines {
   readonly explained: Map<string, boolean>;
 }
 
-const linesOf = new WeakMap<SourceFile, Lines>();
-
-function lines(source: SourceFile): Lines {
-  let known = linesOf.get(source);
-  if (known === undefined) {
-    const starts = [0];
-    for (let at = source.text.indexOf('\n'); at >= 0; at = source.text.indexOf('\n', at + 1)) starts.push(at + 1);
-    known = { starts, explained: new Map() };
-    linesOf.set(source, known);
-  }
-  return known;
-}
+const lines = memo(({ text }: SourceFile): Lines => {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return { starts, explained: new Map() };
+});
 
 export function lineOf(source: SourceFile, offset: number): number {
   return source.position(offset).line - 1;

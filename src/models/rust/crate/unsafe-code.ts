@@ -1,4 +1,5 @@
 /** Unsafe blocks and impls, those that the crate's own macros write included, and whether a comment says why they are safe. */
+import { memo } from '../../memo.ts';
 import { parseOuterAttributes } from '../attributes.ts';
 import { Cursor } from '../cursor.ts';
 import type { SourceFile, TokenRange } from '../syntax.ts';
@@ -230,13 +231,9 @@ function previousEnd({ node, parent, source }: Definition, collected: Collected)
 
 type Ends = Map<SourceFile, number[]>;
 
-const endsOfItems = new WeakMap<Collected, Map<Definition, Ends>>();
-
 /** Where the items of each module end, by file and in order: there may be very many in one. */
-function endsOf(collected: Collected): ReadonlyMap<Definition, Ends> {
-  let known = endsOfItems.get(collected);
-  if (known !== undefined) return known;
-  known = new Map();
+const endsOf = memo((collected: Collected): ReadonlyMap<Definition, Ends> => {
+  const known = new Map<Definition, Ends>();
   for (const { kind, node, parent, source } of collected.definitions) {
     if (parent === undefined || kind === 'constructor' || kind === 'field') continue;
     const files: Ends = known.get(parent) ?? new Map();
@@ -246,9 +243,8 @@ function endsOf(collected: Collected): ReadonlyMap<Definition, Ends> {
     else ends.push(node.span.end - 1);
   }
   for (const files of known.values()) for (const ends of files.values()) ends.sort((a, b) => a - b);
-  endsOfItems.set(collected, known);
   return known;
-}
+});
 
 function holdsUnsafe(source: SourceFile, range: TokenRange): boolean {
   for (let at = range.from; at < range.to; at += 1) if (source.tokens.kind[at] === Keyword.unsafe) return true;
