@@ -181,8 +181,10 @@ function observability(rust: RustModule): Verdict {
   const declared = new Set(dependencies.map(({ package: name }) => name));
   const models = complete(rust);
   const [first, ...rest] = models.flatMap((model) => emissions(model, declared)).map(marked);
-  if (first !== undefined)
-    return pass({ ...first, message: `${first.message}, and ${rest.length} more` }, ...rest.slice(0, 20));
+  if (first !== undefined) {
+    const message = rest.length === 0 ? first.message : `${first.message}, and ${rest.length} more`;
+    return pass({ ...first, message }, ...rest.slice(0, 20));
+  }
   const unused = dependencies.filter(({ package: name }) => OBSERVING.has(name)).map(unusedDependency);
   if (unused.length > 0) return fail('nothing is emitted', ...unused);
   const services = rust.services();

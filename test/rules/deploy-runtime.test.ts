@@ -166,6 +166,15 @@ describe('deploy/metrics', () => {
   const events = 'pub async fn a() { tracing::info!("sent"); }';
   test('events of tracing', () =>
     holds('deploy/metrics', library(events, 'tracing = "0.1"\n'), /src\/lib\.rs:1 tracing::info!/));
+  test('one alone is not counted, several are', async () => {
+    const one = 'pub fn a() { tracing::info!("x"); }';
+    await holds('deploy/metrics', library(one, 'tracing = "0.1"\n'), /tracing::info!$/);
+    await holds(
+      'deploy/metrics',
+      library(`${one}\npub fn b() { tracing::warn!("y"); }`, 'tracing = "0.1"\n'),
+      /info!, and 1 more/,
+    );
+  });
   test('an attribute', () =>
     holds(
       'deploy/metrics',
