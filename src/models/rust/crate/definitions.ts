@@ -185,6 +185,19 @@ export function isExternal(target: Definition | External): target is External {
   return 'external' in target;
 }
 
+/** What a type or a bound can name, aliases aside. */
+export function isType(definition: Definition): boolean {
+  const { kind } = definition;
+  return (
+    kind === 'struct' ||
+    kind === 'enum' ||
+    kind === 'union' ||
+    kind === 'trait' ||
+    kind === 'trait-alias' ||
+    kind === 'foreign-type'
+  );
+}
+
 /** A plain binding of a definition to its own name. */
 export function ownBinding(target: Definition, visible: Visible = target.visible): Binding {
   return { target, visible, import: undefined, via: undefined, glob: false, ambiguous: false };

@@ -13,6 +13,7 @@ import {
   type Scope,
   type Visible,
 } from './definitions.ts';
+import { HiddenTypes } from './hidden-types.ts';
 import type { Interfaces } from './interface.ts';
 import type { Collected } from './registry.ts';
 import type { Resolver } from './resolver.ts';
@@ -40,6 +41,7 @@ export class EffectiveVisibilities {
   readonly #imports = new Map<Binding, Slot>();
   readonly #importDefinitions = new Map<Definition, Slot>();
   readonly #globs = new Map<Import, Binding>();
+  #hiddenTypes: HiddenTypes | undefined;
   #changed = false;
 
   constructor(collected: Collected, resolver: Resolver, interfaces: Interfaces) {
@@ -186,6 +188,7 @@ export class EffectiveVisibilities {
   // ---- through interfaces -----------------------------------------------------------------------------------------
 
   #reach(): void {
+    this.#hiddenTypes = new HiddenTypes(this.#collected, (type) => this.isPublic(type, reachable));
     const shallow = new Map<Definition, readonly Definition[]>();
     for (const impl of this.#collected.impls) shallow.set(impl, this.#interfaces.shallow(impl));
     for (let round = 0; round < maxRounds; round += 1) {
@@ -223,7 +226,7 @@ export class EffectiveVisibilities {
 
   #reachInterface(definition: Definition, effective: Slot): void {
     // what is not public cannot make anything else public, and nothing but public is ever asked for
-    if (this.#table[effective + reachable] !== everywhere) return;
+    if (this.#table[effective + reachable] !== everywhere || !this.#hiddenTypes!.mayName(definition)) return;
     for (const named of this.#interfaces.of(definition)) this.#reachDefinition(named, effective);
   }
 

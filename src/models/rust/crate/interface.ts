@@ -15,7 +15,7 @@ import type {
   Type,
   TypeAliasItem,
 } from '../syntax.ts';
-import { type Definition, isExternal, type Scope } from './definitions.ts';
+import { type Definition, isExternal, isType, type Scope } from './definitions.ts';
 import type { Resolver } from './resolver.ts';
 
 /** Aliases of aliases, and types in types, beyond what code has. */
@@ -286,16 +286,4 @@ class Reading {
       else if (target !== undefined && isType(target)) this.found.add(target);
     }
   }
-}
-
-function isType(definition: Definition): boolean {
-  const { kind } = definition;
-  return (
-    kind === 'struct' ||
-    kind === 'enum' ||
-    kind === 'union' ||
-    kind === 'trait' ||
-    kind === 'trait-alias' ||
-    kind === 'foreign-type'
-  );
 }

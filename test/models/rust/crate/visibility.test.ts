@@ -89,4 +89,26 @@ describe('unnameable_types', () => {
     const model = crateOf('mod m { pub struct A; pub struct B; } pub use m::B; pub fn f() -> (m::A, m::B) { todo!() }');
     expect(model.unnameableTypes().map((one) => one.item)).toEqual(['demo::m::A']);
   });
+
+  it.each([
+    ['by an import under another name', 'use m::A as B; pub fn f() -> B { todo!() }'],
+    ['by a glob', 'use m::*; pub const C: Option<A> = None;'],
+    ['by its path, in a bound', 'pub fn f(x: impl Into<m::A>) {}'],
+    ['through an alias of an alias that stands below it', 'type T = U; type U = Vec<m::A>; pub struct S(pub T);'],
+    ['through an imported alias', 'mod n { pub type T = crate::m::A; } use n::T as X; pub enum E { V(X) }'],
+    [
+      'in the header of an impl that a public trait has',
+      'pub struct S; impl From<m::A> for S { fn from(_: m::A) -> S { S } }',
+    ],
+    ['as a raw name', 'use m::A as r#B; pub fn f() -> r#B { todo!() }'],
+    ['in what another type is an associated type of', 'pub struct S; impl Iterator for S { type Item = m::A; }'],
+  ])('finds a type that an interface names %s', (_, code) => {
+    const model = crateOf(`mod m { pub struct A; pub struct Unnamed; } ${code}`);
+    expect(model.unnameableTypes().map((one) => one.item)).toEqual(['demo::m::A']);
+  });
+
+  it('finds a type through the public field of a hidden one', () => {
+    const model = crateOf('mod m { pub struct A { pub b: B } pub struct B; } pub fn f() -> m::A { todo!() }');
+    expect(model.unnameableTypes().map((one) => one.item)).toEqual(['demo::m::A', 'demo::m::B']);
+  });
 });
