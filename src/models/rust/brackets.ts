@@ -2,7 +2,7 @@
  * Pairs brackets (Rust Reference: "Delimiters"). Where they do not pair, indentation tells which one is at fault, as it does for a human reader,
  * so that one missing brace costs one item and not the rest of the file.
  */
-import type { LexicalError } from './lexer.ts';
+import type { LexicalError } from './literal-lexer.ts';
 import type { Tokens } from './syntax.ts';
 import { Punct } from './token.ts';
 

@@ -5,12 +5,16 @@ export const word = 2;
 export const digit = 3;
 export const punctuation = 4;
 
-/** What an ASCII character can start; 0 is nothing. */
-export const classOf = new Uint8Array(128);
+/** What an ASCII character can start; 0 is nothing. As long as there are characters, so that none has to be compared with its length. */
+export const classOf = new Uint8Array(1 << 16);
 for (const c of '\t\n\v\f\r ') classOf[c.charCodeAt(0)] = space;
 for (const c of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_') classOf[c.charCodeAt(0)] = word;
 for (const c of '0123456789') classOf[c.charCodeAt(0)] = digit;
 for (const c of '!#$%&()*+,-./:;<=>?@[]^{|}~') classOf[c.charCodeAt(0)] = punctuation;
+
+/** 1 where an ASCII character can be inside a word. */
+export const insideWord = new Uint8Array(1 << 16);
+for (let c = 0; c < 128; c++) if (classOf[c] === word || classOf[c] === digit) insideWord[c] = 1;
 
 export const otherWhitespace = /^[\u0085\u200e\u200f\u2028\u2029]/;
 export const identifierStart = /^\p{XID_Start}/u;

@@ -5,8 +5,8 @@
 import {
   classOf,
   digit,
-  identifierContinue,
   identifierStart,
+  insideWord,
   matchLength,
   otherWhitespace,
   punctuation,
@@ -14,15 +14,10 @@ import {
   word,
 } from './characters.ts';
 import { Columns } from './columns.ts';
-import { endOfLine, startOfCode } from './input-format.ts';
+import { startOfCode } from './input-format.ts';
+import { doubleQuote, hash, type LexicalError, LiteralLexer, singleQuote, slash } from './literal-lexer.ts';
 import type { Comments, Tokens } from './syntax.ts';
 import { Kind, wordKind } from './token.ts';
-
-/** An error before its line is known. */
-export interface LexicalError {
-  readonly message: string;
-  readonly offset: number;
-}
 
 export interface Lexed {
   readonly tokens: Tokens;
@@ -30,248 +25,84 @@ export interface Lexed {
   readonly errors: readonly LexicalError[];
 }
 
-const newline = 10;
-const doubleQuote = 34;
-const hash = 35;
-const singleQuote = 39;
-const star = 42;
-const plus = 43;
-const minus = 45;
-const dot = 46;
-const slash = 47;
-const zero = 48;
+const blank = 32;
 const bang = 33;
-const backslash = 92;
-const underscore = 95;
-const letterB = 98;
-const letterC = 99;
-const letterE = 101;
-const letterR = 114;
+const star = 42;
+/** Last character of ASCII. */
+const lastPlain = 127;
 
-const mostErrors = 200;
-const mostCuts = 20;
-/** No valid character literal is longer; a bound, so that a line of quotes is not searched again from each of them. */
-const longestChar = 200;
-
+/** Columns and characters of texts longer than this are not kept for the next file. */
+const longestKept = 1 << 20;
 let tokenColumns = new Columns();
 let commentColumns = new Columns();
-/** Columns larger than this are not kept for the next file. */
-const keptRows = 1 << 20;
+let characters = new Uint16Array(1 << 16);
 
-class Lexer {
-  private at = 0;
-  private cuts = 0;
-  private readonly text: string;
-  private readonly length: number;
-  private readonly tokens = tokenColumns;
+class Lexer extends LiteralLexer {
   private readonly comments = commentColumns;
-  readonly errors: LexicalError[] = [];
 
   constructor(text: string) {
-    this.text = text;
-    this.length = text.length;
-    this.tokens.count = 0;
-    this.comments.count = 0;
+    super(text, tokenColumns);
+    // No token or comment is without characters.
+    this.tokens.reserve(text.length);
+    this.comments.reserve(text.length);
   }
 
   run(): void {
     this.at = startOfCode(this.text);
-    const { text, length } = this;
-    while (this.at < length) {
-      const c = text.charCodeAt(this.at);
-      const kind = c < 128 ? classOf[c] : 0;
-      if (kind === space) this.at++;
-      else if (kind === word) this.wordOrPrefixed(c);
-      else if (kind === punctuation) this.punctuationOrComment(c);
-      else if (kind === digit) this.number();
-      else if (c === doubleQuote) this.quoted(Kind.String, this.at, this.at);
-      else if (c === singleQuote) this.charOrLifetime();
-      else this.nonAscii();
-    }
+    const codes = charactersOf(this.text);
+    for (this.plain(codes); this.at < this.length; this.plain(codes)) this.other(codes[this.at]!);
   }
 
-  private add(kind: number, start: number): void {
-    this.tokens.add(kind, start, this.at, -1);
-  }
-
-  private error(message: string, offset: number): void {
-    if (this.errors.length < mostErrors) this.errors.push({ message, offset });
-  }
-
-  /** Moves past identifier characters. */
-  private skipWord(): void {
-    const { text, length } = this;
-    let at = this.at;
-    for (; at < length; at++) {
-      const c = text.charCodeAt(at);
-      if (c < 128) {
-        const kind = classOf[c];
-        if (kind !== word && kind !== digit) break;
-      } else {
-        const size = matchLength(identifierContinue, text, at);
-        if (size === 0) break;
-        at += size - 1;
+  /**
+   * Moves on to the next token or comment that is neither a plain word nor punctuation, and takes all on the way. Most of the work on a module is done
+   * here, and before V8 optimizes anything: hence the local variables, and no calls.
+   */
+  private plain(codes: Uint16Array): void {
+    const { text, length, tokens } = this;
+    const { kind: kinds, start: starts, end: ends } = tokens;
+    const inside = insideWord;
+    const classes = classOf;
+    let { at } = this;
+    let { count } = tokens;
+    let start = at;
+    for (; at < length; start = at) {
+      const c = codes[at++]!;
+      const kind = classes[c];
+      if (kind === space) {
+        while (codes[at] === blank) at++;
+        continue;
       }
+      let next = codes[at]!;
+      let found: number = c;
+      if (kind === word) {
+        while (inside[next] === 1) next = codes[++at]!;
+        // A letter or two before a quote or `#` may begin a literal or a raw name.
+        if (next > lastPlain || (at - start <= 2 && (next === doubleQuote || next === singleQuote || next === hash)))
+          break;
+        found = wordKind(text, start, at, c);
+      } else if (kind !== punctuation || (c === slash && (next === slash || next === star))) break;
+      kinds[count] = found;
+      starts[count] = start;
+      ends[count++] = at;
     }
-    this.at = at;
+    this.at = start;
+    tokens.count = count;
   }
 
-  private wordOrPrefixed(c: number): void {
-    const start = this.at;
-    if ((c === letterR || c === letterB || c === letterC) && this.prefixed(c, start)) return;
-    this.skipWord();
-    this.add(wordKind(this.text, start, this.at), start);
+  /** The token or comment at the cursor, whatever it is. */
+  private other(c: number): void {
+    const kind = classOf[c];
+    if (kind === word) this.wordOrPrefixed(c);
+    else if (kind === punctuation) this.comment(this.at);
+    else if (kind === digit) this.number();
+    else if (c === doubleQuote) this.quoted(Kind.String, this.at, this.at);
+    else if (c === singleQuote) this.charOrLifetime();
+    else this.nonAscii();
   }
 
-  /** `r"" r#""# r#name b'' b"" br"" c"" cr""`; false, without moving, when the word is an ordinary one. */
-  private prefixed(c: number, start: number): boolean {
-    const { text } = this;
-    const next = text.charCodeAt(start + 1);
-    if (c === letterR) return this.rawStringOrName(Kind.RawString, start, start + 1);
-    if (next === doubleQuote) this.quoted(c === letterB ? Kind.ByteString : Kind.CString, start, start + 1);
-    else if (next === letterR)
-      return this.rawStringOrName(c === letterB ? Kind.RawByteString : Kind.RawCString, start, start + 2);
-    else if (next === singleQuote && c === letterB) this.singleQuoted(Kind.Byte, start, start + 1);
-    else return false;
-    return true;
-  }
-
-  /** @param at where hashes or the quote would stand */
-  private rawStringOrName(kind: number, start: number, at: number): boolean {
-    const { text } = this;
-    let quote = at;
-    while (text.charCodeAt(quote) === hash) quote++;
-    if (text.charCodeAt(quote) !== doubleQuote) return kind === Kind.RawString && this.rawName(start, at, quote);
-    const close = text.indexOf(`"${text.slice(at, quote)}`, quote + 1);
-    if (close < 0) this.unterminated('raw string literal is not terminated', start, quote + 1);
-    else this.at = close + 1 + (quote - at);
-    this.skipWord();
-    this.add(kind, start);
-    return true;
-  }
-
-  private rawName(start: number, at: number, afterHashes: number): boolean {
-    if (afterHashes !== at + 1 || !this.startsWord(afterHashes)) return false;
-    this.at = afterHashes;
-    this.skipWord();
-    this.add(Kind.RawIdentifier, start);
-    return true;
-  }
-
-  private startsWord(at: number): boolean {
-    const c = this.text.charCodeAt(at);
-    return c < 128 ? classOf[c] === word : matchLength(identifierStart, this.text, at) > 0;
-  }
-
-  /** A literal between double quotes, with its suffix. @param quote where the opening quote stands */
-  private quoted(kind: number, start: number, quote: number): void {
-    const { text } = this;
-    let close = text.indexOf('"', quote + 1);
-    while (close >= 0 && isEscaped(text, close, quote)) close = text.indexOf('"', close + 1);
-    if (close < 0) this.unterminated('string literal is not terminated', start, quote + 1);
-    else this.at = close + 1;
-    this.skipWord();
-    this.add(kind, start);
-  }
-
-  /** A literal that runs to the end of the file is cut at the end of its first line, so that what follows is not lost. */
-  private unterminated(message: string, start: number, from: number): void {
-    this.error(message, start);
-    // Each such literal was searched for to the end of the file, so a file full of them may not have them all cut.
-    this.at = ++this.cuts > mostCuts ? this.length : endOfLine(this.text, from);
-  }
-
-  private charOrLifetime(): void {
-    const { text, at } = this;
-    const second = text.charCodeAt(at + 1);
-    const nameStarts = this.startsWord(at + 1) || classOf[second] === digit;
-    if (!nameStarts) {
-      this.singleQuoted(Kind.Char, at, at);
-      return;
-    }
-    this.at = at + 1;
-    this.skipWord();
-    if (this.at === at + 2 && second === letterR && text.charCodeAt(this.at) === hash && this.startsWord(this.at + 1)) {
-      this.at++; // 'r#name
-      this.skipWord();
-    }
-    if (text.charCodeAt(this.at) !== singleQuote) {
-      this.add(Kind.Lifetime, at);
-      return;
-    }
-    if (this.at - at > 2 && !isOneCharacter(text, at + 1, this.at)) {
-      this.error('character literal holds more than one character', at);
-    }
-    this.at++;
-    this.skipWord();
-    this.add(Kind.Char, at);
-  }
-
-  /** @param quote where the opening quote stands */
-  private singleQuoted(kind: number, start: number, quote: number): void {
-    const { text } = this;
-    const limit = Math.min(this.length, quote + longestChar);
-    let at = quote + 1;
-    // `'''` and `'` before any single character: the first is always content.
-    if (text.charCodeAt(at + 1) === singleQuote && text.charCodeAt(at) !== backslash) at++;
-    for (; at < limit; at++) {
-      const c = text.charCodeAt(at);
-      if (c === singleQuote) break;
-      if (c === backslash) at++;
-      else if (c === newline || (c === slash && at > quote + 1)) at = limit;
-    }
-    if (at >= limit) this.error('character literal is not terminated', start);
-    else if (at === quote + 1) this.error('character literal is empty', start);
-    this.at = at < limit ? at + 1 : quote + 1;
-    this.skipWord();
-    this.add(kind, start);
-  }
-
-  private number(): void {
-    const { text, at: start } = this;
-    let kind: number = Kind.Integer;
-    const based = text.charCodeAt(start) === zero && 'box'.includes(text.charAt(start + 1) || '?');
-    this.skipDigits();
-    const afterDot = text.charCodeAt(this.at + 1);
-    if (!based && text.charCodeAt(this.at) === dot && afterDot !== dot && !this.startsWord(this.at + 1)) {
-      kind = Kind.Float;
-      this.at++;
-      this.skipDigits();
-    }
-    if (!based && (text.charCodeAt(this.at) | 32) === letterE && this.skipExponent()) kind = Kind.Float;
-    this.skipWord(); // suffix, or the digits after 0x
-    this.add(kind, start);
-  }
-
-  private skipDigits(): void {
-    const { text } = this;
-    for (;;) {
-      const c = text.charCodeAt(this.at);
-      if (classOf[c] !== digit && c !== underscore) return;
-      this.at++;
-    }
-  }
-
-  private skipExponent(): boolean {
-    let at = this.at + 1;
-    const sign = this.text.charCodeAt(at);
-    if (sign === plus || sign === minus) at++;
-    while (this.text.charCodeAt(at) === underscore) at++;
-    if (classOf[this.text.charCodeAt(at)] !== digit) return false;
-    this.at = at;
-    this.skipDigits();
-    return true;
-  }
-
-  private punctuationOrComment(c: number): void {
-    const start = this.at;
-    const next = c === slash ? this.text.charCodeAt(start + 1) : 0;
-    if (next === slash) this.lineComment(start);
-    else if (next === star) this.blockComment(start);
-    else {
-      this.at = start + 1;
-      this.add(c, start);
-    }
+  private comment(start: number): void {
+    if (this.text.charCodeAt(start + 1) === slash) this.lineComment(start);
+    else this.blockComment(start);
   }
 
   private lineComment(start: number): void {
@@ -307,7 +138,12 @@ class Lexer {
   }
 
   private addComment(kind: number, start: number): void {
-    this.comments.add(kind, start, this.at, this.tokens.count);
+    const { comments } = this;
+    const row = comments.count++;
+    comments.kind[row] = kind;
+    comments.start[row] = start;
+    comments.end[row] = this.at;
+    comments.before[row] = this.tokens.count;
   }
 
   private nonAscii(): void {
@@ -325,15 +161,12 @@ class Lexer {
   }
 }
 
-/** Whether an odd number of backslashes stands before `at`, not counting any up to `from`. */
-function isEscaped(text: string, at: number, from: number): boolean {
-  let backslashes = 0;
-  while (at - 1 - backslashes > from && text.charCodeAt(at - 1 - backslashes) === backslash) backslashes++;
-  return backslashes % 2 === 1;
-}
-
-function isOneCharacter(text: string, start: number, end: number): boolean {
-  return (text.codePointAt(start) ?? 0) > 0xffff ? end - start === 2 : end - start === 1;
+/** The characters of a text and a 0 behind them: quicker to ask than the text itself. */
+function charactersOf(text: string): Uint16Array {
+  if (characters.length <= text.length) characters = new Uint16Array(2 * text.length);
+  Buffer.from(characters.buffer).write(text, 'utf16le');
+  characters[text.length] = 0;
+  return characters;
 }
 
 /** Splits a whole file into tokens and comments; brackets are not yet paired (`match` is -1 throughout). */
@@ -348,18 +181,21 @@ export function lex(text: string): Lexed {
       kind: tokens.kind.slice(0, tokens.count),
       start: tokens.start.slice(0, tokens.count),
       end: tokens.end.slice(0, tokens.count),
-      match: tokens.extra.slice(0, tokens.count),
+      match: new Int32Array(tokens.count).fill(-1),
     },
     comments: {
       count: comments.count,
       kind: comments.kind.slice(0, comments.count),
       start: comments.start.slice(0, comments.count),
       end: comments.end.slice(0, comments.count),
-      before: comments.extra.slice(0, comments.count),
+      before: comments.before.slice(0, comments.count),
     },
     errors: lexer.errors,
   };
-  if (tokens.kind.length > keptRows) tokenColumns = new Columns();
-  if (comments.kind.length > keptRows) commentColumns = new Columns();
+  if (text.length > longestKept) {
+    tokenColumns = new Columns();
+    commentColumns = new Columns();
+    characters = new Uint16Array(1 << 16);
+  }
   return result;
 }

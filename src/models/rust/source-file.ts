@@ -1,7 +1,8 @@
 /** A file with its tokens; its items are put in by the parser, once. */
 
 import { pairBrackets } from './brackets.ts';
-import { type LexicalError, lex } from './lexer.ts';
+import { lex } from './lexer.ts';
+import type { LexicalError } from './literal-lexer.ts';
 import type { Attribute, Comments, Item, Position, SourceFile, SyntaxFault, TokenRange, Tokens } from './syntax.ts';
 
 /** A file that is no Rust at all need not be told so at every word. */

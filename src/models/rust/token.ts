@@ -122,18 +122,29 @@ export function isLiteral(kind: number): boolean {
   return kind >= Kind.Char && kind <= Kind.Float;
 }
 
-/** Keywords by length and the low five bits of their first letter: at most two share a slot. */
-const keywordSlots: { readonly word: string; readonly kind: number }[][] = Array.from({ length: 9 * 32 }, () => []);
+const longestKeyword = 8;
+/** How many keywords can share a slot. */
+const inSlot = 2;
+/** Kinds of the keywords by their length and the low five bits of their first letter; 0 where there is none. */
+const keywordSlots = new Uint8Array((longestKeyword + 1) * 32 * inSlot);
+const keywords: string[] = [];
 for (const [word, kind] of Object.entries(Keyword)) {
-  keywordSlots[word.length * 32 + (word.charCodeAt(0) & 31)]!.push({ word, kind });
+  keywords[kind - firstKeyword] = word;
+  const slot = slotOf(word.length, word.charCodeAt(0));
+  keywordSlots[keywordSlots[slot] === 0 ? slot : slot + 1] = kind;
 }
 
-/** The kind of the word at `start..end`: a keyword's, or `Kind.Identifier`. */
-export function wordKind(text: string, start: number, end: number): number {
-  const length = end - start;
-  if (length > 8) return Kind.Identifier;
-  for (const { word, kind } of keywordSlots[length * 32 + (text.charCodeAt(start) & 31)]!) {
-    if (text.startsWith(word, start)) return kind;
+function slotOf(length: number, first: number): number {
+  return (length * 32 + (first & 31)) * inSlot;
+}
+
+/** The kind of the word at `start..end`: a keyword's, or `Kind.Identifier`. @param first its first character */
+export function wordKind(text: string, start: number, end: number, first: number): number {
+  if (end - start > longestKeyword) return Kind.Identifier;
+  const from = slotOf(end - start, first);
+  for (let slot = from; slot < from + inSlot; slot++) {
+    const kind = keywordSlots[slot]!;
+    if (kind !== 0 && text.startsWith(keywords[kind - firstKeyword]!, start)) return kind;
   }
   return Kind.Identifier;
 }

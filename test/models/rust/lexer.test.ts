@@ -35,6 +35,35 @@ describe('tokens', () => {
     ]);
   });
 
+  test('a word before a literal is a prefix only where Rust has one, and ends at the first character of no word', () => {
+    expect(tokens('x"a" ab"a" cb\'a\' bb rust c rb#x é"a" bé été1→b')).toEqual([
+      'Identifier:x',
+      'String:"a"',
+      'Identifier:ab',
+      'String:"a"',
+      'Identifier:cb',
+      "Char:'a'",
+      'Identifier:bb',
+      'Identifier:rust',
+      'Identifier:c',
+      'Identifier:rb',
+      '#',
+      'Identifier:x',
+      'Identifier:é',
+      'String:"a"',
+      'Identifier:bé',
+      'Identifier:été1',
+      'Unknown:→',
+      'Identifier:b',
+    ]);
+  });
+
+  test('a short file after a long one sees nothing of it', () => {
+    tokens(`${'long '.repeat(20_000)}`);
+    expect(tokens('ab')).toEqual(['Identifier:ab']);
+    expect(tokens('/')).toEqual(['/']);
+  });
+
   test('punctuation is one character each', () => {
     expect(tokens('>>= :: -> ..=')).toEqual(['>', '>', '=', ':', ':', '-', '>', '.', '.', '=']);
   });
