@@ -19,9 +19,8 @@ export function parseOuterAttributes(c: Cursor): Attribute[] {
   return found;
 }
 
-/** `#![…]` and `//!` at the cursor, which stands at the beginning of a file or body; moves behind them. */
-export function parseInnerAttributes(c: Cursor): Attribute[] {
-  const found: Attribute[] = [];
+/** `#![…]` and `//!` at the cursor, which stands at the beginning of a file or body; moves behind them. @param found added to */
+export function parseInnerAttributes(c: Cursor, found: Attribute[] = []): Attribute[] {
   addDocComments(c.source, c.at, true, found);
   while (startsInnerAttribute(c)) {
     const from = c.at;
@@ -71,16 +70,28 @@ export function firstCommentBefore(source: SourceFile, token: number): number {
 }
 
 const none: readonly never[] = [];
+const outerBlockDoc = commentKinds.indexOf('outer-block-doc');
+
+/** What is the same in every doc comment: in the class's prototype, since there are very many of them. */
+const ofEveryDocComment = {
+  path: 'doc',
+  args: undefined,
+  list: none,
+  literal: undefined,
+  unsafe: false,
+  cfg: undefined,
+  conditional: none,
+} as const;
 
 /** A doc comment as the attribute it stands for. */
 class DocComment implements Attribute {
-  readonly path = 'doc';
-  readonly args = undefined;
-  readonly list = none;
-  readonly literal = undefined;
-  readonly unsafe = false;
-  readonly cfg = undefined;
-  readonly conditional = none;
+  declare readonly path: 'doc';
+  declare readonly args: undefined;
+  declare readonly list: readonly never[];
+  declare readonly literal: undefined;
+  declare readonly unsafe: false;
+  declare readonly cfg: undefined;
+  declare readonly conditional: readonly never[];
   readonly source: SourceFile;
   readonly inner: boolean;
   private readonly comment: number;
@@ -109,11 +120,18 @@ class DocComment implements Attribute {
 
   get doc(): Doc {
     const { span } = this;
-    const form = commentKinds[this.source.comments.kind[this.comment]!]!.endsWith('line-doc') ? 'line' : 'block';
+    const form = this.source.comments.kind[this.comment]! < outerBlockDoc ? 'line' : 'block';
     const written = this.source.text.slice(span.start + 3, span.end);
     const line = written.endsWith('\r') ? written.slice(0, -1) : written;
     return { form, text: form === 'line' ? line : blockDocText(written.slice(0, -2)), include: undefined, span };
   }
+}
+
+Object.assign(DocComment.prototype, ofEveryDocComment);
+
+/** Whether an attribute documents what it is on: `doc` tells it too, and reads the text. */
+export function isDocumentation(attribute: Attribute): boolean {
+  return attribute instanceof DocComment || attribute.doc !== undefined;
 }
 
 /** Block doc comments may be drawn with a star at the head of each line, which is not text (as rustc's `beautify_doc_string`). */

@@ -15,35 +15,58 @@ export interface BlockItem {
  * @param range the tokens of an expression or of the inside of a block
  */
 export function blockItems(source: SourceFile, range: TokenRange): BlockItem[] {
+  const { kind, match } = source.tokens;
   const found: BlockItem[] = [];
-  const blocks: TokenRange[] = [range];
+  const around: TokenRange[] = [];
   const c = new Cursor(source, range);
   let block = range;
-  for (let starts = true; !c.done; ) {
-    while (c.at >= block.to && blocks.length > 1) {
-      blocks.pop();
-      block = blocks.at(-1)!;
+  let starts = true;
+  for (let at = range.from; at < range.to; ) {
+    while (at >= block.to && around.length > 0) block = around.pop()!;
+    const here = kind[at]!;
+    if (starts && mayStart[here] === 1) {
+      c.at = at;
+      const item = startsItem(c) ? scanItem(c.inside({ from: at, to: block.to }), ignore) : undefined;
+      if (item !== undefined) {
+        found.push({ item, block });
+        at = item.tokens.to;
+        continue;
+      }
     }
-    const item = starts && startsItem(c) ? scanItem(c.inside({ from: c.at, to: block.to }), ignore) : undefined;
-    if (item !== undefined) {
-      found.push({ item, block });
-      c.at = item.tokens.to;
-      continue;
+    at++;
+    starts = here === Punct.OpenBrace || here === Punct.CloseBrace || here === Punct.Semi;
+    if (here === Punct.OpenBrace) {
+      const end = match[at - 1]!;
+      around.push(block);
+      block = { from: at, to: end >= at && end < block.to ? end : block.to };
     }
-    const kind = c.kind();
-    if (kind === Punct.OpenBrace) {
-      const from = c.at + 1;
-      const end = source.tokens.match[c.at]!;
-      block = { from, to: end > c.at && end < block.to ? end : block.to };
-      blocks.push(block);
-    }
-    starts = kind === Punct.OpenBrace || kind === Punct.CloseBrace || kind === Punct.Semi;
-    c.at++;
   }
   return found;
 }
 
 function ignore(): void {}
+
+/** By kind of token: 1 for those with which an item may begin. */
+const mayStart = new Uint8Array(256);
+for (const kind of [
+  Punct.Hash,
+  Kind.Identifier,
+  Keyword.fn,
+  Keyword.struct,
+  Keyword.enum,
+  Keyword.impl,
+  Keyword.trait,
+  Keyword.mod,
+  Keyword.use,
+  Keyword.type,
+  Keyword.pub,
+  Keyword.extern,
+  Keyword.static,
+  Keyword.const,
+  Keyword.async,
+  Keyword.unsafe,
+])
+  mayStart[kind] = 1;
 
 /** Whether a statement at the cursor declares an item other than a macro call. */
 function startsItem(c: Cursor): boolean {
@@ -70,8 +93,8 @@ function startsItem(c: Cursor): boolean {
       return c.kind(ahead + 1) !== Punct.OpenBrace;
     case Kind.Identifier:
       return (
-        (c.isContextual('union', ahead) && c.isName(ahead + 1) && c.kind(ahead + 2) !== Punct.Equal) ||
-        (c.isContextual('macro_rules', ahead) && c.kind(ahead + 1) === Punct.Bang)
+        (c.isName(ahead + 1) && c.kind(ahead + 2) !== Punct.Equal && c.isContextual('union', ahead)) ||
+        (c.kind(ahead + 1) === Punct.Bang && c.isContextual('macro_rules', ahead))
       );
     default:
       return false;

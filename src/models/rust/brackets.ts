@@ -23,32 +23,39 @@ function closerOf(kind: number): number {
   return kind === Punct.OpenParen ? Punct.CloseParen : kind + 2;
 }
 
-const opens = 1;
-const closes = 2;
-/** By kind of token; asked of every token there is. */
-const roleOf = new Uint8Array(256);
+/** By kind of token, asked of every token there is: the bracket that pairs with it; 0 where it is none. */
+const partnerOf = new Uint8Array(256);
 for (const kind of [Punct.OpenBrace, Punct.OpenParen, Punct.OpenBracket]) {
-  roleOf[kind] = opens;
-  roleOf[closerOf(kind)] = closes;
+  partnerOf[kind] = closerOf(kind);
+  partnerOf[closerOf(kind)] = kind;
+}
+
+/** Opening brackets come before their partners in ASCII. */
+function isOpening(kind: number): boolean {
+  return kind < partnerOf[kind]!;
 }
 
 /** @returns whether every bracket found its partner */
 function pairStrictly(tokens: Tokens): boolean {
   const { kind, match, count } = tokens;
-  const open: number[] = [];
+  // The innermost bracket that is open; until it is closed, its match is the one around it.
+  let open = -1;
   for (let at = 0; at < count; at++) {
     const k = kind[at]!;
-    const role = roleOf[k];
-    if (role === 0) continue;
-    if (role === opens) open.push(at);
-    else {
-      const opener = open.pop();
-      if (opener === undefined || closerOf(kind[opener]!) !== k) return false;
-      match[opener] = at;
-      match[at] = opener;
+    const partner = partnerOf[k]!;
+    if (partner === 0) continue;
+    if (k < partner) {
+      match[at] = open;
+      open = at;
+    } else {
+      if (open < 0 || kind[open] !== partner) return false;
+      const around = match[open]!;
+      match[open] = at;
+      match[at] = open;
+      open = around;
     }
   }
-  return open.length === 0;
+  return open < 0;
 }
 
 /** Depth in `open` of the brace that a closing brace pairs with; -1 for none, undefined where this way of pairing does not tell. */
@@ -66,8 +73,11 @@ function pairLeniently(tokens: Tokens, find: FindPartner): LexicalError[] {
   };
   for (let at = 0; at < count; at++) {
     const k = kind[at]!;
-    if (roleOf[k] === opens) open.push(at);
-    if (roleOf[k] !== closes) continue;
+    if (partnerOf[k] === 0) continue;
+    if (isOpening(k)) {
+      open.push(at);
+      continue;
+    }
     const depth = find(open, at) ?? nearestDepth(tokens, open, k);
     if (depth < 0) {
       report('unexpected closing', at);

@@ -150,7 +150,7 @@ export class Cursor {
 
   /** From token `from` up to the cursor. */
   spanFrom(from: number): Span {
-    return spanOf(this.source, { from, to: this.at });
+    return spanBetween(this.source, from, this.at);
   }
 
   rangeFrom(from: number): TokenRange {
@@ -165,8 +165,12 @@ export function nameOf(source: SourceFile, token: number): string {
 }
 
 /** From the first to the last character of a token range; an empty range is the place where it stands. */
-export function spanOf(source: SourceFile, range: TokenRange): Span {
+export function spanOf(source: SourceFile, { from, to }: TokenRange): Span {
+  return spanBetween(source, from, to);
+}
+
+function spanBetween(source: SourceFile, from: number, to: number): Span {
   const { start, end, count } = source.tokens;
-  const from = range.from < count ? start[range.from]! : source.text.length;
-  return { start: from, end: range.to > range.from ? end[range.to - 1]! : from };
+  const first = from < count ? start[from]! : source.text.length;
+  return { start: first, end: to > from ? end[to - 1]! : first };
 }

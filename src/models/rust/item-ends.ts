@@ -15,6 +15,20 @@ export const beginners: ReadonlySet<number> = new Set([
   Keyword.type,
 ]);
 
+/** By kind of token: 0 for those that neither end an item's header nor open a bracket, so that most are passed at once. */
+const decides = new Uint8Array(256);
+for (const kind of [
+  ...beginners,
+  Keyword.fn,
+  Punct.Semi,
+  Punct.Less,
+  Punct.Greater,
+  Punct.OpenBrace,
+  Punct.OpenParen,
+  Punct.OpenBracket,
+])
+  decides[kind] = 1;
+
 /** Takes what the scanner could not read: the message and the token it speaks of. */
 export type Report = (message: string, token: number) => void;
 
@@ -56,8 +70,7 @@ export abstract class ItemEnds {
     return {
       source,
       from: start.from,
-      at: start.at,
-      to: c.at,
+      tokens: { from: start.at, to: c.at },
       nameAt,
       name,
       visibility: start.visibility,
@@ -78,11 +91,20 @@ export abstract class ItemEnds {
   /** Moves behind the `;` that ends the item, over any brackets. @param behind its keyword or name */
   protected endAtSemi(behind: number): void {
     const { c } = this;
-    while (!c.done && !c.is(Punct.Semi)) {
+    for (this.passPlain(); !c.done && !c.is(Punct.Semi); this.passPlain()) {
       if (this.beginsAnother() && c.at > behind + 1) break;
       c.skip();
     }
     if (!c.take(Punct.Semi) && !(this.inMacro && c.done)) this.report('expected `;`', c.at);
+  }
+
+  /** Moves on to the next token that decides anything. */
+  private passPlain(): void {
+    const { c } = this;
+    const { kind } = this.source.tokens;
+    let { at } = c;
+    while (at < c.to && decides[kind[at]!] === 0) at++;
+    c.at = at;
   }
 
   /**
@@ -92,7 +114,7 @@ export abstract class ItemEnds {
   protected toBodyOrSemi(): boolean {
     const { c } = this;
     let angles = 0;
-    for (; !c.done; c.skip()) {
+    for (this.passPlain(); !c.done; c.skip(), this.passPlain()) {
       const kind = c.kind();
       if (kind === Punct.Less) angles++;
       else if (kind === Punct.Greater) {

@@ -10,10 +10,8 @@ export interface Head {
   readonly source: SourceFile;
   /** First token of the attributes, or of the item when there are none. */
   readonly from: number;
-  /** First token behind the attributes. */
-  readonly at: number;
-  /** Behind the last token. */
-  readonly to: number;
+  /** Behind the attributes. */
+  readonly tokens: TokenRange;
   /** Token of the name, or -1. */
   readonly nameAt: number;
   readonly name: string;
@@ -24,9 +22,12 @@ export interface Head {
   readonly body: TokenRange | undefined;
 }
 
+/** One list for the many items without attributes. */
+const none: readonly Syntax.Attribute[] = [];
+
 export abstract class ItemNode {
   protected readonly head: Head;
-  private attributeList: Syntax.Attribute[] | undefined;
+  private attributeList: readonly Syntax.Attribute[] | undefined;
 
   constructor(head: Head) {
     this.head = head;
@@ -46,7 +47,7 @@ export abstract class ItemNode {
   }
 
   get tokens(): TokenRange {
-    return { from: this.head.at, to: this.head.to };
+    return this.head.tokens;
   }
 
   get span() {
@@ -54,22 +55,24 @@ export abstract class ItemNode {
   }
 
   get nameOffset(): number {
-    return this.source.tokens.start[this.head.nameAt < 0 ? this.head.at : this.head.nameAt]!;
+    return this.source.tokens.start[this.head.nameAt < 0 ? this.head.tokens.from : this.head.nameAt]!;
   }
 
   get attributes(): readonly Syntax.Attribute[] {
-    this.attributeList ??= [...parseOuterAttributes(this.cursor(this.head.from)), ...this.innerAttributes()];
+    this.attributeList ??= this.parseAttributes();
     return this.attributeList;
   }
 
-  private innerAttributes(): Syntax.Attribute[] {
-    const { body } = this.head;
-    return body === undefined ? [] : parseInnerAttributes(new Cursor(this.source, body));
+  private parseAttributes(): readonly Syntax.Attribute[] {
+    const { source, from, body } = this.head;
+    const outer = parseOuterAttributes(this.cursor(from));
+    const all = body === undefined ? outer : parseInnerAttributes(new Cursor(source, body), outer);
+    return all.length === 0 ? none : all;
   }
 
   /** From a token to the end of the item. */
   protected cursor(from: number): Cursor {
-    return new Cursor(this.source, { from, to: this.head.to });
+    return new Cursor(this.source, { from, to: this.head.tokens.to });
   }
 
   protected afterName(): Cursor {

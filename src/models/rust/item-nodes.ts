@@ -269,10 +269,14 @@ export class UseNode extends ItemNode implements Syntax.UseItem {
   private parsed: Syntax.UseName[] | undefined;
 
   get names(): readonly Syntax.UseName[] {
-    const range = { from: this.head.keywordAt + 1, to: this.head.to };
-    if (this.source.tokens.kind[range.to - 1] === Punct.Semi) range.to--;
-    this.parsed ??= parseUseNames(new Cursor(this.source, range));
+    this.parsed ??= this.parse();
     return this.parsed;
+  }
+
+  private parse(): Syntax.UseName[] {
+    const range = { from: this.head.keywordAt + 1, to: this.head.tokens.to };
+    if (this.source.tokens.kind[range.to - 1] === Punct.Semi) range.to--;
+    return parseUseNames(new Cursor(this.source, range));
   }
 }
 

@@ -71,11 +71,21 @@ export class ParsedFile implements SourceFile {
   }
 }
 
+/** Room to gather the lines of a text in. */
+let gathered = new Int32Array(1 << 12);
+
 /** Offset of each line's first character; the first line begins behind a byte order mark. */
 function startsOfLines(text: string): Int32Array {
-  const starts = [text.charCodeAt(0) === 0xfeff ? 1 : 0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return Int32Array.from(starts);
+  let count = 0;
+  for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at > 0 || count === 0; at = text.indexOf('\n', at) + 1) {
+    if (count === gathered.length) {
+      const wider = new Int32Array(2 * count);
+      wider.set(gathered);
+      gathered = wider;
+    }
+    gathered[count++] = at;
+  }
+  return gathered.slice(0, count);
 }
 
 /** Index of the last value that is not above `limit`; 0 when all are. */

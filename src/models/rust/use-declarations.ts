@@ -22,7 +22,17 @@ function parseUseTree(c: Cursor, outer: Prefix, names: UseName[]): void {
   if (c.is(Punct.Star)) {
     const offset = c.offset();
     c.at++;
-    names.push({ ...target(prefix), glob: true, self: false, name: '', renamed: false, offset, targetOffset: offset });
+    const { leadingColons, path } = prefix;
+    names.push({
+      leadingColons,
+      path,
+      glob: true,
+      self: false,
+      name: '',
+      renamed: false,
+      offset,
+      targetOffset: offset,
+    });
   } else if (c.is(Punct.OpenBrace)) {
     const inside = c.inside(c.takeGroup());
     if (++inside.depth > deepestNesting) return;
@@ -38,17 +48,17 @@ function parseUseTree(c: Cursor, outer: Prefix, names: UseName[]): void {
 
 /** Segments up to a name, `*` or `{`; the prefix itself, unchanged, when there are none. */
 function parseUsePath(c: Cursor, outer: Prefix): Prefix {
-  const path = [...outer.path];
-  let leadingColons = outer.leadingColons;
+  const leads = c.takeColons() && outer.path.length === 0;
+  if (!c.isWord() && !c.is(Punct.Dollar))
+    return leads && !outer.leadingColons ? { leadingColons: true, path: outer.path, offset: outer.offset } : outer;
+  const path = outer.path.slice();
   let offset = outer.offset;
-  if (c.takeColons() && path.length === 0) leadingColons = true;
   while (c.isWord() || c.is(Punct.Dollar)) {
     offset = c.offset();
     path.push(c.take(Punct.Dollar) ? `$${c.takeName()}` : c.takeName());
     if (!c.takeColons()) break;
   }
-  const moved = path.length > outer.path.length || leadingColons !== outer.leadingColons;
-  return moved ? { leadingColons, path, offset } : outer;
+  return { leadingColons: leads || outer.leadingColons, path, offset };
 }
 
 /** @param nested whether the leaf stands alone in braces, where `self` means the path before them */
@@ -58,9 +68,6 @@ function parseLeaf(c: Cursor, prefix: Prefix, nested: boolean): UseName {
   const renamed = c.take(Keyword.as);
   const offset = renamed ? c.offset() : prefix.offset;
   const name = renamed ? c.takeName() : (path.at(-1) ?? '');
-  return { ...target({ ...prefix, path }), glob: false, self, name, renamed, offset, targetOffset: prefix.offset };
-}
-
-function target({ leadingColons, path }: Prefix): Pick<UseName, 'leadingColons' | 'path'> {
-  return { leadingColons, path };
+  const { leadingColons, offset: targetOffset } = prefix;
+  return { leadingColons, path, glob: false, self, name, renamed, offset, targetOffset };
 }

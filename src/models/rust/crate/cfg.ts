@@ -68,10 +68,15 @@ export function activeAttributes(
   attributes: readonly Attribute[],
   options: CfgOptions,
 ): readonly Attribute[] | undefined {
-  if (attributes.length === 0) return attributes;
-  const isTest = (attribute: Attribute): boolean => attribute.doc === undefined && testAttribute.test(attribute.path);
-  if (!options.names.has('test') && attributes.some(isTest)) return undefined;
-  if (!attributes.some((attribute) => attribute.cfg !== undefined)) return attributes;
+  const isTest = options.names.has('test');
+  let isPlain = true;
+  for (let at = 0; at < attributes.length; at += 1) {
+    const attribute = attributes[at]!;
+    if (attribute.path === 'doc') continue;
+    if (!isTest && testAttribute.test(attribute.path)) return undefined;
+    isPlain &&= attribute.cfg === undefined;
+  }
+  if (isPlain) return attributes;
   const active: Attribute[] = [];
   for (const attribute of attributes) {
     if (!addActive(attribute, options, active)) return undefined;

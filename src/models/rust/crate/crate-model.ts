@@ -12,6 +12,7 @@ import { collect } from './collect.ts';
 import { type Definition, type DefinitionKind, isExternal, type Scope } from './definitions.ts';
 import { EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
 import { Expander, type UnexpandedCall } from './expander.ts';
+import type { Origin } from './expansion.ts';
 import { DefinitionPaths, type Existence, exportExists } from './exports.ts';
 import type { Finding, Place, PublicItem, TypeTraits } from './findings.ts';
 import { ForeignMacros } from './foreign-macros.ts';
@@ -96,13 +97,8 @@ export class CrateModel {
   /** @param offset in the definition's source, which may be text that a macro wrote */
   placeAt(definition: Definition, offset: number): Place {
     const { at, call } = this.#expander.locate(definition.source, offset);
-    const position = at.source.position(at.offset);
-    const callPosition = call?.source.position(call.offset);
-    return {
-      path: at.source.path,
-      ...position,
-      call: call === undefined ? undefined : { path: call.source.path, ...callPosition! },
-    };
+    const { line, column } = at.source.position(at.offset);
+    return { path: at.source.path, line, column, call: call === undefined ? undefined : pointAt(call) };
   }
 
   /** Path of a definition from the crate's name on; impls are named by their type. */
@@ -114,7 +110,8 @@ export class CrateModel {
     return definitions.map((definition) => {
       const use = definition.item('use');
       const offset = use !== undefined && isListed(use) ? definition.use!.targetOffset : definition.node.span.start;
-      return { definition, item: this.pathOf(definition), ...this.placeAt(definition, offset) };
+      const { path, line, column, call } = this.placeAt(definition, offset);
+      return { definition, item: this.pathOf(definition), path, line, column, call };
     });
   }
 
@@ -215,7 +212,7 @@ export class CrateModel {
   /** Everything `missing_docs` looks at but for what an unknown macro of another crate wrote. */
   #documentable(): readonly Definition[] {
     const all = documentable(this.collected, this.#visibilities, this.#interfaces);
-    return all.filter(({ source, node }) => this.#expander.foreign(source, node.span.start) !== 'unknown');
+    return all.filter((definition) => this.#expander.foreign(definition) !== 'unknown');
   }
 
   unreachablePub(): readonly Finding[] {
@@ -228,13 +225,13 @@ export class CrateModel {
 
   /** Not written by another crate's macro: of such items rustc reports missing documentation, and nothing else. */
   #isOwn(definition: Definition): boolean {
-    return this.#expander.foreign(definition.source, definition.node.span.start) === 'no';
+    return this.#expander.foreign(definition) === 'no';
   }
 
   /** Public types with the traits they implement; not those that a derive wrote, whose impls are not seen. */
   publicTypes(): readonly TypeTraits[] {
     const all = reachableTypes(this.collected, this.#visibilities);
-    const types = all.filter(({ source, node }) => this.#expander.foreign(source, node.span.start) !== 'derived');
+    const types = all.filter((definition) => this.#expander.foreign(definition) !== 'derived');
     return this.#findings(types).map((finding) => ({ ...finding, traits: this.traitsOf(finding.definition) }));
   }
 
@@ -255,9 +252,8 @@ export class CrateModel {
       .map(({ definition, at, call }) => ({
         definition,
         item: this.pathOf(definition),
-        path: at.source.path,
-        ...at.source.position(at.offset),
-        call: call === undefined ? undefined : { path: call.source.path, ...call.source.position(call.offset) },
+        ...pointAt(at),
+        call: call === undefined ? undefined : pointAt(call),
       }));
   }
 
@@ -297,6 +293,10 @@ export class CrateModel {
   isReachable(definition: Definition): boolean {
     return definition.parent === undefined || this.#visibilities.isPublic(definition, reachable);
   }
+}
+
+function pointAt({ source, offset }: Origin): Omit<Place, 'call'> {
+  return { path: source.path, ...source.position(offset) };
 }
 
 const unnamed: ReadonlySet<DefinitionKind> = new Set(['impl', 'import', 'extern-crate', 'constructor']);

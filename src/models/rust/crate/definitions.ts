@@ -37,6 +37,8 @@ export const macroNamespace = 2;
 export type Namespace = 0 | 1 | 2;
 export const namespaces: readonly Namespace[] = [typeNamespace, valueNamespace, macroNamespace];
 
+const noMembers: readonly Definition[] = [];
+
 export class Definition {
   readonly id: number;
   readonly kind: DefinitionKind;
@@ -55,7 +57,7 @@ export class Definition {
   /** Names inside: of modules, enums and traits. */
   scope: Scope | undefined;
   /** Fields, variants, associated items, in order. */
-  readonly members: Definition[] = [];
+  members: readonly Definition[] = noMembers;
   /** Of an import: which name of the `use`. */
   readonly use: UseName | undefined;
   /** Stands in a function body or in an anonymous constant. */
@@ -78,6 +80,11 @@ export class Definition {
     this.hidden = (init.parent?.hidden ?? false) || isHidden(init.attributes);
   }
 
+  addMember(member: Definition): void {
+    if (this.members === noMembers) this.members = [member];
+    else (this.members as Definition[]).push(member);
+  }
+
   /** The node as an item of the given kind; undefined when it is another. */
   item<K extends Item['kind']>(kind: K): Extract<Item, { kind: K }> | undefined {
     const node = this.node as Partial<Item>;
@@ -91,13 +98,10 @@ export type DefinitionInit = Pick<
 >;
 
 export function isHidden(attributes: readonly Attribute[]): boolean {
-  for (const attribute of attributes)
-    if (
-      attribute.path === 'doc' &&
-      attribute.doc === undefined &&
-      attribute.list.some((part) => part.path === 'hidden')
-    )
-      return true;
+  for (let at = 0; at < attributes.length; at += 1) {
+    const { path, list } = attributes[at]!;
+    if (path === 'doc' && list.length > 0 && list.some((part) => part.path === 'hidden')) return true;
+  }
   return false;
 }
 
@@ -107,6 +111,11 @@ export interface External {
   /** Crate name; empty when not even that is known, `primitive` for `u8` and its like. */
   readonly crate: string;
   readonly path: readonly string[];
+}
+
+/** What another crate calls by a name, inside something of it. */
+export function inside({ crate, path }: External, name: string): External {
+  return { external: true, crate, path: path.concat(name) };
 }
 
 export interface Binding {

@@ -9,7 +9,6 @@ import {
   everywhere,
   type Import,
   isExternal,
-  namespaces,
   type Scope,
   type Visible,
 } from './definitions.ts';
@@ -82,30 +81,33 @@ export class EffectiveVisibilities {
   // ---- by name ----------------------------------------------------------------------------------------------------
 
   #names(): void {
-    const { scopes, definitions } = this.#collected;
+    const { definitions } = this.#collected;
+    const scopes = this.#collected.scopes.filter((scope) => scope.kind !== 'block');
+    const bindings = scopes.map(bindingsIn);
     const holders = definitions.filter((item) => item.members.length > 0 && !item.inBody && hasFields(item));
     for (let round = 0; round < maxRounds; round += 1) {
       this.#changed = false;
-      for (const scope of scopes) if (scope.kind !== 'block') this.#bindings(scope);
-      for (const holder of holders) {
-        const inherited = this.#ofDefinition(holder);
-        for (const member of holder.members)
-          if (member.kind === 'field') this.#updateDefinition(member, member.visible, inherited, direct);
-      }
+      for (let at = 0; at < scopes.length; at += 1) this.#bindings(scopes[at]!, bindings[at]!);
+      for (let at = 0; at < holders.length; at += 1) this.#fields(holders[at]!);
       if (!this.#changed) break;
     }
   }
 
-  #bindings(scope: Scope): void {
+  #bindings(scope: Scope, bindings: readonly Binding[]): void {
     const parent = this.#ofDefinition(scope.definition);
-    for (const bindings of scope.names.values())
-      for (const namespace of namespaces) {
-        const binding = bindings[namespace];
-        if (binding !== undefined) this.#chain(binding, parent);
-      }
-    for (const binding of scope.underscores) this.#chain(binding, parent);
+    for (let at = 0; at < bindings.length; at += 1) this.#chain(bindings[at]!, parent);
     // whatever another crate's glob brings, it brings as far as the glob itself is visible
-    for (const glob of scope.externalGlobImports) this.#updateImport(this.#globBinding(glob), parent, direct);
+    const { externalGlobImports: globs } = scope;
+    for (let at = 0; at < globs.length; at += 1) this.#updateImport(this.#globBinding(globs[at]!), parent, direct);
+  }
+
+  #fields(holder: Definition): void {
+    const inherited = this.#ofDefinition(holder);
+    const { members } = holder;
+    for (let at = 0; at < members.length; at += 1) {
+      const member = members[at]!;
+      if (member.kind === 'field') this.#updateDefinition(member, member.visible, inherited, direct);
+    }
   }
 
   #globBinding(glob: Import): Binding {
@@ -157,6 +159,8 @@ export class EffectiveVisibilities {
   /** Raises `current` from `level` on; never beyond `most`, the visibility written in the source. */
   #update(current: Slot, most: Visible | undefined, inherited: Slot, level: Level): void {
     const table = this.#table;
+    // what reaches everywhere at one level does so at all that follow
+    if (table[current + level] === everywhere) return;
     let previous = table[inherited + level]!;
     let calculated = previous;
     for (let at = level; at <= reachable; at = (at + 1) as Level) {
@@ -174,31 +178,34 @@ export class EffectiveVisibilities {
   /** An import stands for its widest binding. */
   #foldImports(): void {
     const table = this.#table;
-    for (const [binding, slot] of this.#imports) {
+    this.#imports.forEach((slot, binding) => {
       const { definition } = binding.import!;
       const known = this.#importDefinitions.get(definition);
-      if (known === undefined) this.#importDefinitions.set(definition, table.push(...table.slice(slot, slot + 3)) - 3);
-      else
-        for (let level = direct; level <= reachable; level += 1)
-          if (this.#resolver.isWider(table[slot + level]!, table[known + level]!))
-            table[known + level] = table[slot + level]!;
-    }
+      if (known !== undefined) this.#widen(known, slot);
+      else this.#importDefinitions.set(definition, table.push(table[slot]!, table[slot + 1]!, table[slot + 2]!) - 3);
+    });
+  }
+
+  /** Raises each level of the one to that of the other. */
+  #widen(slot: Slot, by: Slot): void {
+    const table = this.#table;
+    for (let level = direct; level <= reachable; level += 1)
+      if (this.#resolver.isWider(table[by + level]!, table[slot + level]!)) table[slot + level] = table[by + level]!;
   }
 
   // ---- through interfaces -----------------------------------------------------------------------------------------
 
   #reach(): void {
     this.#hiddenTypes = new HiddenTypes(this.#collected, (type) => this.isPublic(type, reachable));
-    const shallow = new Map<Definition, readonly Definition[]>();
-    for (const impl of this.#collected.impls) shallow.set(impl, this.#interfaces.shallow(impl));
+    const { definitions } = this.#collected;
     for (let round = 0; round < maxRounds; round += 1) {
       this.#changed = false;
-      for (const definition of this.#collected.definitions) this.#visit(definition, shallow);
+      for (let at = 0; at < definitions.length; at += 1) this.#visit(definitions[at]!);
       if (!this.#changed) break;
     }
   }
 
-  #visit(definition: Definition, shallow: ReadonlyMap<Definition, readonly Definition[]>): void {
+  #visit(definition: Definition): void {
     switch (definition.kind) {
       case 'constant':
       case 'static':
@@ -211,7 +218,7 @@ export class EffectiveVisibilities {
         this.#visitTrait(definition);
         return;
       case 'impl':
-        this.#visitImpl(definition, shallow.get(definition)!);
+        this.#visitImpl(definition);
         return;
       case 'enum':
         this.#visitEnum(definition);
@@ -227,7 +234,8 @@ export class EffectiveVisibilities {
   #reachInterface(definition: Definition, effective: Slot): void {
     // what is not public cannot make anything else public, and nothing but public is ever asked for
     if (this.#table[effective + reachable] !== everywhere || !this.#hiddenTypes!.mayName(definition)) return;
-    for (const named of this.#interfaces.of(definition)) this.#reachDefinition(named, effective);
+    const named = this.#interfaces.of(definition);
+    for (let at = 0; at < named.length; at += 1) this.#reachDefinition(named[at]!, effective);
   }
 
   #reachDefinition(definition: Definition, effective: Slot): void {
@@ -239,26 +247,26 @@ export class EffectiveVisibilities {
     const effective = 3 * definition.id;
     if (!this.#isKnown(effective)) return;
     this.#reachInterface(definition, effective);
-    for (const member of definition.members) {
+    const { members } = definition;
+    for (let at = 0; at < members.length; at += 1) {
+      const member = members[at]!;
       this.#updateDefinition(member, member.visible, effective, reachable);
       this.#reachInterface(member, effective);
     }
   }
 
-  #visitImpl(definition: Definition, parts: readonly Definition[]): void {
-    const table = this.#table;
+  /** An impl is as visible as the least visible part of its header. */
+  #visitImpl(definition: Definition): void {
     const effective = this.#scratch;
     this.#set(effective, everywhere);
-    for (const part of parts) {
-      const known = this.#ofDefinition(part);
-      for (let level = direct; level <= reachable; level += 1)
-        if (this.#resolver.isWider(table[effective + level]!, table[known + level]!))
-          table[effective + level] = table[known + level]!;
-    }
+    const parts = this.#interfaces.shallow(definition);
+    for (let at = 0; at < parts.length; at += 1) this.#narrow(effective, this.#ofDefinition(parts[at]!));
     this.#updateDefinition(definition, undefined, effective, direct);
     this.#reachInterface(definition, effective);
     const inherent = definition.item('impl')!.trait === undefined;
-    for (const member of definition.members) {
+    const { members } = definition;
+    for (let at = 0; at < members.length; at += 1) {
+      const member = members[at]!;
       if (!inherent || member.visible !== member.module.index)
         this.#updateDefinition(member, inherent ? member.visible : undefined, effective, direct);
       // a trait's method names nothing that the trait, its arguments and associated types do not
@@ -266,14 +274,25 @@ export class EffectiveVisibilities {
     }
   }
 
+  /** Lowers each level of the one to that of the other. */
+  #narrow(slot: Slot, by: Slot): void {
+    const table = this.#table;
+    for (let level = direct; level <= reachable; level += 1)
+      if (this.#resolver.isWider(table[slot + level]!, table[by + level]!)) table[slot + level] = table[by + level]!;
+  }
+
   #visitEnum(definition: Definition): void {
     const effective = 3 * definition.id;
     this.#reachInterface(definition, effective);
-    for (const variant of definition.members) {
+    const { members: variants } = definition;
+    for (let at = 0; at < variants.length; at += 1) {
+      const variant = variants[at]!;
       if (this.#isKnown(effective)) this.#updateDefinition(variant, variant.visible, effective, reachable);
       const own = 3 * variant.id;
       if (!this.#isKnown(own)) continue;
-      for (const field of variant.members) {
+      const { members: fields } = variant;
+      for (let index = 0; index < fields.length; index += 1) {
+        const field = fields[index]!;
         this.#updateDefinition(field, field.visible, own, reachable);
         this.#reachInterface(field, own);
       }
@@ -285,11 +304,26 @@ export class EffectiveVisibilities {
     const effective = 3 * definition.id;
     if (!this.#isKnown(effective)) return;
     this.#reachInterface(definition, effective);
-    for (const field of definition.members) {
+    const { members: fields } = definition;
+    for (let at = 0; at < fields.length; at += 1) {
+      const field = fields[at]!;
       if (field.visible !== field.module.index) this.#updateDefinition(field, field.visible, effective, reachable);
       this.#reachInterface(field, 3 * field.id);
     }
   }
+}
+
+/** What the names of a scope are bound to. */
+function bindingsIn(scope: Scope): readonly Binding[] {
+  const found: Binding[] = [];
+  const add = (binding: Binding | undefined): void => {
+    if (binding !== undefined) found.push(binding);
+  };
+  scope.names.forEach((bindings) => {
+    for (let at = 0; at < bindings.length; at += 1) add(bindings[at]);
+  });
+  scope.underscores.forEach(add);
+  return found;
 }
 
 function hasFields(definition: Definition): boolean {

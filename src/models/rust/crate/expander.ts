@@ -5,6 +5,7 @@
 import { firstCommentBefore } from '../attributes.ts';
 import { parseSourceFile } from '../parse.ts';
 import type { MacroCallItem, SourceFile, TokenRange } from '../syntax.ts';
+import { Keyword } from '../token.ts';
 import { writtenFile } from './build-script.ts';
 import type { Definition } from './definitions.ts';
 import { ExpansionText, type Origin, type OriginMap } from './expansion.ts';
@@ -115,9 +116,17 @@ export class Expander {
     return named?.findLast((macro) => macro.exported) ?? named?.at(-1);
   }
 
-  /** Whether a macro of another crate wrote the item at an offset, rather than handing on what it was given. */
-  foreign(source: SourceFile, offset: number): Foreign {
-    let at: Origin = { source, offset };
+  /** Whether the word `unsafe` stands in a macro of the crate: all others write it only where they are given it. */
+  hasUnsafeMacros(): boolean {
+    return [...this.#macros.values()].some((named) =>
+      named.some(({ source, body }) => source.tokens.kind.subarray(body.from, body.to).includes(Keyword.unsafe)),
+    );
+  }
+
+  /** Whether a macro of another crate wrote a definition, rather than handing on what it was given. */
+  foreign({ source, node }: Definition): Foreign {
+    if (!this.#expansions.has(source)) return 'no';
+    let at: Origin = { source, offset: node.span.start };
     for (let step = 0; step <= maxNesting; step += 1) {
       const expansion = this.#expansions.get(at.source);
       if (expansion === undefined) return 'no';

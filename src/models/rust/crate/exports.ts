@@ -34,6 +34,7 @@ export class DefinitionPaths {
   readonly #collected: Collected;
   readonly #crate: string;
   readonly #interfaces: Interfaces;
+  readonly #known = new Map<Definition, string>();
   #exported: ReadonlyMap<Definition, string> | undefined;
 
   constructor(collected: Collected, crate: string, interfaces: Interfaces) {
@@ -47,9 +48,19 @@ export class DefinitionPaths {
     const { parent, kind, name } = definition;
     if (parent === undefined) return this.#crate;
     if (kind === 'constructor') return this.pathOf(parent);
-    if (kind !== 'impl') return `${this.pathOf(parent)}::${name}`;
+    if (kind !== 'impl') return `${this.#around(parent)}::${name}`;
     const type = this.#interfaces.selfType(definition);
-    return type === undefined || type === definition ? `${this.pathOf(parent)}::_` : this.pathOf(type);
+    return type === undefined || type === definition ? `${this.#around(parent)}::_` : this.pathOf(type);
+  }
+
+  /** The path of what others stand in, made once. */
+  #around(parent: Definition): string {
+    let known = this.#known.get(parent);
+    if (known === undefined) {
+      known = this.pathOf(parent);
+      this.#known.set(parent, known);
+    }
+    return known;
   }
 
   /** The shortest public path; undefined when there is none. */

@@ -22,8 +22,11 @@ export class HiddenTypes {
   constructor(collected: Collected, isReachable: (type: Definition) => boolean) {
     this.#answers = new Uint8Array(collected.definitions.length);
     const hidden = new Set<Definition>();
-    for (const definition of collected.definitions)
+    const { definitions } = collected;
+    for (let at = 0; at < definitions.length; at += 1) {
+      const definition = definitions[at]!;
       if (definition.visible === everywhere && isType(definition) && !isReachable(definition)) hidden.add(definition);
+    }
     if (hidden.size > 0) this.#addNames(collected, hidden);
   }
 
@@ -33,10 +36,10 @@ export class HiddenTypes {
     const namesOf = new Map<Definition, string[]>();
     for (const definition of [...hidden, ...aliases]) namesOf.set(definition, [definition.name]);
     for (const { names } of scopes)
-      for (const [name, bindings] of names) {
+      names.forEach((bindings, name) => {
         const target = bindings[typeNamespace]?.target;
         if (target !== undefined && !isExternal(target) && target.name !== name) namesOf.get(target)?.push(name);
-      }
+      });
     const add = (definition: Definition): void => {
       for (const name of namesOf.get(definition)!) this.#search.add(name);
     };

@@ -8,6 +8,7 @@ import {
   type Definition,
   type External,
   type Import,
+  inside,
   isExternal,
   macroNamespace,
   type Namespace,
@@ -57,7 +58,11 @@ class Imports {
   }
 
   settle(): void {
-    const imports = this.#scopes.flatMap((scope) => scope.imports);
+    const imports: Import[] = [];
+    for (let at = 0; at < this.#scopes.length; at += 1) {
+      const { imports: own } = this.#scopes[at]!;
+      for (let index = 0; index < own.length; index += 1) imports.push(own[index]!);
+    }
     this.#repeat(imports);
     for (const item of imports) if (item.name !== '_' && !this.#isBound(item)) this.unresolved.push(item);
     if (this.unresolved.length === 0) return;
@@ -74,14 +79,17 @@ class Imports {
     let pending = imports;
     for (let round = 0; round < maxRounds; round += 1) {
       let changed = false;
-      for (const item of pending) if (!this.#outside.has(item)) changed = this.#import(item) || changed;
+      for (let at = 0; at < pending.length; at += 1) {
+        const item = pending[at]!;
+        if (!this.#outside.has(item)) changed = this.#import(item) || changed;
+      }
       if (!changed) break;
       if (round === 8) pending = imports.filter((item) => item.glob || !this.#isComplete(item));
     }
   }
 
   #isBound(item: Import): boolean {
-    if (item.glob) return item.path.length === 0 || this.#container(item.path, item) !== undefined;
+    if (item.glob) return item.path.length === 0 || this.#container(item, item.path.length) !== undefined;
     return item.scope.names.get(item.name)?.some((binding) => binding?.import === item) ?? false;
   }
 
@@ -95,25 +103,26 @@ class Imports {
 
   #importName(item: Import): boolean {
     const { path } = item;
-    const last = path.at(-1);
+    const last = path[path.length - 1];
     if (last === undefined) return false;
     if (path.length === 1 && !item.leadingColons) return this.#importFirst(item, last);
-    const container = path.length === 1 ? this.#outermost(last) : this.#container(path.slice(0, -1), item);
+    const container = path.length === 1 ? this.#outermost(last) : this.#container(item, path.length - 1);
     if (container === undefined) return false;
     if (isExternal(container)) {
       this.#outside.add(item);
-      const ends = path.length === 1 ? container : { ...container, path: [...container.path, last] };
+      const ends = path.length === 1 ? container : inside(container, last);
       return this.#bindExternal(item, ends);
     }
     let changed = false;
     const { scope } = container;
     if (scope === undefined) return false;
-    for (const namespace of namespaces) {
-      if (item.typeOnly && namespace !== typeNamespace) continue;
-      const found = scope.get(last, namespace);
+    const bindings = scope.names.get(last) ?? none;
+    for (let namespace: number = typeNamespace; namespace <= macroNamespace; namespace += 1) {
+      if (item.typeOnly && namespace !== typeNamespace) break;
+      const found = bindings[namespace];
       if (found === undefined || found.import === item || !this.#names.isAccessible(found.visible, item.scope))
         continue;
-      changed = this.#bindImport(item, namespace, found, false) || changed;
+      changed = this.#bindImport(item, namespace as Namespace, found, false) || changed;
     }
     if (!changed && scope.externalGlobs.length > 0 && scope.names.get(last) === undefined)
       return this.#bindExternal(item, { external: true, crate: '', path: [last] });
@@ -252,7 +261,7 @@ class Imports {
   }
 
   #importGlob(item: Import): boolean {
-    const container = item.path.length === 0 ? this.#names.root.definition : this.#container(item.path, item);
+    const container = item.path.length === 0 ? this.#names.root.definition : this.#container(item, item.path.length);
     if (container === undefined) return false;
     if (isExternal(container)) {
       this.#outside.add(item);
@@ -264,15 +273,15 @@ class Imports {
     let changed = this.#copyExternalGlobs(scope, item);
     this.#looked += scope.names.size;
     if (this.#looked > mostLooked) throw new Unavailable('glob imports are too entangled to be followed');
-    for (const [name, bindings] of scope.names) {
-      for (const namespace of namespaces) {
+    scope.names.forEach((bindings, name) => {
+      for (let namespace: number = typeNamespace; namespace <= macroNamespace; namespace += 1) {
         const found = bindings[namespace];
         if (found === undefined || found.import === item || !this.#names.isAccessible(found.visible, item.scope))
           continue;
         if (leadsBack(found, item)) continue;
-        changed = this.#bindImport(item, namespace, found, true, name) || changed;
+        changed = this.#bindImport(item, namespace as Namespace, found, true, name) || changed;
       }
-    }
+    });
     for (const found of scope.underscores)
       if (found.import !== item && this.#names.isAccessible(found.visible, item.scope))
         changed = this.#bindImport(item, typeNamespace, found, true, '_') || changed;
@@ -298,14 +307,17 @@ class Imports {
     return changed;
   }
 
-  /** The module, enum or trait a path leads to. */
-  #container(path: readonly string[], item: Import): Target | undefined {
+  /** The module, enum or trait that the first segments of an import's path lead to. */
+  #container(item: Import, segments: number): Target | undefined {
+    const { path } = item;
     let current = this.#names.first(path[0]!, item.scope, item.leadingColons, item);
-    for (let index = 1; index < path.length && current !== undefined; index += 1)
+    for (let index = 1; index < segments && current !== undefined; index += 1)
       current = this.#names.step(current, path[index]!, item.scope, typeNamespace);
     return current;
   }
 }
+
+const none: readonly undefined[] = [];
 
 /** Crates with such names export macros alone; any other name of theirs would hide a type of the crate's own. */
 const procMacroCrate = /(^|_)(macros?|derive|proc_macros?)$/;

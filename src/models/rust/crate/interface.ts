@@ -24,7 +24,7 @@ const maxDepth = 40;
 export class Interfaces {
   readonly #resolver: Resolver;
   readonly #known = new Map<Definition, readonly Definition[]>();
-  readonly #selfTypes = new Map<Definition, Definition | undefined>();
+  readonly #headers = new Map<Definition, ImplHeader>();
   readonly #aliases: Aliases = { whole: new Map(), shallow: new Map() };
   readonly #blockScopes: ReadonlyMap<Definition, Scope>;
 
@@ -65,39 +65,56 @@ export class Interfaces {
    * With the trait, what an impl belongs to.
    */
   shallow(definition: Definition): readonly Definition[] {
-    const item = definition.item('impl');
-    if (item === undefined) return [];
-    const reading = this.#reading(definition);
-    reading.shallow(item.selfType, 0);
-    if (item.trait !== undefined) reading.definition(item.trait, 0);
-    return [...reading.found];
+    return this.#header(definition).all;
   }
 
   /** The type an impl is for, when it is one of the crate's; aliases are seen through, references are not. */
   selfType(definition: Definition): Definition | undefined {
-    if (!this.#selfTypes.has(definition)) this.#selfTypes.set(definition, this.#readSelfType(definition));
-    return this.#selfTypes.get(definition);
+    return this.#header(definition).selfType;
   }
 
-  #readSelfType(definition: Definition): Definition | undefined {
+  #header(impl: Definition): ImplHeader {
+    let known = this.#headers.get(impl);
+    if (known === undefined) {
+      known = this.#readHeader(impl);
+      this.#headers.set(impl, known);
+    }
+    return known;
+  }
+
+  #readHeader(definition: Definition): ImplHeader {
     const item = definition.item('impl');
-    if (item === undefined) return undefined;
+    if (item === undefined) return { all: [], selfType: undefined };
     const reading = this.#reading(definition);
     reading.shallow(item.selfType, 0);
-    for (const found of reading.found) if (found.kind !== 'trait') return found;
-    return [...reading.found][0];
+    const types = [...reading.found];
+    const selfType = types.find((type) => type.kind !== 'trait') ?? types[0];
+    if (item.trait !== undefined) reading.definition(item.trait, 0);
+    return { all: reading.found.size === types.length ? types : [...reading.found], selfType };
   }
+}
+
+/** What the header of an impl leads to in this crate. */
+interface ImplHeader {
+  readonly all: readonly Definition[];
+  readonly selfType: Definition | undefined;
 }
 
 const noNames: ReadonlySet<string> = new Set();
 
 /** Generic parameters in scope of a definition's signature; they hide items of the same name. */
-const genericNames = memo((definition: Definition): ReadonlySet<string> => {
-  if (definition.kind === 'module') return noNames;
+function genericNames(definition: Definition): ReadonlySet<string> {
+  return definition.kind === 'module' ? noNames : namesAround(definition);
+}
+
+const namesAround = memo((definition: Definition): ReadonlySet<string> => {
   const around = definition.parent === undefined ? noNames : genericNames(definition.parent);
-  const generics = (definition.node as { generics?: Generics }).generics;
-  const own = (generics?.params ?? []).flatMap((param) => (param.kind === 'lifetime' ? [] : [param.name]));
-  return own.length === 0 ? around : new Set([...around, ...own]);
+  const { generics } = definition.node as { generics?: Generics };
+  const own = generics?.params.filter(({ kind }) => kind !== 'lifetime') ?? [];
+  if (own.length === 0) return around;
+  const names = new Set(around);
+  for (const { name } of own) names.add(name);
+  return names;
 });
 
 function readSelf(impl: Definition, reading: Reading): void {

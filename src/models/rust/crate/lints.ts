@@ -1,4 +1,5 @@
 /** rustc's own questions about a crate's interface, asked of the model: each function names the lint it answers like. */
+import { isDocumentation } from '../attributes.ts';
 import type { Attribute, SourceFile, StructItem, UseItem } from '../syntax.ts';
 import { Keyword } from '../token.ts';
 import { type Definition, everywhere, isExternal, isHidden } from './definitions.ts';
@@ -8,7 +9,9 @@ import type { Collected } from './registry.ts';
 import type { Resolver } from './resolver.ts';
 
 export function isDocumented(definition: Definition): boolean {
-  return definition.attributes.some((attribute) => attribute.doc !== undefined);
+  const { attributes } = definition;
+  for (let at = 0; at < attributes.length; at += 1) if (isDocumentation(attributes[at]!)) return true;
+  return false;
 }
 
 /** Kinds whose own documentation `missing_docs` asks for. */

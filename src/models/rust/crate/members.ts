@@ -26,7 +26,7 @@ export function addMember(
   const { module } = scope;
   const init = { name: node.name, parent, module, visible, source, node, attributes, use: undefined, inBody };
   const member = registry.define(kind, init);
-  parent.members.push(member);
+  parent.addMember(member);
   return member;
 }
 

@@ -6,6 +6,7 @@ import {
   type External,
   everywhere,
   type Import,
+  inside,
   isExternal,
   type Namespace,
   type Scope,
@@ -28,7 +29,9 @@ export class Resolver {
     this.#scopes = collected.scopes;
     this.root = collected.root;
     this.edition = input.edition;
-    this.#dependencies = new Set([...standardCrates, ...input.dependencies]);
+    const dependencies = new Set(standardCrates);
+    for (const name of input.dependencies) dependencies.add(name);
+    this.#dependencies = dependencies;
   }
 
   /** Whether a thing visible in `visible` can be named from inside `scope`. */
@@ -52,7 +55,7 @@ export class Resolver {
 
   /** One more segment. */
   step(from: Target, name: string, scope: Scope, namespace: Namespace): Target | undefined {
-    if (isExternal(from)) return { ...from, path: [...from.path, name] };
+    if (isExternal(from)) return inside(from, name);
     if (name === 'self') return from;
     if (name === 'super') return from.scope?.parent?.module.definition;
     const inner = from.scope;
@@ -129,12 +132,9 @@ export class Resolver {
     scope: Scope,
     namespace: Namespace = typeNamespace,
   ): { target: Target; used: number } | undefined {
-    return this.resolveSegments(
-      path.segments.map((segment) => segment.name),
-      path.leadingColons,
-      scope,
-      namespace,
-    );
+    const { segments, leadingColons } = path;
+    const names = segments.length === 1 ? [segments[0]!.name] : segments.map((segment) => segment.name);
+    return this.resolveSegments(names, leadingColons, scope, namespace);
   }
 
   #fallback(name: string, scope: Scope): External | undefined {

@@ -34,10 +34,14 @@ const quoting: ReadonlySet<string> = new Set(['quote', 'quote_spanned', 'parse_q
 
 export function unsafeCode(collected: Collected, expander: Expander, cfg: CfgOptions): readonly UnsafeCode[] {
   const search = new UnsafeSearch(expander, cfg);
-  for (const body of collected.bodies) search.body(body);
+  const mayExpand = expander.hasUnsafeMacros();
+  for (const body of collected.bodies) if (mayExpand || mayHoldUnsafe(body.source)) search.body(body);
   for (const impl of collected.impls) search.impl(impl, collected);
   return distinct(search.found);
 }
+
+/** Whether the word is anywhere in the file; asked for each body in it. */
+const mayHoldUnsafe = memo((source: SourceFile): boolean => source.tokens.kind.includes(Keyword.unsafe));
 
 /** In order of place; a macro's output is met twice where it is both code and items. */
 function distinct(found: readonly UnsafeCode[]): readonly UnsafeCode[] {
@@ -68,7 +72,7 @@ class UnsafeSearch {
   }
 
   body(body: Body): void {
-    if (this.#expander.foreign(body.source, body.definition.node.span.start) !== 'no') return;
+    if (this.#expander.foreign(body.definition) !== 'no') return;
     this.#walk(body, body.source, body.range, undefined);
   }
 
@@ -202,7 +206,7 @@ class UnsafeSearch {
   impl(definition: Definition, collected: Collected): void {
     const item = definition.item('impl')!;
     if (!item.unsafe || item.trait === undefined) return;
-    if (this.#expander.foreign(definition.source, item.span.start) !== 'no') return;
+    if (this.#expander.foreign(definition) !== 'no') return;
     const { at, call } = this.#expander.locate(definition.source, item.span.start);
     const macro = this.#expander.macroAround(at);
     const after = macro === undefined ? previousEnd(definition, collected) : lineOf(at.source, macroStart(macro));
