@@ -74,12 +74,13 @@ rmSync('dist', { recursive: true, force: true });
 // Only modules can be split, and only scripts can be loaded with the code that V8 compiled of them: first the one, then the other.
 const { metafile } = await build({
   ...options,
-  entryPoints: { 'cim-ready': 'src/main.ts' },
+  entryPoints: { 'cim-ready': 'src/main.ts', thread: 'src/thread.ts' },
   bundle: true,
   splitting: true,
   format: 'esm',
   chunkNames: 'chunks/[name]-[hash]',
-  define: { CIM_READY_VERSION: JSON.stringify(version) },
+  // Of the folder with the command the packs are told when they load.
+  define: { CIM_READY_VERSION: JSON.stringify(version), CIM_READY_BIN: '__dirname' },
   plugins: [lazyRules],
   metafile: true,
 });

@@ -10,9 +10,12 @@ const { isAbsolute, join } = require('node:path');
 const { cachedDataVersionTag, setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 
+/** Not so in a thread, which shares V8's flags with the first one and leaves the keeping of compiled code to it. */
+const isCommand = require.main === module;
+
 // Six times V8's own patience before it optimizes a function: an audit is over before most of that pays. Only where the flag
 // is known to be (Node 20 to 24), since V8 prints a complaint about any other. Compiled code must fit to it, so it comes first.
-if (Number.parseInt(process.versions.v8, 10) <= 13) setFlagsFromString('--interrupt-budget=400000');
+if (isCommand && Number.parseInt(process.versions.v8, 10) <= 13) setFlagsFromString('--interrupt-budget=400000');
 
 const dist = join(__dirname, '..', 'dist');
 /** The pack in which each chunk is. */
@@ -68,7 +71,7 @@ function load(name) {
   if (!packs.has(pack)) packs.set(pack, compile(pack).runInThisContext());
   const module = { exports: {} };
   modules.set(name, module);
-  packs.get(pack)[name](module.exports, ask, module);
+  packs.get(pack)[name](module.exports, ask, module, __dirname);
   return module.exports;
 }
 
@@ -92,7 +95,9 @@ function keep() {
   }
 }
 
-process.on('exit', () => {
-  if (!off && compiled.size > 0) keep();
-});
-load('cim-ready.cjs');
+if (isCommand) {
+  process.on('exit', () => {
+    if (!off && compiled.size > 0) keep();
+  });
+  load('cim-ready.cjs');
+} else module.exports = { load };

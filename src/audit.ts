@@ -6,9 +6,10 @@ import type { OwnFile } from './own-file.ts';
 import { type AppliedPolicy, noPolicy } from './policy.ts';
 import { Repo, type Settings, type Sources } from './repo.ts';
 import { countItems, findingsOf, type Report, type ReportItem } from './report.ts';
-import type { Evidence, Rule } from './rule.ts';
+import { type Evidence, note, open, type Rule, type RuleGroup, Unavailable } from './rule.ts';
 import { run } from './run.ts';
 import { defaultMaxWaiverDays } from './settings.ts';
+import { memoryFiles } from './sources/files.ts';
 import { excludeFiles } from './sources/files-view.ts';
 
 export interface AuditOptions {
@@ -26,8 +27,7 @@ export async function audit(sources: Sources, options: AuditOptions): Promise<Re
   const { policy = noPolicy, selected = () => true, toolVersion, timeout } = options;
   const settings = { ...policy.settings, ...options.settings };
   const repo = new Repo(scanned(sources, policy.exclude), settings);
-  const all = policy.group === undefined ? groups : [...groups, policy.group];
-  const off = all.flatMap(({ rules }) => rules).filter(({ id }) => policy.levelOf(id) === 'off');
+  const { all, off } = itemsOf(policy);
   const [module, head, own] = await Promise.all([repo.describe(), repo.head(), repo.ownFile()]);
   const asked = (rule: Rule) => selected(rule) && !off.includes(rule);
   const report = await run(repo, all, asked, {
@@ -37,12 +37,38 @@ export async function audit(sources: Sources, options: AuditOptions): Promise<Re
     notes: [...(await repo.notes()), ...own.notes],
     ...(timeout === undefined ? {} : { timeout }),
   });
-  const levelled = report.items.map((item) =>
-    policy.levelOf(item.id) === 'advisory' ? { ...item, level: 'advisory' as const } : item,
-  );
-  const { items, notes } = await decide(levelled.map(fingerprinted), own, repo, module.version);
+  const levelled = report.items.map((item) => fingerprinted(levelledBy(policy, item)));
+  const { items, notes } = await decide(levelled, own, repo, module.version);
   return { ...report, items, summary: countItems(items), notes: [...report.notes, ...notes, ...offNote(off)] };
 }
+
+/** The report of a module that nothing can be said of: every item is open, with the reason. */
+export async function unjudged(name: string, reason: string, options: Omit<AuditOptions, 'settings'>): Promise<Report> {
+  const { policy = noPolicy, selected = () => true, toolVersion } = options;
+  const { all, off } = itemsOf(policy);
+  const blind = (rule: Rule): Rule => ({ ...rule, check: () => open(`not judged: ${reason}`) });
+  const blindGroups = all.map((group) => ({ ...group, rules: group.rules.map(blind) }));
+  const nothing = memoryFiles({});
+  const git = () => Promise.reject(new Unavailable(reason));
+  const repo = new Repo({ name, files: nothing, repositoryFiles: nothing, folder: '', git }, { today: '' });
+  const offIds = new Set(off.map(({ id }) => id));
+  const report = await run(repo, blindGroups, (rule) => selected(rule) && !offIds.has(rule.id), {
+    toolVersion,
+    module: { name, kind: 'module' },
+    head: undefined,
+    notes: [note(`not judged: ${reason}`), ...offNote(off)],
+  });
+  return { ...report, items: report.items.map((item) => levelledBy(policy, item)) };
+}
+
+/** All items of a run, and which of them the policy turns off. */
+function itemsOf(policy: AppliedPolicy): { all: readonly RuleGroup[]; off: readonly Rule[] } {
+  const all = policy.group === undefined ? groups : [...groups, policy.group];
+  return { all, off: all.flatMap(({ rules }) => rules).filter(({ id }) => policy.levelOf(id) === 'off') };
+}
+
+const levelledBy = (policy: AppliedPolicy, item: ReportItem): ReportItem =>
+  policy.levelOf(item.id) === 'advisory' ? { ...item, level: 'advisory' } : item;
 
 /** Sources without what the policy excludes; its globs are relative to the module. */
 function scanned(sources: Sources, exclude: readonly string[]): Sources {

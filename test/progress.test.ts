@@ -24,9 +24,9 @@ const drawn = (text: string) => `\r\u001b[K${text}`;
 
 test('a short run draws nothing', () => {
   const { terminal, printed } = onTerminal();
-  const shown = progress(terminal, false);
-  shown.begin('cim-parcel', 1, 1);
-  shown.history?.(1, 2);
+  const shown = progress(terminal, false, 1);
+  shown.begin('cim-parcel', 0);
+  shown.history?.(1, 2, 0);
   vi.advanceTimersByTime(399);
   shown.end();
   vi.advanceTimersByTime(1000);
@@ -35,13 +35,15 @@ test('a short run draws nothing', () => {
 
 test('a long one tells the module, then the commits that are searched, and leaves an empty line', () => {
   const { terminal, printed } = onTerminal();
-  const shown = progress(terminal, false);
-  shown.begin('cim-parcel', 1, 2);
+  const shown = progress(terminal, false, 2);
+  shown.begin('cim-parcel', 0);
   vi.advanceTimersByTime(400);
-  shown.history?.(1000, 4933);
+  shown.history?.(1000, 4933, 0);
   vi.advanceTimersByTime(100);
-  shown.history?.(1200, 4933);
-  shown.begin('other\u001b[2J', 2, 2);
+  shown.history?.(1200, 4933, 0);
+  shown.done(0);
+  shown.begin('other\u001b[2J', 1);
+  shown.done(1);
   shown.end();
   expect(printed()).toBe(
     drawn('judging cim-parcel (1 of 2) …') +
@@ -51,13 +53,34 @@ test('a long one tells the module, then the commits that are searched, and leave
   );
 });
 
+test('several at the same time: how many are judged, and which ones are not yet', () => {
+  const { terminal, printed } = onTerminal();
+  const shown = progress(terminal, false, 3);
+  shown.begin('cim-parcel', 0);
+  shown.begin('cim-large', 2);
+  vi.advanceTimersByTime(400);
+  shown.done(0);
+  shown.begin('cim-route', 1);
+  vi.advanceTimersByTime(100);
+  shown.history?.(12, 20, 2);
+  shown.done(1);
+  shown.done(2);
+  shown.end();
+  expect(printed()).toBe(
+    drawn('0 of 3 judged, now cim-parcel, cim-large …') +
+      drawn('1 of 3 judged, now cim-large, cim-route …') +
+      drawn('1 of 3 judged, now cim-large: 12 of 20 commits searched, cim-route …').slice(0, 3 + 1 + 59) +
+      drawn(''),
+  );
+});
+
 test.each([
   ['no terminal', false, false],
   ['--quiet', true, true],
 ])('%s: nobody looks, so commits are not even counted', (_, isTerminal, quiet) => {
   const { terminal, printed } = onTerminal(isTerminal);
-  const shown = progress(terminal, quiet);
-  shown.begin('cim-parcel', 1, 1);
+  const shown = progress(terminal, quiet, 1);
+  shown.begin('cim-parcel', 0);
   vi.advanceTimersByTime(5000);
   shown.end();
   expect([printed(), shown.history]).toEqual(['', undefined]);

@@ -30,6 +30,8 @@ export interface JudgeOptions {
 export interface Judged {
   readonly report: Report;
   readonly excerpts?: Excerpts;
+  /** Why nothing was judged. */
+  readonly trouble?: string;
 }
 
 /** Today in UTC, as YYYY-MM-DD. */
@@ -60,6 +62,16 @@ export async function judge(folder: string, options: JudgeOptions): Promise<Judg
   } finally {
     module.close();
   }
+}
+
+/** What is said of a module that could not be judged. */
+export async function notJudged(
+  name: string,
+  trouble: string,
+  { policy, selected }: Pick<JudgeOptions, 'policy' | 'selected'>,
+): Promise<Judged> {
+  const { unjudged } = await import('../audit.ts');
+  return { report: await unjudged(name, trouble, { policy, selected, toolVersion }), trouble };
 }
 
 /** @throws CannotRun when there is no such folder */

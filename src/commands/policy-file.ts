@@ -19,19 +19,28 @@ function userPolicyPath(env: Readonly<Record<string, string | undefined>>): stri
   return join(home, 'cim-ready', 'policy.yaml');
 }
 
-/**
- * @param path of --policy; undefined means the user's own, if there is one
- * @throws CannotRun when it cannot be read or is not valid, with every problem's place
- */
+/** As `findPolicy`, ready to be used. */
 export async function loadPolicy(
   path: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<AppliedPolicy> {
+  const policy = await findPolicy(path, env);
+  return policy === undefined ? noPolicy : applyPolicy(policy);
+}
+
+/**
+ * @param path of --policy; undefined means the user's own, if there is one
+ * @throws CannotRun when it cannot be read or is not valid, with every problem's place
+ */
+export async function findPolicy(
+  path: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Policy | undefined> {
   const own = userPolicyPath(env);
-  if (path === undefined && !existsSync(own)) return noPolicy;
+  if (path === undefined && !existsSync(own)) return undefined;
   const policy = await readPolicy(resolve(path ?? own), []);
   checkItems(policy, path ?? own);
-  return applyPolicy(policy);
+  return policy;
 }
 
 async function readPolicy(path: string, via: readonly string[]): Promise<Policy> {

@@ -6,6 +6,9 @@ import { examples } from './examples.ts';
 import { schemaNames } from './schema-names.ts';
 import type { Terminal } from './terminal.ts';
 
+/** More threads than any machine has use for are a mistake. */
+const mostJobs = 256;
+
 /** Called with a command's exit code. */
 type Done = (code: number) => void;
 
@@ -19,6 +22,13 @@ const several = (value: string, list: readonly string[] = []): string[] => [...l
 function positive(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('it must be a number above 0.');
+  return value;
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > mostJobs)
+    throw new InvalidArgumentError(`it must be a whole number from 1 to ${mostJobs}.`);
   return value;
 }
 
@@ -94,6 +104,12 @@ function judging(root: Command, terminal: Terminal, done: Done): void {
     .option('--no-attestations', "ignore the repository's attestations")
     .option('--advisory-db <folder>', 'a checkout of the RustSec advisory-db')
     .option('--history', 'look for secrets in every commit too')
+    .addOption(
+      new Option(
+        '-j, --jobs <number>',
+        'modules to judge at the same time (default: what the machine has cores for)',
+      ).argParser(whole),
+    )
     .addHelpText('after', examples.check)
     .action(async (paths: string[], options) => {
       done(await (await import('./check.ts')).check(paths, options, terminal));

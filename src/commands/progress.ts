@@ -2,9 +2,11 @@
 import type { Terminal } from './terminal.ts';
 
 export interface Progress {
-  begin(name: string, number: number, total: number): void;
+  /** @param key tells one module from others that are judged at the same time */
+  begin(name: string, key: number): void;
   /** How many commits are searched, of how many; absent where nobody looks, so that they need not be counted. */
-  readonly history?: (read: number, total: number) => void;
+  readonly history?: (read: number, total: number, key: number) => void;
+  done(key: number): void;
   end(): void;
 }
 
@@ -14,27 +16,37 @@ const patience = 400;
 /** A line is drawn anew no sooner than this, in milliseconds. */
 const breath = 100;
 
-export function progress(terminal: Terminal, quiet: boolean): Progress {
-  if (!terminal.errIsTerminal || quiet) return { begin: () => {}, end: () => {} };
-  let module = '';
-  let step = '';
+/** @param total how many modules there are to judge */
+export function progress(terminal: Terminal, quiet: boolean, total: number): Progress {
+  if (!terminal.errIsTerminal || quiet) return { begin: () => {}, done: () => {}, end: () => {} };
+  const modules = new Map<number, { readonly name: string; step: string }>();
+  let [begun, areSeveral] = [0, false];
   let drawnAt: number | undefined;
+  const text = (): string => {
+    const now = [...modules.values()].map(({ name, step }) => `${name}${step}`).join(', ');
+    if (areSeveral) return `${begun - modules.size} of ${total} judged, now ${now}`;
+    const [{ name, step } = { name: '', step: '' }] = modules.values();
+    return `judging ${name}${total > 1 ? ` (${begun} of ${total})` : ''}${step}`;
+  };
   const draw = () => {
     drawnAt = performance.now();
-    terminal.err(`\r\u001b[K${`judging ${module}${step} …`.slice(0, terminal.width - 1)}`);
+    terminal.err(`\r\u001b[K${`${text()} …`.slice(0, terminal.width - 1)}`);
   };
   const timer = setTimeout(draw, patience);
   timer.unref();
   return {
-    begin: (name, number, total) => {
-      module = `${name.replace(/[^\w.-]/g, '?')}${total > 1 ? ` (${number} of ${total})` : ''}`;
-      step = '';
+    begin: (name, key) => {
+      modules.set(key, { name: name.replace(/[^\w.-]/g, '?'), step: '' });
+      begun += 1;
+      areSeveral ||= modules.size > 1;
       if (drawnAt !== undefined) draw();
     },
-    history: (read, total) => {
-      step = `: ${counted(read)} of ${counted(total)} commits searched`;
+    history: (read, total, key) => {
+      const module = modules.get(key);
+      if (module !== undefined) module.step = `: ${counted(read)} of ${counted(total)} commits searched`;
       if (drawnAt !== undefined && performance.now() - drawnAt >= breath) draw();
     },
+    done: (key) => void modules.delete(key),
     end: () => {
       clearTimeout(timer);
       if (drawnAt !== undefined) terminal.err('\r\u001b[K');

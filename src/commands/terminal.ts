@@ -15,6 +15,8 @@ export interface Terminal {
   /** Columns to lay a report out for. */
   readonly width: number;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What is done before a signal ends the process. */
+  beforeSignal?(end: () => Promise<void>): void;
 }
 
 /** Widest and narrowest layout, and the one where nothing is known. */
@@ -28,7 +30,7 @@ function layoutWidth(columns: number | undefined): number {
  * The real process; `written` resolves when the last error is handed to the system, as `out` does for data. A reader that
  * goes away (`| head`) ends it quietly, as it does for other tools.
  */
-export function processTerminal(): Terminal & { written(): Promise<void> } {
+export function processTerminal(): Terminal & { written(): Promise<void>; signalled(): Promise<void> } {
   // A stream takes milliseconds to make: each is made when it is used first.
   const stdout = fact(() =>
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -37,6 +39,7 @@ export function processTerminal(): Terminal & { written(): Promise<void> } {
     }),
   );
   let errors = Promise.resolve();
+  let signalled = async () => {};
   const [inIsTerminal, outIsTerminal, errIsTerminal] = [isatty(0), isatty(1), isatty(2)];
   return {
     out: (text) => new Promise((done) => stdout().write(text, () => done())),
@@ -44,6 +47,10 @@ export function processTerminal(): Terminal & { written(): Promise<void> } {
       errors = new Promise((done) => process.stderr.write(text, () => done()));
     },
     written: () => errors,
+    beforeSignal: (end) => {
+      signalled = end;
+    },
+    signalled: () => signalled(),
     ...(inIsTerminal && errIsTerminal ? { ask } : {}),
     outIsTerminal,
     errIsTerminal,

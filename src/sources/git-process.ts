@@ -6,6 +6,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { delimiter, isAbsolute } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { Unavailable } from '../rule.ts';
+import { keepTrack, loseTrack } from './leftovers.ts';
 
 export interface GitLimits {
   /** Milliseconds that one git process may take. */
@@ -63,13 +64,6 @@ type Process<Input extends Writable | null> = ChildProcessByStdio<Input, Readabl
 export type ToldGit = Process<null>;
 export type AskedGit = Process<Writable>;
 
-const running = new Set<ToldGit | AskedGit>();
-
-/** Ends every git that is still running; for the end of the process. */
-export function killRunningGit(): void {
-  for (const child of running) child.kill('SIGKILL');
-}
-
 /** Starts a git that only prints. */
 export function startGit(command: GitCommand, args: readonly string[]): ToldGit {
   return watched(spawn('git', ['--no-pager', ...args], { ...options(command), stdio: ['ignore', 'pipe', 'pipe'] }));
@@ -85,8 +79,11 @@ export function askGit(command: GitCommand, args: readonly string[]): AskedGit {
 const options = ({ folder, environment }: GitCommand) => ({ cwd: folder, env: { ...environment }, windowsHide: true });
 
 function watched<Started extends ToldGit | AskedGit>(child: Started): Started {
-  running.add(child);
-  child.once('close', () => running.delete(child));
+  const { pid } = child;
+  if (pid === undefined) return child;
+  keepTrack(pid);
+  // At once, since the system gives the number to another process then.
+  child.once('exit', () => loseTrack(pid));
   return child;
 }
 

@@ -47,6 +47,9 @@ export function findFolder(path: string): string {
   return realPath(given) ?? given;
 }
 
+/** About how much there is to judge, found at once: the size of git's list of files, or 0. */
+export const roughSize = (folder: string): number => statHere(join(folder, '.git', 'index'))?.size ?? 0;
+
 /** @throws Error when there is no such folder */
 export async function openModule(path: string, options: OpenOptions): Promise<Module> {
   const folder = findFolder(path);

@@ -3,15 +3,16 @@
  * hooks, filters, textconv, gpg, pager, aliases), so it must never see the audited repository's. What is copied: HEAD and
  * refs, checked line by line, and `shallow`. What stays behind: config, hooks, grafts, replacements, info/attributes, reflogs.
  */
-import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { lastValue } from '../models/git-config.ts';
 import { Unavailable } from '../rule.ts';
 import type { GitLocation } from './git-location.ts';
 import { foreignObjects } from './git-objects.ts';
-import { gitEnvironment, killRunningGit } from './git-process.ts';
+import { gitEnvironment } from './git-process.ts';
 import { collectRefs, isSafeRef, type Refs } from './git-refs.ts';
+import { clear, keepTrack } from './leftovers.ts';
 import { readSmallText, realPath, statHere } from './plain-file.ts';
 
 export interface ShadowGitFolder {
@@ -30,8 +31,6 @@ export interface ShadowGitFolder {
 }
 
 const OBJECT_NAME = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-const shadows = new Set<string>();
-let cleansAtExit = false;
 
 /** @throws Unavailable when the repository cannot be read without following it outside, or there is no room for the copy */
 export function makeShadow(location: GitLocation): ShadowGitFolder {
@@ -39,7 +38,7 @@ export function makeShadow(location: GitLocation): ShadowGitFolder {
   try {
     return fill(path, location);
   } catch (thrown) {
-    removeShadow(path);
+    clear([path]);
     if (thrown instanceof Unavailable) throw thrown;
     throw new Unavailable(`git's own folder could not be prepared (${(thrown as Error).message})`);
   }
@@ -74,7 +73,7 @@ function fill(path: string, location: GitLocation): ShadowGitFolder {
     hasIndex,
     head,
     refs,
-    dispose: () => removeShadow(path),
+    dispose: () => clear([path]),
   };
 }
 
@@ -124,44 +123,13 @@ function linkIndex(path: string, gitFolder: string): boolean {
 }
 
 function makeTemporaryFolder(): string {
-  cleanAtExit();
   try {
     const path = mkdtempSync(join(realPath(tmpdir()) ?? tmpdir(), 'cim-ready-'));
-    shadows.add(path);
+    keepTrack(path);
     return path;
   } catch (thrown) {
     throw new Unavailable(
       `git needs a temporary folder, and ${tmpdir()} gives none (${(thrown as NodeJS.ErrnoException).code})`,
     );
   }
-}
-
-/** Nothing stays behind when the process exits; a signal makes it exit (src/main.ts). */
-function cleanAtExit(): void {
-  if (cleansAtExit) return;
-  cleansAtExit = true;
-  const clean = (): void => {
-    killRunningGit();
-    for (const path of shadows) removeShadow(path);
-  };
-  process.once('exit', clean);
-}
-
-function removeShadow(path: string): void {
-  shadows.delete(path);
-  try {
-    removeFolder(path);
-  } catch {
-    // Left behind by a full or locked disk: nothing of the report depends on it.
-  }
-}
-
-/** Our own files, a dozen of them: `rmSync` takes longer to load than they take to remove. */
-function removeFolder(path: string): void {
-  for (const entry of readdirSync(path, { withFileTypes: true })) {
-    const inside = join(path, entry.name);
-    if (entry.isDirectory()) removeFolder(inside);
-    else unlinkSync(inside);
-  }
-  rmdirSync(path);
 }

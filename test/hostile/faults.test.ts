@@ -160,7 +160,7 @@ describe('limits', () => {
     );
   });
 
-  for (const option of ['--timeout', '--max-file-size'])
+  for (const option of ['--timeout', '--max-file-size', '--jobs'])
     for (const value of ['0', '-1', 'x', 'Infinity', ''])
       at(`${option} "${value}" is refused`, async (place) => {
         const ran = await runCommand(place, ['check', place.module, option, value]);

@@ -1,0 +1,23 @@
+/** What a run asks of each of its modules, as plain data: it can be given to a thread. */
+import { applyPolicy, noPolicy } from '../policy.ts';
+import type { Policy } from '../schema/policy.ts';
+import type { JudgeOptions } from './judge.ts';
+import { selection } from './select.ts';
+
+export interface Assignment
+  extends Pick<
+    JudgeOptions,
+    'advisoryDb' | 'history' | 'waivers' | 'attestations' | 'timeout' | 'maxFileSize' | 'excerpts'
+  > {
+  /** The auditor's, if there is one. */
+  readonly policy?: Policy | undefined;
+  readonly only?: readonly string[] | undefined;
+  readonly skip?: readonly string[] | undefined;
+}
+
+/** @throws CannotRun for an item that is unknown */
+export function readAssignment(assignment: Assignment): JudgeOptions {
+  const { policy: written, only, skip, ...options } = assignment;
+  const policy = written === undefined ? noPolicy : applyPolicy(written);
+  return { ...options, policy, selected: selection(only, skip, policy.group) };
+}
