@@ -1,13 +1,16 @@
 /** Rows of numbers kept as columns: how the lexer stores tokens and comments. */
 
+/** Enough for most files. */
+const firstRoom = 1 << 15;
+
 /** Columns with room for more rows than they have; kept between files so that lexing allocates only its result. */
 export class Columns {
   count = 0;
-  kind = new Uint8Array(1 << 12);
-  start = new Int32Array(1 << 12);
-  end = new Int32Array(1 << 12);
+  kind = new Uint8Array(firstRoom);
+  start = new Int32Array(firstRoom);
+  end = new Int32Array(firstRoom);
   /** Of a comment, the token it stands before; unused for tokens. */
-  before = new Int32Array(1 << 12);
+  before = new Int32Array(firstRoom);
 
   /** Empties the columns and makes room. What is never written takes no memory, so the room may be far more than is needed. */
   reserve(rows: number): void {

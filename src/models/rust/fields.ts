@@ -1,10 +1,72 @@
 /** Fields and variants (Rust Reference: "Structs", "Enumerations", "Unions"). */
 import { parseOuterAttributes } from './attributes.ts';
-import type { Cursor } from './cursor.ts';
-import type { Attribute, Field, FieldsForm, TokenRange, Variant } from './syntax.ts';
+import { Cursor, spanOf } from './cursor.ts';
+import type {
+  Attribute,
+  Field,
+  FieldsForm,
+  SourceFile,
+  Span,
+  TokenRange,
+  Type,
+  Variant,
+  Visibility,
+} from './syntax.ts';
 import { Punct } from './token.ts';
 import { parseType } from './types.ts';
 import { parseVisibility } from './visibility.ts';
+
+/** A field; its type is read when first asked for. */
+class FieldNode implements Field {
+  readonly attributes: readonly Attribute[];
+  readonly visibility: Visibility;
+  readonly name: string;
+  readonly nameOffset: number;
+  readonly tokens: TokenRange;
+  private readonly source: SourceFile;
+  private readonly typeAt: number;
+  private parsed: Type | undefined;
+
+  /** The cursor stands at the type, which it is moved behind. @param from first token behind the attributes */
+  constructor(c: Cursor, from: number, name: string, nameOffset: number, head: FieldHead) {
+    this.attributes = head.attributes;
+    this.visibility = head.visibility;
+    this.name = name;
+    this.nameOffset = nameOffset;
+    this.source = c.source;
+    this.typeAt = c.at;
+    this.parsed = undefined;
+    passType(c);
+    this.tokens = { from, to: c.at };
+  }
+
+  get type(): Type {
+    this.parsed ??= parseType(new Cursor(this.source, { from: this.typeAt, to: this.tokens.to }));
+    return this.parsed;
+  }
+
+  get span(): Span {
+    return spanOf(this.source, this.tokens);
+  }
+}
+
+type FieldHead = Pick<Field, 'attributes' | 'visibility'>;
+
+/** Moves behind a type without reading it: to the comma or the `=` of a default outside of any bracket, `<…>` among them. */
+function passType(c: Cursor): void {
+  let angles = 0;
+  for (; !c.done; c.skip()) {
+    const kind = c.kind();
+    if (kind === Punct.Less) angles++;
+    else if (kind === Punct.Greater && angles > 0 && !isArrow(c)) angles--;
+    else if (angles === 0 && (kind === Punct.Comma || kind === Punct.Equal)) return;
+  }
+}
+
+/** Whether the `>` at the cursor is that of `->`. */
+function isArrow(c: Cursor): boolean {
+  return c.kind(-1) === Punct.Minus && c.isJoined(c.at - 1);
+}
 
 /** `name: Type, …` inside braces. */
 function parseNamedFields(c: Cursor): Field[] {
@@ -14,8 +76,7 @@ function parseNamedFields(c: Cursor): Field[] {
     const nameOffset = c.offset();
     const name = c.takeName();
     c.take(Punct.Colon);
-    const type = parseType(c);
-    return { attributes, visibility, name, nameOffset, type, span: c.spanFrom(from), tokens: c.rangeFrom(from) };
+    return new FieldNode(c, from, name, nameOffset, { attributes, visibility });
   });
 }
 
@@ -24,10 +85,7 @@ function parseTupleFields(c: Cursor): Field[] {
   let index = 0;
   return parseCommaList(c, (attributes, from) => {
     const visibility = parseVisibility(c);
-    const nameOffset = c.offset();
-    const type = parseType(c);
-    const name = String(index++);
-    return { attributes, visibility, name, nameOffset, type, span: c.spanFrom(from), tokens: c.rangeFrom(from) };
+    return new FieldNode(c, from, String(index++), c.offset(), { attributes, visibility });
   });
 }
 

@@ -67,7 +67,8 @@ export abstract class ItemNode {
     const { source, from, body } = this.head;
     const outer = parseOuterAttributes(this.cursor(from));
     const all = body === undefined ? outer : parseInnerAttributes(new Cursor(source, body), outer);
-    return all.length === 0 ? none : all;
+    // What is pushed to has room for many more.
+    return all.length === 0 ? none : all.slice();
   }
 
   /** From a token to the end of the item. */
