@@ -1,25 +1,28 @@
 /** Rows of numbers kept as columns: how the lexer stores tokens and comments. */
 
 /** Enough for most files. */
-const firstRoom = 1 << 15;
+const leastRoom = 1 << 15;
 
 /** Columns with room for more rows than they have; kept between files so that lexing allocates only its result. */
 export class Columns {
   count = 0;
-  kind = new Uint8Array(firstRoom);
-  start = new Int32Array(firstRoom);
-  end = new Int32Array(firstRoom);
+  readonly kind: Uint8Array;
+  readonly start: Int32Array;
+  readonly end: Int32Array;
   /** Of a comment, the token it stands before; unused for tokens. */
-  before = new Int32Array(firstRoom);
+  readonly before: Int32Array;
 
-  /** Empties the columns and makes room. What is never written takes no memory, so the room may be far more than is needed. */
-  reserve(rows: number): void {
+  constructor(room = leastRoom) {
+    this.kind = new Uint8Array(room);
+    this.start = new Int32Array(room);
+    this.end = new Int32Array(room);
+    this.before = new Int32Array(room);
+  }
+
+  /** Without rows, and with room for so many. What is never written takes no memory: it may be far more than is needed. */
+  emptied(room: number): Columns {
+    if (room > this.kind.length) return new Columns(1 << (32 - Math.clz32(room)));
     this.count = 0;
-    if (rows <= this.kind.length) return;
-    const size = 1 << (32 - Math.clz32(rows));
-    this.kind = new Uint8Array(size);
-    this.start = new Int32Array(size);
-    this.end = new Int32Array(size);
-    this.before = new Int32Array(size);
+    return this;
   }
 }

@@ -42,9 +42,6 @@ class Lexer extends LiteralLexer {
 
   constructor(text: string) {
     super(text, tokenColumns);
-    // No token or comment is without characters.
-    this.tokens.reserve(text.length);
-    this.comments.reserve(text.length);
   }
 
   run(): void {
@@ -80,7 +77,7 @@ class Lexer extends LiteralLexer {
         if (next > lastPlain || (at - start <= 2 && (next === doubleQuote || next === singleQuote || next === hash)))
           break;
         found = wordKind(text, start, at, c);
-      } else if (kind !== punctuation || (c === slash && (next === slash || next === star))) break;
+      } else if (kind !== punctuation || c === slash) break;
       kinds[count] = found;
       starts[count] = start;
       ends[count++] = at;
@@ -93,16 +90,22 @@ class Lexer extends LiteralLexer {
   private other(c: number): void {
     const kind = classOf[c];
     if (kind === word) this.wordOrPrefixed(c);
-    else if (kind === punctuation) this.comment(this.at);
+    else if (c === slash) this.slash(this.at);
     else if (kind === digit) this.number();
     else if (c === doubleQuote) this.quoted(Kind.String, this.at, this.at);
     else if (c === singleQuote) this.charOrLifetime();
     else this.nonAscii();
   }
 
-  private comment(start: number): void {
-    if (this.text.charCodeAt(start + 1) === slash) this.lineComment(start);
-    else this.blockComment(start);
+  /** A comment or the character itself. */
+  private slash(start: number): void {
+    const next = this.text.charCodeAt(start + 1);
+    if (next === slash) this.lineComment(start);
+    else if (next === star) this.blockComment(start);
+    else {
+      this.at = start + 1;
+      this.add(slash, start);
+    }
   }
 
   private lineComment(start: number): void {
@@ -171,6 +174,9 @@ function charactersOf(text: string): Uint16Array {
 
 /** Splits a whole file into tokens and comments; brackets are not yet paired (`match` is -1 throughout). */
 export function lex(text: string): Lexed {
+  // No token or comment is without characters.
+  tokenColumns = tokenColumns.emptied(text.length);
+  commentColumns = commentColumns.emptied(text.length);
   const lexer = new Lexer(text);
   lexer.run();
   const tokens = tokenColumns;
