@@ -11,7 +11,8 @@ const help = `usage: npm run build && node bench/run.js speed [OPTION…] [DIR |
 
 Runs in each round, in turn, for each module or group of modules given:
   node -e 0                      the first contender: ratios are to it, round by round
-  cim-ready check                all the modules of a group in one call, whole, and without what reads Rust code
+  cim-ready check                all the modules of a group in one call, whole, and without what reads Rust code;
+                                 of several modules also one after another, with --jobs 1
   repolinter, scorecard --local  one module after another; with --repolinter and --scorecard
   bare parse of its Rust files   our own syntax parser and nothing else
   git rev-list --count HEAD
@@ -81,6 +82,7 @@ function contendersFor(folders: readonly string[]): Contender[] {
   return [
     floor,
     node('cim-ready check', bin, 'check', ...folders),
+    ...(folders.length > 1 ? [node('cim-ready check --jobs 1', bin, 'check', '--jobs', '1', ...folders)] : []),
     node('cim-ready check, without what reads Rust code', bin, 'check', '--skip', readingCode.join(','), ...folders),
     ...others,
   ];
