@@ -123,9 +123,12 @@ async function heldIn(folder: string, allFeatures: boolean): Promise<Place[]> {
   const module = await openModule(folder, { maxFileBytes: 2 ** 24 });
   try {
     const rust = await new Repo(module.sources, { today: '2026-01-01' }).rust();
-    const targets = [...rust.targets('lib'), ...rust.targets('bin')];
-    const models = targets.map((target) => (allFeatures ? rust.withAllFeatures(target) : target.model));
-    const places = models.flatMap(heldGuards).map(placeOf);
+    const crates = rust.targets(({ kind }) => kind === 'lib' || kind === 'bin');
+    const answers = await rust.ask(crates, {
+      name: 'held guards',
+      about: ({ model, complete }) => heldGuards(allFeatures ? complete : model).map(placeOf),
+    });
+    const places = answers.flat();
     return [...new Map(places.map((place) => [`${place.path}:${place.lines[0]} ${place.of}`, place])).values()];
   } finally {
     module.close();

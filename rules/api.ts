@@ -3,11 +3,14 @@ import { blockingPublic, ioOf, publicSyncFunctions } from '../src/models/rust-ap
 import { constructors, isComplex } from '../src/models/rust-api/constructors.ts';
 import { type ErrorType, errorTypes } from '../src/models/rust-api/error-types.ts';
 import { type ErrorFamily, fallibleFunctions } from '../src/models/rust-api/fallible.ts';
+import { question } from '../src/models/rust-module.ts';
 import { judgeStability } from '../src/predicates/stability.ts';
 import { at, type Evidence, every, fail, listed, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
 
+type JudgedType = Omit<ErrorType, 'definition' | 'conversions'> & { readonly conversions: readonly unknown[] };
+
 /** What is wrong with an error type, the worst first. */
-function weakness({ path, line, column, item, ...type }: ErrorType): Evidence | undefined {
+function weakness({ path, line, column, item, ...type }: JudgedType): Evidence | undefined {
   const say = (problem: string) => at(path, line, `${item} ${problem}`, column);
   if (!type.isError) return say('does not implement Error');
   if (!type.isDebug) return say('does not implement Debug');
@@ -19,6 +22,44 @@ function weakness({ path, line, column, item, ...type }: ErrorType): Evidence | 
     `keeps no source, and ${length} ${length === 1 ? 'conversion turns an error' : 'conversions turn errors'} into text`,
   );
 }
+
+const publicTypes = question('api/standard-traits', ({ model }) =>
+  model
+    .publicTypes()
+    .map(({ path, line, column, item, traits }) => ({ path, line, column, item, traits: [...traits] })),
+);
+
+const allConstructors = question('api/builders', ({ model }) => constructors(model));
+
+const blocking = question('api/async-first', ({ model }) => ({
+  io: ioOf(model),
+  functions: publicSyncFunctions(model).length,
+  found: blockingPublic(model),
+}));
+
+const failing = question('api/error-types', ({ model }) =>
+  fallibleFunctions(model).map(({ path, line, column, item, family, error }) => ({
+    ...{ path, line, column },
+    ...{ item, family, error },
+  })),
+);
+
+const errorsOf = question('api/error-enum', ({ model }) => {
+  const fallible = fallibleFunctions(model);
+  const types = errorTypes(model, fallible);
+  return {
+    fallible: fallible.length,
+    types: types.map(({ definition: _, conversions, ...type }) => ({
+      ...type,
+      conversions: conversions.map(({ path, line, column }) => ({ path, line, column })),
+    })),
+    lost: types.flatMap(({ conversions }) =>
+      conversions.map(({ path, line, column, into }) =>
+        note(at(path, line, `an error becomes text on its way into ${into.name}`, column)),
+      ),
+    ),
+  };
+});
 
 const group: RuleGroup = {
   slug: 'api',
@@ -40,13 +81,14 @@ const group: RuleGroup = {
       how: 'Every public type implements Debug; shares of Clone, PartialEq and Default are reported.',
       fix: 'Derive Debug for the types listed, or implement it by hand.',
       async check(repo) {
-        const types = (await repo.rust()).libraries().flatMap(({ model }) => model.publicTypes());
-        const share = (trait: string) => types.filter(({ traits }) => traits.has(trait)).length;
+        const rust = await repo.rust();
+        const types = (await rust.ask(rust.libraries(), publicTypes)).flat();
+        const share = (trait: string) => types.filter(({ traits }) => traits.includes(trait)).length;
         const shares = ['Clone', 'PartialEq', 'Default'].map((trait) => `${trait} ${share(trait)}`).join(', ');
         const verdict = every(
           types,
           ({ traits, path, line, column, item }) =>
-            traits.has('Debug') ? undefined : at(path, line, `${item} does not implement Debug`, column),
+            traits.includes('Debug') ? undefined : at(path, line, `${item} does not implement Debug`, column),
           {
             holds: (count) => `all ${count} public types implement Debug (${shares})`,
             broken: (broken, count) => `${broken} of ${count} public types do not implement Debug (${shares})`,
@@ -70,7 +112,8 @@ const group: RuleGroup = {
       how: 'Public constructors with 5 or more parameters, or 3 or more Options, have a builder or with_ methods.',
       fix: 'Add a builder for the constructors listed.',
       async check(repo) {
-        const all = (await repo.rust()).libraries().flatMap(({ model }) => constructors(model));
+        const rust = await repo.rust();
+        const all = (await rust.ask(rust.libraries(), allConstructors)).flat();
         return every(
           all.filter(isComplex),
           ({ builder, path, line, column, item, params, options }) =>
@@ -98,12 +141,13 @@ const group: RuleGroup = {
       how: 'No public synchronous function blocks, in a crate with I/O.',
       fix: 'Make the functions listed async, or move the blocking call behind spawn_blocking.',
       async check(repo) {
-        const models = (await repo.rust()).libraries().map(({ model }) => model);
-        const io = models.flatMap(ioOf);
+        const rust = await repo.rust();
+        const crates = await rust.ask(rust.libraries(), blocking);
+        const io = crates.flatMap((crate) => crate.io);
         if (io.length === 0) return notApplicable('the crate does no I/O and has no public async function');
-        const functions = models.flatMap(publicSyncFunctions);
-        const found = models
-          .flatMap(blockingPublic)
+        const functions = crates.reduce((sum, crate) => sum + crate.functions, 0);
+        const found = crates
+          .flatMap((crate) => crate.found)
           .map(({ item, path, line, column, what, at: cause }) =>
             at(
               path,
@@ -113,8 +157,8 @@ const group: RuleGroup = {
             ),
           );
         return found.length === 0
-          ? pass(`none of ${functions.length} public synchronous functions blocks (${io[0]})`)
-          : fail(`${found.length} of ${functions.length} public synchronous functions block`, ...listed(found));
+          ? pass(`none of ${functions} public synchronous functions blocks (${io[0]})`)
+          : fail(`${found.length} of ${functions} public synchronous functions block`, ...listed(found));
       },
     },
     {
@@ -124,7 +168,8 @@ const group: RuleGroup = {
       how: 'No public function returns Result with String, &str, (), Box<dyn Error> or anyhow::Error.',
       fix: 'Return an error enum from the functions listed.',
       async check(repo) {
-        const found = (await repo.rust()).libraries().flatMap(({ model }) => fallibleFunctions(model));
+        const rust = await repo.rust();
+        const found = (await rust.ask(rust.libraries(), failing)).flat();
         const words: Partial<Record<ErrorFamily, string>> = {
           text: 'a string',
           unit: 'no information',
@@ -152,22 +197,19 @@ const group: RuleGroup = {
       how: 'Error types implement Error and Debug, each variant has its message, sources are kept.',
       fix: 'Derive thiserror::Error, and keep sources with #[from] or #[source].',
       async check(repo) {
-        const models = (await repo.rust()).libraries().map(({ model }) => model);
-        const fallible = models.map((model) => fallibleFunctions(model));
-        const types = models.flatMap((model, index) => errorTypes(model, fallible[index] ?? []));
-        const places = types.flatMap(({ conversions }) => conversions);
-        const lost = places.map(({ path, line, column, into }) =>
-          note(at(path, line, `an error becomes text on its way into ${into.name}`, column)),
-        );
-        const failing = fallible.flat();
+        const rust = await repo.rust();
+        const crates = await rust.ask(rust.libraries(), errorsOf);
+        const types = crates.flatMap((crate) => crate.types);
+        const lost = crates.flatMap((crate) => crate.lost);
+        const fallible = crates.reduce((sum, crate) => sum + crate.fallible, 0);
         const verdict = every(types, weakness, {
           holds: (count) =>
             `${count} error ${count === 1 ? 'type' : 'types'}, each with Error, Debug and a message for every case`,
           broken: (broken, count) => `${broken} of ${count} error types leave their users without what they need`,
           empty:
-            failing.length === 0
+            fallible === 0
               ? notApplicable('no public function can fail, and there is no error type')
-              : fail(`no error type, though ${failing.length} public functions can fail`),
+              : fail(`no error type, though ${fallible} public functions can fail`),
         });
         return { ...verdict, evidence: [verdict.evidence[0], ...verdict.evidence.slice(1), ...lost] };
       },

@@ -122,7 +122,7 @@ const group: RuleGroup = {
       async check(repo) {
         const module = await repo.cargo();
         const { total, findings } = readPinning(module);
-        const unused = unusedDependencies(await repo.rust()).map(({ key, place }) => ({
+        const unused = (await unusedDependencies(await repo.rust())).map(({ key, place }) => ({
           ...place,
           message: `no code names dependency \`${key}\``,
         }));
@@ -167,7 +167,7 @@ const group: RuleGroup = {
         const { packages } = rust.cargo;
         if (!packages.some(({ targets }) => targets.some(({ kind }) => kind === 'lib')))
           return notApplicable('the module has no library that an example could use');
-        const examples = readExamples(rust);
+        const examples = await readExamples(rust);
         const broken = examples.map(brokenTarget).filter((one) => one !== undefined);
         if (broken.length > 0)
           return fail(`${count(broken.length, 'example')} cannot be built`, ...broken.map(evidence));
@@ -193,7 +193,7 @@ const group: RuleGroup = {
       fix: 'Add a [[bench]] with `harness = false` and its harness as a dev-dependency.',
       async check(repo) {
         const rust = await repo.rust();
-        const benches = readBenches(rust);
+        const benches = await readBenches(rust);
         const harness = rust.cargo.packages.flatMap(harnessesOf)[0];
         const none =
           harness === undefined

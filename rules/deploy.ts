@@ -1,15 +1,15 @@
 /** The standard's section "8. Deployment Readiness", heading "Deployment Readiness". */
+import { inOrder } from '../src/in-order.ts';
 import type { Dependency } from '../src/models/cargo/dependencies.ts';
 import type { Package } from '../src/models/cargo/package.ts';
 import type { Ci } from '../src/models/ci/ci.ts';
 import { buildsImage } from '../src/models/ci/tools.ts';
-import { bodiesOf, type CodePlace } from '../src/models/rust-code/crate-bodies.ts';
-import { healthEndpoints } from '../src/models/rust-code/health.ts';
+import type { CodePlace } from '../src/models/rust-code/crate-bodies.ts';
 import { emissions, ioOf, OBSERVING } from '../src/models/rust-code/observability.ts';
 import type { Service } from '../src/models/rust-code/service.ts';
-import { settingsOf } from '../src/models/rust-code/settings.ts';
-import { type Shutdown, shutdownOf, shutdownOfCrates } from '../src/models/rust-code/shutdown.ts';
-import type { RustModule } from '../src/models/rust-module.ts';
+import { type Operations, operationsOf, servicesOf } from '../src/models/rust-code/services.ts';
+import type { Shutdown } from '../src/models/rust-code/shutdown.ts';
+import { question, type RustModule } from '../src/models/rust-module.ts';
 import { wishOfCi } from '../src/predicates/ci.ts';
 import { type Evidence, fail, notApplicable, note, pass, type RuleGroup, review, type Verdict } from '../src/rule.ts';
 
@@ -25,7 +25,7 @@ const group: RuleGroup = {
       how: 'Services: an image definition whose sources exist and that runs a declared binary.',
       fix: 'Add a Dockerfile that builds and runs the binary.',
       async check(repo) {
-        const services = (await repo.rust()).services();
+        const { services } = await servicesOf(await repo.rust());
         if (services.length === 0) return notApplicable('no binary of the module stays up');
         const binaries = [...new Set((await repo.cargo()).packages.flatMap(binariesOf))];
         const files = await repo.dockerfiles(binaries);
@@ -65,9 +65,8 @@ const group: RuleGroup = {
       how: 'Services: every address, port and credential can be set from the environment.',
       fix: 'Read the settings listed from the environment.',
       async check(repo) {
-        const rust = await repo.rust();
-        const [first, ...others] = rust.services();
-        return first === undefined ? libraryConfig(rust) : serviceConfig(rust, [first, ...others]);
+        const operated = await operationsOf(await repo.rust());
+        return operated.services.length === 0 ? libraryConfig(operated) : serviceConfig(operated);
       },
     },
     {
@@ -77,10 +76,9 @@ const group: RuleGroup = {
       how: 'Services: a health route, subject or endpoint of their own.',
       fix: 'Add a health endpoint.',
       async check(repo) {
-        const services = (await repo.rust()).services();
+        const { services, health } = await servicesOf(await repo.rust());
         if (services.length === 0) return notApplicable('no binary of the module stays up');
-        const found = services.flatMap(({ reached }) => healthEndpoints(reached.keys()));
-        const [first, ...rest] = unique(found.map(({ what, place }) => ({ message: what, ...place })));
+        const [first, ...rest] = unique(health.map(({ what, place }) => ({ message: what, ...place })));
         if (first !== undefined) return pass(first, ...rest, ...services.map(stays));
         return fail('the service answers nobody who asks for its health', ...services.map(stays));
       },
@@ -100,15 +98,19 @@ const group: RuleGroup = {
       how: 'SIGTERM, cancellation or drain that reaches the tasks.',
       fix: 'Handle SIGTERM and cancel the tasks.',
       async check(repo) {
-        const rust = await repo.rust();
-        const services = rust.services();
-        const [first] = services;
-        if (first === undefined) return libraryShutdown(shutdownOfCrates(complete(rust)));
-        return serviceShutdown(shutdownOf(new Set(services.flatMap(({ reached }) => [...reached.keys()]))), services);
+        const { services, shutdown } = await operationsOf(await repo.rust());
+        return services.length === 0 ? libraryShutdown(shutdown) : serviceShutdown(shutdown, services);
       },
     },
   ],
 };
+
+/** @param tracing that crate is a dependency, so that a bare `info!` is its own */
+const observed = (tracing: boolean) =>
+  question(`deploy/metrics, ${tracing ? 'with' : 'without'} tracing`, ({ complete }) => {
+    const emitted = emissions(complete, tracing);
+    return { emitted, io: emitted.length > 0 ? [] : [ioOf(complete) ?? []].flat() };
+  });
 
 const marked = ({ what, place }: { what: string; place: CodePlace }): Evidence => ({ message: what, ...place });
 
@@ -137,20 +139,7 @@ function unique(evidence: readonly Evidence[]): Evidence[] {
   return [...seen.values()];
 }
 
-/** The module's own libraries and binaries under all features. */
-function complete(rust: RustModule) {
-  return rust.code().map((crate) => rust.withAllFeatures(crate));
-}
-
-function serviceConfig(rust: RustModule, services: readonly [Service, ...Service[]]): Verdict {
-  const bodies = [...new Set(services.flatMap(({ reached }) => [...reached.keys()]))];
-  const programs = rust
-    .code()
-    .filter(({ target }) => target.kind === 'lib' || services.some(({ binary }) => binary === target.name));
-  const { reads, fixed } = settingsOf(
-    bodies,
-    programs.map((crate) => rust.withAllFeatures(crate)),
-  );
+function serviceConfig({ services, settings: { reads, fixed } }: Operations): Verdict {
   const problems = unique(fixed.map(marked));
   const notes = services.map(stays);
   if (problems.length > 0)
@@ -163,33 +152,30 @@ function serviceConfig(rust: RustModule, services: readonly [Service, ...Service
   return first === undefined ? fail('nothing is read from the environment', ...notes) : pass(first, ...rest, ...notes);
 }
 
-function libraryConfig(rust: RustModule): Verdict {
-  const models = complete(rust);
-  const { reads, hardWired } = settingsOf(
-    models.flatMap((model) => [...bodiesOf(model)]),
-    models,
-  );
+function libraryConfig({ settings: { reads, hardWired } }: Operations): Verdict {
   const [wired, ...more] = hardWired.map(marked);
   if (wired !== undefined) return fail('an address that no caller can replace', wired, ...more);
   const [first, ...rest] = reads.map(marked);
   return first === undefined ? notApplicable('a library with nothing to configure') : pass(first, ...rest);
 }
 
-function observability(rust: RustModule): Verdict {
+async function observability(rust: RustModule): Promise<Verdict> {
   const crates = rust.code();
   const dependencies = crates.flatMap((crate) => crate.package.dependencies).filter(({ kind }) => kind === 'normal');
   const declared = new Set(dependencies.map(({ package: name }) => name));
-  const models = complete(rust);
-  const [first, ...rest] = models.flatMap((model) => emissions(model, declared)).map(marked);
+  const [answers, { services }] = await inOrder([
+    rust.ask(crates, observed(declared.has('tracing'))),
+    servicesOf(rust),
+  ]);
+  const [first, ...rest] = answers.flatMap(({ emitted }) => emitted).map(marked);
   if (first !== undefined) {
     const message = rest.length === 0 ? first.message : `${first.message}, and ${rest.length} more`;
     return pass({ ...first, message }, ...rest.slice(0, 20));
   }
   const unused = dependencies.filter(({ package: name }) => OBSERVING.has(name)).map(unusedDependency);
   if (unused.length > 0) return fail('nothing is emitted', ...unused);
-  const services = rust.services();
   if (services.length > 0) return fail('a service that emits neither traces nor metrics', ...services.map(stays));
-  const [io] = models.flatMap((model) => ioOf(model) ?? []);
+  const [io] = answers.flatMap((answer) => answer.io);
   if (io === undefined) return notApplicable('a pure library: no I/O, no async code, no such dependency');
   return fail('neither traces nor metrics, though the module does I/O', marked(io));
 }

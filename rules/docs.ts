@@ -17,6 +17,8 @@ import { resolveTarget } from '../src/models/link-target.ts';
 import { readPublicDocs } from '../src/models/public-docs.ts';
 import { readPurpose } from '../src/models/readme.ts';
 import { compareLicences, findLicenceMentions } from '../src/models/readme-licence.ts';
+import type { PathLookup, UsageBlock } from '../src/models/readme-usage.ts';
+import type { Existence } from '../src/models/rust/crate/crate-model.ts';
 import type { Repo } from '../src/repo.ts';
 import {
   alsoSeen,
@@ -68,13 +70,13 @@ async function checkInstallation(repo: Repo): Promise<Verdict> {
 
 async function checkUsage(repo: Repo): Promise<Verdict> {
   // The only check of this heading that reads Rust code: the others do without the model.
-  const { judgeUsage, readUsage, runsBinary, usableCrates } = await import('../src/models/readme-usage.ts');
+  const { judgeUsage, readUsage, runsBinary } = await import('../src/models/readme-usage.ts');
   const cargo = await repo.cargo();
   const { path, page, notes } = await repo.readme();
   const usage = readUsage(page);
   const hasLibrary = publishedPackages(cargo).some(({ targets }) => targets.some(({ kind }) => kind === 'lib'));
-  const crates = hasLibrary && usage.rust.length > 0 ? usableCrates(await repo.rust()) : [];
-  const { uses, missing } = judgeUsage(usage.rust, crates);
+  const exists = hasLibrary && usage.rust.length > 0 ? await publicPaths(repo, usage.rust) : () => undefined;
+  const { uses, missing } = judgeUsage(usage.rust, exists);
   const [gone, ...more] = missing.map((one) => at(path, one.line, `${one.path} is not in the public API`));
   const unparsed = uses.flatMap(({ block, snippet }) =>
     snippet.error
@@ -112,8 +114,40 @@ async function checkUsage(repo: Repo): Promise<Verdict> {
   );
 }
 
+/** Looks up all that the blocks may take from the module's libraries. A name counts when it exists under the default features or under all of them. */
+async function publicPaths(repo: Repo, blocks: readonly UsageBlock[]): Promise<PathLookup> {
+  const [rust, { pathsToLookUp }, { publicPathExists }] = await Promise.all([
+    repo.rust(),
+    import('../src/models/readme-usage.ts'),
+    import('../src/models/public-path.ts'),
+  ]);
+  const libraries = rust.libraries();
+  const names = libraries.map(({ target }) => target.crateName);
+  const paths = new Map(pathsToLookUp(blocks, new Set(names)).map((segments) => [segments.join('::'), segments]));
+  const answers = await rust.ask(libraries, {
+    name: `docs/readme-usage: ${[...paths.keys()].join(' ')}`,
+    about: (crate) => {
+      const { model } = crate;
+      return [...paths].flatMap(([path, segments]): [string, Existence][] => {
+        if (segments[0] !== crate.name) return [];
+        const plain = publicPathExists(model, segments);
+        return [[path, plain === 'no' ? publicPathExists(crate.complete, segments) : plain]];
+      });
+    },
+  });
+  const known = new Map(answers.flat());
+  return (segments) => (names.includes(segments[0]!) ? (known.get(segments.join('::')) ?? 'unknown') : undefined);
+}
+
 async function checkPublicApi(repo: Repo): Promise<Verdict> {
-  const { total, problems, unseen } = readPublicDocs((await repo.rust()).libraries());
+  const rust = await repo.rust();
+  const found = await rust.ask(rust.libraries(), {
+    name: 'docs/public-api',
+    about: ({ model }) => readPublicDocs(model),
+  });
+  const total = found.reduce((sum, one) => sum + one.total, 0);
+  const problems = [...found.flatMap(({ missing }) => missing), ...found.flatMap(({ empty }) => empty)];
+  const unseen = found.flatMap((one) => one.unseen);
   const metrics = { documented: total - problems.length, total };
   const share = `${metrics.documented} of ${total} public items are documented`;
   if (problems.length > 0) return { ...fail(share, ...listed(problems), ...listed(unseen).map(note)), metrics };

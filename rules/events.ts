@@ -6,24 +6,54 @@ import { type EventType, eventTypes } from '../src/models/events/event-types.ts'
 import { replayTests } from '../src/models/events/replay.ts';
 import { documentedStrategy, upcaster, versionSubject } from '../src/models/events/version-strategy.ts';
 import type { CrateModel } from '../src/models/rust/crate/crate-model.ts';
+import { moduleQuestion, type Plain, type Question, question } from '../src/models/rust-module.ts';
 import type { Repo } from '../src/repo.ts';
 import { at, every, fail, Inapplicable, notApplicable, note, pass, type RuleGroup, review } from '../src/rule.ts';
 
-interface CrateEvents {
-  readonly model: CrateModel;
-  readonly events: readonly EventType[];
-  readonly aggregates: boolean;
+interface EventPlace {
+  readonly item: string;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
 }
 
-/** @throws Inapplicable where no code defines an event */
-async function eventsOf(repo: Repo): Promise<CrateEvents[]> {
-  const models = (await repo.rust()).shipped();
-  const found = models
-    .map((model) => ({ model, events: eventTypes(model), aggregates: hasAggregates(model) }))
-    .filter(({ events }) => events.length > 0);
+const placed = ({ item, path, line, column }: EventType): EventPlace => ({ item, path, line, column });
+
+/** A question about a crate's events; null for one that defines none. */
+const ofEvents = <A>(name: string, about: (events: readonly EventType[], model: CrateModel) => A & Plain<A>) =>
+  question<A | null>(name, ({ complete }) => {
+    const events = eventTypes(complete);
+    return events.length === 0 ? null : (about(events, complete) as A & Plain<A | null>);
+  });
+
+/** What the crates that define events answer. @throws Inapplicable where no code defines one */
+async function askCrates<A>(repo: Repo, asked: Question<A | null>): Promise<A[]> {
+  const rust = await repo.rust();
+  const found = (await rust.ask(rust.code(), asked)).filter((answer) => answer !== null);
   if (found.length === 0) throw new Inapplicable('no code defines an event');
   return found;
 }
+
+const standard = ofEvents('events/standard', (events, model) => {
+  const aggregates = hasAggregates(model);
+  return events.map((event) => ({ ...placed(event), missing: lacks(event, aggregates) }));
+});
+
+const correlation = ofEvents('events/correlation', (events, model) => ({
+  events: events.map((event) => ({ ...placed(event), lost: untracked(event), tracking: tracking(event) })),
+  filled: causes(model, events),
+  roots: newRoots(model, events),
+}));
+
+const versioning = ofEvents('events/versioning', (events, model) => ({
+  events: events.map((event) => ({ ...placed(event), version: versionOf(event) ?? null })),
+  subject: versionSubject(model) ?? null,
+  upcaster: upcaster(model) ?? null,
+}));
+
+const namesToReplay = ofEvents('events/replay', (events) =>
+  events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]),
+);
 
 const group: RuleGroup = {
   slug: 'events',
@@ -37,22 +67,17 @@ const group: RuleGroup = {
       how: "Past tense, serializable, with id, time and the aggregate's id.",
       fix: 'Name events in the past tense and give them id, time and aggregate id.',
       async check(repo) {
-        const crates = await eventsOf(repo);
-        const found = crates.flatMap(({ events, aggregates }) =>
-          events.map((event) => ({ event, missing: lacks(event, aggregates) })),
-        );
+        const found = (await askCrates(repo, standard)).flat();
         return every(
           found,
-          ({ event, missing }) =>
-            missing.length === 0
-              ? undefined
-              : at(event.path, event.line, `${event.item}: ${missing.join(', ')}`, event.column),
+          ({ missing, item, path, line, column }) =>
+            missing.length === 0 ? undefined : at(path, line, `${item}: ${missing.join(', ')}`, column),
           {
             holds: (count) =>
               `${count} events in the past tense, serializable, with id, time and what they happened to`,
             broken: (broken, count) => `${broken} of ${count} events do not follow the standard`,
             empty: notApplicable('no code defines an event'),
-            seen: ({ event }) => at(event.path, event.line, event.item, event.column),
+            seen: ({ item, path, line, column }) => at(path, line, item, column),
           },
         );
       },
@@ -64,33 +89,28 @@ const group: RuleGroup = {
       how: 'Event or envelope carries correlation and causation ids that are really filled.',
       fix: 'Carry the ids of the message that caused the event.',
       async check(repo) {
-        const crates = await eventsOf(repo);
-        const blind = crates.flatMap(({ events }) => events).filter((event) => untracked(event).length > 0);
-        const filled = crates.map(({ model, events }) => causes(model, events));
+        const crates = await askCrates(repo, correlation);
+        const events = crates.flatMap((crate) => crate.events);
+        const blind = events.filter(({ lost }) => lost.length > 0);
+        const filled = crates.map((crate) => crate.filled);
         const wrong = filled.flatMap((one) =>
           one.wrong.filter(({ what }) => one.given.length === 0 || !what.includes('None')),
         );
-        const roots = crates.flatMap(({ model, events }) => newRoots(model, events));
+        const roots = crates.flatMap((crate) => crate.roots);
         const places = [...wrong, ...roots].map(({ path, line, column, what }) => at(path, line, what, column));
-        const count = crates.reduce((sum, { events }) => sum + events.length, 0);
+        const count = events.length;
         if (blind.length > 0) {
-          const named = blind.map((event) =>
-            at(
-              event.path,
-              event.line,
-              `${event.item} carries no ${untracked(event).join(' and no ')} id`,
-              event.column,
-            ),
+          const named = blind.map(({ item, path, line, column, lost }) =>
+            at(path, line, `${item} carries no ${lost.join(' and no ')} id`, column),
           );
           return fail(`${blind.length} of ${count} events carry no correlation or causation id`, ...named, ...places);
         }
         if (wrong.length > 0) return fail('the cause of events is not really recorded', ...places);
         if (roots.length > 0)
           return review(`${roots.length} places begin a new conversation where a message is handled`, ...places);
-        const events = crates.flatMap((crate) => crate.events);
         return pass(
           `${count} events carry correlation and causation ids, and no code invents a cause`,
-          ...events.map((event) => at(event.path, event.line, `${event.item}: ${tracking(event)}`, event.column)),
+          ...events.map((event) => at(event.path, event.line, `${event.item}: ${event.tracking}`, event.column)),
           ...filled.flatMap(({ given }) =>
             given.map(({ path, line, column, what }) => note(at(path, line, what, column))),
           ),
@@ -104,21 +124,20 @@ const group: RuleGroup = {
       how: 'A serialized version, upcasters, or a documented strategy.',
       fix: 'Give events a version, and document how old ones are read.',
       async check(repo) {
-        const crates = await eventsOf(repo);
+        const crates = await askCrates(repo, versioning);
         const events = crates.flatMap((crate) => crate.events);
-        const bare = events.filter((event) => versionOf(event) === undefined);
+        const bare = events.filter(({ version }) => version === null);
         if (bare.length === 0)
           return pass(
-            `${events.length} events carry a version: ${versionOf(events[0]!)}`,
-            ...events.map((event) =>
-              at(event.path, event.line, `${event.item} carries its version: ${versionOf(event)}`, event.column),
+            `${events.length} events carry a version: ${events[0]?.version}`,
+            ...events.map(({ path, line, column, item, version }) =>
+              at(path, line, `${item} carries its version: ${version}`, column),
             ),
           );
         const pages = await repo.pages(documentationPages(repo.files.paths), /version|upcast|schema/i);
-        const strategy =
-          versionSubject(crates.map(({ model }) => model)) ??
-          upcaster(crates.map(({ model }) => model)) ??
-          documentedStrategy(pages);
+        const [subject] = crates.flatMap((crate) => crate.subject ?? []);
+        const [lifted] = crates.flatMap((crate) => crate.upcaster ?? []);
+        const strategy = subject ?? lifted ?? documentedStrategy(pages);
         if (strategy !== undefined) return pass(at(strategy.path, strategy.line, strategy.what, strategy.column));
         const places = bare.map(({ path, line, column, item }) =>
           at(path, line, `${item} carries no version of its form`, column),
@@ -137,9 +156,11 @@ const group: RuleGroup = {
       fix: 'Add a test that replays several events and asserts on the state.',
       async check(repo) {
         const rust = await repo.rust();
-        const events = (await eventsOf(repo)).flatMap((crate) => crate.events);
-        const files = [...rust.reached()].map((path) => rust.file(path)).filter((file) => file !== undefined);
-        const tests = replayTests(files, events);
+        const names = new Set((await askCrates(repo, namesToReplay)).flat());
+        const roots = rust.targets().map(({ target }) => target.path!);
+        const tests = await rust.askAll(
+          moduleQuestion(`events/replay of ${[...names]}`, ({ files }) => replayTests(roots, files, names)),
+        );
         const places = tests.map(({ path, line, name }) =>
           at(path, line, `${name} applies events and looks at the state after`),
         );

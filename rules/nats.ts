@@ -6,16 +6,40 @@ import { discardedResults } from '../src/models/nats/discarded.ts';
 import { type NatsCode, natsCode } from '../src/models/nats/nats-code.ts';
 import { isSchemaFile, messages, readSchemas, schemaOf } from '../src/models/nats/schemas.ts';
 import { subjects } from '../src/models/nats/subjects.ts';
+import { type Plain, type Question, question } from '../src/models/rust-module.ts';
 import type { Repo } from '../src/repo.ts';
 import { at, every, fail, Inapplicable, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
 
-/** @throws Inapplicable where no code talks to NATS */
-async function natsOf(repo: Repo): Promise<NatsCode[]> {
-  const found = (await repo.rust()).shipped().map(natsCode);
-  const talking = found.filter((code) => code !== undefined);
+/** What the crates that talk to NATS answer. @throws Inapplicable where no code does */
+async function askTalking<A>(repo: Repo, asked: Question<A | null>): Promise<A[]> {
+  const rust = await repo.rust();
+  const talking = (await rust.ask(rust.code(), asked)).filter((answer) => answer !== null);
   if (talking.length === 0) throw new Inapplicable('no code calls a NATS client, and no trait stands for one');
   return talking;
 }
+
+/** A question about what a crate says to NATS; null for one that does not. */
+const ofNats = <A>(name: string, about: (nats: NatsCode) => A & Plain<A>) =>
+  question<A | null>(name, ({ complete }) => {
+    const nats = natsCode(complete);
+    return nats === undefined ? null : (about(nats) as A & Plain<A | null>);
+  });
+
+const allSubjects = ofNats('nats/subjects', subjects);
+
+const results = ofNats('nats/error-handling', (nats) => ({
+  found: discardedResults(nats).map(({ what, noted, code, token }) => ({ what, noted, ...code.placeOf(token) })),
+  calls: nats.calls.map(({ code, call }) => {
+    const { path, line, column } = code.placeOf(call.token);
+    return at(path, line, `the result of ${call.name} is not thrown away`, column);
+  }),
+}));
+
+const connecting = ofNats('nats/reconnection', (nats) =>
+  connections(nats).map(({ resilience, code, token }) => ({ resilience, ...code.placeOf(token) })),
+);
+
+const sent = ofNats('nats/schemas', ({ model }) => messages(model, eventTypes(model)));
 
 const group: RuleGroup = {
   slug: 'nats',
@@ -29,7 +53,7 @@ const group: RuleGroup = {
       how: 'Every subject in code has two tokens or more of lower-case words, wildcards whole, version last.',
       fix: 'Rename the subjects listed to context.aggregate.event.',
       async check(repo) {
-        const found = (await natsOf(repo)).flatMap(subjects);
+        const found = (await askTalking(repo, allSubjects)).flat();
         return every(
           found,
           ({ problem, path, line, column, value }) =>
@@ -51,9 +75,9 @@ const group: RuleGroup = {
       how: 'No NATS result is thrown away or unwrapped.',
       fix: 'Handle or return the results listed.',
       async check(repo) {
-        const nats = await natsOf(repo);
-        const calls = nats.flatMap((code) => code.calls);
-        const found = nats.flatMap(discardedResults).map((one) => ({ ...one, ...one.code.placeOf(one.token) }));
+        const crates = await askTalking(repo, results);
+        const calls = crates.flatMap((crate) => crate.calls);
+        const found = crates.flatMap((crate) => crate.found);
         const places = found.map(({ path, line, column, what, noted }) =>
           noted ? note(at(path, line, what, column)) : at(path, line, what, column),
         );
@@ -64,10 +88,7 @@ const group: RuleGroup = {
           : pass(
               `${calls.length} calls of NATS, by the crate's own functions too: no result is thrown away`,
               ...places,
-              ...calls.map(({ code, call }) => {
-                const { path, line, column } = code.placeOf(call.token);
-                return at(path, line, `the result of ${call.name} is not thrown away`, column);
-              }),
+              ...calls,
             );
       },
     },
@@ -78,9 +99,7 @@ const group: RuleGroup = {
       how: 'Where it connects, options or a loop retry.',
       fix: 'Connect with ConnectOptions that retry and report disconnects.',
       async check(repo) {
-        const found = (await natsOf(repo))
-          .flatMap(connections)
-          .map((one) => ({ ...one, ...one.code.placeOf(one.token) }));
+        const found = (await askTalking(repo, connecting)).flat();
         return every(
           found,
           ({ resilience, path, line, column }) =>
@@ -105,8 +124,7 @@ const group: RuleGroup = {
       how: 'AsyncAPI, JSON Schema, protobuf, schemars, or documentation of every message with its fields.',
       fix: 'Document each command and event with its fields.',
       async check(repo) {
-        const models = (await natsOf(repo)).map(({ model }) => model);
-        const found = models.flatMap((model) => messages(model, eventTypes(model)));
+        const found = (await askTalking(repo, sent)).flat();
         const texts = await repo.texts([
           ...repo.files.paths.filter(isSchemaFile),
           ...documentationPages(repo.files.paths),

@@ -9,6 +9,7 @@ import { documentationPages } from '../src/models/documentation.ts';
 import { statedLimits } from '../src/models/memory-limits.ts';
 import { asyncFiles, asyncProblems } from '../src/models/rust-api/async-first.ts';
 import { deliberateLeaks } from '../src/models/rust-code/leaks.ts';
+import { question } from '../src/models/rust-module.ts';
 import { growingThings } from '../src/models/unbounded.ts';
 import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
 import { conditionsOf, inCi } from '../src/predicates/ci.ts';
@@ -24,6 +25,21 @@ import {
   review,
   type Verdict,
 } from '../src/rule.ts';
+
+const growing = question('performance/memory-limits', ({ complete }) => growingThings(complete));
+
+const costs = question('performance/complexity', ({ complete }) => ({
+  names: itemNames(complete),
+  stated: costsInDocs(complete),
+  silent: costlyFunctions(complete),
+}));
+
+const asyncCode = question('performance/async', ({ complete }) => ({
+  files: asyncFiles(complete),
+  problems: asyncProblems(complete),
+}));
+
+const leaking = question('performance/no-leaks', ({ complete }) => deliberateLeaks(complete));
 
 const group: RuleGroup = {
   slug: 'performance',
@@ -45,8 +61,10 @@ const group: RuleGroup = {
       how: 'A person judges; unbounded channels, caches and buffers are the evidence.',
       fix: 'Bound the channels and caches listed, and state the limit.',
       async check(repo) {
-        const models = (await repo.rust()).shipped();
-        const found = models.flatMap(growingThings).map(({ path, line, column, what }) => at(path, line, what, column));
+        const rust = await repo.rust();
+        const found = (await rust.ask(rust.code(), growing))
+          .flat()
+          .map(({ path, line, column, what }) => at(path, line, what, column));
         const pages = await repo.pages(documentationPages(repo.files.paths), /memory/i);
         const limits = [...pages]
           .flatMap(([path, page]) => statedLimits(path, page))
@@ -78,15 +96,15 @@ const group: RuleGroup = {
       fix: 'State the complexity of the functions listed in their doc comments.',
       async check(repo) {
         const rust = await repo.rust();
-        const models = rust.shipped();
+        const crates = await rust.ask(rust.code(), costs);
         const pages = await repo.pages(documentationPages(repo.files.paths), /\bO\(/);
-        const names = itemNames(models);
+        const names = new Set(crates.flatMap((crate) => crate.names));
         const stated = [
-          ...models.flatMap(costsInDocs),
+          ...crates.flatMap((crate) => crate.stated),
           ...[...pages].flatMap(([path, page]) => costsOnPage(path, page, names)),
         ];
-        const silent = models
-          .flatMap(costlyFunctions)
+        const silent = crates
+          .flatMap((crate) => crate.silent)
           .map(({ path, line, column, item, why }) =>
             note(at(path, line, `${item} ${why} and states no cost`, column)),
           );
@@ -107,12 +125,13 @@ const group: RuleGroup = {
       how: 'No blocking call, block_on or std guard held over an await in async code.',
       fix: 'Use the async counterpart, spawn_blocking, or drop the guard before the await.',
       async check(repo) {
-        const models = (await repo.rust()).shipped();
-        const files = models.flatMap(asyncFiles);
+        const rust = await repo.rust();
+        const crates = await rust.ask(rust.code(), asyncCode);
+        const files = crates.flatMap((crate) => crate.files);
         if (files.length === 0) return notApplicable('there is no async code');
         // A file that a library and a binary share is told once.
         const seen = new Map(
-          models.flatMap(asyncProblems).map((one) => [`${one.path}:${one.line}:${one.column}`, one]),
+          crates.flatMap(({ problems }) => problems).map((one) => [`${one.path}:${one.line}:${one.column}`, one]),
         );
         const shown = (noted: boolean) =>
           [...seen.values()]
@@ -165,14 +184,15 @@ async function judgeBuiltBenchmarks(repo: Repo): Promise<Verdict> {
 
 /** A tool that watches memory proves more than reading does; without one, deliberate leaks have to say why. */
 async function judgeLeaks(repo: Repo): Promise<Verdict> {
-  const crates = (await repo.rust()).shipped();
+  const rust = await repo.rust();
+  const crates = await rust.ask(rust.code(), leaking);
   const ci = await repo.ci();
   const found = searchCi(ci, looksForLeaks);
   if (found.kind === 'surely') {
     const [first, ...rest] = found.hits.map(({ run, what }) => inCi(ci, run, `${what} watches the memory`));
     return pass(first as Evidence, ...rest);
   }
-  const leaks = crates.flatMap(deliberateLeaks);
+  const leaks = crates.flat();
   const show = (leak: (typeof leaks)[number], words: string) =>
     at(leak.place.path, leak.place.line, `${leak.what} ${words}`, leak.place.column);
   const bare = leaks.filter(({ explained }) => !explained).map((leak) => show(leak, 'without a comment that says why'));

@@ -1,12 +1,14 @@
 /** The standard's section "5. Security Standards", heading "Security Standards". */
+
+import { inOrder } from '../src/in-order.ts';
 import type { AdvisoryCheck } from '../src/models/advisory/match.ts';
 import type { Ci } from '../src/models/ci/ci.ts';
 import { analysesCode, auditsDependencies, deniesWarnings } from '../src/models/ci/tools.ts';
-import type { CrateModel } from '../src/models/rust/crate/crate-model.ts';
 import { bodiesOf } from '../src/models/rust-code/crate-bodies.ts';
 import { defaultCredentials } from '../src/models/rust-code/default-credentials.ts';
 import { type UntrustedUse, untrustedUses } from '../src/models/rust-code/untrusted.ts';
 import { unvalidatedFunctions } from '../src/models/rust-code/unvalidated.ts';
+import { question } from '../src/models/rust-module.ts';
 import type { SecretFinding } from '../src/models/secrets/kind.ts';
 import type { FileSearch, HistorySearch } from '../src/models/secrets/search.ts';
 import { wishOfCi } from '../src/predicates/ci.ts';
@@ -27,6 +29,24 @@ import {
   type Verdict,
 } from '../src/rule.ts';
 
+const unvalidated = question('security/input-validation', ({ complete }) => unvalidatedFunctions(complete));
+
+const untrusted = question('security/untrusted-data', ({ complete }) =>
+  bodiesOf(complete).flatMap((code) => untrustedUses(code, complete.isReachable(code.definition))),
+);
+
+const unsafeOf = question('security/unsafe', ({ complete }) => ({
+  places: complete.unsafeCode().length,
+  bare: complete
+    .undocumentedUnsafe()
+    .map(({ path, line, column }) => at(path, line, 'unsafe code without a `// SAFETY:` comment', column)),
+  silent: complete
+    .missingSafetyDocs()
+    .map(({ item, path, line, column }) => at(path, line, `${item} is unsafe, and no \`# Safety\` says why`, column)),
+}));
+
+const defaults = question('security/no-secrets', ({ complete }) => defaultCredentials(complete));
+
 const group: RuleGroup = {
   slug: 'security',
   section: '5. Security Standards',
@@ -39,14 +59,16 @@ const group: RuleGroup = {
       how: 'No credential in the scanned files; with --history in no commit either.',
       fix: 'Revoke the credential, remove it, and read it from the environment.',
       async check(repo) {
-        const search = await repo.secrets();
-        const history = repo.settings.history === true ? await historyOf(repo) : undefined;
+        const [defaults, search, history] = await inOrder([
+          defaultsIn(repo),
+          repo.secrets(),
+          repo.settings.history === true ? historyOf(repo) : undefined,
+        ]);
         const past = history instanceof Unavailable || history === undefined ? [] : history.found;
         const known = new Set(search.found.map(sameCredential));
         const inFiles = new Set(search.found.map(({ path, line }) => `${path}:${line}`));
-        const defaults = (await defaultsIn(repo)).filter(({ path, line }) => !inFiles.has(`${path}:${line}`));
         const found = [
-          ...defaults,
+          ...defaults.filter(({ path, line }) => !inFiles.has(`${path}:${line}`)),
           ...search.found.map(({ path, line, column, what, redacted }) =>
             at(path, line, `${what} ${redacted}`, column),
           ),
@@ -75,7 +97,7 @@ const group: RuleGroup = {
       fix: 'Return an error from the functions listed when the input is bad.',
       async check(repo) {
         const rust = await repo.rust();
-        const found = rust.libraries().flatMap((crate) => unvalidatedFunctions(rust.withAllFeatures(crate)));
+        const found = (await rust.ask(rust.libraries(), unvalidated)).flat();
         const listed = found.map(({ what, place }) => ({ message: what, ...place }));
         if (listed.length === 0)
           return review('every public function that takes text, bytes, paths or numbers can report a bad one');
@@ -92,7 +114,7 @@ const group: RuleGroup = {
       fix: 'Return an error instead of unwrapping.',
       async check(repo) {
         const rust = await repo.rust();
-        const uses = rust.code().flatMap((crate) => usesIn(rust.withAllFeatures(crate)));
+        const uses = (await rust.ask(rust.code(), untrusted)).flat();
         const holes = uses.filter(({ source }) => source === 'outside').map(shown);
         const rest = uses.filter(({ source }) => source !== 'outside').map((use) => note(shown(use)));
         if (holes.length > 0)
@@ -131,34 +153,21 @@ const group: RuleGroup = {
       fix: 'Say why each unsafe block listed is sound, in a `// SAFETY:` comment.',
       async check(repo) {
         const rust = await repo.rust();
-        const crates = [...rust.code(), ...rust.targets('build')].map((crate) => rust.withAllFeatures(crate));
-        const all = crates.flatMap((model) => model.unsafeCode());
-        const bare = crates.flatMap((model) => model.undocumentedUnsafe());
-        const silent = crates.flatMap((model) => model.missingSafetyDocs());
-        const problems = [
-          ...bare.map(({ path, line, column }) => at(path, line, 'unsafe code without a `// SAFETY:` comment', column)),
-          ...silent.map(({ item, path, line, column }) =>
-            at(path, line, `${item} is unsafe, and no \`# Safety\` says why`, column),
-          ),
-        ];
+        const crates = await rust.ask([...rust.code(), ...rust.targets(({ kind }) => kind === 'build')], unsafeOf);
+        const all = crates.reduce((sum, { places }) => sum + places, 0);
+        const problems = [...crates.flatMap(({ bare }) => bare), ...crates.flatMap(({ silent }) => silent)];
         if (problems.length > 0)
           return fail(
             `${counted(problems.length, 'unsafe place', 'unsafe places')} without justification`,
             ...problems,
           );
         return pass(
-          all.length === 0
-            ? 'no unsafe code'
-            : `${counted(all.length, 'unsafe place', 'unsafe places')}, each with its reason`,
+          all === 0 ? 'no unsafe code' : `${counted(all, 'unsafe place', 'unsafe places')}, each with its reason`,
         );
       },
     },
   ],
 };
-
-function usesIn(model: CrateModel): UntrustedUse[] {
-  return bodiesOf(model).flatMap((code) => untrustedUses(code, model.isReachable(code.definition)));
-}
 
 function shown({ what, place, source }: UntrustedUse): Evidence {
   const ends = {
@@ -173,7 +182,7 @@ function shown({ what, place, source }: UntrustedUse): Evidence {
 async function defaultsIn(repo: Repo): Promise<Evidence[]> {
   try {
     const rust = await repo.rust();
-    const found = rust.code().flatMap((crate) => defaultCredentials(rust.withAllFeatures(crate)));
+    const found = (await rust.ask(rust.code(), defaults)).flat();
     return found.map(({ what, place }) => ({ message: what, ...place }));
   } catch (thrown) {
     if (thrown instanceof Broken || thrown instanceof Inapplicable || thrown instanceof Unavailable) return [];

@@ -1,14 +1,17 @@
 /** The standard's section "1. Code Quality Standards", heading "Code Structure". */
+import { inOrder } from '../src/in-order.ts';
 import { crateEdges } from '../src/models/cargo/crate-edges.ts';
+import { publishedPackages } from '../src/models/cargo/published.ts';
+import type { Target } from '../src/models/cargo/targets.ts';
 import { type Cycle, findCycles } from '../src/models/cycles.ts';
 import { moduleCycles } from '../src/models/module-cycles.ts';
-import { findLayoutProblems } from '../src/models/module-layout.ts';
+import { fileLayouts, findLayoutProblems } from '../src/models/module-layout.ts';
 import { type FileLoad, loadsOf } from '../src/models/module-load.ts';
 import type { CrateModel, Finding, ModuleEdge } from '../src/models/rust/crate/crate-model.ts';
 import { errorFamilies } from '../src/models/rust-api/error-families.ts';
 import { fallibleFunctions } from '../src/models/rust-api/fallible.ts';
 import { unfinishedCode } from '../src/models/rust-api/unfinished.ts';
-import type { RustModule } from '../src/models/rust-module.ts';
+import { question, type RustModule, type RustTarget } from '../src/models/rust-module.ts';
 import type { Repo } from '../src/repo.ts';
 import {
   at,
@@ -39,11 +42,20 @@ function tellModuleCycle(model: CrateModel, cycle: Cycle<ModuleEdge>): Evidence[
 /** Lines from which a file is called very long. */
 const VERY_LONG = 1000;
 
+const layouts = question('structure/organization', ({ root, files }) => fileLayouts(root, files));
+
 async function checkOrganization(repo: Repo): Promise<Verdict> {
   const rust = await repo.rust();
-  const reached = rust.reached();
-  const layout = { paths: repo.files.paths, reached, file: rust.file, expanded: () => filesByExpansion(rust) };
-  const problems = findLayoutProblems(rust.cargo, layout);
+  const isCode = ({ kind }: Target) => kind === 'lib' || kind === 'bin';
+  const published = publishedPackages(rust.cargo);
+  const [all, modelled] = await inOrder([
+    rust.ask(rust.targets(), layouts),
+    filesByExpansion(rust, rust.targets(isCode, published)),
+  ]);
+  const reached = new Map(all.flat().map((layout) => [layout.path, layout]));
+  const others = rust.cargo.packages.filter((one) => !published.includes(one));
+  const expanded = [() => modelled, () => filesByExpansion(rust, rust.targets(isCode, others))];
+  const problems = await findLayoutProblems(rust.cargo, repo.files.paths, reached, expanded);
   const [first, ...rest] = problems.map(({ path, line, message }) => at(path, line, message));
   if (first && rest.length > 0) return fail(`${problems.length} files or modules are out of place`, first, ...rest);
   if (first) return fail(first);
@@ -51,54 +63,78 @@ async function checkOrganization(repo: Repo): Promise<Verdict> {
   return pass(`${reached.size} files of Rust, each reached from a target and named as Rust has it`);
 }
 
+const filesOfModel = question('structure/organization: files of the model', ({ model }) => [
+  ...model.collected.files.keys(),
+]);
+
 /** Files whose `mod` a macro of the crate writes; none of a crate with a file that does not parse. */
-function filesByExpansion(rust: RustModule): ReadonlySet<string> {
+async function filesByExpansion(rust: RustModule, crates: readonly RustTarget[]): Promise<readonly string[]> {
   try {
-    const crates = [...rust.targets('lib'), ...rust.targets('bin')];
-    return new Set(crates.flatMap(({ model }) => [...model.collected.files.keys()]));
+    return (await rust.ask(crates, filesOfModel)).flat();
   } catch (thrown) {
-    if (thrown instanceof Broken) return new Set();
+    if (thrown instanceof Broken) return [];
     throw thrown;
   }
 }
 
+const loads = question('structure/single-responsibility', ({ model }) => loadsOf(model));
+
 async function checkResponsibility(repo: Repo): Promise<Verdict> {
   const rust = await repo.rust();
   const files = new Map<string, FileLoad>();
-  for (const { model } of rust.code())
-    for (const [path, load] of loadsOf(model)) if (!files.has(path)) files.set(path, load);
-  const loads = [...files.values()].sort((a, b) => b.lines - a.lines || (a.path < b.path ? -1 : 1));
-  const long = loads.filter(({ lines }) => lines > VERY_LONG).length;
-  const mixed = loads.filter(({ layers }) => layers.length > 1).length;
-  const [largest] = loads;
+  for (const load of (await rust.ask(rust.code(), loads)).flat()) if (!files.has(load.path)) files.set(load.path, load);
+  const sorted = [...files.values()].sort((a, b) => b.lines - a.lines || (a.path < b.path ? -1 : 1));
+  const long = sorted.filter(({ lines }) => lines > VERY_LONG).length;
+  const mixed = sorted.filter(({ layers }) => layers.length > 1).length;
+  const [largest] = sorted;
   if (largest === undefined) return open('no code was found to look at');
-  const all = loads.map(({ path, lines, publicItems, layers }) =>
+  const all = sorted.map(({ path, lines, publicItems, layers }) =>
     at(
       path,
       1,
       `${lines} lines, ${publicItems} public items${layers.length > 1 ? `, mixes ${layers.join(' and ')}` : ''}`,
     ),
   );
-  const summary = `${loads.length} files, the largest with ${largest.lines} lines; ${long} over ${VERY_LONG} lines, ${mixed} mix layers`;
-  return { ...review(summary, ...all), metrics: { files: loads.length, veryLong: long, mixed } };
+  const summary = `${sorted.length} files, the largest with ${largest.lines} lines; ${long} over ${VERY_LONG} lines, ${mixed} mix layers`;
+  return { ...review(summary, ...all), metrics: { files: sorted.length, veryLong: long, mixed } };
 }
 
-async function checkExports(repo: Repo): Promise<Verdict> {
-  const libraries = (await repo.rust()).libraries();
-  const unreachable = libraries.flatMap(({ model }) => model.unreachablePub());
-  const unnameable = libraries.flatMap(({ model }) => model.unnameableTypes());
+const exported = question('structure/exports', ({ model }) => {
   const tell = (message: string) => (found: Finding) =>
     at(found.path, found.line, `${found.definition.kind} ${found.item} ${message}`, found.column);
+  return {
+    unreachable: model.unreachablePub().map(tell('is `pub`, and no other crate can reach it')),
+    unnameable: model.unnameableTypes().map(tell('can be held by other crates, and not be named')),
+    total: model.publicItems().length,
+  };
+});
+
+async function checkExports(repo: Repo): Promise<Verdict> {
+  const rust = await repo.rust();
+  const found = await rust.ask(rust.libraries(), exported);
   const problems = [
-    ...unreachable.map(tell('is `pub`, and no other crate can reach it')),
-    ...unnameable.map(tell('can be held by other crates, and not be named')),
+    ...found.flatMap(({ unreachable }) => unreachable),
+    ...found.flatMap(({ unnameable }) => unnameable),
   ];
   const [first, ...rest] = problems;
   if (first && rest.length > 0) return fail(`${problems.length} items are exported badly`, first, ...rest);
   if (first) return fail(first);
-  const total = libraries.reduce((sum, { model }) => sum + model.publicItems().length, 0);
+  const total = found.reduce((sum, one) => sum + one.total, 0);
   return pass(`all of ${total} public items can be reached and named`);
 }
+
+const cycles = question('structure/no-cycles', ({ model }) => ({
+  modules: model.modules().length,
+  cycles: moduleCycles(model).map((cycle) => tellModuleCycle(model, cycle)),
+}));
+
+const errors = question('structure/error-handling', ({ model }) => ({
+  ...unfinishedCode(model),
+  fallible: fallibleFunctions(model).map(({ path, line, column, item, error, family }) => ({
+    ...{ path, line, column },
+    ...{ item, error, family },
+  })),
+}));
 
 const group: RuleGroup = {
   slug: 'structure',
@@ -147,11 +183,11 @@ const group: RuleGroup = {
           ),
           ...cycle.map(({ from, to, place }) => at(place.path, place.line, `${from} depends on ${to}`, place.column)),
         ]);
-        const inside = crates.flatMap(({ model }) => moduleCycles(model).map((cycle) => tellModuleCycle(model, cycle)));
-        const found = [...dependencies, ...inside];
+        const inside = await rust.ask(crates, cycles);
+        const found = [...dependencies, ...inside.flatMap((one) => one.cycles)];
         if (found.length > 0)
           return fail(`${found.length} ${found.length === 1 ? 'cycle' : 'cycles'}`, ...found.flat());
-        const modules = crates.reduce((sum, { model }) => sum + model.modules().length, 0);
+        const modules = inside.reduce((sum, one) => sum + one.modules, 0);
         return pass(`no cycle among ${modules} modules of ${crates.length} crates, nor between crates`);
       },
     },
@@ -162,16 +198,17 @@ const group: RuleGroup = {
       how: 'Over all public fallible functions the error types are of one family; nothing in code is left unimplemented.',
       fix: "Return the module's own error type from the functions listed.",
       async check(repo) {
-        const crates = (await repo.rust()).code();
-        const unfinished = crates.map(({ model }) => unfinishedCode(model));
-        const missing = unfinished.flatMap((code) =>
+        const rust = await repo.rust();
+        const crates = rust.code();
+        const found = await rust.ask(crates, errors);
+        const missing = found.flatMap((code) =>
           code.missing.map(({ path, line, column, what }) => at(path, line, what, column)),
         );
-        const stops = unfinished.flatMap(({ stops }) => stops);
-        const excuses = unfinished.flatMap(({ excuses }) => excuses);
-        const functions = crates
-          .filter(({ target }) => target.kind === 'lib')
-          .flatMap(({ model }) => fallibleFunctions(model));
+        const stops = found.flatMap((code) => code.stops);
+        const excuses = found.flatMap((code) => code.excuses);
+        const functions = found
+          .filter((_, index) => crates[index]?.target.kind === 'lib')
+          .flatMap(({ fallible }) => fallible);
         const { minority, words } = errorFamilies(functions);
         const notes = [...excuses, ...stops].map(({ path, line, column, what }) => note(at(path, line, what, column)));
         const counted = `${stops.length} unwrap, expect or panic`;

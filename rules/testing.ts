@@ -1,6 +1,8 @@
 /** The standard's section "1. Code Quality Standards", heading "Testing". */
+import { inOrder } from '../src/in-order.ts';
 import { propertyCrates } from '../src/models/cargo/test-crates.ts';
 import { unique } from '../src/models/ci/search.ts';
+import type { RustModule } from '../src/models/rust-module.ts';
 import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
 import { inCi, workflowsOf } from '../src/predicates/ci.ts';
 import { maskedNotes, untested } from '../src/predicates/ci-tests.ts';
@@ -13,6 +15,20 @@ function integrationHeadline(bad: number, targets: number, missed: number, modul
     ...(missed > 0 ? [`${missed} of ${modules} public modules are exercised by no integration test`] : []),
   ];
   return parts.join('; ');
+}
+
+/** Public modules right under the roots of the libraries. */
+async function modulesToTest(rust: RustModule) {
+  const { majorModules } = await import('../src/models/rust-api/module-coverage.ts');
+  const found = await rust.ask(rust.libraries(), {
+    name: 'testing/integration: modules',
+    about: ({ model }) =>
+      majorModules(model).map((module) => {
+        const { path, line, column } = model.placeOf(module);
+        return { item: model.pathOf(module), path, line, column };
+      }),
+  });
+  return found.flat();
 }
 
 // What reads Rust code is loaded where it is asked for: coverage and CI are judged without it.
@@ -37,17 +53,14 @@ const group: RuleGroup = {
       fix: 'Add a test under tests/ that calls the modules listed.',
       async check(repo) {
         const rust = await repo.rust();
-        const { majorModules, unexercised } = await import('../src/models/rust-api/module-coverage.ts');
         const { suites } = await import('../src/models/rust-api/test-suites.ts');
-        const libraries = rust.libraries();
-        const targets = suites(rust, 'test', 'tests');
+        const [modules, targets] = await inOrder([modulesToTest(rust), suites(rust, 'tests')]);
         if (targets.length === 0) return fail('no integration test: there is no target under tests/');
         const foreign = targets.filter(({ names }) => !names);
         const asleep = targets.filter(({ names, running }) => names && running === 0);
-        const reached = new Set(targets.flatMap((suite) => [...suite.reached]));
-        const missed = libraries.flatMap(({ model }) =>
-          unexercised(model, reached).map((module) => ({ model, module })),
-        );
+        const touched = new Set(targets.flatMap(({ reached }) => reached.map(({ module }) => module)));
+        const missed = modules.filter(({ item }) => !touched.has(item));
+        const isReached = targets.some(({ reached }) => reached.length > 0);
         const problems = [
           ...foreign.map(({ crate }) =>
             at(crate.target.path ?? '', 1, 'never names the crate: it tests something else'),
@@ -55,19 +68,19 @@ const group: RuleGroup = {
           ...asleep.map(({ crate, ignored }) =>
             at(crate.target.path ?? '', 1, ignored > 0 ? `all ${ignored} tests are ignored` : 'holds no test'),
           ),
-          ...missed.map(({ model, module }) => {
-            const { path, line, column } = model.placeOf(module);
-            return at(path, line, `no integration test exercises ${model.pathOf(module)}`, column);
-          }),
+          ...missed.map(({ item, path, line, column }) =>
+            at(path, line, `no integration test exercises ${item}`, column),
+          ),
         ];
         const running = targets.reduce((sum, suite) => sum + suite.running, 0);
-        const modules = libraries.reduce((sum, { model }) => sum + majorModules(model).length, 0);
-        if (problems.length === 0 && modules === 0 && reached.size === 0)
+        if (problems.length === 0 && modules.length === 0 && !isReached)
           return fail('the integration tests call nothing of the crate');
         return problems.length === 0
-          ? pass(`${running} integration tests in ${targets.length} targets exercise all ${modules} public modules`)
+          ? pass(
+              `${running} integration tests in ${targets.length} targets exercise all ${modules.length} public modules`,
+            )
           : fail(
-              integrationHeadline(foreign.length + asleep.length, targets.length, missed.length, modules),
+              integrationHeadline(foreign.length + asleep.length, targets.length, missed.length, modules.length),
               ...problems,
             );
       },
@@ -84,9 +97,9 @@ const group: RuleGroup = {
         if (declared.length === 0)
           return review('no property-testing crate is declared: a person says where one would apply');
         const { suites, unitProperties } = await import('../src/models/rust-api/test-suites.ts');
-        const targets = suites(rust, 'test', 'properties').filter(({ running }) => running > 0);
-        const unit = unitProperties(rust);
-        const calling = targets.filter(({ reached }) => reached.size > 0);
+        const [all, unit] = await inOrder([suites(rust, 'properties'), unitProperties(rust)]);
+        const targets = all.filter(({ running }) => running > 0);
+        const calling = targets.filter(({ reached }) => reached.length > 0);
         const tests = calling.reduce((sum, { running }) => sum + running, unit.reached > 0 ? unit.running : 0);
         if (tests > 0) {
           const places = calling.map(({ crate }) => at(crate.target.path ?? '', 1, 'property tests of this crate'));

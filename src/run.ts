@@ -44,6 +44,7 @@ export async function run(
 async function askAll(rules: readonly Rule[], repo: Repo, timeout: number | undefined): Promise<ReportItem[]> {
   const clock = timeout === undefined ? undefined : startClock(timeout);
   const asked: Promise<ReportItem>[] = [];
+  const hold = repo.hold();
   for (const rule of rules) {
     // Signals and timers have their turn between two rules.
     await new Promise((next) => setImmediate(next));
@@ -51,7 +52,9 @@ async function askAll(rules: readonly Rule[], repo: Repo, timeout: number | unde
       ask(clock === undefined ? rule : { ...rule, check: (seen) => clock.within(() => rule.check(seen)) }, repo),
     );
   }
+  hold.release();
   const items = await Promise.all(asked);
+  hold.abandon();
   clock?.stop();
   return items;
 }

@@ -75,14 +75,11 @@ function itemIn(text: string, names: ReadonlySet<string>): string | undefined {
   return words.find(([word, call]) => names.has(word) && (call !== undefined || /_|^[A-Z]/.test(word)))?.[0];
 }
 
-/** Names that a page can mean: items of the crates, functions in any case. */
-export function itemNames(models: readonly CrateModel[]): Set<string> {
+/** Names that a page can mean: items of the crate, functions in any case. */
+export function itemNames(model: CrateModel): string[] {
   const kinds = ['function', 'method', 'struct', 'enum', 'trait', 'module', 'macro'];
-  return new Set(
-    models.flatMap((model) =>
-      model.definitions.filter(({ kind, name }) => kinds.includes(kind) && name.length > 2).map(({ name }) => name),
-    ),
-  );
+  const named = model.definitions.filter(({ kind, name }) => kinds.includes(kind) && name.length > 2);
+  return [...new Set(named.map(({ name }) => name))];
 }
 
 export interface Costly extends Place {

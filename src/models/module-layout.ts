@@ -3,6 +3,8 @@
 import type { Package } from './cargo/package.ts';
 import { isWithin, joinPath } from './cargo/paths.ts';
 import { type CargoModule, memberOf } from './cargo/workspace.ts';
+import type { SourceFiles } from './rust/crate/input.ts';
+import { reachedFiles } from './rust/crate/reached-files.ts';
 import { macroItems } from './rust/macros.ts';
 import type { Item, ModuleItem, SourceFile, TokenRange } from './rust/syntax.ts';
 import { Keyword, Punct } from './rust/token.ts';
@@ -14,25 +16,64 @@ export interface LayoutProblem {
   readonly message: string;
 }
 
-export interface LayoutFiles {
-  readonly paths: readonly string[];
-  /** Files that some `mod` of some target leads to. */
-  readonly reached: ReadonlySet<string>;
-  file(path: string): SourceFile | undefined;
-  /** Files that the crates' models have, those declared by their own macros included; asked only for what is not reached. */
-  expanded(): ReadonlySet<string>;
+/** What a file says about where other files lie. */
+export interface FileLayout {
+  readonly path: string;
+  /** Files that `include!("…")` takes in. */
+  readonly included: readonly string[];
+  /** Names in `mod x;` of macros that it defines. */
+  readonly anywhere: readonly string[];
+  /** Names in `mod x;` of macro calls. */
+  readonly own: readonly string[];
+  /** Modules that are not in snake_case. */
+  readonly misnamed: readonly { readonly name: string; readonly line: number }[];
 }
 
 const DEEPEST = 100;
 
-/** Everything out of place, in the order of the standard's words. */
-export function findLayoutProblems(cargo: CargoModule, files: LayoutFiles): LayoutProblem[] {
-  const rust = files.paths.filter((path) => path.endsWith('.rs') && !belongsToAnother(path, cargo));
+/** Of all files that some `mod` of a target leads to, whatever the configuration. @param root path of the target's root file */
+export function fileLayouts(root: string, files: SourceFiles): FileLayout[] {
+  return [...reachedFiles(root, files)].flatMap((path) => {
+    const source = files.file(path);
+    return source === undefined ? [] : [layoutOf(source)];
+  });
+}
+
+function layoutOf(source: SourceFile): FileLayout {
+  const anywhere = new Set<string>();
+  const own = new Set<string>();
+  gatherModules(source, source.items, { anywhere, own }, 0);
+  return {
+    path: source.path,
+    included: includedFiles(source),
+    anywhere: [...anywhere],
+    own: [...own],
+    misnamed: modulesIn(source.items, 0)
+      .filter(({ name }) => !isSnakeCase(name))
+      .map(({ name, span }) => ({ name, line: source.position(span.start).line })),
+  };
+}
+
+/**
+ * Everything out of place, in the order of the standard's words.
+ * @param paths all files of the module
+ * @param reached those that some target leads to
+ * @param expanded files that the crates' models have, those declared by their own macros included: one group after the other is
+ *   asked, as long as a file is not explained
+ */
+export async function findLayoutProblems(
+  cargo: CargoModule,
+  paths: readonly string[],
+  reached: ReadonlyMap<string, FileLayout>,
+  expanded: readonly (() => readonly string[] | Promise<readonly string[]>)[],
+): Promise<LayoutProblem[]> {
+  const rust = paths.filter((path) => path.endsWith('.rs') && !belongsToAnother(path, cargo));
+  const stray = rust.filter((path) => !reached.has(path)).flatMap((path) => strayFile(path, cargo) ?? []);
   return [
     ...missingTargets(cargo.packages),
-    ...unreachedFiles(rust, cargo, files),
+    ...(stray.length === 0 ? [] : await unexplained(stray, reached, expanded)),
     ...doubledModules(rust),
-    ...misnamedModules(files),
+    ...misnamedModules(reached),
   ];
 }
 
@@ -59,41 +100,44 @@ function missingTargets(packages: readonly Package[]): LayoutProblem[] {
   );
 }
 
-function unreachedFiles(rust: readonly string[], cargo: CargoModule, files: LayoutFiles): LayoutProblem[] {
-  let included: ReadonlySet<string> | undefined;
-  let macros: MacroModules | undefined;
-  return rust.flatMap((path) => {
-    if (files.reached.has(path)) return [];
-    const owner = memberOf(cargo, path);
-    if (owner === undefined) return [];
-    const inside = owner.folder === '' ? path : path.slice(owner.folder.length + 1);
-    const stray = !inside.includes('/');
-    if (!stray && !inside.startsWith('src/')) return [];
-    included ??= new Set([...includedFiles(files), ...files.expanded()]);
-    macros ??= new MacroModules(files);
-    if (included.has(path) || macros.mayDeclare(path)) return [];
-    return [
-      {
-        path,
-        line: undefined,
-        message: stray ? 'lies in the root, and no target is made of it' : 'is reached by no `mod` from any crate root',
-      },
-    ];
-  });
+/** A file of a package that no target reaches, and that lies where its crates' files lie. */
+function strayFile(path: string, cargo: CargoModule): LayoutProblem | undefined {
+  const owner = memberOf(cargo, path);
+  if (owner === undefined) return undefined;
+  const inside = owner.folder === '' ? path : path.slice(owner.folder.length + 1);
+  const inRoot = !inside.includes('/');
+  if (!inRoot && !inside.startsWith('src/')) return undefined;
+  const message = inRoot
+    ? 'lies in the root, and no target is made of it'
+    : 'is reached by no `mod` from any crate root';
+  return { path, line: undefined, message };
 }
 
-/** Files that `include!("…")` takes in, wherever it stands. */
-function includedFiles({ reached, file }: LayoutFiles): ReadonlySet<string> {
-  const included = new Set<string>();
-  for (const path of reached) {
-    const text = file(path)?.text ?? '';
-    if (!text.includes('include!')) continue;
-    for (const [, target] of text.matchAll(/\binclude!\s*\(\s*"([^"\n]+)"/g)) {
-      const found = joinPath(path.slice(0, Math.max(0, path.lastIndexOf('/'))), target!);
-      if (found !== undefined) included.add(found);
-    }
+/** Those that neither `include!` nor a macro explains. */
+async function unexplained(
+  stray: readonly LayoutProblem[],
+  reached: ReadonlyMap<string, FileLayout>,
+  expanded: readonly (() => readonly string[] | Promise<readonly string[]>)[],
+): Promise<LayoutProblem[]> {
+  const included = new Set([...reached.values()].flatMap((file) => file.included));
+  const macros = new MacroModules(reached);
+  let left = stray.filter(({ path }) => !included.has(path) && !macros.mayDeclare(path));
+  for (const files of expanded) {
+    if (left.length === 0) break;
+    const known = new Set(await files());
+    left = left.filter(({ path }) => !known.has(path));
   }
-  return included;
+  return left;
+}
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/** Files that `include!("…")` takes in, wherever it stands. */
+function includedFiles({ path, text }: SourceFile): string[] {
+  if (!text.includes('include!')) return [];
+  return [...text.matchAll(/\binclude!\s*\(\s*"([^"\n]+)"/g)].flatMap(
+    ([, target]) => joinPath(folderOf(path), target!) ?? [],
+  );
 }
 
 /**
@@ -101,20 +145,15 @@ function includedFiles({ reached, file }: LayoutFiles): ReadonlySet<string> {
  * may be called from anywhere; the input of a call counts for the folder of its file.
  */
 class MacroModules {
-  readonly #anywhere = new Set<string>();
+  readonly #anywhere: ReadonlySet<string>;
   readonly #byFolder = new Map<string, Set<string>>();
 
-  constructor({ reached, file }: LayoutFiles) {
-    for (const path of reached) {
-      const source = file(path);
-      if (source === undefined) continue;
-      const own = new Set<string>();
-      this.#gather(source, source.items, own, 0);
-      if (own.size === 0) continue;
-      const bare = path.replace(/\.rs$/, '');
-      for (const folder of [path.slice(0, Math.max(0, path.lastIndexOf('/'))), bare]) {
+  constructor(reached: ReadonlyMap<string, FileLayout>) {
+    this.#anywhere = new Set([...reached.values()].flatMap(({ anywhere }) => anywhere));
+    for (const { path, own } of reached.values()) {
+      if (own.length === 0) continue;
+      for (const folder of [folderOf(path), path.replace(/\.rs$/, '')])
         this.#byFolder.set(folder, new Set([...(this.#byFolder.get(folder) ?? []), ...own]));
-      }
     }
   }
 
@@ -124,13 +163,18 @@ class MacroModules {
     const name = steps.pop() ?? '';
     return this.#anywhere.has(name) || (this.#byFolder.get(steps.join('/'))?.has(name) ?? false);
   }
+}
 
-  #gather(source: SourceFile, items: readonly Item[], own: Set<string>, depth: number): void {
-    for (const item of items) {
-      if (item.kind === 'macro-rules') collectModules(source, item.tokens, this.#anywhere);
-      else if (item.kind === 'macro-call') collectModules(source, item.body, own);
-      else if (item.kind === 'module' && depth < DEEPEST) this.#gather(source, item.items, own, depth + 1);
-    }
+interface MacroNames {
+  readonly anywhere: Set<string>;
+  readonly own: Set<string>;
+}
+
+function gatherModules(source: SourceFile, items: readonly Item[], into: MacroNames, depth: number): void {
+  for (const item of items) {
+    if (item.kind === 'macro-rules') collectModules(source, item.tokens, into.anywhere);
+    else if (item.kind === 'macro-call') collectModules(source, item.body, into.own);
+    else if (item.kind === 'module' && depth < DEEPEST) gatherModules(source, item.items, into, depth + 1);
   }
 }
 
@@ -153,18 +197,11 @@ function doubledModules(rust: readonly string[]): LayoutProblem[] {
 }
 
 /** As rustc's `non_snake_case` has it, for every `mod` whatever the configuration; crate roots take their name from cargo. */
-function misnamedModules({ reached, file }: LayoutFiles): LayoutProblem[] {
-  return [...reached].sort().flatMap((path) => {
-    const source = file(path);
-    if (source === undefined) return [];
-    return modulesIn(source.items, 0)
-      .filter(({ name }) => !isSnakeCase(name))
-      .map((item) => ({
-        path,
-        line: source.position(item.span.start).line,
-        message: `module name ${item.name} is not snake_case`,
-      }));
-  });
+function misnamedModules(reached: ReadonlyMap<string, FileLayout>): LayoutProblem[] {
+  const sorted = [...reached.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return sorted.flatMap(({ path, misnamed }) =>
+    misnamed.map(({ name, line }) => ({ path, line, message: `module name ${name} is not snake_case` })),
+  );
 }
 
 function modulesIn(items: readonly Item[], depth: number): ModuleItem[] {

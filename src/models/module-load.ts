@@ -17,12 +17,10 @@ const IO =
   /^(?:std::(?:fs|net|process)|tokio::(?:fs|net|process)|async_nats|nats|reqwest|hyper|axum|tonic|warp|actix_web|ureq|sqlx|diesel|rusqlite|redis|git2|aws_\w+|rdkafka|lapin)(?:::|$)/;
 const WIRE = /^(?:serde_json|serde_yaml|toml|prost|ciborium|bincode|rmp_serde|quick_xml|postcard|capnp)(?:::|$)/;
 
-/** The load of every file of a crate, by path. */
-export function loadsOf(model: CrateModel): ReadonlyMap<string, FileLoad> {
+/** The load of every file of a crate. */
+export function loadsOf(model: CrateModel): FileLoad[] {
   const items = grouped(model.publicItems(), ({ path }) => path);
-  return new Map(
-    [...model.collected.files].map(([path, source]) => [path, loadOf(source, items.get(source.path) ?? [])]),
-  );
+  return [...model.collected.files.values()].map((source) => loadOf(source, items.get(source.path) ?? []));
 }
 
 function loadOf(source: SourceFile, own: readonly PublicItem[]): FileLoad {

@@ -1,9 +1,7 @@
 import { commandsIn, isConsoleBlock } from './console.ts';
 import type { CodeBlock, Document } from './document.ts';
 import { speaksOfThePast } from './installation.ts';
-import { publicPathExists } from './public-path.ts';
 import type { Existence } from './rust/crate/crate-model.ts';
-import type { RustModule } from './rust-module.ts';
 import { readSnippet, type Snippet } from './rust-snippet.ts';
 
 /** A code block outside the installation. */
@@ -53,22 +51,8 @@ export function runsBinary(words: readonly string[], binaries: readonly string[]
   return program === 'nix' && rest[1] === 'run';
 }
 
-/** A library crate, by the name that code writes, and whether another crate can write a path into it. */
-export interface UsableCrate {
-  name: string;
-  exists(segments: readonly string[]): Existence;
-}
-
-/** The libraries of a module. A name counts when it exists under the default features or under all of them. */
-export function usableCrates(rust: RustModule): UsableCrate[] {
-  return rust.libraries().map((crate) => ({
-    name: crate.target.crateName,
-    exists: (segments) => {
-      const plain = publicPathExists(crate.model, segments);
-      return plain === 'no' ? publicPathExists(rust.withAllFeatures(crate), segments) : plain;
-    },
-  }));
-}
+/** Whether another crate can write a path into a library of the module; undefined for paths into anything else. */
+export type PathLookup = (segments: readonly string[]) => Existence | undefined;
 
 export interface UsageFindings {
   /** Blocks that use one of the crates. */
@@ -77,20 +61,34 @@ export interface UsageFindings {
   missing: { path: string; line: number }[];
 }
 
+/** Every path of the blocks that may lead into one of the crates, in the order of the page. */
+export function pathsToLookUp(blocks: readonly UsageBlock[], crates: ReadonlySet<string>): (readonly string[])[] {
+  return blocks.flatMap(({ snippet }) => [
+    ...snippet.paths.map(({ segments }) => segments).filter(([first]) => crates.has(first!)),
+    ...snippet.throughGlobs.flatMap(({ globs, segments }) =>
+      globs
+        .filter(([first]) => crates.has(first!))
+        .flatMap((glob) => [
+          [...glob, segments[0]!],
+          [...glob, ...segments],
+        ]),
+    ),
+  ]);
+}
+
 /** What the blocks take from the crates, and what of it is not there. `compile_fail` blocks use nothing. */
-export function judgeUsage(blocks: readonly UsageBlock[], crates: readonly UsableCrate[]): UsageFindings {
-  const byName = new Map(crates.map((crate) => [crate.name, crate]));
+export function judgeUsage(blocks: readonly UsageBlock[], exists: PathLookup): UsageFindings {
   const uses: UsageBlock[] = [];
   const missing = new Map<string, { path: string; line: number }>();
   for (const one of blocks) {
     if (one.block.attributes.includes('compile_fail')) continue;
-    const paths = [...one.snippet.paths, ...globPaths(one.snippet, byName)].filter(({ segments }) =>
-      byName.has(segments[0]!),
+    const paths = [...one.snippet.paths, ...globPaths(one.snippet, exists)].filter(
+      ({ segments }) => exists(segments) !== undefined,
     );
     if (paths.length > 0) uses.push(one);
     for (const { segments, line } of paths) {
       const path = segments.join('::');
-      const gone = segments.length > 1 && byName.get(segments[0]!)!.exists(segments) === 'no';
+      const gone = segments.length > 1 && exists(segments) === 'no';
       if (gone && !missing.has(path)) missing.set(path, { path, line: one.block.line + line - 1 });
     }
   }
@@ -98,12 +96,9 @@ export function judgeUsage(blocks: readonly UsageBlock[], crates: readonly Usabl
 }
 
 /** Names that a glob of a crate brings: only those that it surely brings can be judged further. */
-function globPaths(
-  snippet: Snippet,
-  crates: ReadonlyMap<string, UsableCrate>,
-): { segments: readonly string[]; line: number }[] {
+function globPaths(snippet: Snippet, exists: PathLookup): { segments: readonly string[]; line: number }[] {
   return snippet.throughGlobs.flatMap(({ globs, segments, line }) => {
-    const from = globs.find((glob) => crates.get(glob[0]!)?.exists([...glob, segments[0]!]) === 'yes');
+    const from = globs.find((glob) => exists([...glob, segments[0]!]) === 'yes');
     return from ? [{ segments: [...from, ...segments], line }] : [];
   });
 }

@@ -1,159 +1,258 @@
 /**
- * The Rust code of a module: its crates, each with its model, every file parsed once. Where cargo's view (packages and
- * targets) meets the view of the language.
+ * The Rust code of a module. Where cargo's view (packages and targets) meets the view of the language: rules ask questions
+ * of crates, and each crate is read once for all of them, one after the other, so that a large workspace never lies in
+ * memory as a whole.
  */
-import { fact, factOf } from '../fact.ts';
-import { Broken, Inapplicable } from '../rule.ts';
+import { fact } from '../fact.ts';
+import { inOrder } from '../in-order.ts';
+import { Inapplicable } from '../rule.ts';
+import { type AnswerStore, Sheet, Trace } from './answers.ts';
 import { crateView } from './cargo/crate-input.ts';
 import type { Package } from './cargo/package.ts';
 import { publishedPackages } from './cargo/published.ts';
 import type { Target } from './cargo/targets.ts';
 import type { CargoModule } from './cargo/workspace.ts';
-import { buildCrate, type CrateModel } from './rust/crate/crate-model.ts';
-import { reachedFiles } from './rust/crate/reached-files.ts';
-import { parseSourceFile } from './rust/parse.ts';
+import type { SourceFiles } from './rust/crate/input.ts';
 import type { SourceFile } from './rust/syntax.ts';
-import { type Service, serviceOf } from './rust-code/service.ts';
+import { OpenCrate, type Plain, type Question, type RustTarget, type Views } from './rust-crate.ts';
+import { type ReadText, Sources } from './rust-sources.ts';
 
-/** One target of a package, with what its code says under the default features. */
-export interface RustCrate {
-  readonly package: Package;
-  readonly target: Target;
-  readonly model: CrateModel;
+export { type OpenCrate, type Plain, type Question, question, type RustTarget } from './rust-crate.ts';
+
+/** A question about the module as a whole: its answer may depend on any of its crates and files. */
+export interface ModuleQuestion<A> {
+  /** As that of a question about a crate. */
+  readonly name: string;
+  readonly about: (module: OpenModule) => A;
 }
 
-/** Targets that cargo builds with `cfg(test)`. */
-const tested: ReadonlySet<string> = new Set(['test', 'bench']);
+/** The module while it is asked. Every crate opened here stays in memory until the answer is there. */
+export interface OpenModule {
+  readonly files: SourceFiles;
+  open(crate: RustTarget): OpenCrate;
+}
 
-/** Text of a scanned file; undefined when there is none. May throw Unavailable, which leaves the asking rule open. */
-type ReadText = (path: string) => string | undefined;
+export function moduleQuestion<A>(name: string, about: (module: OpenModule) => A & Plain<A>): ModuleQuestion<A> {
+  return { name, about };
+}
 
-/** Folders whose packages are not what the module deploys. */
-const ASIDE = /(?:^|\/)(?:examples?|xtask|benches|tests?|fuzz)(?:\/|$)/;
+/** When questions are answered. */
+export interface Timing {
+  /** Resolves when whoever would ask has asked. */
+  ready(): Promise<void>;
+  /** Lets signals and timers have their turn. @returns false when nobody waits for answers any more */
+  pause(): Promise<boolean>;
+}
+
+const atOnce: Timing = { ready: async () => {}, pause: async () => true };
+
+interface Asked<Q> {
+  readonly question: Q;
+  readonly answer: (answer: unknown) => void;
+  readonly fail: (thrown: unknown) => void;
+}
+
+interface Opened {
+  readonly crate: OpenCrate;
+  readonly trace: Trace;
+}
 
 export class RustModule {
   readonly cargo: CargoModule;
-  readonly #read: ReadText;
+  readonly #sources: Sources;
+  readonly #store: AnswerStore | undefined;
+  readonly #timing: Timing;
+  readonly #asked = new Map<Target, Asked<Question<unknown>>[]>();
+  readonly #askedOfAll: Asked<ModuleQuestion<unknown>>[] = [];
+  readonly #open = new Map<Target, Opened>();
+  #isAnswering = false;
 
-  constructor(cargo: CargoModule, read: ReadText) {
+  /** @param read text of a scanned file; undefined when there is none. What it throws leaves the asking rule open. */
+  constructor(cargo: CargoModule, read: ReadText, timing: Timing = atOnce, store?: AnswerStore) {
     this.cargo = cargo;
-    this.#read = read;
+    this.#sources = new Sources(read, store);
+    this.#store = store;
+    this.#timing = timing;
   }
 
   /** A parsed file, syntax errors and all; undefined when there is none. */
-  readonly file = factOf((path: string): SourceFile | undefined => {
-    const text = this.#read(path);
-    return text === undefined ? undefined : parseSourceFile(path, text);
-  });
-
-  /** The text of any other scanned file: what documentation includes. */
-  text(path: string): string | undefined {
-    return this.#read(path);
+  file(path: string): SourceFile | undefined {
+    return this.#sources.file(path);
   }
 
   /**
    * Library targets of the packages that others can depend on: what "public API" speaks of.
-   * @throws Inapplicable when there is none, Broken when a file of one does not parse
+   * @throws Inapplicable when there is none
    */
-  readonly libraries = fact((): readonly RustCrate[] => {
-    const found = this.#crates(publishedPackages(this.cargo), (target) => target.kind === 'lib');
+  readonly libraries = fact((): readonly RustTarget[] => {
+    const found = this.targets(({ kind }) => kind === 'lib', publishedPackages(this.cargo));
     if (found.length === 0) throw new Inapplicable('the module has no library target');
     return found;
   });
 
   /**
    * Libraries and binaries of the packages that others can depend on: what "code" speaks of. Build scripts are apart.
-   * @throws Inapplicable when there is none, Broken when a file of one does not parse
+   * @throws Inapplicable when there is none
    */
-  readonly code = fact((): readonly RustCrate[] => {
-    const kinds = ['lib', 'bin'];
-    const found = this.#crates(publishedPackages(this.cargo), (target) => kinds.includes(target.kind));
+  readonly code = fact((): readonly RustTarget[] => {
+    const found = this.targets(({ kind }) => kind === 'lib' || kind === 'bin', publishedPackages(this.cargo));
     if (found.length === 0) throw new Inapplicable('the module has neither a library nor a binary');
     return found;
   });
 
-  /** Targets of one kind in all packages, members that are not published included. @throws Broken when a file does not parse */
-  readonly targets = factOf((kind: string): readonly RustCrate[] =>
-    this.#crates(this.cargo.packages, (target) => target.kind === kind),
+  /** Targets whose root file is there, of all packages unless some are given. */
+  targets(wanted: (target: Target) => boolean = () => true, packages = this.cargo.packages): readonly RustTarget[] {
+    return packages.flatMap((owner) =>
+      owner.targets
+        .filter((target) => target.exists && target.path !== undefined && wanted(target))
+        .map((target) => ({ package: owner, target })),
+    );
+  }
+
+  /**
+   * Asks each of the crates. The answers come when all rules have asked, in the order of the crates.
+   * @throws what the first crate throws that has no answer: Broken when one of its files does not parse
+   */
+  async ask<A>(crates: readonly RustTarget[], question: Question<A>): Promise<A[]> {
+    return inOrder(crates.map(({ target }) => this.#one(target, question)));
+  }
+
+  /** Asks the module as a whole. @throws as `ask` does */
+  askAll<A>(question: ModuleQuestion<A>): Promise<A> {
+    return new Promise<A>((answer, fail) => {
+      this.#askedOfAll.push({ question, answer: answer as (answer: unknown) => void, fail });
+      this.#begin();
+    });
+  }
+
+  #one<A>(target: Target, question: Question<A>): Promise<A> {
+    return new Promise<A>((answer, fail) => {
+      const asked = this.#asked.get(target) ?? [];
+      asked.push({ question, answer: answer as (answer: unknown) => void, fail });
+      this.#asked.set(target, asked);
+      this.#begin();
+    });
+  }
+
+  #begin(): void {
+    if (this.#isAnswering) return;
+    this.#isAnswering = true;
+    void this.#answerAll();
+  }
+
+  async #answerAll(): Promise<void> {
+    await this.#timing.ready();
+    while (this.#asked.size + this.#askedOfAll.length > 0) {
+      // Package by package, for the targets of one share files.
+      for (const owner of this.cargo.packages) {
+        if (!(await this.#answerPackage(owner))) return;
+        this.#closeMuch();
+      }
+      await this.#answerOfAll(this.#askedOfAll.splice(0));
+      this.#closeMuch();
+    }
+    this.#isAnswering = false;
+  }
+
+  /** @returns false when nobody waits any more */
+  async #answerPackage(owner: Package): Promise<boolean> {
+    const sheet = this.#sheetOf(owner);
+    for (const target of owner.targets) {
+      const asked = this.#asked.get(target);
+      if (asked === undefined) continue;
+      this.#asked.delete(target);
+      await this.#answer(sheet, `${target.kind} ${target.path}`, asked, () => {
+        const { crate, trace } = this.#at({ package: owner, target });
+        return { subject: crate, trace };
+      });
+      if (!(await this.#timing.pause())) return false;
+    }
+    sheet.write();
+    return true;
+  }
+
+  readonly #sheets = new Map<Package, Sheet>();
+
+  #sheetOf(owner: Package): Sheet {
+    const key = () => [this.targets(undefined, [owner]).map((one) => this.#views(one)), this.#libraryViews()];
+    const sheet = this.#sheets.get(owner) ?? new Sheet(this.#store, this.#sources, key);
+    this.#sheets.set(owner, sheet);
+    return sheet;
+  }
+
+  readonly #moduleSheet = fact(
+    () => new Sheet(this.#store, this.#sources, () => ['module', this.targets().map((one) => this.#views(one))]),
   );
 
-  /**
-   * Binaries that stay up, of the packages that stand for the module, under all features.
-   * @throws Broken when a file of one does not parse
-   */
-  readonly services = fact((): readonly Service[] => {
-    const programs = this.#crates(publishedPackages(this.cargo), ({ kind }) => kind === 'bin').filter(
-      ({ package: { folder } }) => !ASIDE.test(folder),
-    );
-    if (programs.length === 0) return [];
-    const libraries = this.targets('lib').map((crate) => this.withAllFeatures(crate));
-    return programs.flatMap((crate) => serviceOf(crate.target.name, this.withAllFeatures(crate), libraries) ?? []);
-  });
+  /** Models and parsed files go when they are many, unless the whole module is to be asked; answers stay. */
+  #closeMuch(): void {
+    if (!this.#sources.isFull || this.#askedOfAll.length > 0) return;
+    this.#open.clear();
+    this.#sources.forget();
+  }
 
-  /** Every file that some `mod` of some target leads to, whatever the configuration. */
-  readonly reached = fact((): ReadonlySet<string> => {
-    const roots = this.cargo.packages.flatMap(({ targets }) =>
-      targets.filter(({ exists }) => exists).map(({ path }) => path),
-    );
-    return new Set(roots.flatMap((root) => (root === undefined ? [] : [...reachedFiles(root, this)])));
-  });
+  async #answerOfAll(asked: readonly Asked<ModuleQuestion<unknown>>[]): Promise<void> {
+    if (asked.length === 0) return;
+    const trace = new Trace();
+    const module: OpenModule = {
+      files: this.#sources.traced(trace),
+      open: (of) => {
+        const opened = this.#at(of);
+        trace.add(opened.trace);
+        return opened.crate;
+      },
+    };
+    await this.#answer(this.#moduleSheet(), 'module', asked, () => ({ subject: module, trace }));
+    this.#moduleSheet().write();
+  }
 
-  readonly #complete = new Map<Target, CrateModel>();
+  async #answer<S>(
+    sheet: Sheet,
+    name: string,
+    asked: readonly Asked<{ readonly name: string; about(subject: S): unknown }>[],
+    open: () => { readonly subject: S; readonly trace: Trace },
+  ): Promise<void> {
+    const known = sheet.about(name);
+    const added = new Map<string, unknown>();
+    let read: Trace | undefined;
+    for (const { question, answer, fail } of asked) {
+      try {
+        const holder = known.has(question.name) ? known : added;
+        if (!holder.has(question.name)) {
+          const { subject, trace } = open();
+          read = trace;
+          added.set(question.name, await question.about(subject));
+        }
+        answer(holder.get(question.name));
+      } catch (thrown) {
+        fail(thrown);
+      }
+    }
+    if (read !== undefined && added.size > 0) sheet.add(name, added, read);
+  }
 
-  /** The crate with all its features: what a path in documentation may name. */
-  withAllFeatures({ package: owner, target, model }: RustCrate): CrateModel {
-    const known = this.#complete.get(target);
+  /** The crate, opened when it is not. */
+  #at(of: RustTarget): Opened {
+    const known = this.#open.get(of.target);
     if (known !== undefined) return known;
-    const input = crateView(owner, target, 'all', this.cargo.packages);
-    const more = input !== undefined && input.features.some((feature) => !model.input.features.includes(feature));
-    const complete = more ? buildCrate(input, this) : model;
-    this.#complete.set(target, complete);
-    return complete;
+    const trace = new Trace();
+    const other = (name: string) => {
+      const [library] = this.targets(({ kind, crateName }) => kind === 'lib' && crateName === name);
+      if (library === undefined) return undefined;
+      const opened = this.#at(library);
+      trace.add(opened.trace);
+      return opened.crate.model;
+    };
+    const opened = { crate: new OpenCrate(this.#views(of), this.#sources.traced(trace), other), trace };
+    this.#open.set(of.target, opened);
+    return opened;
   }
 
-  /**
-   * The crates of `code` with what any feature brings in: what sections 5 to 8 of the standard speak of, for what a user
-   * can switch on ships as well.
-   * @throws as `code` does
-   */
-  readonly shipped = fact((): readonly CrateModel[] => this.code().map((crate) => this.withAllFeatures(crate)));
-
-  /** The crate once more as `cargo test` builds it, unit tests included. */
-  withUnitTests({ package: owner, target, model }: RustCrate): CrateModel {
-    const input = crateView(owner, target, 'default', this.cargo.packages);
-    return input === undefined ? model : buildCrate({ ...input, cfg: ['test'] }, this);
+  #views({ package: owner, target }: RustTarget): Views {
+    const view = (selection: 'default' | 'all') => crateView(owner, target, selection, this.cargo.packages)!;
+    return { usual: view('default'), all: view('all') };
   }
 
-  #crates(packages: readonly Package[], wanted: (target: Target) => boolean): readonly RustCrate[] {
-    return packages.flatMap((owner) =>
-      owner.targets.filter(wanted).flatMap((target) => {
-        const model = this.#model(owner, target);
-        return model === undefined ? [] : [{ package: owner, target, model }];
-      }),
-    );
-  }
-
-  readonly #models = new Map<Target, () => CrateModel | undefined>();
-
-  #model(owner: Package, target: Target): CrateModel | undefined {
-    // What it throws is kept too: each rule would else try again.
-    const known = this.#models.get(target) ?? fact(() => this.#build(owner, target));
-    this.#models.set(target, known);
-    return known();
-  }
-
-  #build(owner: Package, target: Target): CrateModel | undefined {
-    const input = crateView(owner, target, 'default', this.cargo.packages);
-    if (input === undefined) return undefined;
-    const model = buildCrate(tested.has(target.kind) ? { ...input, cfg: ['test'] } : input, this);
-    for (const [path, source] of model.collected.files) refuseErrors(path, source);
-    return model;
-  }
-}
-
-/** A crate with a file that rustc would refuse has no meaning that could be judged. */
-function refuseErrors(path: string, { errors }: SourceFile): void {
-  const [first] = errors;
-  if (first !== undefined)
-    throw new Broken(`${path} does not parse: ${first.message}`, { path, line: first.line, column: first.column });
+  /** Crates may look into the module's libraries. */
+  readonly #libraryViews = fact(() => this.targets(({ kind }) => kind === 'lib').map((one) => this.#views(one)));
 }

@@ -4,10 +4,12 @@ import { at, fail, note, pass, type Verdict } from '../rule.ts';
 
 /** @throws Inapplicable without a crate, Broken when code does not parse */
 export async function judgeBenchmarks(repo: Repo): Promise<Verdict> {
-  const { benchmarks, isBenchmarked } = await import('../models/rust-api/test-suites.ts');
-  const { calling, idle } = benchmarks(await repo.rust());
+  const { benchmarks } = await import('../models/rust-api/test-suites.ts');
   const critical = [...(repo.settings.criticalPaths ?? []), ...(await repo.ownFile()).criticalPaths];
-  const unmeasured = critical.filter((path) => !isBenchmarked(path, calling));
+  const all = await benchmarks(await repo.rust(), critical);
+  const calling = all.filter(({ reached }) => reached.length > 0);
+  const idle = all.filter(({ reached }) => reached.length === 0);
+  const unmeasured = critical.filter((path) => !calling.some(({ measures }) => measures.includes(path)));
   const notes = idle.map(({ crate }) => note(at(crate.target.path ?? '', 1, 'measures nothing of this crate')));
   if (calling.length === 0) return fail('no benchmark calls this crate', ...notes);
   if (unmeasured.length > 0) {

@@ -1,7 +1,7 @@
 /** Whether the public API keeps what the version promises: api/stability. */
 import { type ReleaseTag, releasesBefore } from '../models/release.ts';
-import { compareApis } from '../models/rust-api/api-difference.ts';
-import type { RustCrate } from '../models/rust-module.ts';
+import { type ApiDifference, compareApis } from '../models/rust-api/api-difference.ts';
+import { type Question, question, type RustModule, type RustTarget } from '../models/rust-module.ts';
 import type { Repo } from '../repo.ts';
 import { at, type Evidence, fail, notApplicable, note, open, pass, review, type Verdict } from '../rule.ts';
 
@@ -20,7 +20,8 @@ export function allowsBreaking(from: string, to: string): boolean {
 }
 
 export async function judgeStability(repo: Repo): Promise<Verdict> {
-  const libraries = (await repo.rust()).libraries();
+  const rust = await repo.rust();
+  await rust.ask(rust.libraries(), parses);
   const [{ tags }, git] = await Promise.all([repo.releases(), repo.git()]);
   if (git.shallow)
     return open('this clone is shallow: the last release may lie below it; `git fetch --unshallow --tags` brings it');
@@ -29,11 +30,36 @@ export async function judgeStability(repo: Repo): Promise<Verdict> {
   if (before.length === 0)
     return notApplicable(tags.length === 0 ? 'nothing has been released yet' : 'no release lies before the head');
   const verdicts: Verdict[] = [];
-  for (const crate of libraries) verdicts.push(await compareCrate(repo, crate, before));
+  for (const crate of rust.libraries()) verdicts.push(await compareCrate(repo, rust, crate, before));
   return worst(verdicts);
 }
 
-async function compareCrate(repo: Repo, crate: RustCrate, before: readonly ReleaseTag[]): Promise<Verdict> {
+/** Whoever cannot read the API of today compares nothing. */
+const parses = question('the crate parses', ({ model }) => model.definitions.length > 0);
+
+type Comparison = ApiDifference & { readonly features: readonly string[] };
+
+/** A crate of today against the same at a commit; undefined when it was no library there. */
+function since(repo: Repo, commit: string, name: string): Question<Comparison | undefined> {
+  return question(`api/stability: ${name} since ${commit}`, async (crate) => {
+    const then = await repo.rustAt(commit);
+    const old = then.libraries().find((one) => one.package.name === name);
+    if (old === undefined) return undefined;
+    const features = old.package.features.map((feature) => feature.name);
+    const [difference] = await then.ask([old], {
+      name: `against today's ${name}`,
+      about: ({ model }) => compareApis(model, crate.model),
+    });
+    return { ...difference!, features };
+  });
+}
+
+async function compareCrate(
+  repo: Repo,
+  rust: RustModule,
+  crate: RustTarget,
+  before: readonly ReleaseTag[],
+): Promise<Verdict> {
   const { name, version, manifestPath } = crate.package;
   const base =
     before.find((release) => release.crate === name) ?? before.find((release) => release.crate === undefined);
@@ -42,15 +68,13 @@ async function compareCrate(repo: Repo, crate: RustCrate, before: readonly Relea
   const step = `${name} ${version.value} against ${base.tag.name}`;
   if (allowsBreaking(base.version, version.value))
     return pass(at(manifestPath, version.place.line, `${step}: this step of the version allows any change`));
-  const then = (await repo.rustAt(base.tag.commit)).libraries().find((one) => one.package.name === name);
+  const [then] = await rust.ask([crate], since(repo, base.tag.commit, name));
   if (then === undefined) return notApplicable(`${name} was no library at ${base.tag.name}`);
-  const { breaking, changed, compared, unknown } = compareApis(then.model, crate.model);
+  const { breaking, changed, compared, unknown } = then;
   const show = ({ rule, item, path, line, when }: (typeof breaking)[number]): Evidence =>
     at(path, line, `${item}: ${rule}${when === 'then' ? ` (its place at ${base.tag.name})` : ''}`);
-  const lost = then.package.features.filter(
-    (feature) => !crate.package.features.some((one) => one.name === feature.name),
-  );
-  const features = lost.map((feature) => at(manifestPath, undefined, `feature ${feature.name}: feature_missing`));
+  const lost = then.features.filter((feature) => !crate.package.features.some(({ name }) => name === feature));
+  const features = lost.map((feature) => at(manifestPath, undefined, `feature ${feature}: feature_missing`));
   if (breaking.length + features.length > 0)
     return fail(
       `${step}: ${breaking.length + features.length} breaking ${breaking.length + features.length === 1 ? 'change' : 'changes'} that it does not allow`,

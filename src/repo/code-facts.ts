@@ -18,8 +18,38 @@ export class CodeFacts extends PageFacts {
    */
   readonly rust = fact(async (): Promise<RustModule> => {
     const [cargo, { RustModule }] = await Promise.all([this.cargo(), import('../models/rust-module.ts')]);
-    return new RustModule(cargo, (path) => this.#code(path));
+    const timing = { ready: () => this.#ready(), pause: () => this.#pause() };
+    return new RustModule(cargo, (path) => this.#code(path), timing, this.sources.answers);
   });
+
+  #held: Promise<void> | undefined;
+  #isOver = false;
+
+  /** Until the hold is released, no crate is read: who asks many questions has each crate read once for all of them. */
+  hold(): { release(): void /** Nobody waits for an answer any more. */; abandon(): void } {
+    let release = (): void => {};
+    this.#held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return {
+      release,
+      abandon: () => {
+        this.#isOver = true;
+      },
+    };
+  }
+
+  async #ready(): Promise<void> {
+    await this.#held;
+    // Rules that wait for a file or for code to load have not asked yet.
+    await this.#pause();
+    await this.#pause();
+  }
+
+  async #pause(): Promise<boolean> {
+    await new Promise((next) => setImmediate(next));
+    return !this.#isOver;
+  }
 
   /** Rust code as a commit had it. @throws Unavailable when it cannot be read, Broken and Inapplicable as `rust` does */
   async rustAt(commit: string): Promise<RustModule> {

@@ -1,5 +1,6 @@
 /** What the module is: its files, its repository, its packages. */
 import { fact } from '../fact.ts';
+import type { AnswerStore } from '../models/answers.ts';
 import { joinPath } from '../models/cargo/paths.ts';
 import type { CargoModule, CargoModuleResult } from '../models/cargo/workspace.ts';
 import { at, Broken, Inapplicable, note, Unavailable } from '../rule.ts';
@@ -22,6 +23,8 @@ export interface Sources {
   git(): Promise<Git>;
   /** A file of the module that is not tracked, such as a coverage report; undefined when there is none, or no plain one. */
   untracked?(path: string): UntrackedFile | undefined;
+  /** Where answers about the module's crates are kept from run to run; absent where nothing is kept. */
+  readonly answers?: AnswerStore;
 }
 
 /** What the module is, as the report says it. */

@@ -1,19 +1,25 @@
 /** Examples and benchmarks of a module: whether they use its crates, and whether cargo could run them. */
 
 import { reachedFiles } from '../rust/crate/reached-files.ts';
-import type { SourceFile } from '../rust/syntax.ts';
-import type { RustModule } from '../rust-module.ts';
+import type { Item, SourceFile } from '../rust/syntax.ts';
+import { question, type RustModule } from '../rust-module.ts';
 import { declaresModule, firstNames, hasAttribute } from '../rust-names.ts';
-import type { Place } from './manifest.ts';
 import type { Package } from './package.ts';
 import type { Target } from './targets.ts';
 
 export interface Demonstration {
   readonly owner: Package;
   readonly target: Target;
-  readonly files: readonly SourceFile[];
+  /** Its files, the root file first; none when that is not there. */
+  readonly paths: readonly string[];
+  /** The first place that rustc would refuse. */
+  readonly error: Finding | undefined;
   /** Names of crates that its files begin paths with. */
   readonly names: ReadonlySet<string>;
+  /** A function is marked `#[bench]`. */
+  readonly hasBench: boolean;
+  /** The root file has a `main`, or a macro call that may write one. */
+  readonly main: 'written' | 'perhaps' | 'none';
 }
 
 export interface Finding {
@@ -24,13 +30,11 @@ export interface Finding {
 }
 
 /** Example targets, and what packages in a folder called `examples` build. */
-export function readExamples(rust: RustModule): readonly Demonstration[] {
-  return rust.cargo.packages.flatMap((owner) => {
-    const wanted = owner.targets.filter(
-      ({ kind }) => kind === 'example' || ((kind === 'bin' || kind === 'lib') && isExample(owner)),
-    );
-    return wanted.map((target) => demonstration(rust, owner, target));
-  });
+export async function readExamples(rust: RustModule): Promise<readonly Demonstration[]> {
+  return demonstrations(
+    rust,
+    ({ kind }, owner) => kind === 'example' || ((kind === 'bin' || kind === 'lib') && isExample(owner)),
+  );
 }
 
 /** True for a package below a folder called `examples`. */
@@ -39,39 +43,69 @@ function isExample(owner: Package): boolean {
 }
 
 /** Bench targets. A file in benches/ that is a module of another benchmark is none, though cargo discovers it as one. */
-export function readBenches(rust: RustModule): readonly Demonstration[] {
-  return rust.cargo.packages.flatMap((owner) => {
-    const targets = owner.targets.filter(({ kind }) => kind === 'bench');
-    const benches = targets.map((target) => demonstration(rust, owner, target));
-    return benches.filter((one) => one.target.declared || !benches.some((other) => isModuleOf(one, other)));
-  });
+export async function readBenches(rust: RustModule): Promise<readonly Demonstration[]> {
+  const all = await demonstrations(rust, ({ kind }) => kind === 'bench');
+  return all.filter(
+    (one) => one.target.declared || !all.some((other) => other.owner === one.owner && isModuleOf(one, other)),
+  );
 }
 
 function isModuleOf(one: Demonstration, other: Demonstration): boolean {
-  return one !== other && other.files.some(({ path }) => path === one.target.path);
+  return one !== other && other.paths.some((path) => path === one.target.path);
 }
 
-function demonstration(rust: RustModule, owner: Package, target: Target): Demonstration {
-  const paths = target.path === undefined || !target.exists ? [] : [...reachedFiles(target.path, rust)];
-  const files = paths.map((path) => rust.file(path)).filter((file) => file !== undefined);
+const shown = question('what a demonstration shows', ({ root, files }) => {
+  const sources = [...reachedFiles(root, files)].flatMap((path) => files.file(path) ?? []);
   const names = new Set<string>();
-  for (const file of files) for (const name of firstNames(file)) if (!declaresModule(file, name)) names.add(name);
-  return { owner, target, files, names };
+  for (const file of sources) for (const name of firstNames(file)) if (!declaresModule(file, name)) names.add(name);
+  return {
+    paths: sources.map(({ path }) => path),
+    error: sources.flatMap(refusal)[0] ?? null,
+    names: [...names],
+    hasBench: sources.some(({ items }) => hasAttribute(items, 'bench')),
+    main: mainOf(sources[0]?.items ?? []),
+  };
+});
+
+function refusal({ path, errors: [error] }: SourceFile): Finding[] {
+  if (error === undefined) return [];
+  return [{ path, line: error.line, column: error.column, message: `does not parse: ${error.message}` }];
+}
+
+function mainOf(items: readonly Item[]): Demonstration['main'] {
+  if (items.some((item) => item.kind === 'function' && item.name === 'main')) return 'written';
+  return items.some((item) => item.kind === 'macro-call') ? 'perhaps' : 'none';
+}
+
+const absent: Omit<Demonstration, 'owner' | 'target'> = {
+  paths: [],
+  error: undefined,
+  names: new Set(),
+  hasBench: false,
+  main: 'none',
+};
+
+async function demonstrations(
+  rust: RustModule,
+  wanted: (target: Target, owner: Package) => boolean,
+): Promise<Demonstration[]> {
+  const all = rust.cargo.packages.flatMap((owner) =>
+    owner.targets.filter((target) => wanted(target, owner)).map((target) => ({ package: owner, target })),
+  );
+  const there = rust.targets().filter(({ target }) => all.some((one) => one.target === target));
+  const answers = new Map((await rust.ask(there, shown)).map((answer, index) => [there[index]!.target, answer]));
+  return all.map(({ package: owner, target }) => {
+    const answer = answers.get(target);
+    if (answer === undefined) return { owner, target, ...absent };
+    return { owner, target, ...answer, error: answer.error ?? undefined, names: new Set(answer.names) };
+  });
 }
 
 /** A declared file that is not there, or one that rustc would refuse. */
-export function brokenTarget({ target, files }: Demonstration): Finding | undefined {
-  const place: Place = target.place;
-  if (!target.exists) {
-    const where = target.path ?? 'a path outside the module';
-    return { message: `${target.kind} \`${target.name}\` is declared, but ${where} does not exist`, ...place };
-  }
-  for (const { path, errors } of files) {
-    const [error] = errors;
-    if (error !== undefined)
-      return { path, line: error.line, column: error.column, message: `does not parse: ${error.message}` };
-  }
-  return undefined;
+export function brokenTarget({ target, error }: Demonstration): Finding | undefined {
+  if (target.exists) return error;
+  const where = target.path ?? 'a path outside the module';
+  return { message: `${target.kind} \`${target.name}\` is declared, but ${where} does not exist`, ...target.place };
 }
 
 /** Names under which a package's code can write the libraries of the module. */
@@ -115,7 +149,7 @@ export function harnessesOf(owner: Package): readonly string[] {
 
 /** Why cargo could not run a benchmark: its harness is no dependency, or not switched on as it must be. */
 export function benchProblem(bench: Demonstration): string | undefined {
-  const { owner, target, files, names } = bench;
+  const { owner, target, names, main } = bench;
   const label = `bench \`${target.name}\``;
   const used = HARNESSES.filter((name) => names.has(name));
   const missing = used.find(
@@ -125,15 +159,9 @@ export function benchProblem(bench: Demonstration): string | undefined {
   if (used.length > 0 && target.harness)
     return `${label} uses ${used[0]} without \`harness = false\`: cargo's own harness runs none of it`;
   if (used.length > 0) return undefined;
-  const root = files.find((file) => file.path === target.path);
-  const items = root?.items ?? [];
-  const hasMain = items.some((item) => item.kind === 'function' && item.name === 'main');
-  if (!target.harness) {
-    const mayMake = items.some((item) => item.kind === 'macro-call');
-    return hasMain || mayMake ? undefined : `${label} has \`harness = false\` and no main function`;
-  }
-  if (files.some((file) => hasAttribute(file.items, 'bench'))) return undefined;
-  return hasMain
+  if (!target.harness) return main === 'none' ? `${label} has \`harness = false\` and no main function` : undefined;
+  if (bench.hasBench) return undefined;
+  return main === 'written'
     ? `${label} has its own main without \`harness = false\`: cargo's own harness runs none of it`
     : `${label} has no benchmark: no harness is used and no function is \`#[bench]\``;
 }

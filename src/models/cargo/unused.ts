@@ -1,22 +1,33 @@
 /** Dependencies that no code of their package names. A hint only: a crate may be there for its features, or be called otherwise. */
+import { inOrder } from '../../in-order.ts';
+import type { SourceFiles } from '../rust/crate/input.ts';
 import { reachedFiles } from '../rust/crate/reached-files.ts';
 import type { SourceFile } from '../rust/syntax.ts';
-import type { RustModule } from '../rust-module.ts';
+import { question, type RustModule } from '../rust-module.ts';
 import { firstNames, firstNamesInComments } from '../rust-names.ts';
 import type { Dependency } from './dependencies.ts';
 import type { Package } from './package.ts';
 
-export function unusedDependencies(rust: RustModule): readonly Dependency[] {
-  return rust.cargo.packages.flatMap((owner) => {
-    const forwarded = new Set(owner.features.flatMap(({ enables }) => enables.map((value) => value.split(/\??\//)[0])));
-    const asked = owner.dependencies.filter(({ key }) => !forwarded.has(key));
-    const unseen = unseenNames(rust, owner, new Set(asked.map(({ crateName }) => crateName)));
-    return asked.filter(({ crateName }) => unseen.has(crateName));
-  });
+export async function unusedDependencies(rust: RustModule): Promise<readonly Dependency[]> {
+  return (await inOrder(rust.cargo.packages.map((owner) => unusedOf(rust, owner)))).flat();
 }
 
-/** Those of the names that no file of the package uses; reads no further than it must. */
-function unseenNames(rust: RustModule, owner: Package, names: Set<string>): ReadonlySet<string> {
+async function unusedOf(rust: RustModule, owner: Package): Promise<readonly Dependency[]> {
+  const forwarded = new Set(owner.features.flatMap(({ enables }) => enables.map((value) => value.split(/\??\//)[0])));
+  const asked = owner.dependencies.filter(({ key }) => !forwarded.has(key));
+  const names = [...new Set(asked.map(({ crateName }) => crateName))];
+  if (names.length === 0) return [];
+  const unseen = question(`cargo/explicit-versions: which are not named of ${names}`, ({ root, files }) =>
+    unseenNames(root, files, names),
+  );
+  const answers = await rust.ask(rust.targets(undefined, [owner]), unseen);
+  const silent = names.filter((name) => answers.every((answer) => answer.includes(name)));
+  return asked.filter(({ crateName }) => silent.includes(crateName));
+}
+
+/** Those of the names that no file of the target uses; reads no further than it must. */
+function unseenNames(root: string, files: SourceFiles, wanted: readonly string[]): string[] {
+  const names = new Set(wanted);
   const look = (source: SourceFile): boolean => {
     for (const namesOf of [firstNames, firstNamesInComments]) {
       if (![...names].some((name) => source.text.includes(name))) break;
@@ -24,7 +35,6 @@ function unseenNames(rust: RustModule, owner: Package, names: Set<string>): Read
     }
     return names.size === 0;
   };
-  for (const { path, exists } of owner.targets)
-    if (exists && path !== undefined && names.size > 0) reachedFiles(path, rust, look);
-  return names;
+  reachedFiles(root, files, look);
+  return [...names];
 }

@@ -2,9 +2,10 @@
 import type { Body, Call } from '../rust/body.ts';
 import { readBody } from '../rust/body-reader.ts';
 import { codeOf } from '../rust/code.ts';
+import type { SourceFiles } from '../rust/crate/input.ts';
+import { reachedFiles } from '../rust/crate/reached-files.ts';
 import type { SourceFile } from '../rust/syntax.ts';
 import { contains } from '../rust-api/token-text.ts';
-import type { EventType } from './event-types.ts';
 import { eventMakers, eventsBuilt } from './events-built.ts';
 
 export interface ReplayTest {
@@ -19,11 +20,15 @@ const replaying =
   /(?:^|_)(?:replay|rehydrate|reconstruct|fold|rebuild|(?:load_)?from_(?:events|history|stream))|(?:^|_)(?:apply|project)\w*_(?:events|all|history|batch)$|(?:^|_)(?:apply_all|build_projection)/;
 const list = /\b\w*(?:events|history|stream|log)\b|\bvec\s*!|^\s*&?\s*\[/;
 
-/** @param files all files that some target leads to, unit tests included */
-export function replayTests(files: readonly SourceFile[], events: readonly EventType[]): ReplayTest[] {
-  const names = new Set(events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]));
-  const tested = files.filter(({ text }) => /#\[(?:\w+::)*(?:test|rstest|test_case)\b/.test(text));
-  const makers = eventMakers([...new Set([...tested, ...files.filter(({ path }) => /test/.test(path))])], names);
+/**
+ * @param roots root files of the module's targets: what they lead to is looked at, unit tests included
+ * @param names of events, and of the types that hold them
+ */
+export function replayTests(roots: readonly string[], files: SourceFiles, names: ReadonlySet<string>): ReplayTest[] {
+  const paths = new Set(roots.flatMap((root) => [...reachedFiles(root, files)]));
+  const sources = [...paths].flatMap((path) => files.file(path) ?? []);
+  const tested = sources.filter(({ text }) => /#\[(?:\w+::)*(?:test|rstest|test_case)\b/.test(text));
+  const makers = eventMakers([...new Set([...tested, ...sources.filter(({ path }) => /test/.test(path))])], names);
   return tested.flatMap((file) => replaysIn(file, names, makers));
 }
 

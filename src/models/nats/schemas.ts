@@ -3,12 +3,14 @@ import type { EventType } from '../events/event-types.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 
 export interface Message {
-  readonly name: string;
   readonly item: string;
   readonly path: string;
   readonly line: number;
   readonly column: number;
-  readonly definition: Definition;
+  /** What the code itself has for a schema. */
+  readonly documented: 'schemars' | 'complete rustdoc' | null;
+  /** Its name and those of its fields and variants. */
+  readonly words: readonly string[];
 }
 
 const helper = /(?:Handler|Error|Result|Bus|Store|Status|Id|Builder|Config|Router|Dispatcher|Response|Ack)$/;
@@ -25,8 +27,15 @@ export function messages(model: CrateModel, events: readonly EventType[]): Messa
   );
   return [...new Set([...ofEvents, ...commands])].map((definition) => {
     const { path, line, column } = model.placeOf(definition);
-    return { name: definition.name, item: model.pathOf(definition), path, line, column, definition };
+    return { item: model.pathOf(definition), path, line, column, ...described(definition) };
   });
+}
+
+function described(definition: Definition): Pick<Message, 'documented' | 'words'> {
+  const members = membersOf(definition);
+  const isWhole = [definition, ...members].every((part) => part.name === '0' || isDocumented(part));
+  const words = [definition, ...members].map(({ name }) => name).filter((word) => !/^\d+$/.test(word));
+  return { documented: derives(definition, 'JsonSchema') ? 'schemars' : isWhole ? 'complete rustdoc' : null, words };
 }
 
 function isIn(definition: Definition, name: RegExp): boolean {
@@ -39,7 +48,7 @@ const derives = ({ attributes }: Definition, ...names: string[]): boolean =>
     ({ path, list }) => path === 'derive' && list.some((meta) => names.includes(meta.path.split('::').at(-1) ?? '')),
   );
 
-const documented = ({ attributes }: Definition): boolean =>
+const isDocumented = ({ attributes }: Definition): boolean =>
   attributes.some(({ doc }) => doc !== undefined && (doc.text === undefined || doc.text.trim() !== ''));
 
 /** Schema files of the formats that consumers generate code from. */
@@ -54,12 +63,8 @@ export const readSchemas = (texts: ReadonlyMap<string, string>): SchemaWords =>
   new Map([...texts].map(([path, text]) => [path, new Set(text.match(/\w+/g))]));
 
 /** @returns the schema that names a message with all its fields: a file, or what the code itself has */
-export function schemaOf({ definition, name }: Message, schemas: SchemaWords): string | undefined {
-  if (derives(definition, 'JsonSchema')) return 'schemars';
-  const parts = [definition, ...membersOf(definition)];
-  if (parts.every((part) => part.name === '0' || documented(part))) return 'complete rustdoc';
-  const words = [name, ...parts.slice(1).map((part) => part.name)].filter((word) => !/^\d+$/.test(word));
-  return [...schemas].find(([, named]) => words.every((word) => hasWord(named, word)))?.[0];
+export function schemaOf({ documented, words }: Message, schemas: SchemaWords): string | undefined {
+  return documented ?? [...schemas].find(([, named]) => words.every((word) => hasWord(named, word)))?.[0];
 }
 
 function membersOf(definition: Definition): Definition[] {

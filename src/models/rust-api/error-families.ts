@@ -2,6 +2,9 @@
 import { at, type Evidence } from '../../rule.ts';
 import type { ErrorFamily, FallibleFunction } from './fallible.ts';
 
+/** A function as far as its way to fail is told of. */
+export type Failing = Pick<FallibleFunction, 'path' | 'line' | 'column' | 'item' | 'error' | 'family'>;
+
 /** Own types, those of std and of dependencies, and what the caller chooses are one way to fail; text and erased types are others. */
 const families: Readonly<Record<ErrorFamily, string>> = {
   own: 'error types',
@@ -15,8 +18,8 @@ const families: Readonly<Record<ErrorFamily, string>> = {
 };
 
 /** @returns the functions outside the largest family, and all families in words with their counts */
-export function errorFamilies(functions: readonly FallibleFunction[]): { minority: Evidence[]; words: string } {
-  const byFamily = new Map<string, FallibleFunction[]>();
+export function errorFamilies(functions: readonly Failing[]): { minority: Evidence[]; words: string } {
+  const byFamily = new Map<string, Failing[]>();
   for (const one of functions) {
     const name = families[one.family];
     byFamily.set(name, [...(byFamily.get(name) ?? []), one]);

@@ -2,6 +2,7 @@
  * What code outside a library calls or builds of it: tests, benchmarks, examples. Names are resolved through the using
  * crate's imports into the library; methods count where their trait or type is named in the same target.
  */
+import { factOf } from '../../fact.ts';
 import { grouped } from '../grouped.ts';
 import { readBody } from '../rust/body-reader.ts';
 import { type CodeRange, codeOf } from '../rust/code.ts';
@@ -10,10 +11,10 @@ import type { Attribute, Item, SourceFile, TokenRange } from '../rust/syntax.ts'
 import { Kind, Punct } from '../rust/token.ts';
 
 export interface Exercise {
-  /** The library is named at all. */
+  /** A library is named at all. */
   readonly names: boolean;
-  /** What is called or built, of any of the libraries. */
-  readonly reached: ReadonlySet<Definition>;
+  /** What is called or built, of any of the libraries, with the library that defines it. */
+  readonly reached: ReadonlyMap<Definition, CrateModel>;
   /** Tests that run, by where they stand. */
   readonly running: number;
   readonly ignored: number;
@@ -27,8 +28,15 @@ export type Scope = 'tests' | 'properties' | 'all';
 
 const testMacros: ReadonlySet<string> = new Set(['proptest', 'quickcheck', 'rusty_fork_test']);
 
-/** @param libraries crates of the module that the target may use, its own among them */
-export function exerciseOf(target: CrateModel, libraries: readonly CrateModel[], scope: Scope): Exercise {
+/** Crates of the module that a target may use, by the names that code calls them. */
+export interface Libraries {
+  readonly names: readonly string[];
+  /** Asked only for what code names. */
+  open(name: string): CrateModel | undefined;
+}
+
+/** @param libraries those that the target may use, its own among them */
+export function exerciseOf(target: CrateModel, libraries: Libraries, scope: Scope): Exercise {
   const files = [...target.collected.files.values()];
   const ranges = files.flatMap((file) => codeOf(file).map((range) => ({ file, range })));
   const tests = ranges.map(({ file, range }) => ({ file, range, kind: testKind(range) }));
@@ -38,7 +46,7 @@ export function exerciseOf(target: CrateModel, libraries: readonly CrateModel[],
   const reader = new Reader(target, libraries);
   for (const { file, range } of counted) reader.read(file, range);
   return {
-    names: files.some((file) => libraries.some((library) => mentions(file, library.input.name))),
+    names: files.some((file) => libraries.names.some((name) => mentions(file, name))),
     reached: reader.reached,
     running: roots.length,
     ignored: tests.filter(({ kind }) => kind === 'ignored').length,
@@ -103,18 +111,19 @@ function mentions(file: SourceFile, crate: string): boolean {
 }
 
 class Reader {
-  readonly reached = new Set<Definition>();
+  readonly reached = new Map<Definition, CrateModel>();
   readonly #target: CrateModel;
-  readonly #libraries: ReadonlyMap<string, CrateModel>;
+  readonly #library: (name: string) => CrateModel | undefined;
   readonly #owners: ReadonlyMap<unknown, Definition>;
   readonly #insides: ReadonlyMap<Definition, Definition>;
-  readonly #named = new Map<SourceFile, readonly Definition[]>();
+  readonly #named = new Map<SourceFile, ReadonlyMap<Definition, CrateModel>>();
   readonly #modules = new Map<SourceFile, Definition>();
   readonly #imports: ReadonlyMap<SourceFile, readonly Definition[]>;
 
-  constructor(target: CrateModel, libraries: readonly CrateModel[]) {
+  constructor(target: CrateModel, libraries: Libraries) {
     this.#target = target;
-    this.#libraries = new Map(libraries.map((library) => [library.input.name, library]));
+    const names = new Set(libraries.names);
+    this.#library = factOf((name) => (names.has(name) ? libraries.open(name) : undefined));
     this.#owners = new Map(target.definitions.map((definition) => [definition.node, definition]));
     // Names imported inside a body are in scope of anything defined in it.
     this.#insides = new Map(
@@ -133,11 +142,11 @@ class Reader {
     const methods = new Set(body.calls.flatMap((call) => (call.kind === 'method' ? [call.name] : [])));
     for (const path of pathsIn(file, code.range)) {
       const found = this.#resolve(path.names, from);
-      if (found !== undefined && isUse(found, path.next)) this.reached.add(found.definition);
+      if (found !== undefined && isUse(found, path.next)) this.reached.set(found.definition, found.library);
     }
-    for (const named of this.#namedIn(file)) {
-      const own = this.#methodsOf(named);
-      if ([...methods].some((name) => own.has(name))) this.reached.add(named);
+    for (const [named, library] of this.#namedIn(file)) {
+      const own = this.#methodsOf(named, library);
+      if ([...methods].some((name) => own.has(name))) this.reached.set(named, library);
     }
   }
 
@@ -150,16 +159,16 @@ class Reader {
   }
 
   /** Types and traits of the libraries that a file names, imports included. */
-  #namedIn(file: SourceFile): readonly Definition[] {
+  #namedIn(file: SourceFile): ReadonlyMap<Definition, CrateModel> {
     let named = this.#named.get(file);
     if (named === undefined) {
       const root = this.#modules.get(file) ?? this.#target.collected.root.definition;
       const names = [...identifiers(file, { from: 0, to: file.tokens.count })].filter((name) => /^[A-Z]/.test(name));
-      const found = names.map((name) => this.#resolve([name], root)?.definition);
-      const imported = (this.#imports.get(file) ?? []).map(
-        (one) => this.#resolve(one.use?.path ?? [], root)?.definition,
+      const found = names.map((name) => this.#resolve([name], root));
+      const imported = (this.#imports.get(file) ?? []).map((one) => this.#resolve(one.use?.path ?? [], root));
+      named = new Map(
+        [...found, ...imported].flatMap((one) => (one === undefined ? [] : [[one.definition, one.library]])),
       );
-      named = [...new Set([...found, ...imported])].filter((one) => one !== undefined);
       this.#named.set(file, named);
     }
     return named;
@@ -167,13 +176,12 @@ class Reader {
 
   readonly #methods = new Map<Definition, ReadonlySet<string>>();
 
-  #methodsOf(type: Definition): ReadonlySet<string> {
+  #methodsOf(type: Definition, library: CrateModel): ReadonlySet<string> {
     let names = this.#methods.get(type);
     if (names === undefined) {
       // A type has impls in its own library only.
-      const impls = [...this.#libraries.values()].flatMap((library) => library.implsOf(type));
-      const inherent = impls.filter((impl) => impl.item('impl')?.trait === undefined);
-      const members = type.kind === 'trait' ? type.members : inherent.flatMap(({ members }) => members);
+      const inherent = library.implsOf(type).filter((impl) => impl.item('impl')?.trait === undefined);
+      const members = type.kind === 'trait' ? type.members : inherent.flatMap((impl) => impl.members);
       names = new Set(members.filter(({ kind }) => kind === 'method').map(({ name }) => name));
       this.#methods.set(type, names);
     }
@@ -191,8 +199,8 @@ class Reader {
   /** @param rest what the path names inside the target */
   #follow(target: Target, rest: readonly string[], from: Definition): Found | undefined {
     if (!isExternal(target)) {
-      const own = this.#libraries.get(this.#target.input.name);
-      return own === this.#target ? { definition: target, associated: rest.length > 0 } : undefined;
+      const library = this.#library(this.#target.input.name);
+      return library === this.#target ? { definition: target, library, associated: rest.length > 0 } : undefined;
     }
     if (target.crate !== '') return this.#inLibrary(target.crate, [...target.path, ...rest]);
     const globs = from.module.externalGlobs;
@@ -200,14 +208,14 @@ class Reader {
   }
 
   #inLibrary(crate: string, path: readonly string[]): Found | undefined {
-    const library = this.#libraries.get(crate);
+    const library = this.#library(crate);
     if (library === undefined) return undefined;
     const names = ['crate', ...path];
     const found = ([1, 0] as const).map((namespace): Found | undefined => {
       const one = library.lookup(names, undefined, namespace);
       return one === undefined || isExternal(one.target)
         ? undefined
-        : { definition: one.target, associated: one.used < names.length };
+        : { definition: one.target, library, associated: one.used < names.length };
     });
     return best(found);
   }
@@ -223,6 +231,8 @@ function best(found: readonly (Found | undefined)[]): Found | undefined {
 
 interface Found {
   readonly definition: Definition;
+  /** The one that defines it. */
+  readonly library: CrateModel;
   /** The path goes on to a function or constant of the definition. */
   readonly associated: boolean;
 }

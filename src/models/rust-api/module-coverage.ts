@@ -1,4 +1,4 @@
-/** Which top-level public modules of a library nothing in a set of exercised definitions belongs to: testing/integration. */
+/** Which top-level public modules of a library tests reach: testing/integration. */
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { isHidden } from '../rust/crate/definitions.ts';
 
@@ -8,7 +8,7 @@ export function majorModules(library: CrateModel): Definition[] {
   const defining = new Set<Definition>();
   for (const definition of library.definitions) {
     if (bare.has(definition.kind)) continue;
-    const top = topModule(definition, root);
+    const top = topModule(definition, library);
     if (top !== undefined) defining.add(top);
   }
   return library
@@ -20,13 +20,9 @@ export function majorModules(library: CrateModel): Definition[] {
 /** What alone makes no feature of a module. */
 const bare: ReadonlySet<string> = new Set(['module', 'import', 'extern-crate']);
 
-export function unexercised(library: CrateModel, reached: ReadonlySet<Definition>): Definition[] {
+/** The module right under the crate root that a definition of the library stands in. */
+export function topModule(definition: Definition, library: CrateModel): Definition | undefined {
   const root = library.collected.root.definition;
-  const touched = new Set([...reached].map((definition) => topModule(definition, root)));
-  return majorModules(library).filter((module) => !touched.has(module));
-}
-
-function topModule(definition: Definition, root: Definition): Definition | undefined {
   let current: Definition | undefined = definition;
   while (current !== undefined && current.parent !== root) current = current.parent;
   return current?.kind === 'module' ? current : undefined;

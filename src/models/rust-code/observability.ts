@@ -20,9 +20,11 @@ const METRIC_MACROS =
 const METRIC_CALLS =
   /^(?:metrics|prometheus|prometheus_client|opentelemetry\w*|tracing_opentelemetry|metrics_exporter_\w+|cadence|statsd|tokio_metrics)::/;
 
-/** Every place where the crate emits, in source order. */
-export function emissions(model: CrateModel, declared: ReadonlySet<string>): Emission[] {
-  const tracing = declared.has('tracing');
+/**
+ * Every place where the crate emits, in source order.
+ * @param tracing that crate is a dependency
+ */
+export function emissions(model: CrateModel, tracing: boolean): Emission[] {
   const instrumented = model.definitions.flatMap((definition) => {
     const attribute = definition.attributes.find(
       ({ path }) => path === 'tracing::instrument' || (path === 'instrument' && tracing),

@@ -10,6 +10,10 @@ export interface Service {
   /** `serves with axum::serve`, `reads a subscription` … */
   readonly reason: string;
   readonly place: CodePlace;
+}
+
+/** A service with the bodies that it may run. */
+export interface RunningService extends Service {
   readonly reached: Reached;
 }
 
@@ -22,7 +26,11 @@ const SIGNALS =
   /^(?:tokio::signal::(?:ctrl_c|unix::signal)|async_std::\w*::?signal\w*|signal_hook\w*::\S+|ctrlc::set_handler)$/;
 
 /** The binary as a service; undefined when nothing tells that it stays up. */
-export function serviceOf(binary: string, program: CrateModel, libraries: readonly CrateModel[]): Service | undefined {
+export function serviceOf(
+  binary: string,
+  program: CrateModel,
+  libraries: readonly CrateModel[],
+): RunningService | undefined {
   const reached = reachedFrom(program, libraries);
   const bodies = [...reached.keys()];
   const found = server(bodies) ?? subscription(bodies) ?? endlessLoop(bodies) ?? signal(bodies);

@@ -1,6 +1,5 @@
 /** How a program or crate comes to rest: signals it listens to, and what it does so that its tasks end. */
-import type { CrateModel } from '../rust/crate/crate-model.ts';
-import { bodiesOf, type CodeBody, type CodePlace, calleeOf, placeOf } from './crate-bodies.ts';
+import { type CodeBody, type CodePlace, calleeOf, placeOf } from './crate-bodies.ts';
 
 export interface Mark {
   readonly what: string;
@@ -56,10 +55,6 @@ export function shutdownOf(bodies: Iterable<CodeBody>): Shutdown {
     found.rest.push(...channelMarks(code));
   }
   return found;
-}
-
-export function shutdownOfCrates(models: readonly CrateModel[]): Shutdown {
-  return shutdownOf(models.flatMap((model) => [...bodiesOf(model)]));
 }
 
 function signalOf(

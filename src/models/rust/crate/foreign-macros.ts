@@ -53,14 +53,21 @@ export class ForeignMacros {
   #macrosOf(crate: string): ReadonlyMap<string, readonly Exported[]> {
     const known = this.#exported.get(crate);
     if (known !== undefined) return known;
-    const macros = new Map<string, Exported[]>();
-    for (const path of reachedFiles(this.#roots[crate]!, this.#files)) {
-      const source = this.#files.file(path);
-      if (source !== undefined) collectExported(source.items, macros, 0);
-    }
+    const root = this.#roots[crate]!;
+    const read = (files: SourceFiles) => exportedMacros(root, files);
+    const macros = this.#files.shared?.(`macros exported from ${root}`, read) ?? read(this.#files);
     this.#exported.set(crate, macros);
     return macros;
   }
+}
+
+function exportedMacros(root: string, files: SourceFiles): ReadonlyMap<string, readonly Exported[]> {
+  const macros = new Map<string, Exported[]>();
+  for (const path of reachedFiles(root, files)) {
+    const source = files.file(path);
+    if (source !== undefined) collectExported(source.items, macros, 0);
+  }
+  return macros;
 }
 
 function collectExported(items: readonly Item[], into: Map<string, Exported[]>, depth: number): void {

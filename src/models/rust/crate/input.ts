@@ -31,4 +31,6 @@ export interface SourceFiles {
   file(path: string): SourceFile | undefined;
   /** Text that documentation includes (`#[doc = include_str!("…")]`); absent where no such file can be read. */
   text?(path: string): string | undefined;
+  /** What several crates ask of the same files, made once for all of them; absent where nothing is shared. */
+  shared?<T>(key: string, make: (files: SourceFiles) => T): T;
 }

@@ -1,0 +1,108 @@
+/** A crate of the module as rules see it: open while they ask it, and closed when all have been answered. */
+import { fact } from '../fact.ts';
+import { Broken } from '../rule.ts';
+import type { CrateView } from './cargo/crate-input.ts';
+import type { Package } from './cargo/package.ts';
+import type { Target } from './cargo/targets.ts';
+import { buildCrate, type CrateModel } from './rust/crate/crate-model.ts';
+import type { SourceFiles } from './rust/crate/input.ts';
+import type { SourceFile } from './rust/syntax.ts';
+
+/** One target of a package. */
+export interface RustTarget {
+  readonly package: Package;
+  readonly target: Target;
+}
+
+/** What a rule wants to know of crates, one by one. */
+export interface Question<A> {
+  /** Says what is asked, parameters included: two questions of one name have the same answer. */
+  readonly name: string;
+  /** The answer, which depends on nothing but the crate and the name. */
+  readonly about: (crate: OpenCrate) => A | Promise<A>;
+}
+
+/** Data that can be written down and read again: answers outlive the models that they were taken from. */
+export type Plain<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends ((...args: never[]) => unknown) | ReadonlySet<unknown> | ReadonlyMap<unknown, unknown>
+    ? never
+    : { readonly [K in keyof T]: Plain<T[K]> };
+
+export function question<A>(name: string, about: (crate: OpenCrate) => (A & Plain<A>) | Promise<A & Plain<A>>) {
+  return { name, about } as Question<A>;
+}
+
+/** The views of a target that answers may depend on: under the default features, and under all. */
+export interface Views {
+  readonly usual: CrateView;
+  readonly all: CrateView;
+}
+
+/** Targets that cargo builds with `cfg(test)`. */
+const tested: ReadonlySet<string> = new Set(['test', 'bench']);
+
+export class OpenCrate {
+  /** The crate's files and all others of the module, as far as its code leads there. */
+  readonly files: SourceFiles;
+  readonly #views: Views;
+  readonly #others: (name: string) => CrateModel | undefined;
+  /** @param others libraries of the module, by the names that code calls them */
+  constructor(views: Views, files: SourceFiles, others: (name: string) => CrateModel | undefined) {
+    this.files = files;
+    this.#views = views;
+    this.#others = others;
+  }
+
+  /** As written in Rust paths. */
+  get name(): string {
+    return this.#views.usual.name;
+  }
+
+  /** Path of the crate's root file. */
+  get root(): string {
+    return this.#views.usual.root;
+  }
+
+  /** The crate under its default features. @throws Broken when a file of it does not parse */
+  get model(): CrateModel {
+    return this.#usual();
+  }
+
+  /** The crate with what any feature brings in. @throws Broken as `model` does */
+  get complete(): CrateModel {
+    return this.#complete();
+  }
+
+  // What a build throws is kept too: each question would else try again.
+  readonly #usual = fact(() => {
+    const { usual } = this.#views;
+    const model = buildCrate(tested.has(usual.kind) ? { ...usual, cfg: ['test'] } : usual, this.files);
+    for (const [path, source] of model.collected.files) refuseErrors(path, source);
+    return model;
+  });
+
+  readonly #complete = fact(() => {
+    const { model } = this;
+    const { all } = this.#views;
+    const more = all.features.some((feature) => !model.input.features.includes(feature));
+    return more ? buildCrate(all, this.files) : model;
+  });
+
+  /** The crate once more as `cargo test` builds it, unit tests included. */
+  withUnitTests(): CrateModel {
+    return buildCrate({ ...this.#views.usual, cfg: ['test'] }, this.files);
+  }
+
+  /** A library of the module under its default features; undefined when there is none of the name. @throws Broken when it does not parse */
+  library(name: string): CrateModel | undefined {
+    return this.#others(name);
+  }
+}
+
+/** A crate with a file that rustc would refuse has no meaning that could be judged. */
+function refuseErrors(path: string, { errors }: SourceFile): void {
+  const [first] = errors;
+  if (first !== undefined)
+    throw new Broken(`${path} does not parse: ${first.message}`, { path, line: first.line, column: first.column });
+}
