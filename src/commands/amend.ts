@@ -8,7 +8,7 @@ import { loadPolicy } from './policy-file.ts';
 import { selection } from './select.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface AmendOptions extends Pick<JudgeOptions, 'timeout' | 'maxFileSize'> {
+export interface AmendOptions extends Pick<JudgeOptions, 'timeout' | 'maxFileSize' | 'cache'> {
   readonly policy?: string;
   readonly dryRun?: true;
 }

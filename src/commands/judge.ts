@@ -5,7 +5,7 @@ import type { Report } from '../report.ts';
 import type { Excerpts } from '../reporters/index.ts';
 import type { Rule } from '../rule.ts';
 import { findFolder, openModule } from '../sources/module.ts';
-import { toolVersion } from '../version.ts';
+import { toolBuild, toolVersion } from '../version.ts';
 import { CannotRun } from './failure.ts';
 
 export interface JudgeOptions {
@@ -19,6 +19,8 @@ export interface JudgeOptions {
   readonly timeout: number;
   /** MiB. */
   readonly maxFileSize: number;
+  /** Answers about crates whose files have not changed may come from the user's cache folder. */
+  readonly cache: boolean;
   /** Bring the lines around each finding too. */
   readonly excerpts?: boolean;
   /** Hears how many commits of a history are searched, of how many. */
@@ -52,9 +54,14 @@ export async function judge(folder: string, options: JudgeOptions): Promise<Judg
     ...(options.watchHistory === undefined ? {} : { watchHistory: options.watchHistory }),
   });
   // Loaded while git lists the files.
-  const [module, { audit }] = await Promise.all([opening, import('../audit.ts')]);
+  const [module, { audit }, { openAnswerStore }] = await Promise.all([
+    opening,
+    import('../audit.ts'),
+    import('../sources/answer-store.ts'),
+  ]);
   try {
-    const sources = seenAs(module.sources);
+    const answers = options.cache && toolBuild !== undefined ? openAnswerStore(process.env, toolBuild) : undefined;
+    const sources = { ...seenAs(module.sources), ...(answers === undefined ? {} : { answers }) };
     const report = await audit(sources, { settings, selected, policy, toolVersion, timeout: options.timeout });
     if (options.excerpts !== true) return { report };
     const { excerptsOf } = await import('../excerpts.ts');

@@ -65,7 +65,8 @@ function withLooking(command: Command): Command {
       new Option('--max-file-size <MiB>', 'larger files are not read, and what needs them is open')
         .argParser(positive)
         .default(8, '8 MiB'),
-    );
+    )
+    .option('--no-cache', 'read every crate afresh; keep nothing for the next run');
 }
 
 /** Which function defines a command; `completion` speaks of them all and is left out. */

@@ -7,7 +7,7 @@ import { folderOrRefuse, type JudgeOptions, judge } from './judge.ts';
 import { loadPolicy } from './policy-file.ts';
 import { type ColorChoice, colorLevel, type Terminal } from './terminal.ts';
 
-export interface ReviewOptions extends Pick<JudgeOptions, 'timeout' | 'maxFileSize'> {
+export interface ReviewOptions extends Pick<JudgeOptions, 'timeout' | 'maxFileSize' | 'cache'> {
   readonly policy?: string;
   readonly format: 'text' | 'json';
   readonly color: ColorChoice;

@@ -2,7 +2,7 @@
  * Answers about crates, kept from one run to the next. An answer holds as long as every file that was read for it, and every
  * one that was looked for in vain, is what it was: told by digests of their text, never by their dates.
  */
-import { Unavailable } from '../rule.ts';
+import { type Place, Unavailable } from '../rule.ts';
 
 /** Where answers are kept: by key, as text. */
 export interface AnswerStore {
@@ -46,12 +46,17 @@ export interface Digests {
   readonly steady: boolean;
 }
 
-type Answers = ReadonlyMap<string, unknown>;
+/** What came of a question: data, or what is wrong with the code that it was asked about. */
+export type Outcome =
+  | { readonly answer?: unknown }
+  | { readonly broken: { readonly message: string; readonly place: Place; readonly absence: boolean } };
+
+type Answers = ReadonlyMap<string, Outcome>;
 
 /** Answers about one thing, with the files that they depend on. */
 interface Entry {
   readonly files: readonly (readonly [string, string | null])[];
-  readonly answers: Readonly<Record<string, unknown>>;
+  readonly answers: Readonly<Record<string, Outcome>>;
 }
 
 /** Answers about several things that are asked together, such as the targets of a package: read at once and written at once. */

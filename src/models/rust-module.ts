@@ -5,8 +5,8 @@
  */
 import { fact } from '../fact.ts';
 import { inOrder } from '../in-order.ts';
-import { Inapplicable } from '../rule.ts';
-import { type AnswerStore, Sheet, Trace } from './answers.ts';
+import { Broken, Inapplicable } from '../rule.ts';
+import { type AnswerStore, type Outcome, Sheet, Trace } from './answers.ts';
 import { crateView } from './cargo/crate-input.ts';
 import type { Package } from './cargo/package.ts';
 import { publishedPackages } from './cargo/published.ts';
@@ -157,17 +157,21 @@ export class RustModule {
   /** @returns false when nobody waits any more */
   async #answerPackage(owner: Package): Promise<boolean> {
     const sheet = this.#sheetOf(owner);
+    const telling: (() => void)[] = [];
     for (const target of owner.targets) {
       const asked = this.#asked.get(target);
       if (asked === undefined) continue;
       this.#asked.delete(target);
-      await this.#answer(sheet, `${target.kind} ${target.path}`, asked, () => {
+      const open = () => {
         const { crate, trace } = this.#at({ package: owner, target });
         return { subject: crate, trace };
-      });
+      };
+      telling.push(...(await this.#answer(sheet, `${target.kind} ${target.path}`, asked, open)));
       if (!(await this.#timing.pause())) return false;
     }
+    // Before anybody hears of it: who has heard everything ends the process.
     sheet.write();
+    for (const tell of telling) tell();
     return true;
   }
 
@@ -202,33 +206,38 @@ export class RustModule {
         return opened.crate;
       },
     };
-    await this.#answer(this.#moduleSheet(), 'module', asked, () => ({ subject: module, trace }));
+    const telling = await this.#answer(this.#moduleSheet(), 'module', asked, () => ({ subject: module, trace }));
     this.#moduleSheet().write();
+    for (const tell of telling) tell();
   }
 
+  /** @returns what tells each who asked his answer */
   async #answer<S>(
     sheet: Sheet,
     name: string,
     asked: readonly Asked<{ readonly name: string; about(subject: S): unknown }>[],
     open: () => { readonly subject: S; readonly trace: Trace },
-  ): Promise<void> {
+  ): Promise<(() => void)[]> {
     const known = sheet.about(name);
-    const added = new Map<string, unknown>();
+    const added = new Map<string, Outcome>();
+    const telling: (() => void)[] = [];
     let read: Trace | undefined;
     for (const { question, answer, fail } of asked) {
       try {
-        const holder = known.has(question.name) ? known : added;
-        if (!holder.has(question.name)) {
+        let outcome = known.get(question.name) ?? added.get(question.name);
+        if (outcome === undefined) {
           const { subject, trace } = open();
           read = trace;
-          added.set(question.name, await question.about(subject));
+          outcome = await outcomeOf(() => question.about(subject));
+          added.set(question.name, outcome);
         }
-        answer(holder.get(question.name));
+        telling.push(tellingOf(outcome, answer, fail));
       } catch (thrown) {
-        fail(thrown);
+        telling.push(() => fail(thrown));
       }
     }
     if (read !== undefined && added.size > 0) sheet.add(name, added, read);
+    return telling;
   }
 
   /** The crate, opened when it is not. */
@@ -255,4 +264,21 @@ export class RustModule {
 
   /** Crates may look into the module's libraries. */
   readonly #libraryViews = fact(() => this.targets(({ kind }) => kind === 'lib').map((one) => this.#views(one)));
+}
+
+/** @throws what is thrown, but for Broken code: that is as certain as any answer */
+async function outcomeOf(ask: () => unknown): Promise<Outcome> {
+  try {
+    return { answer: await ask() };
+  } catch (thrown) {
+    if (!(thrown instanceof Broken)) throw thrown;
+    const { message, ...place } = thrown.evidence;
+    return { broken: { message, place, absence: thrown.absence } };
+  }
+}
+
+function tellingOf(outcome: Outcome, answer: (answer: unknown) => void, fail: (thrown: unknown) => void): () => void {
+  if (!('broken' in outcome)) return () => answer(outcome.answer);
+  const { message, place, absence } = outcome.broken;
+  return () => fail(new Broken(message, place, absence));
 }

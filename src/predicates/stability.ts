@@ -39,12 +39,12 @@ const parses = question('the crate parses', ({ model }) => model.definitions.len
 
 type Comparison = ApiDifference & { readonly features: readonly string[] };
 
-/** A crate of today against the same at a commit; undefined when it was no library there. */
-function since(repo: Repo, commit: string, name: string): Question<Comparison | undefined> {
+/** A crate of today against the same at a commit; null when it was no library there. */
+function since(repo: Repo, commit: string, name: string): Question<Comparison | null> {
   return question(`api/stability: ${name} since ${commit}`, async (crate) => {
     const then = await repo.rustAt(commit);
     const old = then.libraries().find((one) => one.package.name === name);
-    if (old === undefined) return undefined;
+    if (old === undefined) return null;
     const features = old.package.features.map((feature) => feature.name);
     const [difference] = await then.ask([old], {
       name: `against today's ${name}`,
@@ -69,7 +69,7 @@ async function compareCrate(
   if (allowsBreaking(base.version, version.value))
     return pass(at(manifestPath, version.place.line, `${step}: this step of the version allows any change`));
   const [then] = await rust.ask([crate], since(repo, base.tag.commit, name));
-  if (then === undefined) return notApplicable(`${name} was no library at ${base.tag.name}`);
+  if (then === null || then === undefined) return notApplicable(`${name} was no library at ${base.tag.name}`);
   const { breaking, changed, compared, unknown } = then;
   const show = ({ rule, item, path, line, when }: (typeof breaking)[number]): Evidence =>
     at(path, line, `${item}: ${rule}${when === 'then' ? ` (its place at ${base.tag.name})` : ''}`);

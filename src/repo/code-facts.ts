@@ -105,8 +105,11 @@ export class CodeFacts extends PageFacts {
 
   /** Credentials in the scanned files, and in generated ones: what a program wrote can hold one as well. */
   readonly secrets = fact(async () => {
-    const { searchFiles } = await import('../models/secrets/search.ts');
-    return searchFiles(toSearch(this.files));
+    const [{ searchFiles }, { CleanFiles }] = await Promise.all([
+      import('../models/secrets/search.ts'),
+      import('../models/secrets/clean-files.ts'),
+    ]);
+    return searchFiles(toSearch(this.files), new CleanFiles(this.sources.answers, this.sources.name));
   });
 
   /** Credentials in everything the repository's history ever added. @throws Unavailable where there is no git */

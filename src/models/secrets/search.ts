@@ -1,4 +1,5 @@
-import type { SecretFinding } from './kind.ts';
+import { CleanFiles } from './clean-files.ts';
+import type { SecretFinding, SecretScan } from './kind.ts';
 import { scanSecrets } from './scan.ts';
 
 export interface FileSecret extends SecretFinding {
@@ -25,8 +26,8 @@ export interface FileSearch {
   readonly skippedLines: readonly { readonly path: string; readonly line: number }[];
 }
 
-/** Looks for credentials in files. */
-export function searchFiles(files: Iterable<Searched>): FileSearch {
+/** Looks for credentials in files. @param clean files that an earlier run has searched */
+export function searchFiles(files: Iterable<Searched>, clean = new CleanFiles(undefined, '')): FileSearch {
   const found: FileSecret[] = [];
   const skippedLines: { path: string; line: number }[] = [];
   const unreadable: string[] = [];
@@ -39,12 +40,16 @@ export function searchFiles(files: Iterable<Searched>): FileSearch {
       continue;
     }
     searched += 1;
-    const scan = scanSecrets(file.text, file.path);
-    for (const finding of scan.findings) found.push({ path: file.path, ...finding });
-    for (const line of scan.skippedLines) skippedLines.push({ path: file.path, line });
+    const { path, text } = file;
+    const scan = clean.unlessClean(path, text, () => scanSecrets(text, path), isClean);
+    for (const finding of scan?.findings ?? []) found.push({ path, ...finding });
+    for (const line of scan?.skippedLines ?? []) skippedLines.push({ path, line });
   }
+  clean.write();
   return { found, searched, binary, unreadable, skippedLines };
 }
+
+const isClean = ({ findings, skippedLines }: SecretScan): boolean => findings.length + skippedLines.length === 0;
 
 /** What a history yields: added lines of a commit, a commit's message, a tag's message. */
 export type HistoryText =

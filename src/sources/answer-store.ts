@@ -1,0 +1,67 @@
+/** Answers about crates in the user's own cache folder, apart for each build of this tool: another may answer otherwise. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { AnswerStore } from '../models/answers.ts';
+
+const DAY = 24 * 3600 * 1000;
+/** What nobody has asked for so long goes, in milliseconds. */
+const KEPT = 30 * DAY;
+
+/**
+ * @param env says where the user's cache folder is; a relative one would be one of wherever the command runs, such as the audited repository
+ * @param build tells this build of the tool from all others
+ * @returns undefined where there is no such folder
+ */
+export function openAnswerStore(env: NodeJS.ProcessEnv, build: string): AnswerStore | undefined {
+  const { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = env;
+  const home = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, '.cache'));
+  if (!home || !isAbsolute(home)) return undefined;
+  const all = join(home, 'cim-ready', 'answers');
+  const folder = join(all, build);
+  const now = Date.now();
+  let isTidied = false;
+  return {
+    digest: (text) => createHash('sha256').update(text).digest('base64url'),
+    read: (key) => orElse(() => readFresh(join(folder, key), now), undefined),
+    write: (key, text) =>
+      orElse(() => {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        const partial = join(folder, `${key}.${process.pid}`);
+        writeFileSync(partial, text, { mode: 0o600 });
+        renameSync(partial, join(folder, key));
+        if (!isTidied) tidy(all, now);
+        isTidied = true;
+      }, undefined),
+  };
+}
+
+/** A cache that cannot be read or written costs time, and nothing else. */
+function orElse<T>(attempt: () => T, otherwise: T): T {
+  try {
+    return attempt();
+  } catch {
+    return otherwise;
+  }
+}
+
+/** Reads a file, and notes once a day that it is in use. */
+function readFresh(path: string, now: number): string {
+  const text = readFileSync(path, 'utf8');
+  if (now - statSync(path).mtimeMs > DAY) utimesSync(path, now / 1000, now / 1000);
+  return text;
+}
+
+/** Removes, at most once a day, what was not in use for long: of this build, and of those before it. */
+function tidy(all: string, now: number): void {
+  const mark = join(all, 'tidied');
+  if (now - orElse(() => statSync(mark).mtimeMs, 0) < DAY) return;
+  writeFileSync(mark, '', { mode: 0o600 });
+  for (const build of readdirSync(all, { withFileTypes: true }).filter((one) => one.isDirectory())) {
+    const folder = join(all, build.name);
+    const names = readdirSync(folder);
+    const old = names.filter((name) => now - orElse(() => statSync(join(folder, name)).mtimeMs, now) > KEPT);
+    for (const name of old) rmSync(join(folder, name), { force: true });
+    if (old.length === names.length) rmSync(folder, { recursive: true, force: true });
+  }
+}
