@@ -15,32 +15,24 @@ const options = {
   outExtension: { '.js': '.cjs' },
 };
 
-/** The rule groups as they are in the source, and which of them read Rust code. */
+/** The rule groups as they are in the source. */
 async function readGroups(index) {
-  const { outputFiles, metafile } = await build({
+  const { outputFiles } = await build({
     entryPoints: [index],
     bundle: true,
     write: false,
-    metafile: true,
     format: 'esm',
     platform: 'node',
     // Some libraries are CommonJS and ask for node's modules with `require`.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire('file:///');" },
   });
   const { groups } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-  const reaches = (file, wanted, seen = new Set()) => {
-    if (seen.has(file)) return false;
-    seen.add(file);
-    const loaded = metafile.inputs[file].imports.filter(({ kind }) => kind === 'import-statement');
-    return file === wanted || loaded.some(({ path }) => reaches(path, wanted, seen));
-  };
-  const readsCode = (slug) => reaches(`rules/${slug}.ts`, 'src/models/rust/crate/crate-model.ts');
-  return groups.map((group) => ({ ...group, readsCode: readsCode(group.slug) }));
+  return groups;
 }
 
 /**
  * What a rule says is needed by every command, what it does only by an audit: the index becomes the words of all rules,
- * and their checks load at the first question, in two parts: rules that read Rust code, and the others.
+ * and their checks load at the first question.
  */
 const lazyRules = {
   name: 'lazy-rules',
@@ -48,21 +40,17 @@ const lazyRules = {
     let groups = [];
     onLoad({ filter: /[\\/]rules[\\/]index\.ts$/ }, async ({ path }) => {
       groups = await readGroups(path);
-      const ruleText = ({ check: _, ...words }, part) =>
-        `{...${JSON.stringify(words)},check:async(repo)=>(await import('${part}')).default['${words.id}'](repo)}`;
-      const groupText = ({ rules, readsCode, ...words }) =>
-        `{...${JSON.stringify(words)},rules:[${rules.map((rule) => ruleText(rule, `checks:${readsCode ? 'code' : 'other'}`))}]}`;
+      const ruleText = ({ check: _, ...words }) =>
+        `{...${JSON.stringify(words)},check:async(repo)=>(await import('all:checks')).default['${words.id}'](repo)}`;
+      const groupText = ({ rules, ...words }) => `{...${JSON.stringify(words)},rules:[${rules.map(ruleText)}]}`;
       return {
         contents: `export const groups=[${groups.map(groupText)}];export const rules=groups.flatMap(({rules})=>rules);`,
       };
     });
-    onResolve({ filter: /^checks:/ }, ({ path }) => ({ path, namespace: 'checks' }));
-    onLoad({ filter: /./, namespace: 'checks' }, ({ path }) => {
-      const slugs = groups
-        .filter(({ readsCode }) => path === `checks:${readsCode ? 'code' : 'other'}`)
-        .map(({ slug }) => slug);
-      const imports = slugs.map((slug, n) => `import group${n} from './rules/${slug}.ts';`);
-      const list = slugs.map((_, n) => `...group${n}.rules`);
+    onResolve({ filter: /^all:checks$/ }, ({ path }) => ({ path, namespace: 'checks' }));
+    onLoad({ filter: /./, namespace: 'checks' }, () => {
+      const imports = groups.map(({ slug }, n) => `import group${n} from './rules/${slug}.ts';`);
+      const list = groups.map((_, n) => `...group${n}.rules`);
       return {
         contents: `${imports.join('')}export default Object.fromEntries([${list}].map(({id,check})=>[id,check]));`,
         resolveDir: '.',

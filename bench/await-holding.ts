@@ -126,7 +126,7 @@ async function heldIn(folder: string, allFeatures: boolean): Promise<Place[]> {
     const crates = rust.targets(({ kind }) => kind === 'lib' || kind === 'bin');
     const answers = await rust.ask(crates, {
       name: 'held guards',
-      about: ({ model, complete }) => heldGuards(allFeatures ? complete : model).map(placeOf),
+      about: async ({ model, complete }) => heldGuards(allFeatures ? complete : model).map(placeOf),
     });
     const places = answers.flat();
     return [...new Map(places.map((place) => [`${place.path}:${place.lines[0]} ${place.of}`, place])).values()];

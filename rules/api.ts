@@ -1,11 +1,9 @@
 /** The standard's section "4. API Design", heading "Public API Requirements". */
-import { blockingPublic, ioOf, publicSyncFunctions } from '../src/models/rust-api/async-first.ts';
-import { constructors, isComplex } from '../src/models/rust-api/constructors.ts';
-import { type ErrorType, errorTypes } from '../src/models/rust-api/error-types.ts';
-import { type ErrorFamily, fallibleFunctions } from '../src/models/rust-api/fallible.ts';
+import type { ErrorType } from '../src/models/rust-api/error-types.ts';
+import type { ErrorFamily } from '../src/models/rust-api/fallible.ts';
 import { question } from '../src/models/rust-module.ts';
 import { judgeStability } from '../src/predicates/stability.ts';
-import { at, type Evidence, every, fail, listed, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
+import { at, type Evidence, every, fail, listed, notApplicable, pass, type RuleGroup } from '../src/rule.ts';
 
 type JudgedType = Omit<ErrorType, 'definition' | 'conversions'> & { readonly conversions: readonly unknown[] };
 
@@ -23,43 +21,17 @@ function weakness({ path, line, column, item, ...type }: JudgedType): Evidence |
   );
 }
 
-const publicTypes = question('api/standard-traits', ({ model }) =>
-  model
-    .publicTypes()
-    .map(({ path, line, column, item, traits }) => ({ path, line, column, item, traits: [...traits] })),
-);
+const code = () => import('../src/questions/api.ts');
 
-const allConstructors = question('api/builders', ({ model }) => constructors(model));
+const publicTypes = question('api/standard-traits', async (crate) => (await code()).publicTypes(crate));
 
-const blocking = question('api/async-first', ({ model }) => ({
-  io: ioOf(model),
-  functions: publicSyncFunctions(model).length,
-  found: blockingPublic(model),
-}));
+const complex = question('api/builders', async (crate) => (await code()).complexConstructors(crate));
 
-const failing = question('api/error-types', ({ model }) =>
-  fallibleFunctions(model).map(({ path, line, column, item, family, error }) => ({
-    ...{ path, line, column },
-    ...{ item, family, error },
-  })),
-);
+const blocking = question('api/async-first', async (crate) => (await code()).blocking(crate));
 
-const errorsOf = question('api/error-enum', ({ model }) => {
-  const fallible = fallibleFunctions(model);
-  const types = errorTypes(model, fallible);
-  return {
-    fallible: fallible.length,
-    types: types.map(({ definition: _, conversions, ...type }) => ({
-      ...type,
-      conversions: conversions.map(({ path, line, column }) => ({ path, line, column })),
-    })),
-    lost: types.flatMap(({ conversions }) =>
-      conversions.map(({ path, line, column, into }) =>
-        note(at(path, line, `an error becomes text on its way into ${into.name}`, column)),
-      ),
-    ),
-  };
-});
+const failing = question('api/error-types', async (crate) => (await code()).failing(crate));
+
+const errorsOf = question('api/error-enum', async (crate) => (await code()).errorsOf(crate));
 
 const group: RuleGroup = {
   slug: 'api',
@@ -113,9 +85,10 @@ const group: RuleGroup = {
       fix: 'Add a builder for the constructors listed.',
       async check(repo) {
         const rust = await repo.rust();
-        const all = (await rust.ask(rust.libraries(), allConstructors)).flat();
+        const crates = await rust.ask(rust.libraries(), complex);
+        const looked = crates.reduce((sum, { total }) => sum + total, 0);
         return every(
-          all.filter(isComplex),
+          crates.flatMap(({ found }) => found),
           ({ builder, path, line, column, item, params, options }) =>
             builder === undefined
               ? at(
@@ -129,7 +102,7 @@ const group: RuleGroup = {
             holds: (count) =>
               `${count} ${count === 1 ? 'constructor' : 'constructors'} with many parameters, each with a builder`,
             broken: (broken, count) => `${broken} of ${count} constructors with many parameters have no builder`,
-            empty: notApplicable(`no public constructor has 5 parameters or 3 Options (${all.length} looked at)`),
+            empty: notApplicable(`no public constructor has 5 parameters or 3 Options (${looked} looked at)`),
           },
         );
       },

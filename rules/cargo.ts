@@ -15,8 +15,9 @@ import { readPinning } from '../src/models/cargo/pinning.ts';
 import { isPublished, publishedPackages } from '../src/models/cargo/published.ts';
 import { unusedDependencies } from '../src/models/cargo/unused.ts';
 import type { CargoModule } from '../src/models/cargo/workspace.ts';
-import { readCrateDocs } from '../src/models/crate-docs.ts';
 import type { Document } from '../src/models/document.ts';
+import { parseMarkdown } from '../src/models/markdown.ts';
+import { question } from '../src/models/rust-module.ts';
 import type { Repo } from '../src/repo.ts';
 import { at, Broken, type Evidence, every, fail, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
 
@@ -56,14 +57,20 @@ const unpublished = (module: CargoModule): Evidence[] => {
     .map((one) => note(at(one.manifestPath, 1, `${one.name} is not published: its metadata is not judged`)));
 };
 
+const docsOfCrate = question('cargo/features-documented', async (crate) =>
+  (await import('../src/questions/cargo.ts')).docs(crate),
+);
+
 /** The pages that may describe a package's features: its README, the module's, and its crate docs. */
 async function featurePages(repo: Repo, owner: Package): Promise<Document[]> {
   const rust = await repo.rust();
   const root = owner.targets.find(({ kind }) => kind === 'lib') ?? owner.targets.find(({ kind }) => kind === 'bin');
-  const source = root?.path === undefined ? undefined : rust.file(root.path);
-  const docs = source === undefined ? undefined : readCrateDocs(source, (path) => repo.files.text(path));
+  const [docs] = await rust.ask(
+    rust.targets((target) => target === root, [owner]),
+    docsOfCrate,
+  );
   const own = owner.readme?.exists && owner.readme.path !== undefined ? [await repo.page(owner.readme.path)] : [];
-  return [...own, ...(await moduleReadme(repo)), ...(docs === undefined ? [] : [docs])];
+  return [...own, ...(await moduleReadme(repo)), ...(docs ? [parseMarkdown(docs)] : [])];
 }
 
 async function moduleReadme(repo: Repo): Promise<Document[]> {

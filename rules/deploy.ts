@@ -4,13 +4,13 @@ import type { Dependency } from '../src/models/cargo/dependencies.ts';
 import type { Package } from '../src/models/cargo/package.ts';
 import type { Ci } from '../src/models/ci/ci.ts';
 import { buildsImage } from '../src/models/ci/tools.ts';
+import { OBSERVING, type Operations } from '../src/models/operations.ts';
 import type { CodePlace } from '../src/models/rust-code/crate-bodies.ts';
-import { emissions, ioOf, OBSERVING } from '../src/models/rust-code/observability.ts';
 import type { Service } from '../src/models/rust-code/service.ts';
-import { type Operations, operationsOf, servicesOf } from '../src/models/rust-code/services.ts';
 import type { Shutdown } from '../src/models/rust-code/shutdown.ts';
 import { question, type RustModule } from '../src/models/rust-module.ts';
 import { wishOfCi } from '../src/predicates/ci.ts';
+import { operationsOf, servicesOf } from '../src/predicates/operations.ts';
 import { type Evidence, fail, notApplicable, note, pass, type RuleGroup, review, type Verdict } from '../src/rule.ts';
 
 const group: RuleGroup = {
@@ -107,10 +107,9 @@ const group: RuleGroup = {
 
 /** @param tracing that crate is a dependency, so that a bare `info!` is its own */
 const observed = (tracing: boolean) =>
-  question(`deploy/metrics, ${tracing ? 'with' : 'without'} tracing`, ({ complete }) => {
-    const emitted = emissions(complete, tracing);
-    return { emitted, io: emitted.length > 0 ? [] : [ioOf(complete) ?? []].flat() };
-  });
+  question(`deploy/metrics, ${tracing ? 'with' : 'without'} tracing`, async (crate) =>
+    (await import('../src/questions/deploy.ts')).observed(crate, tracing),
+  );
 
 const marked = ({ what, place }: { what: string; place: CodePlace }): Evidence => ({ message: what, ...place });
 

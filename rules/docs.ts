@@ -14,11 +14,9 @@ import { findInstallations } from '../src/models/installation.ts';
 import { homeOf, judgeInstallation } from '../src/models/installation-check.ts';
 import { declaredLicences, plainId } from '../src/models/licence-agreement.ts';
 import { resolveTarget } from '../src/models/link-target.ts';
-import { readPublicDocs } from '../src/models/public-docs.ts';
 import { readPurpose } from '../src/models/readme.ts';
 import { compareLicences, findLicenceMentions } from '../src/models/readme-licence.ts';
 import type { PathLookup, UsageBlock } from '../src/models/readme-usage.ts';
-import type { Existence } from '../src/models/rust/crate/crate-model.ts';
 import type { Repo } from '../src/repo.ts';
 import {
   alsoSeen,
@@ -68,6 +66,8 @@ async function checkInstallation(repo: Repo): Promise<Verdict> {
   return fail(at(path, undefined, `no section or block gets ${names[0] ?? 'the crate'}`), ...remarks, ...notes);
 }
 
+const code = () => import('../src/questions/docs.ts');
+
 async function checkUsage(repo: Repo): Promise<Verdict> {
   // The only check of this heading that reads Rust code: the others do without the model.
   const { judgeUsage, readUsage, runsBinary } = await import('../src/models/readme-usage.ts');
@@ -116,24 +116,13 @@ async function checkUsage(repo: Repo): Promise<Verdict> {
 
 /** Looks up all that the blocks may take from the module's libraries. A name counts when it exists under the default features or under all of them. */
 async function publicPaths(repo: Repo, blocks: readonly UsageBlock[]): Promise<PathLookup> {
-  const [rust, { pathsToLookUp }, { publicPathExists }] = await Promise.all([
-    repo.rust(),
-    import('../src/models/readme-usage.ts'),
-    import('../src/models/public-path.ts'),
-  ]);
+  const [rust, { pathsToLookUp }] = await Promise.all([repo.rust(), import('../src/models/readme-usage.ts')]);
   const libraries = rust.libraries();
   const names = libraries.map(({ target }) => target.crateName);
   const paths = new Map(pathsToLookUp(blocks, new Set(names)).map((segments) => [segments.join('::'), segments]));
   const answers = await rust.ask(libraries, {
     name: `docs/readme-usage: ${[...paths.keys()].join(' ')}`,
-    about: (crate) => {
-      const { model } = crate;
-      return [...paths].flatMap(([path, segments]): [string, Existence][] => {
-        if (segments[0] !== crate.name) return [];
-        const plain = publicPathExists(model, segments);
-        return [[path, plain === 'no' ? publicPathExists(crate.complete, segments) : plain]];
-      });
-    },
+    about: async (crate) => (await code()).pathsThatExist(crate, [...paths.values()]),
   });
   const known = new Map(answers.flat());
   return (segments) => (names.includes(segments[0]!) ? (known.get(segments.join('::')) ?? 'unknown') : undefined);
@@ -143,7 +132,7 @@ async function checkPublicApi(repo: Repo): Promise<Verdict> {
   const rust = await repo.rust();
   const found = await rust.ask(rust.libraries(), {
     name: 'docs/public-api',
-    about: ({ model }) => readPublicDocs(model),
+    about: async (crate) => (await code()).publicDocs(crate),
   });
   const total = found.reduce((sum, one) => sum + one.total, 0);
   const problems = [...found.flatMap(({ missing }) => missing), ...found.flatMap(({ empty }) => empty)];

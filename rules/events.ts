@@ -1,30 +1,9 @@
 /** The standard's section "7. Integration Standards", heading "Event Sourcing". */
 import { documentationPages } from '../src/models/documentation.ts';
-import { causes, newRoots } from '../src/models/events/causes.ts';
-import { hasAggregates, lacks, tracking, untracked, versionOf } from '../src/models/events/event-standard.ts';
-import { type EventType, eventTypes } from '../src/models/events/event-types.ts';
-import { replayTests } from '../src/models/events/replay.ts';
-import { documentedStrategy, upcaster, versionSubject } from '../src/models/events/version-strategy.ts';
-import type { CrateModel } from '../src/models/rust/crate/crate-model.ts';
-import { moduleQuestion, type Plain, type Question, question } from '../src/models/rust-module.ts';
+import { documentedStrategy } from '../src/models/events/version-strategy.ts';
+import { moduleQuestion, type Question, question } from '../src/models/rust-module.ts';
 import type { Repo } from '../src/repo.ts';
 import { at, every, fail, Inapplicable, notApplicable, note, pass, type RuleGroup, review } from '../src/rule.ts';
-
-interface EventPlace {
-  readonly item: string;
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-const placed = ({ item, path, line, column }: EventType): EventPlace => ({ item, path, line, column });
-
-/** A question about a crate's events; null for one that defines none. */
-const ofEvents = <A>(name: string, about: (events: readonly EventType[], model: CrateModel) => A & Plain<A>) =>
-  question<A | null>(name, ({ complete }) => {
-    const events = eventTypes(complete);
-    return events.length === 0 ? null : (about(events, complete) as A & Plain<A | null>);
-  });
 
 /** What the crates that define events answer. @throws Inapplicable where no code defines one */
 async function askCrates<A>(repo: Repo, asked: Question<A | null>): Promise<A[]> {
@@ -34,26 +13,15 @@ async function askCrates<A>(repo: Repo, asked: Question<A | null>): Promise<A[]>
   return found;
 }
 
-const standard = ofEvents('events/standard', (events, model) => {
-  const aggregates = hasAggregates(model);
-  return events.map((event) => ({ ...placed(event), missing: lacks(event, aggregates) }));
-});
+const code = () => import('../src/questions/events.ts');
 
-const correlation = ofEvents('events/correlation', (events, model) => ({
-  events: events.map((event) => ({ ...placed(event), lost: untracked(event), tracking: tracking(event) })),
-  filled: causes(model, events),
-  roots: newRoots(model, events),
-}));
+const standard = question('events/standard', async (crate) => (await code()).standard(crate));
 
-const versioning = ofEvents('events/versioning', (events, model) => ({
-  events: events.map((event) => ({ ...placed(event), version: versionOf(event) ?? null })),
-  subject: versionSubject(model) ?? null,
-  upcaster: upcaster(model) ?? null,
-}));
+const correlation = question('events/correlation', async (crate) => (await code()).correlation(crate));
 
-const namesToReplay = ofEvents('events/replay', (events) =>
-  events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]),
-);
+const versioning = question('events/versioning', async (crate) => (await code()).versioning(crate));
+
+const namesToReplay = question('events/replay', async (crate) => (await code()).namesToReplay(crate));
 
 const group: RuleGroup = {
   slug: 'events',
@@ -159,7 +127,9 @@ const group: RuleGroup = {
         const names = new Set((await askCrates(repo, namesToReplay)).flat());
         const roots = rust.targets().map(({ target }) => target.path!);
         const tests = await rust.askAll(
-          moduleQuestion(`events/replay of ${[...names]}`, ({ files }) => replayTests(roots, files, names)),
+          moduleQuestion(`events/replay of ${[...names]}`, async ({ files }) =>
+            (await code()).replays(roots, files, names),
+          ),
         );
         const places = tests.map(({ path, line, name }) =>
           at(path, line, `${name} applies events and looks at the state after`),

@@ -1,12 +1,7 @@
 /** The standard's section "7. Integration Standards", heading "NATS Integration". */
 import { documentationPages } from '../src/models/documentation.ts';
-import { eventTypes } from '../src/models/events/event-types.ts';
-import { connections } from '../src/models/nats/connections.ts';
-import { discardedResults } from '../src/models/nats/discarded.ts';
-import { type NatsCode, natsCode } from '../src/models/nats/nats-code.ts';
-import { isSchemaFile, messages, readSchemas, schemaOf } from '../src/models/nats/schemas.ts';
-import { subjects } from '../src/models/nats/subjects.ts';
-import { type Plain, type Question, question } from '../src/models/rust-module.ts';
+import { isSchemaFile, readSchemas, schemaOf } from '../src/models/nats/schemas.ts';
+import { type Question, question } from '../src/models/rust-module.ts';
 import type { Repo } from '../src/repo.ts';
 import { at, every, fail, Inapplicable, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
 
@@ -18,28 +13,15 @@ async function askTalking<A>(repo: Repo, asked: Question<A | null>): Promise<A[]
   return talking;
 }
 
-/** A question about what a crate says to NATS; null for one that does not. */
-const ofNats = <A>(name: string, about: (nats: NatsCode) => A & Plain<A>) =>
-  question<A | null>(name, ({ complete }) => {
-    const nats = natsCode(complete);
-    return nats === undefined ? null : (about(nats) as A & Plain<A | null>);
-  });
+const code = () => import('../src/questions/nats.ts');
 
-const allSubjects = ofNats('nats/subjects', subjects);
+const allSubjects = question('nats/subjects', async (crate) => (await code()).allSubjects(crate));
 
-const results = ofNats('nats/error-handling', (nats) => ({
-  found: discardedResults(nats).map(({ what, noted, code, token }) => ({ what, noted, ...code.placeOf(token) })),
-  calls: nats.calls.map(({ code, call }) => {
-    const { path, line, column } = code.placeOf(call.token);
-    return at(path, line, `the result of ${call.name} is not thrown away`, column);
-  }),
-}));
+const results = question('nats/error-handling', async (crate) => (await code()).results(crate));
 
-const connecting = ofNats('nats/reconnection', (nats) =>
-  connections(nats).map(({ resilience, code, token }) => ({ resilience, ...code.placeOf(token) })),
-);
+const connecting = question('nats/reconnection', async (crate) => (await code()).connecting(crate));
 
-const sent = ofNats('nats/schemas', ({ model }) => messages(model, eventTypes(model)));
+const sent = question('nats/schemas', async (crate) => (await code()).sent(crate));
 
 const group: RuleGroup = {
   slug: 'nats',

@@ -4,13 +4,10 @@ import { buildsBenches, cargoCommand } from '../src/models/ci/cargo-command.ts';
 import type { Ci } from '../src/models/ci/ci.ts';
 import { type Found, searchCi } from '../src/models/ci/search.ts';
 import { looksForLeaks, type Recognizer } from '../src/models/ci/tools.ts';
-import { costlyFunctions, costsInDocs, costsOnPage, itemNames } from '../src/models/complexity.ts';
+import { costsOnPage } from '../src/models/complexity.ts';
 import { documentationPages } from '../src/models/documentation.ts';
 import { statedLimits } from '../src/models/memory-limits.ts';
-import { asyncFiles, asyncProblems } from '../src/models/rust-api/async-first.ts';
-import { deliberateLeaks } from '../src/models/rust-code/leaks.ts';
 import { question } from '../src/models/rust-module.ts';
-import { growingThings } from '../src/models/unbounded.ts';
 import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
 import { conditionsOf, inCi } from '../src/predicates/ci.ts';
 import type { Repo } from '../src/repo.ts';
@@ -26,20 +23,15 @@ import {
   type Verdict,
 } from '../src/rule.ts';
 
-const growing = question('performance/memory-limits', ({ complete }) => growingThings(complete));
+const code = () => import('../src/questions/performance.ts');
 
-const costs = question('performance/complexity', ({ complete }) => ({
-  names: itemNames(complete),
-  stated: costsInDocs(complete),
-  silent: costlyFunctions(complete),
-}));
+const growing = question('performance/memory-limits', async (crate) => (await code()).growing(crate));
 
-const asyncCode = question('performance/async', ({ complete }) => ({
-  files: asyncFiles(complete),
-  problems: asyncProblems(complete),
-}));
+const costs = question('performance/complexity', async (crate) => (await code()).costs(crate));
 
-const leaking = question('performance/no-leaks', ({ complete }) => deliberateLeaks(complete));
+const asyncCode = question('performance/async', async (crate) => (await code()).asyncCode(crate));
+
+const leaking = question('performance/no-leaks', async (crate) => (await code()).leaking(crate));
 
 const group: RuleGroup = {
   slug: 'performance',

@@ -4,10 +4,7 @@ import { inOrder } from '../src/in-order.ts';
 import type { AdvisoryCheck } from '../src/models/advisory/match.ts';
 import type { Ci } from '../src/models/ci/ci.ts';
 import { analysesCode, auditsDependencies, deniesWarnings } from '../src/models/ci/tools.ts';
-import { bodiesOf } from '../src/models/rust-code/crate-bodies.ts';
-import { defaultCredentials } from '../src/models/rust-code/default-credentials.ts';
-import { type UntrustedUse, untrustedUses } from '../src/models/rust-code/untrusted.ts';
-import { unvalidatedFunctions } from '../src/models/rust-code/unvalidated.ts';
+import type { UntrustedUse } from '../src/models/rust-code/untrusted.ts';
 import { question } from '../src/models/rust-module.ts';
 import type { SecretFinding } from '../src/models/secrets/kind.ts';
 import type { FileSearch, HistorySearch } from '../src/models/secrets/search.ts';
@@ -29,23 +26,15 @@ import {
   type Verdict,
 } from '../src/rule.ts';
 
-const unvalidated = question('security/input-validation', ({ complete }) => unvalidatedFunctions(complete));
+const code = () => import('../src/questions/security.ts');
 
-const untrusted = question('security/untrusted-data', ({ complete }) =>
-  bodiesOf(complete).flatMap((code) => untrustedUses(code, complete.isReachable(code.definition))),
-);
+const unvalidated = question('security/input-validation', async (crate) => (await code()).unvalidated(crate));
 
-const unsafeOf = question('security/unsafe', ({ complete }) => ({
-  places: complete.unsafeCode().length,
-  bare: complete
-    .undocumentedUnsafe()
-    .map(({ path, line, column }) => at(path, line, 'unsafe code without a `// SAFETY:` comment', column)),
-  silent: complete
-    .missingSafetyDocs()
-    .map(({ item, path, line, column }) => at(path, line, `${item} is unsafe, and no \`# Safety\` says why`, column)),
-}));
+const untrusted = question('security/untrusted-data', async (crate) => (await code()).untrusted(crate));
 
-const defaults = question('security/no-secrets', ({ complete }) => defaultCredentials(complete));
+const unsafeOf = question('security/unsafe', async (crate) => (await code()).unsafeOf(crate));
+
+const defaults = question('security/no-secrets', async (crate) => (await code()).defaults(crate));
 
 const group: RuleGroup = {
   slug: 'security',

@@ -3,20 +3,15 @@ import { inOrder } from '../src/in-order.ts';
 import { crateEdges } from '../src/models/cargo/crate-edges.ts';
 import { publishedPackages } from '../src/models/cargo/published.ts';
 import type { Target } from '../src/models/cargo/targets.ts';
-import { type Cycle, findCycles } from '../src/models/cycles.ts';
-import { moduleCycles } from '../src/models/module-cycles.ts';
-import { fileLayouts, findLayoutProblems } from '../src/models/module-layout.ts';
-import { type FileLoad, loadsOf } from '../src/models/module-load.ts';
-import type { CrateModel, Finding, ModuleEdge } from '../src/models/rust/crate/crate-model.ts';
+import { findCycles } from '../src/models/cycles.ts';
+import { findLayoutProblems } from '../src/models/module-layout.ts';
+import type { FileLoad } from '../src/models/module-load.ts';
 import { errorFamilies } from '../src/models/rust-api/error-families.ts';
-import { fallibleFunctions } from '../src/models/rust-api/fallible.ts';
-import { unfinishedCode } from '../src/models/rust-api/unfinished.ts';
 import { question, type RustModule, type RustTarget } from '../src/models/rust-module.ts';
 import type { Repo } from '../src/repo.ts';
 import {
   at,
   Broken,
-  type Evidence,
   fail,
   notApplicable,
   note,
@@ -27,22 +22,14 @@ import {
   type Verdict,
 } from '../src/rule.ts';
 
-const around = (names: readonly string[]): string => [...names, names[0]].join(' → ');
+const code = () => import('../src/questions/structure.ts');
 
-/** The cycle in one line, then each edge with the place of its first use. */
-function tellModuleCycle(model: CrateModel, cycle: Cycle<ModuleEdge>): Evidence[] {
-  const edges = cycle.map(({ from, to, user, offset, name }) => {
-    const { path, line, column } = model.placeAt(user, offset);
-    return at(path, line, `${model.pathOf(from)} uses \`${name}\` of ${model.pathOf(to)}`, column);
-  });
-  const names = around(cycle.map(({ from }) => model.pathOf(from)));
-  return [{ ...edges[0], message: `modules in a cycle: ${names}` }, ...edges];
-}
+const around = (names: readonly string[]): string => [...names, names[0]].join(' → ');
 
 /** Lines from which a file is called very long. */
 const VERY_LONG = 1000;
 
-const layouts = question('structure/organization', ({ root, files }) => fileLayouts(root, files));
+const layouts = question('structure/organization', async (crate) => (await code()).layoutsOf(crate));
 
 async function checkOrganization(repo: Repo): Promise<Verdict> {
   const rust = await repo.rust();
@@ -63,9 +50,9 @@ async function checkOrganization(repo: Repo): Promise<Verdict> {
   return pass(`${reached.size} files of Rust, each reached from a target and named as Rust has it`);
 }
 
-const filesOfModel = question('structure/organization: files of the model', ({ model }) => [
-  ...model.collected.files.keys(),
-]);
+const filesOfModel = question('structure/organization: files of the model', async (crate) =>
+  (await code()).filesOf(crate),
+);
 
 /** Files whose `mod` a macro of the crate writes; none of a crate with a file that does not parse. */
 async function filesByExpansion(rust: RustModule, crates: readonly RustTarget[]): Promise<readonly string[]> {
@@ -77,7 +64,7 @@ async function filesByExpansion(rust: RustModule, crates: readonly RustTarget[])
   }
 }
 
-const loads = question('structure/single-responsibility', ({ model }) => loadsOf(model));
+const loads = question('structure/single-responsibility', async (crate) => (await code()).loads(crate));
 
 async function checkResponsibility(repo: Repo): Promise<Verdict> {
   const rust = await repo.rust();
@@ -99,15 +86,7 @@ async function checkResponsibility(repo: Repo): Promise<Verdict> {
   return { ...review(summary, ...all), metrics: { files: sorted.length, veryLong: long, mixed } };
 }
 
-const exported = question('structure/exports', ({ model }) => {
-  const tell = (message: string) => (found: Finding) =>
-    at(found.path, found.line, `${found.definition.kind} ${found.item} ${message}`, found.column);
-  return {
-    unreachable: model.unreachablePub().map(tell('is `pub`, and no other crate can reach it')),
-    unnameable: model.unnameableTypes().map(tell('can be held by other crates, and not be named')),
-    total: model.publicItems().length,
-  };
-});
+const exported = question('structure/exports', async (crate) => (await code()).exported(crate));
 
 async function checkExports(repo: Repo): Promise<Verdict> {
   const rust = await repo.rust();
@@ -123,18 +102,9 @@ async function checkExports(repo: Repo): Promise<Verdict> {
   return pass(`all of ${total} public items can be reached and named`);
 }
 
-const cycles = question('structure/no-cycles', ({ model }) => ({
-  modules: model.modules().length,
-  cycles: moduleCycles(model).map((cycle) => tellModuleCycle(model, cycle)),
-}));
+const cycles = question('structure/no-cycles', async (crate) => (await code()).cycles(crate));
 
-const errors = question('structure/error-handling', ({ model }) => ({
-  ...unfinishedCode(model),
-  fallible: fallibleFunctions(model).map(({ path, line, column, item, error, family }) => ({
-    ...{ path, line, column },
-    ...{ item, error, family },
-  })),
-}));
+const errors = question('structure/error-handling', async (crate) => (await code()).errors(crate));
 
 const group: RuleGroup = {
   slug: 'structure',

@@ -2,11 +2,11 @@
 import { inOrder } from '../src/in-order.ts';
 import { propertyCrates } from '../src/models/cargo/test-crates.ts';
 import { unique } from '../src/models/ci/search.ts';
-import type { RustModule } from '../src/models/rust-module.ts';
 import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
 import { inCi, workflowsOf } from '../src/predicates/ci.ts';
 import { maskedNotes, untested } from '../src/predicates/ci-tests.ts';
 import { judgeCoverage } from '../src/predicates/coverage.ts';
+import { modulesToTest, suites, unitProperties } from '../src/predicates/test-suites.ts';
 import { at, fail, note, open, pass, type RuleGroup, review } from '../src/rule.ts';
 
 function integrationHeadline(bad: number, targets: number, missed: number, modules: number): string {
@@ -17,21 +17,6 @@ function integrationHeadline(bad: number, targets: number, missed: number, modul
   return parts.join('; ');
 }
 
-/** Public modules right under the roots of the libraries. */
-async function modulesToTest(rust: RustModule) {
-  const { majorModules } = await import('../src/models/rust-api/module-coverage.ts');
-  const found = await rust.ask(rust.libraries(), {
-    name: 'testing/integration: modules',
-    about: ({ model }) =>
-      majorModules(model).map((module) => {
-        const { path, line, column } = model.placeOf(module);
-        return { item: model.pathOf(module), path, line, column };
-      }),
-  });
-  return found.flat();
-}
-
-// What reads Rust code is loaded where it is asked for: coverage and CI are judged without it.
 const group: RuleGroup = {
   slug: 'testing',
   section: '1. Code Quality Standards',
@@ -53,7 +38,6 @@ const group: RuleGroup = {
       fix: 'Add a test under tests/ that calls the modules listed.',
       async check(repo) {
         const rust = await repo.rust();
-        const { suites } = await import('../src/models/rust-api/test-suites.ts');
         const [modules, targets] = await inOrder([modulesToTest(rust), suites(rust, 'tests')]);
         if (targets.length === 0) return fail('no integration test: there is no target under tests/');
         const foreign = targets.filter(({ names }) => !names);
@@ -96,7 +80,6 @@ const group: RuleGroup = {
         const declared = propertyCrates(rust.cargo);
         if (declared.length === 0)
           return review('no property-testing crate is declared: a person says where one would apply');
-        const { suites, unitProperties } = await import('../src/models/rust-api/test-suites.ts');
         const [all, unit] = await inOrder([suites(rust, 'properties'), unitProperties(rust)]);
         const targets = all.filter(({ running }) => running > 0);
         const calling = targets.filter(({ reached }) => reached.length > 0);

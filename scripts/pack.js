@@ -1,6 +1,6 @@
 /**
  * Puts the bundle's chunks together by when they load: what every command needs, what words of the rules need, what an audit
- * needs, what reading Rust code needs; the others stay alone. A hundred files take longer to open than to run.
+ * needs whose crates are known from another run, what reading crates needs; the others stay alone. A hundred files take longer to open than to run.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -51,14 +51,19 @@ pub async fn wait() { std::thread::sleep(std::time::Duration::from_secs(1)); uns
   return [ready, poor];
 }
 
-/** Runs the command so that it keeps what it compiled. @returns the folder it kept that in */
-function run(args) {
+/** @param keeping whether the command keeps what V8 compiles of it */
+function run(args, keeping = true) {
   const { status } = spawnSync(process.execPath, ['bin/cim-ready.cjs', ...args], {
-    env: { ...process.env, XDG_CACHE_HOME: cache, NODE_DISABLE_COMPILE_CACHE: '' },
+    env: { ...process.env, XDG_CACHE_HOME: cache, NODE_DISABLE_COMPILE_CACHE: keeping ? '' : '1' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (status !== 0 && status !== 1) throw new Error(`the bundle does not run: it ended with ${status}`);
-  const [folder] = readdirSync(join(cache, 'cim-ready'));
+}
+
+/** Runs the command so that it keeps what it compiled. @returns the folder it kept that in */
+function compile(args) {
+  run(args);
+  const [folder] = readdirSync(join(cache, 'cim-ready')).filter((name) => name !== 'answers');
   return join(cache, 'cim-ready', folder);
 }
 
@@ -85,9 +90,6 @@ export function packChunks() {
   }
 }
 
-/** Items and groups that need the model of Rust code: the rest of an audit is at home in a pack without it. */
-const readingCode = JSON.parse(readFileSync(join(import.meta.dirname, 'reading-code.json'), 'utf8')).join(',');
-
 function packWith(modules) {
   const entries = ['cim-ready.cjs', 'thread.cjs'];
   const names = [...entries, ...readdirSync(chunks).map((name) => `chunks/${name}`)];
@@ -100,15 +102,16 @@ function packWith(modules) {
     names.map((name) => [alone(name), [name]]),
   );
   const left = new Set(names);
+  run(['check', ...modules, '--jobs', '1'], false); // so that their answers are known
   const stages = [
     ['start', ['--version']],
     ['words', ['explain', 'docs/adr']],
-    ['audit', ['check', ...modules, '--jobs', '1', '--skip', readingCode]],
-    ['code', ['check', ...modules, '--jobs', '1']],
+    ['audit', ['check', ...modules, '--jobs', '1']],
+    ['code', ['check', ...modules, '--jobs', '1', '--no-cache']],
     ['threads', ['check', ...modules, '--jobs', '2']],
   ];
   const parts = stages.map(([pack, args]) => {
-    const compiled = readdirSync(run(args));
+    const compiled = readdirSync(compile(args));
     const loaded = [...left].filter((name) => compiled.includes(`${alone(name)}.js`));
     for (const name of loaded) left.delete(name);
     return [pack, loaded];
@@ -117,8 +120,9 @@ function packWith(modules) {
   rmSync(cache, { recursive: true });
   write(texts, [...parts, ...[...left].map((name) => [alone(name), [name]])]);
   const compiled = join(dist, 'compiled');
-  renameSync(run(['check', ...modules, '--jobs', '1']), compiled);
+  // The first is judged afresh and then once more, with its answers known.
+  renameSync(compile(['check', ...modules, modules[0], '--jobs', '1']), compiled);
   // Of what starts threads alone: the other packs are at their best when one thread has run all of their code.
-  cpSync(join(run(['check', ...modules, '--jobs', '2']), 'threads.js'), join(compiled, 'threads.js'));
+  cpSync(join(compile(['check', ...modules, '--jobs', '2']), 'threads.js'), join(compiled, 'threads.js'));
   rmSync(cache, { recursive: true });
 }

@@ -60,7 +60,8 @@ export async function judge(folder: string, options: JudgeOptions): Promise<Judg
     import('../sources/answer-store.ts'),
   ]);
   try {
-    const answers = options.cache && toolBuild !== undefined ? openAnswerStore(process.env, toolBuild) : undefined;
+    const answers =
+      options.cache && toolBuild !== undefined ? openAnswerStore(process.env, toolBuild, folder) : undefined;
     const sources = { ...seenAs(module.sources), ...(answers === undefined ? {} : { answers }) };
     const report = await audit(sources, { settings, selected, policy, toolVersion, timeout: options.timeout });
     if (options.excerpts !== true) return { report };

@@ -80,12 +80,14 @@ export class Sheet {
     return this.#find(subject).answers;
   }
 
-  /** @param trace files that were read or looked for */
-  add(subject: string, answers: Answers, trace: Trace): void {
+  /** @param traces files that were read or looked for */
+  add(subject: string, answers: Answers, traces: readonly Trace[]): void {
     const before = this.#find(subject);
     this.#known.set(subject, {
       answers: new Map([...before.answers, ...answers]),
-      paths: new Set(this.#store === undefined ? [] : [...before.paths, ...trace.paths]),
+      paths: new Set(
+        this.#store === undefined ? [] : [before.paths, ...traces.map(({ paths }) => paths)].flatMap((one) => [...one]),
+      ),
     });
     this.#isChanged = true;
   }

@@ -1,8 +1,5 @@
 /** Documented costs, `O(n log n)`, and what they are about: performance/complexity. */
 import type { Document } from './document.ts';
-import type { CrateModel, Definition, Place } from './rust/crate/crate-model.ts';
-import { calleeOf } from './rust-api/callee.ts';
-import { codeBodies } from './rust-api/code-bodies.ts';
 
 export interface StatedCost {
   readonly path: string;
@@ -14,19 +11,7 @@ export interface StatedCost {
 }
 
 /** `O(…)` over sizes: a letter, a number, log, products and sums of them. `Foo(n)` and prose in parentheses are none. */
-const cost = /(?<![A-Za-z0-9_])O\((?:[^()\n]|\([^()\n]*\)){1,40}\)/;
-
-/** Costs stated in doc comments of the crate's items. */
-export function costsInDocs(model: CrateModel): StatedCost[] {
-  return model.definitions.flatMap((definition) => {
-    const stated = cost.exec(docOf(definition))?.[0];
-    if (stated === undefined) return [];
-    const { path, line } = model.placeOf(definition);
-    return [{ path, line, cost: stated, about: model.pathOf(definition) }];
-  });
-}
-
-const docOf = ({ attributes }: Definition): string => attributes.map(({ doc }) => doc?.text ?? '').join('\n');
+export const cost = /(?<![A-Za-z0-9_])O\((?:[^()\n]|\([^()\n]*\)){1,40}\)/;
 
 /** Costs stated on a page, where the same sentence, row or heading names something that the crates define. */
 export function costsOnPage(path: string, page: Document, names: ReadonlySet<string>): StatedCost[] {
@@ -73,34 +58,4 @@ const asItem = (cell: string): string[] => {
 function itemIn(text: string, names: ReadonlySet<string>): string | undefined {
   const words = [...text.matchAll(/[A-Za-z_][A-Za-z0-9_]{2,}(?=(\()?)/g)];
   return words.find(([word, call]) => names.has(word) && (call !== undefined || /_|^[A-Z]/.test(word)))?.[0];
-}
-
-/** Names that a page can mean: items of the crate, functions in any case. */
-export function itemNames(model: CrateModel): string[] {
-  const kinds = ['function', 'method', 'struct', 'enum', 'trait', 'module', 'macro'];
-  const named = model.definitions.filter(({ kind, name }) => kinds.includes(kind) && name.length > 2);
-  return [...new Set(named.map(({ name }) => name))];
-}
-
-export interface Costly extends Place {
-  readonly item: string;
-  readonly why: string;
-}
-
-/** Public functions with a loop in a loop or that call themselves, and state no cost. */
-export function costlyFunctions(model: CrateModel): Costly[] {
-  const codes = new Map(codeBodies(model).map((code) => [code.owner, code]));
-  return model.publicItems().flatMap(({ definition, item }) => {
-    const code = definition.item('function') === undefined ? undefined : codes.get(definition);
-    if (code === undefined || cost.test(docOf(definition))) return [];
-    const { body } = code;
-    const nested = body.loops.some(({ depth }) => depth > 0);
-    const recursive = body.calls.some((call) => {
-      if (call.name !== definition.name) return false;
-      const callee = calleeOf(model, code, call);
-      return callee?.kind === 'own' && callee.definition === definition;
-    });
-    if (!nested && !recursive) return [];
-    return [{ ...model.placeOf(definition), item, why: nested ? 'has a loop in a loop' : 'calls itself' }];
-  });
 }

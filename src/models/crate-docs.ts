@@ -1,14 +1,12 @@
 /** The page that rustdoc shows for a crate: the inner documentation of its root file. */
 import { folderOf, joinPath } from './cargo/paths.ts';
-import type { Document } from './document.ts';
-import { parseMarkdown } from './markdown.ts';
 import type { SourceFile } from './rust/syntax.ts';
 
 /**
  * @param read text of a file that `include_str!` names, relative to the module
- * @returns undefined for a crate without documentation
+ * @returns Markdown; undefined for a crate without documentation
  */
-export function readCrateDocs(root: SourceFile, read: (path: string) => string | undefined): Document | undefined {
+export function crateDocs(root: SourceFile, read: (path: string) => string | undefined): string | undefined {
   const parts: string[] = [];
   for (const { doc } of root.innerAttributes) {
     if (doc === undefined) continue;
@@ -16,7 +14,7 @@ export function readCrateDocs(root: SourceFile, read: (path: string) => string |
     const text = included === undefined ? doc.text : read(included);
     if (text !== undefined) parts.push(text);
   }
-  return parts.length === 0 ? undefined : parseMarkdown(parts.map(unindented).join('\n'));
+  return parts.length === 0 ? undefined : parts.map(unindented).join('\n');
 }
 
 /** rustdoc takes the space after `//!` away from all lines alike. */

@@ -1,13 +1,8 @@
 /** How the Rust files of a module lie, against what cargo and Rust developers expect. */
 
 import type { Package } from './cargo/package.ts';
-import { isWithin, joinPath } from './cargo/paths.ts';
+import { isWithin } from './cargo/paths.ts';
 import { type CargoModule, memberOf } from './cargo/workspace.ts';
-import type { SourceFiles } from './rust/crate/input.ts';
-import { reachedFiles } from './rust/crate/reached-files.ts';
-import { macroItems } from './rust/macros.ts';
-import type { Item, ModuleItem, SourceFile, TokenRange } from './rust/syntax.ts';
-import { Keyword, Punct } from './rust/token.ts';
 
 /** Something out of place. */
 export interface LayoutProblem {
@@ -27,31 +22,6 @@ export interface FileLayout {
   readonly own: readonly string[];
   /** Modules that are not in snake_case. */
   readonly misnamed: readonly { readonly name: string; readonly line: number }[];
-}
-
-const DEEPEST = 100;
-
-/** Of all files that some `mod` of a target leads to, whatever the configuration. @param root path of the target's root file */
-export function fileLayouts(root: string, files: SourceFiles): FileLayout[] {
-  return [...reachedFiles(root, files)].flatMap((path) => {
-    const source = files.file(path);
-    return source === undefined ? [] : [layoutOf(source)];
-  });
-}
-
-function layoutOf(source: SourceFile): FileLayout {
-  const anywhere = new Set<string>();
-  const own = new Set<string>();
-  gatherModules(source, source.items, { anywhere, own }, 0);
-  return {
-    path: source.path,
-    included: includedFiles(source),
-    anywhere: [...anywhere],
-    own: [...own],
-    misnamed: modulesIn(source.items, 0)
-      .filter(({ name }) => !isSnakeCase(name))
-      .map(({ name, span }) => ({ name, line: source.position(span.start).line })),
-  };
 }
 
 /**
@@ -130,15 +100,7 @@ async function unexplained(
   return left;
 }
 
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-
-/** Files that `include!("…")` takes in, wherever it stands. */
-function includedFiles({ path, text }: SourceFile): string[] {
-  if (!text.includes('include!')) return [];
-  return [...text.matchAll(/\binclude!\s*\(\s*"([^"\n]+)"/g)].flatMap(
-    ([, target]) => joinPath(folderOf(path), target!) ?? [],
-  );
-}
+export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 /**
  * Names in `mod x;` inside macros: what their output declares, and under which configuration, is not followed. A macro's definition
@@ -165,26 +127,6 @@ class MacroModules {
   }
 }
 
-interface MacroNames {
-  readonly anywhere: Set<string>;
-  readonly own: Set<string>;
-}
-
-function gatherModules(source: SourceFile, items: readonly Item[], into: MacroNames, depth: number): void {
-  for (const item of items) {
-    if (item.kind === 'macro-rules') collectModules(source, item.tokens, into.anywhere);
-    else if (item.kind === 'macro-call') collectModules(source, item.body, into.own);
-    else if (item.kind === 'module' && depth < DEEPEST) gatherModules(source, item.items, into, depth + 1);
-  }
-}
-
-function collectModules(source: SourceFile, { from, to }: TokenRange, names: Set<string>): void {
-  const { kind } = source.tokens;
-  for (let at = from; at + 2 < to; at += 1) {
-    if (kind[at] === Keyword.mod && kind[at + 2] === Punct.Semi) names.add(source.tokenText(at + 1));
-  }
-}
-
 function doubledModules(rust: readonly string[]): LayoutProblem[] {
   const known = new Set(rust);
   return rust
@@ -202,17 +144,6 @@ function misnamedModules(reached: ReadonlyMap<string, FileLayout>): LayoutProble
   return sorted.flatMap(({ path, misnamed }) =>
     misnamed.map(({ name, line }) => ({ path, line, message: `module name ${name} is not snake_case` })),
   );
-}
-
-function modulesIn(items: readonly Item[], depth: number): ModuleItem[] {
-  if (depth > DEEPEST) return [];
-  return items.flatMap((item) => {
-    if (item.kind === 'macro-call') {
-      const { clean, branches } = macroItems(item);
-      return clean ? branches.flatMap((branch) => modulesIn(branch.items, depth + 1)) : [];
-    }
-    return item.kind === 'module' ? [item, ...modulesIn(item.items, depth + 1)] : [];
-  });
 }
 
 export function isSnakeCase(name: string): boolean {

@@ -193,7 +193,7 @@ export function isPlaceholder(value: string): boolean {
   const trimmed = value.trim();
   if (trimmed === '' || MARKER.test(trimmed)) return true;
   if (/^@?(?:username|user|your-?(?:github-?)?(?:user)?name|yourname|github-?username)$/i.test(trimmed)) return true;
-  if (isPlaceholderAddress(trimmed) && !/\s/.test(trimmed)) return true;
+  if (!/\s/.test(trimmed) && isPlaceholderAddress(trimmed)) return true;
   const words = lettersOf(withoutPlaceholders(trimmed));
   if (words === '' && (findPlaceholders(trimmed).length > 0 || lettersOf(trimmed) === '')) return true;
   return STOCK.has(lettersOf(trimmed)) || STOCK.has(words);

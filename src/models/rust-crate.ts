@@ -1,43 +1,10 @@
 /** A crate of the module as rules see it: open while they ask it, and closed when all have been answered. */
 import { fact } from '../fact.ts';
 import { Broken } from '../rule.ts';
-import type { CrateView } from './cargo/crate-input.ts';
-import type { Package } from './cargo/package.ts';
-import type { Target } from './cargo/targets.ts';
 import { buildCrate, type CrateModel } from './rust/crate/crate-model.ts';
 import type { SourceFiles } from './rust/crate/input.ts';
 import type { SourceFile } from './rust/syntax.ts';
-
-/** One target of a package. */
-export interface RustTarget {
-  readonly package: Package;
-  readonly target: Target;
-}
-
-/** What a rule wants to know of crates, one by one. */
-export interface Question<A> {
-  /** Says what is asked, parameters included: two questions of one name have the same answer. */
-  readonly name: string;
-  /** The answer, which depends on nothing but the crate and the name. */
-  readonly about: (crate: OpenCrate) => A | Promise<A>;
-}
-
-/** Data that can be written down and read again: answers outlive the models that they were taken from. */
-export type Plain<T> = T extends string | number | boolean | null | undefined
-  ? T
-  : T extends ((...args: never[]) => unknown) | ReadonlySet<unknown> | ReadonlyMap<unknown, unknown>
-    ? never
-    : { readonly [K in keyof T]: Plain<T[K]> };
-
-export function question<A>(name: string, about: (crate: OpenCrate) => (A & Plain<A>) | Promise<A & Plain<A>>) {
-  return { name, about } as Question<A>;
-}
-
-/** The views of a target that answers may depend on: under the default features, and under all. */
-export interface Views {
-  readonly usual: CrateView;
-  readonly all: CrateView;
-}
+import type { Views } from './rust-question.ts';
 
 /** Targets that cargo builds with `cfg(test)`. */
 const tested: ReadonlySet<string> = new Set(['test', 'bench']);

@@ -13,17 +13,17 @@ import { publishedPackages } from './cargo/published.ts';
 import type { Target } from './cargo/targets.ts';
 import type { CargoModule } from './cargo/workspace.ts';
 import type { SourceFiles } from './rust/crate/input.ts';
-import type { SourceFile } from './rust/syntax.ts';
-import { OpenCrate, type Plain, type Question, type RustTarget, type Views } from './rust-crate.ts';
-import { type ReadText, Sources } from './rust-sources.ts';
+import type { OpenCrate, Plain, Question, RustTarget, Views } from './rust-question.ts';
+import type { Workshop } from './rust-workshop.ts';
+import { type ReadText, Texts } from './texts.ts';
 
-export { type OpenCrate, type Plain, type Question, question, type RustTarget } from './rust-crate.ts';
+export { type OpenCrate, type Plain, type Question, question, type RustTarget } from './rust-question.ts';
 
 /** A question about the module as a whole: its answer may depend on any of its crates and files. */
 export interface ModuleQuestion<A> {
   /** As that of a question about a crate. */
   readonly name: string;
-  readonly about: (module: OpenModule) => A;
+  readonly about: (module: OpenModule) => Promise<A>;
 }
 
 /** The module while it is asked. Every crate opened here stays in memory until the answer is there. */
@@ -32,7 +32,10 @@ export interface OpenModule {
   open(crate: RustTarget): OpenCrate;
 }
 
-export function moduleQuestion<A>(name: string, about: (module: OpenModule) => A & Plain<A>): ModuleQuestion<A> {
+export function moduleQuestion<A>(
+  name: string,
+  about: (module: OpenModule) => Promise<A & Plain<A>>,
+): ModuleQuestion<A> {
   return { name, about };
 }
 
@@ -52,32 +55,22 @@ interface Asked<Q> {
   readonly fail: (thrown: unknown) => void;
 }
 
-interface Opened {
-  readonly crate: OpenCrate;
-  readonly trace: Trace;
-}
-
 export class RustModule {
   readonly cargo: CargoModule;
-  readonly #sources: Sources;
+  readonly #texts: Texts;
   readonly #store: AnswerStore | undefined;
   readonly #timing: Timing;
   readonly #asked = new Map<Target, Asked<Question<unknown>>[]>();
   readonly #askedOfAll: Asked<ModuleQuestion<unknown>>[] = [];
-  readonly #open = new Map<Target, Opened>();
+  #workshop: Workshop | undefined;
   #isAnswering = false;
 
   /** @param read text of a scanned file; undefined when there is none. What it throws leaves the asking rule open. */
   constructor(cargo: CargoModule, read: ReadText, timing: Timing = atOnce, store?: AnswerStore) {
     this.cargo = cargo;
-    this.#sources = new Sources(read, store);
+    this.#texts = new Texts(read, store);
     this.#store = store;
     this.#timing = timing;
-  }
-
-  /** A parsed file, syntax errors and all; undefined when there is none. */
-  file(path: string): SourceFile | undefined {
-    return this.#sources.file(path);
   }
 
   /**
@@ -121,7 +114,7 @@ export class RustModule {
   askAll<A>(question: ModuleQuestion<A>): Promise<A> {
     return new Promise<A>((answer, fail) => {
       this.#askedOfAll.push({ question, answer: answer as (answer: unknown) => void, fail });
-      this.#begin();
+      this.#begin(fail);
     });
   }
 
@@ -130,14 +123,21 @@ export class RustModule {
       const asked = this.#asked.get(target) ?? [];
       asked.push({ question, answer: answer as (answer: unknown) => void, fail });
       this.#asked.set(target, asked);
-      this.#begin();
+      this.#begin(fail);
     });
   }
 
-  #begin(): void {
+  /** Whoever has ever asked: to settle twice changes nothing. */
+  readonly #fails: ((thrown: unknown) => void)[] = [];
+
+  /** @param fail of who asks: a bug in what answers must not leave him waiting for ever */
+  #begin(fail: (thrown: unknown) => void): void {
+    this.#fails.push(fail);
     if (this.#isAnswering) return;
     this.#isAnswering = true;
-    void this.#answerAll();
+    this.#answerAll().catch((thrown) => {
+      for (const one of this.#fails) one(thrown);
+    });
   }
 
   async #answerAll(): Promise<void> {
@@ -146,10 +146,11 @@ export class RustModule {
       // Package by package, for the targets of one share files.
       for (const owner of this.cargo.packages) {
         if (!(await this.#answerPackage(owner))) return;
-        this.#closeMuch();
+        // The whole module is going to be asked: what is open will be needed again.
+        if (this.#askedOfAll.length === 0) this.#workshop?.tidy();
       }
       await this.#answerOfAll(this.#askedOfAll.splice(0));
-      this.#closeMuch();
+      this.#workshop?.tidy();
     }
     this.#isAnswering = false;
   }
@@ -162,8 +163,8 @@ export class RustModule {
       const asked = this.#asked.get(target);
       if (asked === undefined) continue;
       this.#asked.delete(target);
-      const open = () => {
-        const { crate, trace } = this.#at({ package: owner, target });
+      const open = async () => {
+        const { crate, trace } = (await this.#tools()).open({ package: owner, target });
         return { subject: crate, trace };
       };
       telling.push(...(await this.#answer(sheet, `${target.kind} ${target.path}`, asked, open)));
@@ -179,35 +180,35 @@ export class RustModule {
 
   #sheetOf(owner: Package): Sheet {
     const key = () => [this.targets(undefined, [owner]).map((one) => this.#views(one)), this.#libraryViews()];
-    const sheet = this.#sheets.get(owner) ?? new Sheet(this.#store, this.#sources, key);
+    const sheet = this.#sheets.get(owner) ?? new Sheet(this.#store, this.#texts, key);
     this.#sheets.set(owner, sheet);
     return sheet;
   }
 
   readonly #moduleSheet = fact(
-    () => new Sheet(this.#store, this.#sources, () => ['module', this.targets().map((one) => this.#views(one))]),
+    () => new Sheet(this.#store, this.#texts, () => ['module', this.targets().map((one) => this.#views(one))]),
   );
 
-  /** Models and parsed files go when they are many, unless the whole module is to be asked; answers stay. */
-  #closeMuch(): void {
-    if (!this.#sources.isFull || this.#askedOfAll.length > 0) return;
-    this.#open.clear();
-    this.#sources.forget();
+  async #tools(): Promise<Workshop> {
+    const { Workshop } = await import('./rust-workshop.ts');
+    this.#workshop ??= new Workshop(this.cargo, this.#texts, (crate) => this.#views(crate));
+    return this.#workshop;
   }
 
   async #answerOfAll(asked: readonly Asked<ModuleQuestion<unknown>>[]): Promise<void> {
     if (asked.length === 0) return;
-    const trace = new Trace();
-    const module: OpenModule = {
-      files: this.#sources.traced(trace),
-      open: (of) => {
-        const opened = this.#at(of);
+    const sheet = this.#moduleSheet();
+    const telling = await this.#answer(sheet, 'module', asked, async () => {
+      const tools = await this.#tools();
+      const trace = new Trace();
+      const open = (of: RustTarget) => {
+        const opened = tools.open(of);
         trace.add(opened.trace);
         return opened.crate;
-      },
-    };
-    const telling = await this.#answer(this.#moduleSheet(), 'module', asked, () => ({ subject: module, trace }));
-    this.#moduleSheet().write();
+      };
+      return { subject: { files: tools.files(trace), open }, trace };
+    });
+    sheet.write();
     for (const tell of telling) tell();
   }
 
@@ -216,18 +217,18 @@ export class RustModule {
     sheet: Sheet,
     name: string,
     asked: readonly Asked<{ readonly name: string; about(subject: S): unknown }>[],
-    open: () => { readonly subject: S; readonly trace: Trace },
+    open: () => Promise<{ readonly subject: S; readonly trace: Trace }>,
   ): Promise<(() => void)[]> {
     const known = sheet.about(name);
     const added = new Map<string, Outcome>();
     const telling: (() => void)[] = [];
-    let read: Trace | undefined;
+    const reads: Trace[] = [];
     for (const { question, answer, fail } of asked) {
       try {
         let outcome = known.get(question.name) ?? added.get(question.name);
         if (outcome === undefined) {
-          const { subject, trace } = open();
-          read = trace;
+          const { subject, trace } = await open();
+          reads.push(trace);
           outcome = await outcomeOf(() => question.about(subject));
           added.set(question.name, outcome);
         }
@@ -236,25 +237,8 @@ export class RustModule {
         telling.push(() => fail(thrown));
       }
     }
-    if (read !== undefined && added.size > 0) sheet.add(name, added, read);
+    if (added.size > 0) sheet.add(name, added, reads);
     return telling;
-  }
-
-  /** The crate, opened when it is not. */
-  #at(of: RustTarget): Opened {
-    const known = this.#open.get(of.target);
-    if (known !== undefined) return known;
-    const trace = new Trace();
-    const other = (name: string) => {
-      const [library] = this.targets(({ kind, crateName }) => kind === 'lib' && crateName === name);
-      if (library === undefined) return undefined;
-      const opened = this.#at(library);
-      trace.add(opened.trace);
-      return opened.crate.model;
-    };
-    const opened = { crate: new OpenCrate(this.#views(of), this.#sources.traced(trace), other), trace };
-    this.#open.set(of.target, opened);
-    return opened;
   }
 
   #views({ package: owner, target }: RustTarget): Views {

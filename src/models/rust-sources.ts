@@ -1,55 +1,32 @@
-/** The Rust files of a module, parsed once as long as they are needed, with the digests of what was read. */
-import { type AnswerStore, type Digests, Trace } from './answers.ts';
+/** The Rust files of a module, parsed once as long as they are needed. */
+import { Trace } from './answers.ts';
 import type { SourceFiles } from './rust/crate/input.ts';
 import { parseSourceFile } from './rust/parse.ts';
 import type { SourceFile } from './rust/syntax.ts';
-
-/** Text of a scanned file; undefined when there is none. May throw Unavailable, which leaves the asking rule open. */
-export type ReadText = (path: string) => string | undefined;
+import type { Texts } from './texts.ts';
 
 /** In UTF-16 code units: the parsed files of a small module stay, those of a large one go when their crates are answered. */
 const MUCH = 2_000_000;
 
-export class Sources implements Digests {
-  readonly #read: ReadText;
-  readonly #store: Pick<AnswerStore, 'digest'> | undefined;
+export class Sources {
+  readonly #texts: Texts;
   readonly #parsed = new Map<string, SourceFile | undefined>();
-  readonly #digests = new Map<string, string | null>();
   readonly #shared = new Map<string, { readonly value: unknown; readonly trace: Trace }>();
   #size = 0;
-  steady = true;
 
-  constructor(read: ReadText, store: Pick<AnswerStore, 'digest'> | undefined) {
-    this.#read = read;
-    this.#store = store;
+  constructor(texts: Texts) {
+    this.#texts = texts;
   }
 
   /** A parsed file, syntax errors and all; undefined when there is none. */
   file(path: string): SourceFile | undefined {
     const known = this.#parsed.get(path);
     if (known !== undefined || this.#parsed.has(path)) return known;
-    const text = this.text(path);
+    const text = this.#texts.text(path);
     const parsed = text === undefined ? undefined : parseSourceFile(path, text);
     this.#parsed.set(path, parsed);
     this.#size += text?.length ?? 0;
     return parsed;
-  }
-
-  /** The text of any scanned file. */
-  text(path: string): string | undefined {
-    const text = this.#read(path);
-    if (this.#store !== undefined) {
-      const digest = text === undefined ? null : this.#store.digest(text);
-      const before = this.#digests.get(path);
-      if (before !== undefined && before !== digest) this.steady = false;
-      this.#digests.set(path, digest);
-    }
-    return text;
-  }
-
-  digest(path: string): string | null {
-    if (!this.#digests.has(path)) this.text(path);
-    return this.#digests.get(path) ?? null;
   }
 
   /** True when so much is parsed that it should be forgotten as soon as it may. */
@@ -71,7 +48,7 @@ export class Sources implements Digests {
       },
       text: (path) => {
         trace.path(path);
-        return this.text(path);
+        return this.#texts.text(path);
       },
       shared: (key, make) => {
         const known = this.#shared.get(key) ?? this.#share(key, make);

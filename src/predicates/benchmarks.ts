@@ -1,10 +1,11 @@
 /** Whether benchmarks measure this module: asked by testing/benchmarks and performance/benchmarks. */
+
 import type { Repo } from '../repo.ts';
 import { at, fail, note, pass, type Verdict } from '../rule.ts';
+import { benchmarks } from './test-suites.ts';
 
 /** @throws Inapplicable without a crate, Broken when code does not parse */
 export async function judgeBenchmarks(repo: Repo): Promise<Verdict> {
-  const { benchmarks } = await import('../models/rust-api/test-suites.ts');
   const critical = [...(repo.settings.criticalPaths ?? []), ...(await repo.ownFile()).criticalPaths];
   const all = await benchmarks(await repo.rust(), critical);
   const calling = all.filter(({ reached }) => reached.length > 0);

@@ -1,6 +1,6 @@
 /** Whether the public API keeps what the version promises: api/stability. */
 import { type ReleaseTag, releasesBefore } from '../models/release.ts';
-import { type ApiDifference, compareApis } from '../models/rust-api/api-difference.ts';
+import type { ApiDifference } from '../models/rust-api/api-difference.ts';
 import { type Question, question, type RustModule, type RustTarget } from '../models/rust-module.ts';
 import type { Repo } from '../repo.ts';
 import { at, type Evidence, fail, notApplicable, note, open, pass, review, type Verdict } from '../rule.ts';
@@ -35,7 +35,9 @@ export async function judgeStability(repo: Repo): Promise<Verdict> {
 }
 
 /** Whoever cannot read the API of today compares nothing. */
-const parses = question('the crate parses', ({ model }) => model.definitions.length > 0);
+const parses = question('the crate parses', async ({ model }) => model.definitions.length > 0);
+
+const code = () => import('../questions/api.ts');
 
 type Comparison = ApiDifference & { readonly features: readonly string[] };
 
@@ -48,7 +50,7 @@ function since(repo: Repo, commit: string, name: string): Question<Comparison | 
     const features = old.package.features.map((feature) => feature.name);
     const [difference] = await then.ask([old], {
       name: `against today's ${name}`,
-      about: ({ model }) => compareApis(model, crate.model),
+      about: async ({ model }) => (await code()).difference(model, crate.model),
     });
     return { ...difference!, features };
   });

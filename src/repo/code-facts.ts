@@ -109,7 +109,7 @@ export class CodeFacts extends PageFacts {
       import('../models/secrets/search.ts'),
       import('../models/secrets/clean-files.ts'),
     ]);
-    return searchFiles(toSearch(this.files), new CleanFiles(this.sources.answers, this.sources.name));
+    return searchFiles(toSearch(this.files), new CleanFiles(this.sources.answers));
   });
 
   /** Credentials in everything the repository's history ever added. @throws Unavailable where there is no git */

@@ -1,4 +1,7 @@
-/** Answers about crates in the user's own cache folder, apart for each build of this tool: another may answer otherwise. */
+/**
+ * Answers about a module in the user's own cache folder, apart for each build of this tool: another may answer otherwise; and apart
+ * for each place of a module, so that two checkouts do not take turns.
+ */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
@@ -11,9 +14,10 @@ const KEPT = 30 * DAY;
 /**
  * @param env says where the user's cache folder is; a relative one would be one of wherever the command runs, such as the audited repository
  * @param build tells this build of the tool from all others
+ * @param module path of the module's folder
  * @returns undefined where there is no such folder
  */
-export function openAnswerStore(env: NodeJS.ProcessEnv, build: string): AnswerStore | undefined {
+export function openAnswerStore(env: NodeJS.ProcessEnv, build: string, module: string): AnswerStore | undefined {
   const { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = env;
   const home = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, '.cache'));
   if (!home || !isAbsolute(home)) return undefined;
@@ -21,15 +25,17 @@ export function openAnswerStore(env: NodeJS.ProcessEnv, build: string): AnswerSt
   const folder = join(all, build);
   const now = Date.now();
   let isTidied = false;
+  const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
+  const place = (key: string) => join(folder, digest(`${module}\0${key}`));
   return {
-    digest: (text) => createHash('sha256').update(text).digest('base64url'),
-    read: (key) => orElse(() => readFresh(join(folder, key), now), undefined),
+    digest,
+    read: (key) => orElse(() => readFresh(place(key), now), undefined),
     write: (key, text) =>
       orElse(() => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        const partial = join(folder, `${key}.${process.pid}`);
+        const partial = `${place(key)}.${process.pid}`;
         writeFileSync(partial, text, { mode: 0o600 });
-        renameSync(partial, join(folder, key));
+        renameSync(partial, place(key));
         if (!isTidied) tidy(all, now);
         isTidied = true;
       }, undefined),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readCrateDocs } from '../../src/models/crate-docs.ts';
+import { crateDocs } from '../../src/models/crate-docs.ts';
+import { parseMarkdown } from '../../src/models/markdown.ts';
 import { parseSourceFile } from '../../src/models/rust/parse.ts';
 import { declaresModule, firstNames, firstNamesInComments, hasAttribute } from '../../src/models/rust-names.ts';
 
@@ -40,8 +41,10 @@ describe('crates a file names', () => {
 });
 
 describe('crate docs', () => {
-  const titles = (text: string, files: Record<string, string> = {}) =>
-    readCrateDocs(parseSourceFile('src/lib.rs', text), (path) => files[path])?.sections.map(({ title }) => title);
+  const titles = (text: string, files: Record<string, string> = {}) => {
+    const docs = crateDocs(parseSourceFile('src/lib.rs', text), (path) => files[path]);
+    return docs === undefined ? undefined : parseMarkdown(docs).sections.map(({ title }) => title);
+  };
 
   test('are the inner docs of the root, indentation taken off', () => {
     expect(titles('//! A crate.\n//!\n//! # Features\n//! - `a`: x\n')).toEqual(['', 'Features']);

@@ -1,9 +1,6 @@
 /** Examples and benchmarks of a module: whether they use its crates, and whether cargo could run them. */
 
-import { reachedFiles } from '../rust/crate/reached-files.ts';
-import type { Item, SourceFile } from '../rust/syntax.ts';
 import { question, type RustModule } from '../rust-module.ts';
-import { declaresModule, firstNames, hasAttribute } from '../rust-names.ts';
 import type { Package } from './package.ts';
 import type { Target } from './targets.ts';
 
@@ -54,28 +51,9 @@ function isModuleOf(one: Demonstration, other: Demonstration): boolean {
   return one !== other && other.paths.some((path) => path === one.target.path);
 }
 
-const shown = question('what a demonstration shows', ({ root, files }) => {
-  const sources = [...reachedFiles(root, files)].flatMap((path) => files.file(path) ?? []);
-  const names = new Set<string>();
-  for (const file of sources) for (const name of firstNames(file)) if (!declaresModule(file, name)) names.add(name);
-  return {
-    paths: sources.map(({ path }) => path),
-    error: sources.flatMap(refusal)[0] ?? null,
-    names: [...names],
-    hasBench: sources.some(({ items }) => hasAttribute(items, 'bench')),
-    main: mainOf(sources[0]?.items ?? []),
-  };
-});
-
-function refusal({ path, errors: [error] }: SourceFile): Finding[] {
-  if (error === undefined) return [];
-  return [{ path, line: error.line, column: error.column, message: `does not parse: ${error.message}` }];
-}
-
-function mainOf(items: readonly Item[]): Demonstration['main'] {
-  if (items.some((item) => item.kind === 'function' && item.name === 'main')) return 'written';
-  return items.some((item) => item.kind === 'macro-call') ? 'perhaps' : 'none';
-}
+const shown = question('what a demonstration shows', async (crate) =>
+  (await import('../../questions/cargo.ts')).shown(crate),
+);
 
 const absent: Omit<Demonstration, 'owner' | 'target'> = {
   paths: [],

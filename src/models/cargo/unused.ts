@@ -1,10 +1,6 @@
 /** Dependencies that no code of their package names. A hint only: a crate may be there for its features, or be called otherwise. */
 import { inOrder } from '../../in-order.ts';
-import type { SourceFiles } from '../rust/crate/input.ts';
-import { reachedFiles } from '../rust/crate/reached-files.ts';
-import type { SourceFile } from '../rust/syntax.ts';
 import { question, type RustModule } from '../rust-module.ts';
-import { firstNames, firstNamesInComments } from '../rust-names.ts';
 import type { Dependency } from './dependencies.ts';
 import type { Package } from './package.ts';
 
@@ -17,24 +13,10 @@ async function unusedOf(rust: RustModule, owner: Package): Promise<readonly Depe
   const asked = owner.dependencies.filter(({ key }) => !forwarded.has(key));
   const names = [...new Set(asked.map(({ crateName }) => crateName))];
   if (names.length === 0) return [];
-  const unseen = question(`cargo/explicit-versions: which are not named of ${names}`, ({ root, files }) =>
-    unseenNames(root, files, names),
+  const unseen = question(`cargo/explicit-versions: which are not named of ${names}`, async (crate) =>
+    (await import('../../questions/cargo.ts')).unseenNames(crate, names),
   );
   const answers = await rust.ask(rust.targets(undefined, [owner]), unseen);
   const silent = names.filter((name) => answers.every((answer) => answer.includes(name)));
   return asked.filter(({ crateName }) => silent.includes(crateName));
-}
-
-/** Those of the names that no file of the target uses; reads no further than it must. */
-function unseenNames(root: string, files: SourceFiles, wanted: readonly string[]): string[] {
-  const names = new Set(wanted);
-  const look = (source: SourceFile): boolean => {
-    for (const namesOf of [firstNames, firstNamesInComments]) {
-      if (![...names].some((name) => source.text.includes(name))) break;
-      for (const name of namesOf(source)) names.delete(name);
-    }
-    return names.size === 0;
-  };
-  reachedFiles(root, files, look);
-  return [...names];
 }

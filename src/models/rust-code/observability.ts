@@ -8,12 +8,6 @@ export interface Emission {
   readonly place: CodePlace;
 }
 
-/** Crates whose only use is observing; declared and never used is a promise not kept. */
-export const OBSERVING = new Set([
-  ...['tracing', 'metrics', 'prometheus', 'prometheus-client', 'opentelemetry', 'tracing-opentelemetry'],
-  ...['opentelemetry-otlp', 'metrics-exporter-prometheus', 'axum-prometheus', 'tokio-metrics', 'cadence', 'statsd'],
-]);
-
 const TRACING = /^(?:tracing::)?(?:trace|debug|info|warn|error|event|span|(?:trace|debug|info|warn|error)_span)$/;
 const METRIC_MACROS =
   /^(?:metrics::)?(?:counter|gauge|histogram|absolute_counter|increment_counter|increment_gauge|register_\w+|describe_\w+)$|^prometheus::\w+$/;

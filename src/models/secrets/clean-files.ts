@@ -4,17 +4,16 @@ import type { AnswerStore } from '../answers.ts';
 /** Enough of a digest, in characters of six bits each, to tell files apart. */
 const LENGTH = 24;
 
+const KEY = 'files without credentials';
+
 export class CleanFiles {
   readonly #store: AnswerStore | undefined;
-  readonly #key: string;
   readonly #before: ReadonlySet<string>;
   readonly #now = new Set<string>();
 
-  /** @param name of the module: modules of one name share what they know */
-  constructor(store: AnswerStore | undefined, name: string) {
+  constructor(store: AnswerStore | undefined) {
     this.#store = store;
-    this.#key = store?.digest(`files without credentials: ${name}`) ?? '';
-    this.#before = new Set(store?.read(this.#key)?.split('\n'));
+    this.#before = new Set(store?.read(KEY)?.split('\n'));
   }
 
   /** @param search asked unless the file is known to be clean. @returns what it says, undefined where it is not asked */
@@ -32,6 +31,6 @@ export class CleanFiles {
   /** Keeps what is known of the files of this run. */
   write(): void {
     const isKnown = this.#now.size === this.#before.size && [...this.#now].every((mark) => this.#before.has(mark));
-    if (!isKnown) this.#store?.write(this.#key, [...this.#now].join('\n'));
+    if (!isKnown) this.#store?.write(KEY, [...this.#now].join('\n'));
   }
 }

@@ -27,7 +27,7 @@ export interface FileSearch {
 }
 
 /** Looks for credentials in files. @param clean files that an earlier run has searched */
-export function searchFiles(files: Iterable<Searched>, clean = new CleanFiles(undefined, '')): FileSearch {
+export function searchFiles(files: Iterable<Searched>, clean = new CleanFiles(undefined)): FileSearch {
   const found: FileSecret[] = [];
   const skippedLines: { path: string; line: number }[] = [];
   const unreadable: string[] = [];

@@ -1,0 +1,56 @@
+/** How the module is operated, asked by all of deploy/*. */
+import { publishedPackages } from '../models/cargo/published.ts';
+import type { Operations } from '../models/operations.ts';
+import type { Settings } from '../models/rust-code/settings.ts';
+import type { Shutdown } from '../models/rust-code/shutdown.ts';
+import { moduleQuestion, question, type RustModule } from '../models/rust-module.ts';
+
+/** Folders whose packages are not what the module deploys. */
+const ASIDE = /(?:^|\/)(?:examples?|xtask|benches|tests?|fuzz)(?:\/|$)/;
+
+const code = () => import('../questions/deploy.ts');
+
+const alone = question('how a crate is operated', async (crate) => (await code()).operatedAlone(crate));
+
+/**
+ * Services are binaries that stay up, of the packages that stand for the module, under all features.
+ * @throws Inapplicable where there is no code, Broken when a file of it does not parse
+ */
+export async function operationsOf(rust: RustModule): Promise<Operations> {
+  return (await operationsOfPrograms(rust)) ?? together(await rust.ask(rust.code(), alone));
+}
+
+/** The module's services; none where it has no binary. @throws Broken when a file of one does not parse */
+export async function servicesOf(rust: RustModule): Promise<Pick<Operations, 'services' | 'health'>> {
+  return (await operationsOfPrograms(rust)) ?? { services: [], health: [] };
+}
+
+/** How the binaries are operated, and all code where none of them stays up; undefined where there is none. */
+async function operationsOfPrograms(rust: RustModule): Promise<Operations | undefined> {
+  const programs = rust
+    .targets(({ kind }) => kind === 'bin', publishedPackages(rust.cargo))
+    .filter(({ package: { folder } }) => !ASIDE.test(folder));
+  if (programs.length === 0) return undefined;
+  const libraries = rust.targets(({ kind }) => kind === 'lib');
+  return rust.askAll(
+    moduleQuestion(`services among ${programs.map(({ target }) => target.path)}`, async (module) =>
+      (await code()).operated(module, programs, libraries, rust.code()),
+    ),
+  );
+}
+
+function together(crates: readonly Operations[]): Operations {
+  const settings = (list: keyof Settings) => crates.flatMap((crate) => crate.settings[list]);
+  const shutdown = (list: keyof Shutdown) => crates.flatMap((crate) => crate.shutdown[list]);
+  return {
+    services: [],
+    settings: { reads: settings('reads'), fixed: settings('fixed'), hardWired: settings('hardWired') },
+    health: [],
+    shutdown: {
+      terminate: shutdown('terminate'),
+      interrupt: shutdown('interrupt'),
+      rest: shutdown('rest'),
+      spawns: shutdown('spawns'),
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** What the module's tests and benchmarks exercise of its libraries, each target read once. */
+import type { Exercise, Scope } from '../models/rust-api/exercise.ts';
+import { question, type RustModule, type RustTarget } from '../models/rust-module.ts';
+
+/** What a target exercises, told in names. */
+export interface Exercised extends Omit<Exercise, 'reached'> {
+  readonly reached: readonly {
+    readonly name: string;
+    /** The module right under its library's root, as a path; undefined for what stands in the root itself. */
+    readonly module: string | undefined;
+  }[];
+}
+
+export interface Suite extends Exercised {
+  readonly crate: RustTarget;
+}
+
+const code = () => import('../questions/testing.ts');
+
+const properties = question('testing/property: unit tests', async (crate) => (await code()).unitTests(crate));
+
+const namesOf = (rust: RustModule): readonly string[] => rust.libraries().map(({ target }) => target.crateName);
+
+/** @throws Broken when a target or a library that it uses does not parse, Inapplicable without a library */
+export async function suites(rust: RustModule, scope: Scope): Promise<Suite[]> {
+  const names = namesOf(rust);
+  const crates = rust.targets(({ kind }) => kind === 'test');
+  const exercised = question(`tests: ${scope} of ${names}`, async (crate) =>
+    (await code()).exercised(crate, names, scope),
+  );
+  const answers = await rust.ask(crates, exercised);
+  return answers.map((answer, index) => ({ ...answer, crate: crates[index]! }));
+}
+
+/** Property tests of the unit tests, as far as they call what the library has without them. */
+export async function unitProperties(
+  rust: RustModule,
+): Promise<{ readonly running: number; readonly reached: number }> {
+  const found = await rust.ask(rust.libraries(), properties);
+  const sum = (pick: (one: { running: number; reached: number }) => number) =>
+    found.reduce((total, one) => total + pick(one), 0);
+  return { running: sum(({ running }) => running), reached: sum(({ reached }) => reached) };
+}
+
+export interface Benchmark extends Suite {
+  /** Those of the critical paths that it calls. */
+  readonly measures: readonly string[];
+}
+
+/**
+ * Bench targets that a harness runs, and what they call of the module's libraries.
+ * @param critical paths of the public API such as `cim_domain::Graph::merge`
+ */
+export async function benchmarks(rust: RustModule, critical: readonly string[]): Promise<Benchmark[]> {
+  const names = namesOf(rust);
+  const crates = rust.targets(({ kind }) => kind === 'bench');
+  const measured = question(`benchmarks of ${names} for ${critical}`, async (crate) =>
+    (await code()).measured(crate, names, critical),
+  );
+  const answers = await rust.ask(crates, measured);
+  return answers.flatMap((answer, index) => (answer === null ? [] : [{ ...answer, crate: crates[index]! }]));
+}
+
+/** Public modules right under the roots of the libraries. */
+export async function modulesToTest(rust: RustModule) {
+  const modules = question('testing/integration: modules', async (crate) => (await code()).modules(crate));
+  return (await rust.ask(rust.libraries(), modules)).flat();
+}

@@ -1,0 +1,50 @@
+/** What section 4, "Public API Requirements", asks of a crate. */
+import type { CrateModel } from '../models/rust/crate/crate-model.ts';
+import { type ApiDifference, compareApis } from '../models/rust-api/api-difference.ts';
+import { blockingPublic, ioOf, publicSyncFunctions } from '../models/rust-api/async-first.ts';
+import { constructors, isComplex } from '../models/rust-api/constructors.ts';
+import { errorTypes } from '../models/rust-api/error-types.ts';
+import { fallibleFunctions } from '../models/rust-api/fallible.ts';
+import type { OpenCrate } from '../models/rust-crate.ts';
+import { at, note } from '../rule.ts';
+
+export const publicTypes = ({ model }: OpenCrate) =>
+  model
+    .publicTypes()
+    .map(({ path, line, column, item, traits }) => ({ path, line, column, item, traits: [...traits] }));
+
+export function complexConstructors({ model }: OpenCrate) {
+  const all = constructors(model);
+  return { total: all.length, found: all.filter(isComplex) };
+}
+
+export const blocking = ({ model }: OpenCrate) => ({
+  io: ioOf(model),
+  functions: publicSyncFunctions(model).length,
+  found: blockingPublic(model),
+});
+
+export const failing = ({ model }: OpenCrate) =>
+  fallibleFunctions(model).map(({ path, line, column, item, family, error }) => ({
+    ...{ path, line, column },
+    ...{ item, family, error },
+  }));
+
+export function errorsOf({ model }: OpenCrate) {
+  const fallible = fallibleFunctions(model);
+  const types = errorTypes(model, fallible);
+  return {
+    fallible: fallible.length,
+    types: types.map(({ definition: _, conversions, ...type }) => ({
+      ...type,
+      conversions: conversions.map(({ path, line, column }) => ({ path, line, column })),
+    })),
+    lost: types.flatMap(({ conversions }) =>
+      conversions.map(({ path, line, column, into }) =>
+        note(at(path, line, `an error becomes text on its way into ${into.name}`, column)),
+      ),
+    ),
+  };
+}
+
+export const difference = (then: CrateModel, now: CrateModel): ApiDifference => compareApis(then, now);

@@ -1,0 +1,50 @@
+/** What section 3, "Cargo.toml Standards", asks of a crate. */
+import type { Demonstration, Finding } from '../models/cargo/demonstrations.ts';
+import { crateDocs } from '../models/crate-docs.ts';
+import { reachedFiles } from '../models/rust/crate/reached-files.ts';
+import type { Item, SourceFile } from '../models/rust/syntax.ts';
+import type { OpenCrate } from '../models/rust-crate.ts';
+import { declaresModule, firstNames, firstNamesInComments, hasAttribute } from '../models/rust-names.ts';
+
+/** The documentation of the crate's root, as Markdown; null where it has none. */
+export function docs({ root, files }: OpenCrate): string | null {
+  const source = files.file(root);
+  return source === undefined ? null : (crateDocs(source, (path) => files.text?.(path)) ?? null);
+}
+
+/** Those of the names that no file of the target uses; reads no further than it must. */
+export function unseenNames({ root, files }: OpenCrate, wanted: readonly string[]): string[] {
+  const names = new Set(wanted);
+  const look = (source: SourceFile): boolean => {
+    for (const namesOf of [firstNames, firstNamesInComments]) {
+      if (![...names].some((name) => source.text.includes(name))) break;
+      for (const name of namesOf(source)) names.delete(name);
+    }
+    return names.size === 0;
+  };
+  reachedFiles(root, files, look);
+  return [...names];
+}
+
+export function shown({ root, files }: OpenCrate) {
+  const sources = [...reachedFiles(root, files)].flatMap((path) => files.file(path) ?? []);
+  const names = new Set<string>();
+  for (const file of sources) for (const name of firstNames(file)) if (!declaresModule(file, name)) names.add(name);
+  return {
+    paths: sources.map(({ path }) => path),
+    error: sources.flatMap(refusal)[0] ?? null,
+    names: [...names],
+    hasBench: sources.some(({ items }) => hasAttribute(items, 'bench')),
+    main: mainOf(sources[0]?.items ?? []),
+  };
+}
+
+function refusal({ path, errors: [error] }: SourceFile): Finding[] {
+  if (error === undefined) return [];
+  return [{ path, line: error.line, column: error.column, message: `does not parse: ${error.message}` }];
+}
+
+function mainOf(items: readonly Item[]): Demonstration['main'] {
+  if (items.some((item) => item.kind === 'function' && item.name === 'main')) return 'written';
+  return items.some((item) => item.kind === 'macro-call') ? 'perhaps' : 'none';
+}

@@ -1,0 +1,17 @@
+/** What section 1, "Documentation", asks of a crate. */
+import { readPublicDocs } from '../models/public-docs.ts';
+import { publicPathExists } from '../models/public-path.ts';
+import type { Existence } from '../models/rust/crate/crate-model.ts';
+import type { OpenCrate } from '../models/rust-crate.ts';
+
+export const publicDocs = ({ model }: OpenCrate) => readPublicDocs(model);
+
+/** Those of the paths that begin with the crate's name, under its default features or else under all of them. */
+export function pathsThatExist(crate: OpenCrate, paths: readonly (readonly string[])[]): [string, Existence][] {
+  const { model } = crate;
+  return paths.flatMap((segments): [string, Existence][] => {
+    if (segments[0] !== crate.name) return [];
+    const plain = publicPathExists(model, segments);
+    return [[segments.join('::'), plain === 'no' ? publicPathExists(crate.complete, segments) : plain]];
+  });
+}

@@ -1,0 +1,47 @@
+/** What section 7, "Event Sourcing", asks of a crate; null for one that defines no events. */
+import { causes, newRoots } from '../models/events/causes.ts';
+import { upcaster, versionSubject } from '../models/events/code-strategies.ts';
+import { hasAggregates, lacks, tracking, untracked, versionOf } from '../models/events/event-standard.ts';
+import { type EventType, eventTypes } from '../models/events/event-types.ts';
+import { replayTests } from '../models/events/replay.ts';
+import type { CrateModel } from '../models/rust/crate/crate-model.ts';
+import type { OpenCrate } from '../models/rust-crate.ts';
+
+interface EventPlace {
+  readonly item: string;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+const placed = ({ item, path, line, column }: EventType): EventPlace => ({ item, path, line, column });
+
+const ofEvents =
+  <A>(about: (events: readonly EventType[], model: CrateModel) => A) =>
+  ({ complete }: OpenCrate): A | null => {
+    const events = eventTypes(complete);
+    return events.length === 0 ? null : about(events, complete);
+  };
+
+export const standard = ofEvents((events, model) => {
+  const aggregates = hasAggregates(model);
+  return events.map((event) => ({ ...placed(event), missing: lacks(event, aggregates) }));
+});
+
+export const correlation = ofEvents((events, model) => ({
+  events: events.map((event) => ({ ...placed(event), lost: untracked(event), tracking: tracking(event) })),
+  filled: causes(model, events),
+  roots: newRoots(model, events),
+}));
+
+export const versioning = ofEvents((events, model) => ({
+  events: events.map((event) => ({ ...placed(event), version: versionOf(event) ?? null })),
+  subject: versionSubject(model) ?? null,
+  upcaster: upcaster(model) ?? null,
+}));
+
+export const namesToReplay = ofEvents((events) =>
+  events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]),
+);
+
+export const replays = replayTests;

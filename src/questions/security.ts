@@ -1,0 +1,25 @@
+/** What section 5, "Security Standards", asks of a crate. */
+
+import { bodiesOf } from '../models/rust-code/crate-bodies.ts';
+import { defaultCredentials } from '../models/rust-code/default-credentials.ts';
+import { untrustedUses } from '../models/rust-code/untrusted.ts';
+import { unvalidatedFunctions } from '../models/rust-code/unvalidated.ts';
+import type { OpenCrate } from '../models/rust-crate.ts';
+import { at } from '../rule.ts';
+
+export const defaults = ({ complete }: OpenCrate) => defaultCredentials(complete);
+
+export const unvalidated = ({ complete }: OpenCrate) => unvalidatedFunctions(complete);
+
+export const untrusted = ({ complete }: OpenCrate) =>
+  bodiesOf(complete).flatMap((code) => untrustedUses(code, complete.isReachable(code.definition)));
+
+export const unsafeOf = ({ complete }: OpenCrate) => ({
+  places: complete.unsafeCode().length,
+  bare: complete
+    .undocumentedUnsafe()
+    .map(({ path, line, column }) => at(path, line, 'unsafe code without a `// SAFETY:` comment', column)),
+  silent: complete
+    .missingSafetyDocs()
+    .map(({ item, path, line, column }) => at(path, line, `${item} is unsafe, and no \`# Safety\` says why`, column)),
+});

@@ -1,0 +1,50 @@
+/** What section 1, "Code Structure", asks of a crate. */
+import type { Cycle } from '../models/cycles.ts';
+import { fileLayouts } from '../models/file-layouts.ts';
+import { moduleCycles } from '../models/module-cycles.ts';
+import { loadsOf } from '../models/module-load.ts';
+import type { CrateModel, Finding, ModuleEdge } from '../models/rust/crate/crate-model.ts';
+import { fallibleFunctions } from '../models/rust-api/fallible.ts';
+import { unfinishedCode } from '../models/rust-api/unfinished.ts';
+import type { OpenCrate } from '../models/rust-crate.ts';
+import { at, type Evidence } from '../rule.ts';
+
+export const layoutsOf = ({ root, files }: OpenCrate) => fileLayouts(root, files);
+
+export const filesOf = ({ model }: OpenCrate): string[] => [...model.collected.files.keys()];
+
+export const loads = ({ model }: OpenCrate) => loadsOf(model);
+
+export function exported({ model }: OpenCrate) {
+  const tell = (message: string) => (found: Finding) =>
+    at(found.path, found.line, `${found.definition.kind} ${found.item} ${message}`, found.column);
+  return {
+    unreachable: model.unreachablePub().map(tell('is `pub`, and no other crate can reach it')),
+    unnameable: model.unnameableTypes().map(tell('can be held by other crates, and not be named')),
+    total: model.publicItems().length,
+  };
+}
+
+export const cycles = ({ model }: OpenCrate) => ({
+  modules: model.modules().length,
+  cycles: moduleCycles(model).map((cycle) => tellModuleCycle(model, cycle)),
+});
+
+/** The cycle in one line, then each edge with the place of its first use. */
+function tellModuleCycle(model: CrateModel, cycle: Cycle<ModuleEdge>): Evidence[] {
+  const edges = cycle.map(({ from, to, user, offset, name }) => {
+    const { path, line, column } = model.placeAt(user, offset);
+    return at(path, line, `${model.pathOf(from)} uses \`${name}\` of ${model.pathOf(to)}`, column);
+  });
+  const paths = cycle.map(({ from }) => model.pathOf(from));
+  const names = [...paths, paths[0]].join(' → ');
+  return [{ ...edges[0], message: `modules in a cycle: ${names}` }, ...edges];
+}
+
+export const errors = ({ model }: OpenCrate) => ({
+  ...unfinishedCode(model),
+  fallible: fallibleFunctions(model).map(({ path, line, column, item, error, family }) => ({
+    ...{ path, line, column },
+    ...{ item, error, family },
+  })),
+});

@@ -1,0 +1,77 @@
+/** What section 1, "Testing", asks of a crate. */
+
+import type { CrateModel, Definition } from '../models/rust/crate/crate-model.ts';
+import { type Exercise, exerciseOf, type Libraries, type Scope } from '../models/rust-api/exercise.ts';
+import { majorModules, topModule } from '../models/rust-api/module-coverage.ts';
+import type { OpenCrate } from '../models/rust-crate.ts';
+import type { Exercised } from '../predicates/test-suites.ts';
+
+/** @param names of the libraries that count */
+export const exercised = (crate: OpenCrate, names: readonly string[], scope: Scope): Exercised =>
+  told(exerciseOf(crate.model, librariesFor(crate, names), scope));
+
+/** Public modules right under the crate's root, with their places. */
+export const modules = ({ model }: OpenCrate) =>
+  majorModules(model).map((module) => {
+    const { path, line, column } = model.placeOf(module);
+    return { item: model.pathOf(module), path, line, column };
+  });
+
+function told({ reached, ...rest }: Exercise): Exercised {
+  return {
+    ...rest,
+    reached: [...reached].map(([definition, library]) => {
+      const module = topModule(definition, library);
+      return { name: definition.name, module: module && library.pathOf(module) };
+    }),
+  };
+}
+
+const librariesFor = (crate: OpenCrate, names: readonly string[]): Libraries => ({
+  names,
+  open: (name) => crate.library(name),
+});
+
+/** Property tests of the crate's unit tests, and what they reach that is there without them. */
+export function unitTests(crate: OpenCrate): { readonly running: number; readonly reached: number } {
+  // Building a crate once more costs; most never name a property-testing crate.
+  if (!mayHoldProperties(crate.model)) return { running: 0, reached: 0 };
+  const model = crate.withUnitTests();
+  const own = { names: [crate.name], open: () => model };
+  const { running, reached } = exerciseOf(model, own, 'properties');
+  const shipped = new Set(crate.model.definitions.map(placeOf));
+  return { running, reached: [...reached.keys()].filter((definition) => shipped.has(placeOf(definition))).length };
+}
+
+const mayHoldProperties = (model: CrateModel): boolean =>
+  [...model.collected.files.values()].some(({ text }) => /proptest|quickcheck|arbtest|bolero|property_test/.test(text));
+
+const placeOf = ({ source, node }: Definition): string => `${source.path}:${node.span.start}`;
+
+const harness =
+  /^(?:criterion|criterion2|codspeed_\w+|divan|iai|iai_callgrind|gungraun|tango_bench|test|bencher|brunch)$/;
+
+/** @returns null for a target that no harness runs */
+export function measured(crate: OpenCrate, names: readonly string[], critical: readonly string[]) {
+  const { model } = crate;
+  if (!isMeasured(model)) return null;
+  const exercise = exerciseOf(model, librariesFor(crate, names), 'all');
+  return { ...told(exercise), measures: critical.filter((path) => calls(model, exercise, path)) };
+}
+
+function isMeasured(model: CrateModel): boolean {
+  return [...model.collected.files.values()].some((file) => {
+    const names = file.text.match(/[a-z_][a-z0-9_]*/g) ?? [];
+    return names.some((name) => harness.test(name));
+  });
+}
+
+function calls(model: CrateModel, { reached }: Exercise, path: string): boolean {
+  const names = path.split('::');
+  const last = names.at(-1) ?? '';
+  const written = new RegExp(`\\b${last.replace(/\W/g, '')}\\b`);
+  return (
+    [...model.collected.files.values()].some(({ text }) => written.test(text)) &&
+    [...reached.keys()].some(({ name }) => names.includes(name))
+  );
+}
