@@ -1,3 +1,4 @@
+import { fact } from '../fact.ts';
 import { isCopyrightLine, type LicenceWord, licenceWords } from './licence-words.ts';
 import { findPlaceholders, isPlaceholder } from './placeholder.ts';
 
@@ -87,7 +88,8 @@ export async function recogniseLicence(text: string): Promise<LicenceReading> {
 
 interface KnownText {
   id: string;
-  size: number;
+  /** In bigrams of words. */
+  readonly size: number;
   bigrams: () => Map<string, number>;
 }
 
@@ -96,10 +98,16 @@ type Match = Pick<LicenceReading, 'texts' | 'nearest'>;
 let cache: KnownText[] | undefined;
 
 function knownTexts(source: readonly (readonly [string, string])[]): KnownText[] {
+  // Most files are one of the first two texts: the others are not even cut into words.
   cache ??= source.map(([id, joined]) => {
-    const words = joined.split(' ');
-    let counted: Map<string, number> | undefined;
-    return { id, size: words.length - 1, bigrams: () => (counted ??= countBigrams(words)) };
+    const words = fact(() => joined.split(' '));
+    return {
+      id,
+      get size() {
+        return words().length - 1;
+      },
+      bigrams: fact(() => countBigrams(words())),
+    };
   });
   return cache;
 }
