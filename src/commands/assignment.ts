@@ -7,7 +7,7 @@ import { selection } from './select.ts';
 export interface Assignment
   extends Pick<
     JudgeOptions,
-    'advisoryDb' | 'history' | 'waivers' | 'attestations' | 'timeout' | 'maxFileSize' | 'excerpts'
+    'advisoryDb' | 'history' | 'waivers' | 'attestations' | 'timeout' | 'maxFileSize' | 'cache' | 'excerpts'
   > {
   /** The auditor's, if there is one. */
   readonly policy?: Policy | undefined;

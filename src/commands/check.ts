@@ -24,9 +24,9 @@ export interface CheckOptions
 export async function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<number> {
   const targets = refuseTargets(options);
   const folders = paths.map(folderOrRefuse);
-  const { advisoryDb, history, waivers, attestations, timeout, maxFileSize, only, skip } = options;
+  const { advisoryDb, history, waivers, attestations, timeout, maxFileSize, cache, only, skip } = options;
   const assignment: Assignment = {
-    ...{ waivers, attestations, timeout, maxFileSize, only, skip },
+    ...{ waivers, attestations, timeout, maxFileSize, cache, only, skip },
     ...(advisoryDb === undefined ? {} : { advisoryDb }),
     ...(history === undefined ? {} : { history }),
     policy: await findPolicy(options.policy, terminal.env),

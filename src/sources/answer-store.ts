@@ -33,7 +33,7 @@ export function openAnswerStore(env: NodeJS.ProcessEnv, build: string, module: s
     write: (key, text) =>
       orElse(() => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        const partial = `${place(key)}.${process.pid}`;
+        const partial = `${place(key)}.${process.pid}-${Math.random().toString(36).slice(2)}`;
         writeFileSync(partial, text, { mode: 0o600 });
         renameSync(partial, place(key));
         if (!isTidied) tidy(all, now);
