@@ -11,7 +11,7 @@ import type { Terminal } from './terminal.ts';
 
 export interface CheckOptions
   extends PrintOptions,
-    Pick<JudgeOptions, 'advisoryDb' | 'history' | 'waivers' | 'attestations' | 'timeout' | 'maxFileSize'> {
+    Pick<JudgeOptions, 'advisoryDb' | 'history' | 'waivers' | 'attestations' | 'timeout' | 'maxFileSize' | 'cache'> {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly strict?: true;
