@@ -1,4 +1,15 @@
 /** The standard's section "3. Module Metadata", heading "Cargo.toml Standards". */
+
+import { featuresToDocument, hasOwnComment, namesInFeatureSections } from '../src/models/cargo/feature-docs.ts';
+import type { Problem } from '../src/models/cargo/manifest.ts';
+import { METADATA_FIELDS, metadataProblems, readmesBeside } from '../src/models/cargo/metadata.ts';
+import type { Package } from '../src/models/cargo/package.ts';
+import { readPinning } from '../src/models/cargo/pinning.ts';
+import { isPublished, publishedPackages } from '../src/models/cargo/published.ts';
+import type { CargoModule } from '../src/models/cargo/workspace.ts';
+import type { Document } from '../src/models/document.ts';
+import { parseMarkdown } from '../src/models/markdown.ts';
+import { question } from '../src/models/rust-module.ts';
 import {
   benchProblem,
   brokenTarget,
@@ -6,18 +17,8 @@ import {
   readBenches,
   readExamples,
   usesModule,
-} from '../src/models/cargo/demonstrations.ts';
-import { featuresToDocument, hasOwnComment, namesInFeatureSections } from '../src/models/cargo/feature-docs.ts';
-import type { Problem } from '../src/models/cargo/manifest.ts';
-import { METADATA_FIELDS, metadataProblems, readmesBeside } from '../src/models/cargo/metadata.ts';
-import type { Package } from '../src/models/cargo/package.ts';
-import { readPinning } from '../src/models/cargo/pinning.ts';
-import { isPublished, publishedPackages } from '../src/models/cargo/published.ts';
-import { unusedDependencies } from '../src/models/cargo/unused.ts';
-import type { CargoModule } from '../src/models/cargo/workspace.ts';
-import type { Document } from '../src/models/document.ts';
-import { parseMarkdown } from '../src/models/markdown.ts';
-import { question } from '../src/models/rust-module.ts';
+} from '../src/predicates/demonstrations.ts';
+import { unusedDependencies } from '../src/predicates/unused-dependencies.ts';
 import type { Repo } from '../src/repo.ts';
 import { at, Broken, type Evidence, every, fail, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
 

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { rules } from '../rules/index.ts';
+import type { AnswerStore } from '../src/models/answers.ts';
 import { Repo, type Settings } from '../src/repo.ts';
 import type { ReportItem } from '../src/report.ts';
 import { Unavailable } from '../src/rule.ts';
@@ -13,6 +14,7 @@ import { ask } from '../src/run.ts';
 import { memoryFiles } from '../src/sources/files.ts';
 import type { Git } from '../src/sources/git.ts';
 import { TestHistory } from './history.ts';
+import { memoryStore } from './memory-store.ts';
 
 type Content = Readonly<Record<string, string | Uint8Array>>;
 type GitSource = () => Promise<Git>;
@@ -22,6 +24,19 @@ const noGit: GitSource = async () => {
 };
 
 const defaults: Settings = { today: '2026-01-15' };
+
+const stores = new Map<GitSource, AnswerStore>();
+
+/**
+ * One store of answers for all modules of a history: a changed module is judged with what its base and its siblings left
+ * there, so that every test of a rule is also one of whether an answer still holds. A commit's hash in a test is made up,
+ * so that another history is another world.
+ */
+function storeOf(git: GitSource): AnswerStore {
+  const known = stores.get(git) ?? memoryStore();
+  stores.set(git, known);
+  return known;
+}
 
 /** A module in memory. `with` and `without` make changed copies that remember what they were made from. */
 export class TestModule {
@@ -72,7 +87,8 @@ export class TestModule {
 
   repo(): Repo {
     const files = memoryFiles(this.content);
-    return new Repo({ name: 'cim-parcel', files, repositoryFiles: files, folder: '', git: this.git }, this.settings);
+    const sources = { name: 'cim-parcel', files, repositoryFiles: files, folder: '', git: this.git };
+    return new Repo({ ...sources, answers: storeOf(this.git) }, this.settings);
   }
 
   /** Every rule's item, asked once. */

@@ -41,6 +41,7 @@ function judged(ownFile: string | undefined): Watched {
     line
       .replaceAll(folder, 'MODULE')
       .replaceAll(outside, 'OUTSIDE')
+      .replace(/OUTSIDE\/\.cache\/cim-ready.*/, 'CACHE')
       .replace(/cim-ready-[\w-]+/g, 'TEMPORARY');
   const deeds = [...new Set(readFileSync(log, 'utf8').split('\n').map(plain))].sort();
   expect(existsSync(join(outside, 'ran'))).toBe(false);

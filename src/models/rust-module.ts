@@ -170,7 +170,7 @@ export class RustModule {
       telling.push(...(await this.#answer(sheet, `${target.kind} ${target.path}`, asked, open)));
       if (!(await this.#timing.pause())) return false;
     }
-    // Before anybody hears of it: who has heard everything ends the process.
+    // Before anybody hears of it: who has heard everything may end at once.
     sheet.write();
     for (const tell of telling) tell();
     return true;

@@ -1,10 +1,11 @@
 /** What section 3, "Cargo.toml Standards", asks of a crate. */
-import type { Demonstration, Finding } from '../models/cargo/demonstrations.ts';
+
 import { crateDocs } from '../models/crate-docs.ts';
 import { reachedFiles } from '../models/rust/crate/reached-files.ts';
 import type { Item, SourceFile } from '../models/rust/syntax.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
 import { declaresModule, firstNames, firstNamesInComments, hasAttribute } from '../models/rust-names.ts';
+import type { Demonstration, Finding } from '../predicates/demonstrations.ts';
 
 /** The documentation of the crate's root, as Markdown; null where it has none. */
 export function docs({ root, files }: OpenCrate): string | null {

@@ -1,8 +1,8 @@
 /** Examples and benchmarks of a module: whether they use its crates, and whether cargo could run them. */
 
-import { question, type RustModule } from '../rust-module.ts';
-import type { Package } from './package.ts';
-import type { Target } from './targets.ts';
+import type { Package } from '../models/cargo/package.ts';
+import type { Target } from '../models/cargo/targets.ts';
+import { question, type RustModule } from '../models/rust-module.ts';
 
 export interface Demonstration {
   readonly owner: Package;
@@ -52,7 +52,7 @@ function isModuleOf(one: Demonstration, other: Demonstration): boolean {
 }
 
 const shown = question('what a demonstration shows', async (crate) =>
-  (await import('../../questions/cargo.ts')).shown(crate),
+  (await import('../questions/cargo.ts')).shown(crate),
 );
 
 const absent: Omit<Demonstration, 'owner' | 'target'> = {

@@ -1,8 +1,8 @@
 /** Dependencies that no code of their package names. A hint only: a crate may be there for its features, or be called otherwise. */
-import { inOrder } from '../../in-order.ts';
-import { question, type RustModule } from '../rust-module.ts';
-import type { Dependency } from './dependencies.ts';
-import type { Package } from './package.ts';
+import { inOrder } from '../in-order.ts';
+import type { Dependency } from '../models/cargo/dependencies.ts';
+import type { Package } from '../models/cargo/package.ts';
+import { question, type RustModule } from '../models/rust-module.ts';
 
 export async function unusedDependencies(rust: RustModule): Promise<readonly Dependency[]> {
   return (await inOrder(rust.cargo.packages.map((owner) => unusedOf(rust, owner)))).flat();
@@ -14,7 +14,7 @@ async function unusedOf(rust: RustModule, owner: Package): Promise<readonly Depe
   const names = [...new Set(asked.map(({ crateName }) => crateName))];
   if (names.length === 0) return [];
   const unseen = question(`cargo/explicit-versions: which are not named of ${names}`, async (crate) =>
-    (await import('../../questions/cargo.ts')).unseenNames(crate, names),
+    (await import('../questions/cargo.ts')).unseenNames(crate, names),
   );
   const answers = await rust.ask(rust.targets(undefined, [owner]), unseen);
   const silent = names.filter((name) => answers.every((answer) => answer.includes(name)));

@@ -1,0 +1,127 @@
+/** The command with answers of an earlier run: the report is the same, byte by byte, and never that of the module as it was. */
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Report } from '../src/report.ts';
+import { readFixture } from './harness.ts';
+import { gitIn, temporaryFolder } from './temporary.ts';
+
+const bin = resolve(import.meta.dirname, '..', 'bin/cim-ready.cjs');
+
+let home: string;
+let folder: string;
+beforeEach(() => {
+  home = temporaryFolder();
+  folder = temporaryFolder(readFixture('ready'));
+  gitIn(folder, ['init', '--quiet']);
+  gitIn(folder, ['add', '--all']);
+  gitIn(folder, ['commit', '--quiet', '-m', 'feat: parcels']);
+});
+
+function check(...more: string[]): string {
+  const { stdout, stderr } = spawnSync(process.execPath, [bin, 'check', folder, '--format', 'json', ...more], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, XDG_CACHE_HOME: home },
+  });
+  expect(stderr).toBe('');
+  return stdout;
+}
+
+const kept = () => join(home, 'cim-ready', 'answers');
+const keptFiles = () => readdirSync(kept(), { recursive: true }).map((name) => join(kept(), String(name)));
+const verdictOf = (text: string, id: string) =>
+  (JSON.parse(text) as Report).items.find((item) => item.id === id)?.verdict;
+
+test('the report is the same, with and without', () => {
+  const [first, second, without] = [check(), check(), check('--no-cache')];
+  expect(second).toBe(first);
+  expect(without).toBe(first);
+});
+
+test('--no-cache keeps nothing', () => {
+  check('--no-cache');
+  expect(existsSync(kept())).toBe(false);
+});
+
+describe('what changes since is seen', () => {
+  const changes: readonly (readonly [string, () => void, string, string])[] = [
+    [
+      'an item without documentation',
+      () => appendFileSync(join(folder, 'src/lib.rs'), '\npub struct Bare;\n'),
+      'docs/public-api',
+      'fail',
+    ],
+    [
+      'an unwrap on what comes from outside',
+      () =>
+        appendFileSync(
+          join(folder, 'src/lib.rs'),
+          '\n/// Reads.\npub fn read(text: &str) -> u8 { serde_json::from_str(text).unwrap() }\n',
+        ),
+      'security/untrusted-data',
+      'fail',
+    ],
+    [
+      'a file that does not parse',
+      () => appendFileSync(join(folder, 'src/lib.rs'), '\nfn f( {\n'),
+      'docs/public-api',
+      'fail',
+    ],
+    [
+      'a credential',
+      () => appendFileSync(join(folder, 'README.md'), `\nAKIA${'J7QX2MZP4KTN6WVB'}\n`),
+      'security/no-secrets',
+      'fail',
+    ],
+    ['tests that are gone', () => rmSync(join(folder, 'tests'), { recursive: true }), 'testing/integration', 'fail'],
+    [
+      'a file that nothing reaches',
+      () => {
+        writeFileSync(join(folder, 'src/lost.rs'), '');
+        gitIn(folder, ['add', '--all']);
+      },
+      'structure/organization',
+      'fail',
+    ],
+  ];
+
+  test.each(changes)('%s', (_, change, id, verdict) => {
+    const before = check();
+    expect(verdictOf(before, id)).not.toBe(verdict);
+    change();
+    const after = check();
+    expect(verdictOf(after, id)).toBe(verdict);
+    expect(after).toBe(check('--no-cache'));
+    gitIn(folder, ['reset', '--quiet', '--hard']);
+    gitIn(folder, ['clean', '-fdq']);
+    expect(check()).toBe(before);
+  });
+});
+
+describe('a cache that is not as it was left', () => {
+  const spoil: readonly (readonly [string, (path: string) => void])[] = [
+    ['emptied', (path) => writeFileSync(path, '')],
+    ['cut', (path) => writeFileSync(path, readFileSync(path, 'utf8').slice(0, 100))],
+    ['of another form', (path) => writeFileSync(path, '{"lib src/lib.rs":{"files":[],"answers":[]}}')],
+    ['gone', (path) => rmSync(path)],
+  ];
+
+  test.each(spoil)('%s', (_, change) => {
+    const before = check();
+    for (const path of keptFiles().filter((one) => /[\w-]{43}$/.test(one))) change(path);
+    expect(check()).toBe(before);
+  });
+  test('with a file in its place', () => {
+    writeFileSync(join(home, 'cim-ready'), '');
+    expect(check()).toBe(check('--no-cache'));
+  });
+});
+
+test('a part of the items is judged from the answers of all, and all from those of a part', () => {
+  const part = check('--only', 'docs/public-api', '--no-cache');
+  check('--only', 'docs/public-api');
+  const all = check();
+  expect(all).toBe(check('--no-cache'));
+  expect(check('--only', 'docs/public-api')).toBe(part);
+});
