@@ -2,7 +2,7 @@
  * What a crate defines: one `Definition` for everything rustc gives a DefId that a rule can speak of, scopes that hold names, and the
  * bindings between them (Rust Reference: "Namespaces", "Scopes", "Visibility and Privacy").
  */
-import type { Attribute, Attributed, Item, SourceFile, UseName } from '../syntax.ts';
+import type { Attribute, Attributed, Item, Meta, SourceFile, UseName } from '../syntax.ts';
 
 export type DefinitionKind =
   | 'module'
@@ -99,10 +99,14 @@ export type DefinitionInit = Pick<
 
 export function isHidden(attributes: readonly Attribute[]): boolean {
   for (let at = 0; at < attributes.length; at += 1) {
-    const { path, list } = attributes[at]!;
-    if (path === 'doc' && list.length > 0 && list.some((part) => part.path === 'hidden')) return true;
+    const attribute = attributes[at]!;
+    if (attribute.path === 'doc' && attribute.list.length > 0 && attribute.list.some(isNamedHidden)) return true;
   }
   return false;
+}
+
+function isNamedHidden({ path }: Meta): boolean {
+  return path === 'hidden';
 }
 
 /** Something outside the crate: `serde::Serialize`, `std::fmt::Debug`, a primitive type. */

@@ -159,8 +159,9 @@ export class EffectiveVisibilities {
   /** Raises `current` from `level` on; never beyond `most`, the visibility written in the source. */
   #update(current: Slot, most: Visible | undefined, inherited: Slot, level: Level): void {
     const table = this.#table;
-    // what reaches everywhere at one level does so at all that follow
-    if (table[current + level] === everywhere) return;
+    // what reaches everywhere, or as far as it may, at one level does so at all that follow
+    const known = table[current + level]!;
+    if (known === everywhere || known === most) return;
     let previous = table[inherited + level]!;
     let calculated = previous;
     for (let at = level; at <= reachable; at = (at + 1) as Level) {

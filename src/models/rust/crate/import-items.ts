@@ -5,11 +5,13 @@ import type { Place, Registry } from './registry.ts';
 
 /** One import for each name of a `use`. */
 export function addImports(registry: Registry, item: UseItem, attributes: readonly Attribute[], place: Place): void {
-  const { scope } = place;
+  const { scope, source, parent, inBody } = place;
+  const { module } = scope;
+  const visible = registry.visible(item.visibility, module);
   for (const use of item.names) {
-    const definition = registry.define('import', { ...registry.init(item, attributes, place), name: use.name, use });
     const { path, leadingColons, name, glob } = use;
-    const { visible } = definition;
+    const init = { name, parent, module, visible, source, node: item, attributes, use, inBody };
+    const definition = registry.define('import', init);
     scope.imports.push({ definition, scope, path, leadingColons, name, glob, typeOnly: use.self, visible });
   }
 }
