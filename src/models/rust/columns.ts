@@ -1,7 +1,7 @@
 /** Rows of numbers kept as columns: how the lexer stores tokens and comments. */
 
 /** Enough for most files. */
-const leastRoom = 1 << 15;
+const leastRoom = 1 << 16;
 
 /** Columns with room for more rows than they have; kept between files so that lexing allocates only its result. */
 export class Columns {

@@ -1,7 +1,7 @@
 /** Signatures (Rust Reference: "Functions", "Associated items"). */
 import { parseOuterAttributes } from './attributes.ts';
 import { type Cursor, nameOf } from './cursor.ts';
-import { parseGenericParams, parseWhere } from './generics.ts';
+import { genericsOf, parseGenericParams, parseWhere } from './generics.ts';
 import { stringValue } from './literals.ts';
 import type { Generics, Param, SelfParam, Signature, TokenRange } from './syntax.ts';
 import { Keyword, Kind, Punct } from './token.ts';
@@ -17,12 +17,12 @@ export function parseFunctionHeader(c: Cursor): FunctionHeader {
   const qualifiers = parseQualifiers(c);
   c.take(Keyword.fn);
   c.at++; // name
-  const { tokens, params: genericParams } = parseGenericParams(c);
+  const genericParams = parseGenericParams(c);
   const inside = c.is(Punct.OpenParen) ? c.inside(c.takeGroup()) : undefined;
   const self = inside === undefined ? undefined : parseSelfParam(inside);
   const params = inside === undefined ? [] : parseParams(inside);
   const output = parseOutput(c);
-  const generics = { tokens, params: genericParams, where: parseWhere(c) };
+  const generics = genericsOf(genericParams, parseWhere(c));
   return { generics, signature: { ...qualifiers, self, params, output } };
 }
 

@@ -1,7 +1,7 @@
 /** Generic parameters and where clauses (Rust Reference: "Generic parameters"). */
 import { parseOuterAttributes } from './attributes.ts';
 import type { Cursor } from './cursor.ts';
-import type { GenericParam, TokenRange, WherePredicate } from './syntax.ts';
+import type { GenericParam, Generics, TokenRange, WherePredicate } from './syntax.ts';
 import { isLiteral, Keyword, Kind, Punct } from './token.ts';
 import { parseBounds, parseType } from './types.ts';
 
@@ -10,9 +10,19 @@ export interface GenericParams {
   readonly params: readonly GenericParam[];
 }
 
+export const noParams: GenericParams = { tokens: undefined, params: [] };
+const noPredicates: readonly WherePredicate[] = [];
+const noGenerics: Generics = { tokens: undefined, params: noParams.params, where: noPredicates };
+
+/** Parameters with their where clauses; one object for the many items that have neither. */
+export function genericsOf(given: GenericParams, where: readonly WherePredicate[]): Generics {
+  if (given === noParams && where.length === 0) return noGenerics;
+  return { tokens: given.tokens, params: given.params, where };
+}
+
 /** `<…>` behind the name of an item, or nothing. */
 export function parseGenericParams(c: Cursor): GenericParams {
-  if (!c.take(Punct.Less)) return { tokens: undefined, params: [] };
+  if (!c.take(Punct.Less)) return noParams;
   const from = c.at;
   const params: GenericParam[] = [];
   while (!c.done && !c.is(Punct.Greater)) {
@@ -57,9 +67,9 @@ function parseConstDefault(c: Cursor): TokenRange | undefined {
 }
 
 /** `where …` up to a body, `=`, `;` or the end of the range; nothing when there is no `where`. */
-export function parseWhere(c: Cursor): WherePredicate[] {
+export function parseWhere(c: Cursor): readonly WherePredicate[] {
+  if (!c.take(Keyword.where)) return noPredicates;
   const predicates: WherePredicate[] = [];
-  if (!c.take(Keyword.where)) return predicates;
   while (!c.done && !c.is(Punct.OpenBrace) && !c.is(Punct.Semi) && !c.is(Punct.Equal)) {
     predicates.push(parsePredicate(c));
     while (!c.done && !c.is(Punct.Comma) && !endsWhere(c.kind())) c.skip();

@@ -1,7 +1,7 @@
 /** What the nodes of all items share. */
 import { parseInnerAttributes, parseOuterAttributes } from './attributes.ts';
 import { Cursor, spanOf } from './cursor.ts';
-import { type GenericParams, parseGenericParams, parseWhere } from './generics.ts';
+import { type GenericParams, genericsOf, parseGenericParams, parseWhere } from './generics.ts';
 import type * as Syntax from './syntax.ts';
 import type { SourceFile, TokenRange } from './syntax.ts';
 
@@ -116,6 +116,7 @@ export abstract class GenericItemNode<Rest> extends ItemNode {
     // Either the parts come first and the where clause behind them (tuple structs, traits), or the other way round.
     const before = parseWhere(c);
     const rest = this.parseRest(c);
-    return { generics: { ...params, where: [...before, ...parseWhere(c)] }, rest };
+    const behind = parseWhere(c);
+    return { generics: genericsOf(params, behind.length === 0 ? before : [...before, ...behind]), rest };
   }
 }

@@ -2,7 +2,7 @@
 import { Cursor } from './cursor.ts';
 import { parseFields, parseVariants } from './fields.ts';
 import { type FunctionHeader, parseFunctionHeader } from './functions.ts';
-import { type GenericParams, opensGenerics, parseGenericParams } from './generics.ts';
+import { type GenericParams, noParams, opensGenerics, parseGenericParams } from './generics.ts';
 import { GenericItemNode, type Head, ItemNode } from './item-node.ts';
 import { stringValue } from './literals.ts';
 import { parsePath } from './paths.ts';
@@ -172,7 +172,7 @@ export class ImplNode extends GenericItemNode<ImplHeader> implements Syntax.Impl
 
   /** The `<` of `impl <T as Trait>::Name {}` begins no generics, and is left to the type. */
   protected override parseParams(c: Cursor): GenericParams {
-    return opensGenerics(c) ? parseGenericParams(c) : { tokens: undefined, params: [] };
+    return opensGenerics(c) ? parseGenericParams(c) : noParams;
   }
 
   protected parseRest(c: Cursor): ImplHeader {

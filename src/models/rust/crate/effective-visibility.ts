@@ -185,6 +185,7 @@ export class EffectiveVisibilities {
       if (known !== undefined) this.#widen(known, slot);
       else this.#importDefinitions.set(definition, table.push(table[slot]!, table[slot + 1]!, table[slot + 2]!) - 3);
     });
+    this.#imports.clear();
   }
 
   /** Raises each level of the one to that of the other. */
