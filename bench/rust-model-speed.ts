@@ -1,14 +1,16 @@
 /**
- * Time and memory of the whole Rust model, cold: every crate under a folder, from reading files to all findings.
+ * Time and memory of the whole Rust model, cold: every crate under a folder, from reading files to all findings, one crate after
+ * the other as an audit reads them.
  *
- *     node bench/run.js rust-model-speed DIR…
+ *     node bench/run.js --compiled rust-model-speed DIR…
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parse } from 'smol-toml';
+import { Trace } from '../src/models/answers.ts';
 import { buildCrate, type CrateModel } from '../src/models/rust/crate/crate-model.ts';
-import { parseSourceFile } from '../src/models/rust/parse.ts';
-import type { SourceFile } from '../src/models/rust/syntax.ts';
+import { Sources } from '../src/models/rust-sources.ts';
+import { Texts } from '../src/models/texts.ts';
 
 /** Every Rust file below a folder, as the product knows them from git before it reads any. */
 function listFiles(folder: string, found = new Set<string>()): Set<string> {
@@ -35,16 +37,17 @@ for (const folder of process.argv.slice(2)) {
   const features = new Map(roots.map((root) => [root, featuresOf(root)]));
   const started = performance.now();
   let bytes = 0;
-  const files = new Map<string, SourceFile | undefined>();
-  const file = (path: string): SourceFile | undefined => {
-    if (!files.has(path)) {
+  let read = 0;
+  const sources = new Sources(
+    new Texts((path) => {
       const disk = join(folder, path);
-      const text = listed.has(disk) ? readFileSync(disk, 'utf8') : undefined;
-      bytes += text?.length ?? 0;
-      files.set(path, text === undefined ? undefined : parseSourceFile(path, text));
-    }
-    return files.get(path);
-  };
+      if (!listed.has(disk)) return undefined;
+      const text = readFileSync(disk, 'utf8');
+      bytes += text.length;
+      read += 1;
+      return text;
+    }, undefined),
+  );
   let definitions = 0;
   let findings = 0;
   const slow: [number, string][] = [];
@@ -59,18 +62,19 @@ for (const folder of process.argv.slice(2)) {
         features: features.get(root) ?? [],
         dependencies: [],
       },
-      { file },
+      sources.traced(new Trace()),
     );
     definitions += model.definitions.length;
     findings += model.missingDocs().length + model.unreachablePub().length + model.unnameableTypes().length;
     findings += model.missingDebug().length + model.undocumentedUnsafe().length + model.missingSafetyDocs().length;
     slow.push([Math.round(performance.now() - from), relative(folder, root)]);
+    if (sources.isFull) sources.forget();
   }
   const took = Math.round(performance.now() - started);
   const cpu = Math.round(process.cpuUsage().user / 1e3);
   const memory = Math.round(process.memoryUsage().rss / 1e6);
   console.log(
-    `${folder}: ${files.size} files, ${(bytes / 1e6).toFixed(1)} MB, ${definitions} definitions, ${findings} findings, ${took} ms (${cpu} ms of CPU since the start), ${memory} MB`,
+    `${folder}: ${read} files, ${(bytes / 1e6).toFixed(1)} MB, ${definitions} definitions, ${findings} findings, ${took} ms (${cpu} ms of CPU since the start), ${memory} MB`,
   );
   slow.sort((a, b) => b[0] - a[0]);
   for (const [ms, root] of slow.slice(0, 5)) console.log(`  ${ms} ms ${root}`);
