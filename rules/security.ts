@@ -237,7 +237,7 @@ export default group;
 async function auditedInCi(repo: Repo): Promise<Verdict> {
   if ((await repo.cargoResult()).kind === 'absent') await repo.cargo();
   const verdict = wishOfCi(await repo.ci(), { recognize: auditsDependencies, wanted: 'an audit of the dependencies' });
-  if (verdict.kind !== 'pass' || repo.lockfile() !== undefined) return verdict;
+  if (verdict.kind !== 'pass' || (await repo.lockfile()) !== undefined) return verdict;
   const [first, ...rest] = verdict.evidence;
   return pass(first, ...rest, note('no Cargo.lock is tracked: CI audits the versions of its own day'));
 }

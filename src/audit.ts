@@ -37,6 +37,7 @@ export async function audit(sources: Sources, options: AuditOptions): Promise<Re
     notes: [...(await repo.notes()), ...own.notes],
     ...(timeout === undefined ? {} : { timeout }),
   });
+  repo.readings.write();
   const levelled = report.items.map((item) => fingerprinted(levelledBy(policy, item)));
   const { items, notes } = await decide(levelled, own, repo, module.version);
   return { ...report, items, summary: countItems(items), notes: [...report.notes, ...notes, ...offNote(off)] };

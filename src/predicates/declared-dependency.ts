@@ -38,7 +38,7 @@ export async function dependencyBanned(banned: DeclaredDependency, repo: Repo): 
   const { packages } = await repo.cargo();
   const manifests = `none of ${packages.length} ${packages.length === 1 ? 'package depends' : 'packages depend'} on ${banned.name}`;
   if (banned.transitive !== true) return pass(manifests);
-  const lock = repo.lockfile();
+  const lock = await repo.lockfile();
   if (lock === undefined) return open('there is no Cargo.lock, which would show what dependencies depend on');
   const locked = lock.packages.filter(({ name }) => matchesGlob(banned.name, name));
   if (locked.length === 0)

@@ -80,12 +80,12 @@ export class CodeFacts extends PageFacts {
    * The tracked Cargo.lock that cargo would use: the module's own, or that of a folder above; undefined when none is tracked.
    * @throws Broken for one that does not parse
    */
-  readonly lockfile = fact((): Lockfile | undefined => {
+  readonly lockfile = fact(async (): Promise<Lockfile | undefined> => {
     const depth = this.folder === '' ? 0 : this.folder.split('/').length;
     for (let up = 0; up <= depth; up += 1) {
       const path = `${'../'.repeat(up)}Cargo.lock`;
       const text = up === 0 ? this.files.text(path) : this.repositoryFiles.text(joinPath(this.folder, path) ?? path);
-      if (text !== undefined) return parseLockfile(text, path);
+      if (text !== undefined) return this.readings.of(path, text, () => parseLockfile(text, path));
     }
     return undefined;
   });
@@ -95,7 +95,7 @@ export class CodeFacts extends PageFacts {
    * @throws Unavailable when the database cannot be read, Broken for a lock file that does not parse
    */
   readonly advisories = fact(async (): Promise<AdvisoryCheck | undefined> => {
-    const lockfile = this.lockfile();
+    const lockfile = await this.lockfile();
     if (this.settings.advisoryDb === undefined || lockfile === undefined) return undefined;
     const { openAdvisories } = await import('../sources/advisories.ts');
     const { checkAdvisories } = await import('../models/advisory/match.ts');

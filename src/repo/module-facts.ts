@@ -3,6 +3,7 @@ import { fact } from '../fact.ts';
 import type { AnswerStore } from '../models/answers.ts';
 import { joinPath } from '../models/cargo/paths.ts';
 import type { CargoModule, CargoModuleResult } from '../models/cargo/workspace.ts';
+import { Readings } from '../models/readings.ts';
 import { at, Broken, Inapplicable, note, Unavailable } from '../rule.ts';
 import type { Settings } from '../settings.ts';
 import type { Files } from '../sources/files.ts';
@@ -43,7 +44,11 @@ export class ModuleFacts {
   constructor(sources: Sources, settings: Settings) {
     this.sources = sources;
     this.settings = settings;
+    this.readings = new Readings(sources.answers);
   }
+
+  /** What was read out of texts, in this run or in an earlier one. */
+  readonly readings: Readings;
 
   /** Scanned files of the module. */
   get files(): Files {

@@ -25,7 +25,7 @@ export class PageFacts extends ModuleFacts {
   readonly page = factOf(async (path: string): Promise<Document> => {
     const text = this.files.text(path) ?? this.#repositoryText(path);
     if (text === undefined) throw new Broken(`no ${path}`, {}, true);
-    return readPage(path, text);
+    return readPage(path, text, this.readings);
   });
 
   /** Pages by path that hold some text, those that cannot be read left out: only these are worth reading as pages. */
