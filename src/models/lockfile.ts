@@ -3,7 +3,7 @@
  * checksums). Source: cargo's `core/resolver/encode.rs` as its documentation describes it.
  */
 import { Broken, Unavailable } from '../rule.ts';
-import { listOf, parseToml, stringOf, type TomlTable, tableOf } from './toml.ts';
+import { listOf, parseToml, stringOf, type TomlTable, tableOf, tomlValues } from './toml.ts';
 
 export interface LockedPackage {
   readonly name: string;
@@ -27,18 +27,20 @@ const NEWEST = 4;
  * @throws Unavailable when its format is newer than this program
  */
 export function parseLockfile(text: string, path = 'Cargo.lock'): Lockfile {
-  const result = parseToml(text);
-  if (!result.ok) {
-    const { message, line, column } = result.problem;
-    throw new Broken(`${path} does not parse: ${message}`, { path, line, column });
-  }
-  const { value } = result.document;
+  const value = tomlValues(text) ?? valuesOrRefuse(text, path);
   const version = formatOf(value, path);
   const lines = nameLines(text);
   const root = tableOf(value.root);
   const listed = [...(root === undefined ? [] : [root]), ...(listOf(value.package) ?? [])];
   const packages = listed.map((entry, at) => packageOf(tableOf(entry), path, lines[at]));
   return { path, version, packages };
+}
+
+function valuesOrRefuse(text: string, path: string): TomlTable {
+  const result = parseToml(text);
+  if (result.ok) return result.document.value;
+  const { message, line, column } = result.problem;
+  throw new Broken(`${path} does not parse: ${message}`, { path, line, column });
 }
 
 function formatOf(value: TomlTable, path: string): number {

@@ -46,6 +46,16 @@ export function parseToml(source: string): TomlResult {
   }
 }
 
+/** The values of a document alone, several times as fast; undefined where `parseToml` has to say what is wrong, if anything is. */
+export function tomlValues(text: string): TomlTable | undefined {
+  if (text.length > MAX_CHARS) return undefined;
+  try {
+    return plain(smolParse(text, { integersAsBigInt: 'asNeeded', maxDepth: MAX_DEPTH }), 0) as TomlTable;
+  } catch {
+    return undefined;
+  }
+}
+
 function valuesOf(text: string): TomlTable {
   let raw: unknown;
   try {
