@@ -1,7 +1,7 @@
 /** Which module of a crate uses which: by imports, by paths written in code, and by names that a glob brought in. */
 import { Cursor } from '../cursor.ts';
 import { parsePath, startsPath } from '../paths.ts';
-import { Keyword, Kind, Punct } from '../token.ts';
+import { isWord, Keyword, Kind, Punct } from '../token.ts';
 import { type Binding, type Definition, isExternal, namespaces, type Scope } from './definitions.ts';
 import type { Collected } from './registry.ts';
 import type { Resolver, Target } from './resolver.ts';
@@ -55,18 +55,29 @@ function bindingsOf(scope: Scope, name: string, definition: Definition): readonl
   return named.filter((binding) => binding?.import?.definition === definition) as Binding[];
 }
 
+/** By kind of token: 0 for what no path begins with. */
+const mayStartPath = new Uint8Array(256);
+for (let kind = 0; kind < 256; kind++)
+  mayStartPath[kind] = isWord(kind) || kind === Punct.Colon || kind === Punct.Dollar ? 1 : 0;
+
 function addNames(definition: Definition, resolver: Resolver, add: Add): void {
   const { source, node, module } = definition;
   const c = new Cursor(source, node.tokens);
+  const { kind } = source.tokens;
   let behindDot = false;
   while (!c.done) {
     const from = c.at;
-    if (!startsPath(c) || behindDot) {
+    if (behindDot || mayStartPath[kind[from]!] === 0 || !startsPath(c)) {
       behindDot = c.is(Punct.Dot) && !c.isPair(Punct.Dot, Punct.Dot);
       c.at += 1;
       continue;
     }
     const first = c.kind();
+    if (first === Kind.Identifier && c.kind(1) !== Punct.Colon) {
+      addGlobbed(definition, c.name(), c.offset(), add);
+      c.at += 1;
+      continue;
+    }
     const path = parsePath(c, 'simple');
     if (c.at === from) c.at += 1;
     const names = path.segments.map((segment) => segment.name);
@@ -88,5 +99,6 @@ function isPlainName(first: number, module: Scope, name: string): boolean {
 
 function addGlobbed(definition: Definition, name: string, offset: number, add: Add): void {
   const bindings = definition.module.names.get(name);
-  for (const binding of bindings ?? []) if (binding?.glob) add(definition, binding.target, offset, name);
+  if (bindings === undefined) return;
+  for (const binding of bindings) if (binding?.glob) add(definition, binding.target, offset, name);
 }
