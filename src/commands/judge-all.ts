@@ -13,12 +13,12 @@ import type { Terminal } from './terminal.ts';
 
 /**
  * What a thread must have to do to be worth its start (50 ms, and code that is cold): git's list of this many bytes is about
- * half a second of judging.
+ * half a second of judging where answers were kept from another run, and three times that where none were.
  */
-const worth = 16_384;
+const worth = 32_768;
 
 /** Where no list tells how much there is to do: modules that wait after so long are given to threads, in milliseconds. */
-const waiting = 500;
+const waiting = 1000;
 
 /** Memory that one job may come to need: the largest repository that was measured needs 0.9 GiB. */
 const memoryOfOne = 2 ** 30;

@@ -71,16 +71,18 @@ const leftRunning = (place: Place): string[] =>
 describe('the same bytes', () => {
   at('with 1, 2 and 4 jobs, in every form, in the order that was asked for', async (place, folders) => {
     const forms = formats.flatMap((format) => ['--report', `${format}=${place.out}/${format}`]);
-    const texts = async (jobs: string) => {
-      const ran = await runCommand(place, ['check', ...folders, '--verbose', '--jobs', jobs, ...forms]);
+    const texts = async (jobs: string, ...more: string[]) => {
+      const ran = await runCommand(place, ['check', ...folders, '--verbose', '--jobs', jobs, ...more, ...forms]);
       stayedInside(place, ran, 600, names);
       expect(threadsOf(ran)).toBe(Number(jobs) - 1);
       const { code, stdout, stderr } = ran;
       return { code, stdout, stderr, files: formats.map((format) => readFileSync(join(place.out, format), 'utf8')) };
     };
-    const one = await texts('1');
+    const one = await texts('1', '--no-cache');
     expect(one).toMatchObject({ code: 1, stderr: '' });
     expect(JSON.parse(one.files[formats.indexOf('json')] ?? '').reports).toHaveLength(4);
+    expect(await texts('2', '--no-cache')).toEqual(one);
+    // Threads keep answers, and others find them.
     expect(await texts('2')).toEqual(one);
     expect(await texts('4')).toEqual(one);
   });
