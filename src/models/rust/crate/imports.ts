@@ -15,6 +15,7 @@ import {
   namespaces,
   type Scope,
   typeNamespace,
+  type Visible,
 } from './definitions.ts';
 import type { Resolver, Target } from './resolver.ts';
 
@@ -179,25 +180,21 @@ class Imports {
   }
 
   #bindImport(item: Import, namespace: Namespace, found: Binding, glob: boolean, name = item.name): boolean {
+    const existing = name === '_' ? undefined : item.scope.get(name, namespace);
+    const isOwn = existing?.import === item;
+    // a name that the scope has otherwise hides what a glob brings
+    if (glob && existing !== undefined && !existing.glob && !isOwn) return false;
     const visible = this.#names.isWider(item.visible, found.visible) ? found.visible : item.visible;
-    const fresh: Binding = {
-      target: found.target,
-      visible,
-      import: item,
-      via: found,
-      glob,
-      ambiguous: found.ambiguous && glob,
-    };
+    if (isOwn) return refresh(existing, found, visible);
+    const ambiguous = found.ambiguous && glob;
+    const fresh: Binding = { target: found.target, visible, import: item, via: found, glob, ambiguous };
     if (name === '_') return this.#bindUnderscore(item, fresh);
-    const existing = item.scope.get(name, namespace);
     if (existing === undefined) {
       if (glob && ++this.#globbed > maxGlobbed)
         throw new Unavailable('glob imports bring in too many names to be followed');
       item.scope.bind(name, namespace, fresh);
       return true;
     }
-    if (existing.import === item) return this.#refresh(existing, fresh);
-    if (glob && !existing.glob) return false;
     const yields =
       existing.glob || (isExternal(existing.target) && existing.import !== undefined && !isExternal(fresh.target));
     if (!glob && yields) {
@@ -205,15 +202,6 @@ class Imports {
       return true;
     }
     return glob && this.#mergeGlobs(existing, fresh, item.scope, name, namespace);
-  }
-
-  #refresh(existing: Binding, fresh: Binding): boolean {
-    const same = existing.target === fresh.target && existing.visible === fresh.visible && existing.via === fresh.via;
-    if (same) return false;
-    existing.target = fresh.target;
-    existing.visible = fresh.visible;
-    existing.via = fresh.via;
-    return true;
   }
 
   /** The same thing through two globs: the wider one counts. Different things: naming it would be an error. */
@@ -318,6 +306,15 @@ class Imports {
 }
 
 const none: readonly undefined[] = [];
+
+/** Brings what an import bound before up to date. */
+function refresh(existing: Binding, found: Binding, visible: Visible): boolean {
+  if (existing.target === found.target && existing.visible === visible && existing.via === found) return false;
+  existing.target = found.target;
+  existing.visible = visible;
+  existing.via = found;
+  return true;
+}
 
 /** Crates with such names export macros alone; any other name of theirs would hide a type of the crate's own. */
 const procMacroCrate = /(^|_)(macros?|derive|proc_macros?)$/;
