@@ -5,6 +5,8 @@ export interface Contender {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Measured {
@@ -17,12 +19,13 @@ export interface Measured {
 }
 
 /** Runs it once under GNU time, whose last line says what it took. */
-export function measure({ command, args }: Contender): Measured {
+export function measure({ command, args, env }: Contender): Measured {
   const began = performance.now();
   const { stderr, status } = spawnSync('/usr/bin/time', ['-f', '%U %S %M', command, ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 30,
     stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...env },
   });
   const wall = (performance.now() - began) / 1000;
   if (status === 127 || status === null) throw new Error(`${command} could not be run: ${stderr.slice(0, 300)}`);

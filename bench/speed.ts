@@ -1,18 +1,20 @@
 /** How long the command takes beside other tools and beside floors. `--help` says how to run it. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import readingCode from '../scripts/reading-code.json' with { type: 'json' };
 import { parseSourceFile } from '../src/models/rust/parse.ts';
-import { type Contender, interleave, type Measured, quartiles, readArguments } from './measure.ts';
+import { type Contender, interleave, type Measured, measure, quartiles, readArguments } from './measure.ts';
+import readingCode from './reading-code.json' with { type: 'json' };
 import { rustFiles } from './rust-files.ts';
 
 const help = `usage: npm run build && node bench/run.js speed [OPTION…] [DIR | NAME=DIR,DIR,…]…
 
 Runs in each round, in turn, for each module or group of modules given:
   node -e 0                      the first contender: ratios are to it, round by round
-  cim-ready check                all the modules of a group in one call, whole, and without what reads Rust code;
-                                 of several modules also one after another, with --jobs 1
+  cim-ready check, first         all the modules of a group in one call, with --no-cache; of several modules also one
+                                 after another, with --jobs 1; and without what reads Rust code
+  cim-ready check, again         nothing has changed since a run before
   repolinter, scorecard --local  one module after another; with --repolinter and --scorecard
   bare parse of its Rust files   our own syntax parser and nothing else
   git rev-list --count HEAD
@@ -81,11 +83,26 @@ function contendersFor(folders: readonly string[]): Contender[] {
   ].filter(({ name }) => name.includes(options.get('only') ?? ''));
   return [
     floor,
-    node('cim-ready check', bin, 'check', ...folders),
-    ...(folders.length > 1 ? [node('cim-ready check --jobs 1', bin, 'check', '--jobs', '1', ...folders)] : []),
-    node('cim-ready check, without what reads Rust code', bin, 'check', '--skip', readingCode.join(','), ...folders),
+    node('cim-ready check, first', bin, 'check', '--no-cache', ...folders),
+    ...(folders.length > 1
+      ? [node('cim-ready check, first, --jobs 1', bin, 'check', '--no-cache', '--jobs', '1', ...folders)]
+      : []),
+    again(folders),
+    node(
+      'cim-ready check, first, without what reads Rust code',
+      ...[bin, 'check', '--no-cache', '--skip', readingCode.join(','), ...folders],
+    ),
     ...others,
   ];
+}
+
+/** Answers are kept in a folder of their own, by a run that is not measured. */
+function again(folders: readonly string[]): Contender {
+  const home = mkdtempSync(join(tmpdir(), 'cim-ready-speed-'));
+  process.on('exit', () => rmSync(home, { recursive: true, force: true }));
+  const contender = { ...node('cim-ready check, again', bin, 'check', ...folders), env: { XDG_CACHE_HOME: home } };
+  measure(contender);
+  return contender;
 }
 
 /** A tool that takes one folder a run: the sum of its runs. */
