@@ -136,6 +136,7 @@ export class RustModule {
     if (this.#isAnswering) return;
     this.#isAnswering = true;
     this.#answerAll().catch((thrown) => {
+      this.#isAnswering = false;
       for (const one of this.#fails) one(thrown);
     });
   }
@@ -179,7 +180,7 @@ export class RustModule {
   readonly #sheets = new Map<Package, Sheet>();
 
   #sheetOf(owner: Package): Sheet {
-    const key = () => [this.targets(undefined, [owner]).map((one) => this.#views(one)), this.#libraryViews()];
+    const key = () => [this.targets(undefined, [owner]).map((one) => this.#views(one)), this.#libraries()];
     const sheet = this.#sheets.get(owner) ?? new Sheet(this.#store, this.#texts, key);
     this.#sheets.set(owner, sheet);
     return sheet;
@@ -241,13 +242,19 @@ export class RustModule {
     return telling;
   }
 
+  readonly #known = new Map<Target, Views>();
+
   #views({ package: owner, target }: RustTarget): Views {
     const view = (selection: 'default' | 'all') => crateView(owner, target, selection, this.cargo.packages)!;
-    return { usual: view('default'), all: view('all') };
+    const views = this.#known.get(target) ?? { usual: view('default'), all: view('all') };
+    this.#known.set(target, views);
+    return views;
   }
 
-  /** Crates may look into the module's libraries. */
-  readonly #libraryViews = fact(() => this.targets(({ kind }) => kind === 'lib').map((one) => this.#views(one)));
+  /** Crates may look into the module's libraries: a digest of how cargo sees these. */
+  readonly #libraries = fact(() =>
+    this.#store?.digest(JSON.stringify(this.targets(({ kind }) => kind === 'lib').map((one) => this.#views(one)))),
+  );
 }
 
 /** @throws what is thrown, but for Broken code: that is as certain as any answer */

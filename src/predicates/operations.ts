@@ -3,10 +3,13 @@ import { publishedPackages } from '../models/cargo/published.ts';
 import type { Operations } from '../models/operations.ts';
 import type { Settings } from '../models/rust-code/settings.ts';
 import type { Shutdown } from '../models/rust-code/shutdown.ts';
-import { moduleQuestion, question, type RustModule } from '../models/rust-module.ts';
+import { moduleQuestion, question, type RustModule, type RustTarget } from '../models/rust-module.ts';
 
 /** Folders whose packages are not what the module deploys. */
 const ASIDE = /(?:^|\/)(?:examples?|xtask|benches|tests?|fuzz)(?:\/|$)/;
+
+const told = (crates: readonly RustTarget[]): string =>
+  crates.map(({ target }) => `${target.kind} ${target.name} ${target.path}`).join(', ');
 
 const code = () => import('../questions/deploy.ts');
 
@@ -33,8 +36,9 @@ async function operationsOfPrograms(rust: RustModule): Promise<Operations | unde
   if (programs.length === 0) return undefined;
   const libraries = rust.targets(({ kind }) => kind === 'lib');
   return rust.askAll(
-    moduleQuestion(`services among ${programs.map(({ target }) => target.path)}`, async (module) =>
-      (await code()).operated(module, programs, libraries, rust.code()),
+    moduleQuestion(
+      `services among ${told(programs)}, libraries ${told(libraries)}, code ${told(rust.code())}`,
+      async (module) => (await code()).operated(module, programs, libraries, rust.code()),
     ),
   );
 }
