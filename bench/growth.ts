@@ -133,7 +133,7 @@ else {
 }
 
 function check(name: string, folder: string) {
-  return { name, command: process.execPath, args: [bin, 'check', '-q', folder] };
+  return { name, command: process.execPath, args: [bin, 'check', '--no-cache', '-q', folder] };
 }
 
 function grow(kind: string, scratch: string): void {

@@ -11,6 +11,9 @@ const DAY = 24 * 3600 * 1000;
 /** What nobody has asked for so long goes, in milliseconds. */
 const KEPT = 30 * DAY;
 
+/** In UTF-16 code units: no honest package has so much to tell. */
+const LARGEST = 2 ** 24;
+
 /**
  * @param env says where the user's cache folder is; a relative one would be one of wherever the command runs, such as the audited repository
  * @param build tells this build of the tool from all others
@@ -30,15 +33,19 @@ export function openAnswerStore(env: NodeJS.ProcessEnv, build: string, module: s
   return {
     digest,
     read: (key) => orElse(() => readFresh(place(key), now), undefined),
-    write: (key, text) =>
-      orElse(() => {
+    write: (key, text) => {
+      if (text.length > LARGEST) return;
+      const partial = `${place(key)}.${process.pid}-${Math.random().toString(36).slice(2)}`;
+      try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        const partial = `${place(key)}.${process.pid}-${Math.random().toString(36).slice(2)}`;
         writeFileSync(partial, text, { mode: 0o600 });
         renameSync(partial, place(key));
         if (!isTidied) tidy(all, now);
         isTidied = true;
-      }, undefined),
+      } catch {
+        orElse(() => rmSync(partial, { force: true }), undefined);
+      }
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openAnswerStore } from '../../src/sources/answer-store.ts';
@@ -38,6 +38,12 @@ describe('answers in the user’s cache folder', () => {
   });
 });
 
+test('more than any honest package has to tell is not kept', () => {
+  const home = temporaryFolder();
+  open(home)?.write('key', 'x'.repeat(2 ** 24 + 1));
+  expect(open(home)?.read('key')).toBeUndefined();
+});
+
 describe('without a folder for them', () => {
   test.each([{}, { HOME: '' }, { XDG_CACHE_HOME: 'relative' }, { HOME: 'relative' }])('there are none: %j', (env) => {
     expect(openAnswerStore(env, 'one', '/m')).toBeUndefined();
@@ -51,7 +57,16 @@ describe('without a folder for them', () => {
     const home = temporaryFolder({ 'cim-ready': 'a file' });
     expect(() => open(home)?.write('key', 'text')).not.toThrow();
     expect(open(home)?.read('key')).toBeUndefined();
-    chmodSync(home, 0o700);
+  });
+  test('what could only be written in part is taken away', () => {
+    const home = temporaryFolder();
+    const store = open(home);
+    store?.write('key', 'text');
+    const [name = ''] = readdirSync(answers(home));
+    rmSync(join(answers(home), name));
+    mkdirSync(join(answers(home), name));
+    store?.write('key', 'text');
+    expect(readdirSync(answers(home))).toEqual([name]);
   });
 });
 
