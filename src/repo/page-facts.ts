@@ -101,7 +101,6 @@ export class PageFacts extends ModuleFacts {
    * any, those of the repository's root.
    */
   readonly licences = fact(async (): Promise<{ own: LicenceFile[]; thirdParty: string[] }> => {
-    const { recogniseLicence } = await import('../models/licence.ts');
     const { findLicenceFiles } = await import('../models/licence-agreement.ts');
     const root = (paths: readonly string[]) => findLicenceFiles(paths.filter((path) => !path.includes('/')));
     const cargo = await this.cargoResult();
@@ -113,10 +112,12 @@ export class PageFacts extends ModuleFacts {
       const up = '../'.repeat(this.folder.split('/').length);
       own = root(this.repositoryFiles.paths).own.map((path) => up + path);
     }
-    const read = async (path: string) => ({
-      path,
-      reading: await recogniseLicence(this.files.text(path) ?? this.#repositoryText(path) ?? ''),
-    });
+    const read = async (path: string) => {
+      const text = this.files.text(path) ?? this.#repositoryText(path) ?? '';
+      // The texts of all licences are a fifth of what an audit loads.
+      const recognise = async () => (await import('../models/licence.ts')).recogniseLicence(text);
+      return { path, reading: await this.readings.of('licence', text, recognise) };
+    };
     return { own: await Promise.all(own.map(read)), thirdParty };
   });
 
