@@ -71,7 +71,7 @@ export class CrateModel {
     for (const scope of this.collected.scopes) if (scope.kind === 'block') blocks.set(scope.definition, scope);
     this.#interfaces = new Interfaces(this.#resolver, blocks);
     this.#paths = new DefinitionPaths(this.collected, input.name, this.#interfaces);
-    this.#visibilities = new EffectiveVisibilities(this.collected, this.#resolver, this.#interfaces);
+    this.#visibilities = new EffectiveVisibilities(this.collected, this.#interfaces);
   }
 
   /** Everything the crate defines, in source order, the root module first. */
@@ -230,13 +230,25 @@ export class CrateModel {
 
   /** Public types with the traits they implement; not those that a derive wrote, whose impls are not seen. */
   publicTypes(): readonly TypeTraits[] {
-    const all = reachableTypes(this.collected, this.#visibilities);
-    const types = all.filter((definition) => this.#expander.foreign(definition) !== 'derived');
-    return this.#findings(types).map((finding) => ({ ...finding, traits: this.traitsOf(finding.definition) }));
+    return this.#withTraits(this.#publicTypes());
   }
 
   missingDebug(): readonly TypeTraits[] {
-    return this.publicTypes().filter((type) => !type.traits.has('Debug') && this.#isOwn(type.definition));
+    const types = this.#publicTypes().filter((type) => !this.#hasDebug(type));
+    return this.#withTraits(types.filter((type) => this.#isOwn(type)));
+  }
+
+  #publicTypes(): readonly Definition[] {
+    const all = reachableTypes(this.collected, this.#visibilities);
+    return all.filter((definition) => this.#expander.foreign(definition) !== 'derived');
+  }
+
+  #hasDebug(type: Definition): boolean {
+    return derivedTraits(type).includes('Debug') || this.traitsOf(type).has('Debug');
+  }
+
+  #withTraits(types: readonly Definition[]): readonly TypeTraits[] {
+    return this.#findings(types).map((finding) => ({ ...finding, traits: this.traitsOf(finding.definition) }));
   }
 
   /** Every unsafe block and unsafe trait impl in compiled code, those written by the crate's own macros included. */
