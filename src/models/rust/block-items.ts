@@ -1,4 +1,5 @@
 /** Items declared inside function bodies and constants (Rust Reference: "Statements", "Item declarations"): local types, and impls of types outside. */
+import { memo } from '../memo.ts';
 import { Cursor } from './cursor.ts';
 import { scanItem } from './items.ts';
 import type { Item, SourceFile, TokenRange } from './syntax.ts';
@@ -15,6 +16,7 @@ export interface BlockItem {
  * @param range the tokens of an expression or of the inside of a block
  */
 export function blockItems(source: SourceFile, range: TokenRange): BlockItem[] {
+  if (!mayDeclare(source, range)) return [];
   const { kind, match } = source.tokens;
   const found: BlockItem[] = [];
   const around: TokenRange[] = [];
@@ -43,6 +45,22 @@ export function blockItems(source: SourceFile, range: TokenRange): BlockItem[] {
   }
   return found;
 }
+
+/** Whether there is a word among the tokens with which an item begins: most bodies have none. */
+function mayDeclare(source: SourceFile, { from, to }: TokenRange): boolean {
+  const { begins } = source.tokens;
+  let low = 0;
+  let high = begins.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (begins[middle]! < from) low = middle + 1;
+    else high = middle;
+  }
+  return (low < begins.length && begins[low]! < to) || hasContextual(source);
+}
+
+/** Whether the file has one of the words that begin an item in places only. */
+const hasContextual = memo(({ text }: SourceFile): boolean => text.includes('macro_rules') || text.includes('union'));
 
 function ignore(): void {}
 

@@ -10,20 +10,20 @@ import { Punct } from './token.ts';
 const deepestSearch = 64;
 const mostErrors = 100;
 
-/** Fills `tokens.match`. @returns the brackets without a partner */
-export function pairBrackets(tokens: Tokens, text: string): LexicalError[] {
-  if (pairStrictly(tokens)) return [];
-  const nearest = pairLeniently(tokens, () => undefined);
-  const indented = pairLeniently(tokens, byIndentation(tokens, text));
+/** Fills `tokens.match`. @param brackets the tokens that are one, in order @returns those without a partner */
+export function pairBrackets(tokens: Tokens, brackets: Int32Array, text: string): LexicalError[] {
+  if (pairStrictly(tokens, brackets)) return [];
+  const nearest = pairLeniently(tokens, brackets, () => undefined);
+  const indented = pairLeniently(tokens, brackets, byIndentation(tokens, text));
   // Code that is not laid out by rustfmt can fool indentation.
-  return indented.length <= nearest.length ? indented : pairLeniently(tokens, () => undefined);
+  return indented.length <= nearest.length ? indented : pairLeniently(tokens, brackets, () => undefined);
 }
 
 function closerOf(kind: number): number {
   return kind === Punct.OpenParen ? Punct.CloseParen : kind + 2;
 }
 
-/** By kind of token, asked of every token there is: the bracket that pairs with it; 0 where it is none. */
+/** By kind of bracket: the one that pairs with it. */
 const partnerOf = new Uint8Array(256);
 for (const kind of [Punct.OpenBrace, Punct.OpenParen, Punct.OpenBracket]) {
   partnerOf[kind] = closerOf(kind);
@@ -36,14 +36,13 @@ function isOpening(kind: number): boolean {
 }
 
 /** @returns whether every bracket found its partner */
-function pairStrictly(tokens: Tokens): boolean {
-  const { kind, match, count } = tokens;
+function pairStrictly({ kind, match }: Tokens, brackets: Int32Array): boolean {
   // The innermost bracket that is open; until it is closed, its match is the one around it.
   let open = -1;
-  for (let at = 0; at < count; at++) {
+  for (let row = 0; row < brackets.length; row++) {
+    const at = brackets[row]!;
     const k = kind[at]!;
     const partner = partnerOf[k]!;
-    if (partner === 0) continue;
     if (k < partner) {
       match[at] = open;
       open = at;
@@ -62,8 +61,8 @@ function pairStrictly(tokens: Tokens): boolean {
 type FindPartner = (open: readonly number[], closer: number) => number | undefined;
 
 /** @param find asked first; the nearest bracket of the kind is taken where it does not tell */
-function pairLeniently(tokens: Tokens, find: FindPartner): LexicalError[] {
-  const { kind, match, start, count } = tokens;
+function pairLeniently(tokens: Tokens, brackets: Int32Array, find: FindPartner): LexicalError[] {
+  const { kind, match, start } = tokens;
   match.fill(-1);
   const open: number[] = [];
   const errors: LexicalError[] = [];
@@ -71,9 +70,8 @@ function pairLeniently(tokens: Tokens, find: FindPartner): LexicalError[] {
     if (errors.length < mostErrors)
       errors.push({ message: `${what} \`${String.fromCharCode(kind[at]!)}\``, offset: start[at]! });
   };
-  for (let at = 0; at < count; at++) {
+  for (const at of brackets) {
     const k = kind[at]!;
-    if (partnerOf[k] === 0) continue;
     if (isOpening(k)) {
       open.push(at);
       continue;

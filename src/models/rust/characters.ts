@@ -4,13 +4,15 @@ export const space = 1;
 export const word = 2;
 export const digit = 3;
 export const punctuation = 4;
+export const bracket = 5;
 
 /** What an ASCII character can start; 0 is nothing. As long as there are characters, so that none has to be compared with its length. */
 export const classOf = new Uint8Array(1 << 16);
 for (const c of '\t\n\v\f\r ') classOf[c.charCodeAt(0)] = space;
 for (const c of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_') classOf[c.charCodeAt(0)] = word;
 for (const c of '0123456789') classOf[c.charCodeAt(0)] = digit;
-for (const c of '!#$%&()*+,-./:;<=>?@[]^{|}~') classOf[c.charCodeAt(0)] = punctuation;
+for (const c of '!#$%&*+,-./:;<=>?@^|~') classOf[c.charCodeAt(0)] = punctuation;
+for (const c of '()[]{}') classOf[c.charCodeAt(0)] = bracket;
 
 /** 1 where an ASCII character can be inside a word. */
 export const insideWord = new Uint8Array(1 << 16);

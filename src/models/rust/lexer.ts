@@ -3,6 +3,7 @@
  * Never throws and never stops early: what is not Rust becomes an error with its place, and lexing goes on behind it.
  */
 import {
+  bracket,
   classOf,
   digit,
   identifierStart,
@@ -13,15 +14,17 @@ import {
   space,
   word,
 } from './characters.ts';
-import { Columns } from './columns.ts';
+import { CommentColumns, TokenColumns } from './columns.ts';
 import { startOfCode } from './input-format.ts';
 import { doubleQuote, hash, type LexicalError, LiteralLexer, singleQuote, slash } from './literal-lexer.ts';
 import type { Comments, Tokens } from './syntax.ts';
-import { Kind, wordKind } from './token.ts';
+import { beginsItem, Kind, wordKind } from './token.ts';
 
 export interface Lexed {
   readonly tokens: Tokens;
   readonly comments: Comments;
+  /** The tokens that are brackets, until the next text is read. */
+  readonly brackets: Int32Array;
   readonly errors: readonly LexicalError[];
 }
 
@@ -33,8 +36,8 @@ const lastPlain = 127;
 
 /** Columns and characters of texts longer than this are not kept for the next file. */
 const longestKept = 1 << 20;
-let tokenColumns = new Columns();
-let commentColumns = new Columns();
+let tokenColumns = new TokenColumns();
+let commentColumns = new CommentColumns();
 let characters = new Uint16Array(1 << 16);
 
 class Lexer extends LiteralLexer {
@@ -56,11 +59,11 @@ class Lexer extends LiteralLexer {
    */
   private plain(codes: Uint16Array): void {
     const { text, length, tokens } = this;
-    const { kind: kinds, start: starts, end: ends } = tokens;
+    const { kind: kinds, start: starts, end: ends, brackets, begins } = tokens;
     const inside = insideWord;
     const classes = classOf;
     let { at } = this;
-    let { count } = tokens;
+    let { count, bracketCount, beginCount } = tokens;
     let start = at;
     for (; at < length; start = at) {
       const c = codes[at++]!;
@@ -77,13 +80,17 @@ class Lexer extends LiteralLexer {
         if (next > lastPlain || (at - start <= 2 && (next === doubleQuote || next === singleQuote || next === hash)))
           break;
         found = wordKind(text, start, at, c);
-      } else if (kind !== punctuation || c === slash) break;
+        if (beginsItem[found] === 1) begins[beginCount++] = count;
+      } else if (kind === bracket) brackets[bracketCount++] = count;
+      else if (kind !== punctuation || c === slash) break;
       kinds[count] = found;
       starts[count] = start;
       ends[count++] = at;
     }
     this.at = start;
     tokens.count = count;
+    tokens.bracketCount = bracketCount;
+    tokens.beginCount = beginCount;
   }
 
   /** The token or comment at the cursor, whatever it is. */
@@ -188,6 +195,7 @@ export function lex(text: string): Lexed {
       start: tokens.start.slice(0, tokens.count),
       end: tokens.end.slice(0, tokens.count),
       match: new Int32Array(tokens.count).fill(-1),
+      begins: tokens.begins.slice(0, tokens.beginCount),
     },
     comments: {
       count: comments.count,
@@ -196,11 +204,12 @@ export function lex(text: string): Lexed {
       end: comments.end.slice(0, comments.count),
       before: comments.before.slice(0, comments.count),
     },
+    brackets: tokens.brackets.subarray(0, tokens.bracketCount),
     errors: lexer.errors,
   };
   if (text.length > longestKept) {
-    tokenColumns = new Columns();
-    commentColumns = new Columns();
+    tokenColumns = new TokenColumns();
+    commentColumns = new CommentColumns();
     characters = new Uint16Array(1 << 16);
   }
   return result;

@@ -3,9 +3,9 @@
  * becomes an error with its place.
  */
 import { classOf, digit, identifierContinue, identifierStart, insideWord, matchLength, word } from './characters.ts';
-import type { Columns } from './columns.ts';
+import type { TokenColumns } from './columns.ts';
 import { endOfLine } from './input-format.ts';
-import { Kind, wordKind } from './token.ts';
+import { beginsItem, Kind, wordKind } from './token.ts';
 
 /** An error before its line is known. */
 export interface LexicalError {
@@ -40,10 +40,10 @@ export abstract class LiteralLexer {
   private cuts = 0;
   protected readonly text: string;
   protected readonly length: number;
-  protected readonly tokens: Columns;
+  protected readonly tokens: TokenColumns;
   readonly errors: LexicalError[] = [];
 
-  constructor(text: string, tokens: Columns) {
+  constructor(text: string, tokens: TokenColumns) {
     this.text = text;
     this.length = text.length;
     this.tokens = tokens;
@@ -55,6 +55,7 @@ export abstract class LiteralLexer {
     tokens.kind[row] = kind;
     tokens.start[row] = start;
     tokens.end[row] = this.at;
+    if (beginsItem[kind] === 1) tokens.begins[tokens.beginCount++] = row;
   }
 
   protected error(message: string, offset: number): void {

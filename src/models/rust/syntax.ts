@@ -34,6 +34,8 @@ export interface Tokens {
   readonly end: Int32Array;
   /** For a bracket, the index of its partner; -1 for a bracket without one and for every other token. */
   readonly match: Int32Array;
+  /** The tokens that are words with which items begin (`fn`, `struct`, `pub`, …), in order. */
+  readonly begins: Int32Array;
 }
 
 export type CommentKind =

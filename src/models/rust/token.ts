@@ -100,6 +100,24 @@ export const Keyword = {
   while: 165,
 } as const;
 
+/** By kind: 1 for the words with which an item begins, qualifiers such as `unsafe` aside. */
+export const beginsItem = new Uint8Array(256);
+for (const kind of [
+  Keyword.fn,
+  Keyword.struct,
+  Keyword.enum,
+  Keyword.impl,
+  Keyword.trait,
+  Keyword.mod,
+  Keyword.use,
+  Keyword.type,
+  Keyword.pub,
+  Keyword.extern,
+  Keyword.static,
+  Keyword.const,
+])
+  beginsItem[kind] = 1;
+
 const firstKeyword: number = Keyword.as;
 
 /** Identifier, raw identifier or keyword. */
