@@ -50,7 +50,7 @@ function userFolder() {
 
 function compile(name) {
   const filename = join(dist, name);
-  const source = readFileSync(filename, 'utf8');
+  const source = readFileSync(filename, 'latin1'); // the build writes ASCII
   for (const folderOf of off ? [] : [() => join(dist, 'compiled'), userFolder]) {
     try {
       const script = new Script(source, { filename, cachedData: readFileSync(join(folderOf(), name)) });
