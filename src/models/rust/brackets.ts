@@ -1,7 +1,9 @@
 /**
- * Pairs brackets (Rust Reference: "Delimiters"). Where they do not pair, indentation tells which one is at fault, as it does for a human reader,
+ * Pairs brackets that do not pair (Rust Reference: "Delimiters"; the lexer pairs all others): indentation tells which one is at fault, as it does for a human reader,
  * so that one missing brace costs one item and not the rest of the file.
  */
+
+import { lastPlain, partnerOf } from './characters.ts';
 import type { LexicalError } from './literal-lexer.ts';
 import type { Tokens } from './syntax.ts';
 import { Punct } from './token.ts';
@@ -10,24 +12,12 @@ import { Punct } from './token.ts';
 const deepestSearch = 64;
 const mostErrors = 100;
 
-/** Fills `tokens.match`. @param brackets the tokens that are one, in order @returns those without a partner */
-export function pairBrackets(tokens: Tokens, brackets: Int32Array, text: string): LexicalError[] {
-  if (pairStrictly(tokens, brackets)) return [];
-  const nearest = pairLeniently(tokens, brackets, () => undefined);
-  const indented = pairLeniently(tokens, brackets, byIndentation(tokens, text));
+/** Fills `tokens.match` where the lexer found brackets that do not pair. @returns those without a partner */
+export function pairBrackets(tokens: Tokens, text: string): LexicalError[] {
+  const nearest = pairLeniently(tokens, () => undefined);
+  const indented = pairLeniently(tokens, byIndentation(tokens, text));
   // Code that is not laid out by rustfmt can fool indentation.
-  return indented.length <= nearest.length ? indented : pairLeniently(tokens, brackets, () => undefined);
-}
-
-function closerOf(kind: number): number {
-  return kind === Punct.OpenParen ? Punct.CloseParen : kind + 2;
-}
-
-/** By kind of bracket: the one that pairs with it. */
-const partnerOf = new Uint8Array(256);
-for (const kind of [Punct.OpenBrace, Punct.OpenParen, Punct.OpenBracket]) {
-  partnerOf[kind] = closerOf(kind);
-  partnerOf[closerOf(kind)] = kind;
+  return indented.length <= nearest.length ? indented : pairLeniently(tokens, () => undefined);
 }
 
 /** Opening brackets come before their partners in ASCII. */
@@ -35,34 +25,12 @@ function isOpening(kind: number): boolean {
   return kind < partnerOf[kind]!;
 }
 
-/** @returns whether every bracket found its partner */
-function pairStrictly({ kind, match }: Tokens, brackets: Int32Array): boolean {
-  // The innermost bracket that is open; until it is closed, its match is the one around it.
-  let open = -1;
-  for (let row = 0; row < brackets.length; row++) {
-    const at = brackets[row]!;
-    const k = kind[at]!;
-    const partner = partnerOf[k]!;
-    if (k < partner) {
-      match[at] = open;
-      open = at;
-    } else {
-      if (open < 0 || kind[open] !== partner) return false;
-      const around = match[open]!;
-      match[open] = at;
-      match[at] = open;
-      open = around;
-    }
-  }
-  return open < 0;
-}
-
 /** Depth in `open` of the brace that a closing brace pairs with; -1 for none, undefined where this way of pairing does not tell. */
 type FindPartner = (open: readonly number[], closer: number) => number | undefined;
 
 /** @param find asked first; the nearest bracket of the kind is taken where it does not tell */
-function pairLeniently(tokens: Tokens, brackets: Int32Array, find: FindPartner): LexicalError[] {
-  const { kind, match, start } = tokens;
+function pairLeniently(tokens: Tokens, find: FindPartner): LexicalError[] {
+  const { kind, match, start, count } = tokens;
   match.fill(-1);
   const open: number[] = [];
   const errors: LexicalError[] = [];
@@ -70,8 +38,9 @@ function pairLeniently(tokens: Tokens, brackets: Int32Array, find: FindPartner):
     if (errors.length < mostErrors)
       errors.push({ message: `${what} \`${String.fromCharCode(kind[at]!)}\``, offset: start[at]! });
   };
-  for (const at of brackets) {
+  for (let at = 0; at < count; at++) {
     const k = kind[at]!;
+    if (k > lastPlain || partnerOf[k] === 0) continue;
     if (isOpening(k)) {
       open.push(at);
       continue;
@@ -95,7 +64,7 @@ function nearestDepth(tokens: Tokens, open: readonly number[], closer: number): 
   const lowest = Math.max(0, open.length - deepestSearch);
   for (let depth = open.length - 1; depth >= lowest; depth--) {
     const opener = tokens.kind[open[depth]!]!;
-    if (closerOf(opener) === closer) return depth;
+    if (partnerOf[opener] === closer) return depth;
     if (opener === Punct.OpenBrace) return -1;
   }
   return -1;

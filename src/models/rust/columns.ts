@@ -18,16 +18,15 @@ class Columns {
 }
 
 export class TokenColumns extends Columns {
-  /** The tokens that are brackets, in order. */
-  readonly brackets: Int32Array;
-  bracketCount = 0;
+  /** Of a bracket, its partner; while it is open, the bracket around it. -1 for other tokens. */
+  readonly match: Int32Array;
   /** The tokens that are words with which items begin, in order. */
   readonly begins: Int32Array;
   beginCount = 0;
 
   constructor(room = leastRoom) {
     super(room);
-    this.brackets = new Int32Array(room);
+    this.match = new Int32Array(room);
     this.begins = new Int32Array(room);
   }
 
@@ -35,7 +34,6 @@ export class TokenColumns extends Columns {
   emptied(room: number): TokenColumns {
     if (room > this.kind.length) return new TokenColumns(powerOfTwoAbove(room));
     this.count = 0;
-    this.bracketCount = 0;
     this.beginCount = 0;
     return this;
   }

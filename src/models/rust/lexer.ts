@@ -8,8 +8,10 @@ import {
   digit,
   identifierStart,
   insideWord,
+  lastPlain,
   matchLength,
   otherWhitespace,
+  partnerOf,
   punctuation,
   space,
   word,
@@ -23,16 +25,14 @@ import { beginsItem, Kind, wordKind } from './token.ts';
 export interface Lexed {
   readonly tokens: Tokens;
   readonly comments: Comments;
-  /** The tokens that are brackets, until the next text is read. */
-  readonly brackets: Int32Array;
+  /** Whether every bracket has its partner; `match` is of no use where not. */
+  readonly isPaired: boolean;
   readonly errors: readonly LexicalError[];
 }
 
 const blank = 32;
 const bang = 33;
 const star = 42;
-/** Last character of ASCII. */
-const lastPlain = 127;
 
 /** Columns and characters of texts longer than this are not kept for the next file. */
 const longestKept = 1 << 20;
@@ -42,6 +42,10 @@ let characters = new Uint16Array(1 << 16);
 
 class Lexer extends LiteralLexer {
   private readonly comments = commentColumns;
+  /** The innermost bracket that is open; -1 for none. */
+  private open = -1;
+  /** False once a bracket has closed that did not pair; at the end, while one is open. */
+  isPaired = true;
 
   constructor(text: string) {
     super(text, tokenColumns);
@@ -51,6 +55,7 @@ class Lexer extends LiteralLexer {
     this.at = startOfCode(this.text);
     const codes = charactersOf(this.text);
     for (this.plain(codes); this.at < this.length; this.plain(codes)) this.other(codes[this.at]!);
+    if (this.open >= 0) this.isPaired = false;
   }
 
   /**
@@ -59,11 +64,12 @@ class Lexer extends LiteralLexer {
    */
   private plain(codes: Uint16Array): void {
     const { text, length, tokens } = this;
-    const { kind: kinds, start: starts, end: ends, brackets, begins } = tokens;
+    const { kind: kinds, start: starts, end: ends, match, begins } = tokens;
     const inside = insideWord;
     const classes = classOf;
     let { at } = this;
-    let { count, bracketCount, beginCount } = tokens;
+    let { count, beginCount } = tokens;
+    let { open } = this;
     let start = at;
     for (; at < length; start = at) {
       const c = codes[at++]!;
@@ -74,6 +80,7 @@ class Lexer extends LiteralLexer {
       }
       let next = codes[at]!;
       let found: number = c;
+      match[count] = -1;
       if (kind === word) {
         while (inside[next] === 1) next = codes[++at]!;
         // A letter or two before a quote or `#` may begin a literal or a raw name.
@@ -81,15 +88,25 @@ class Lexer extends LiteralLexer {
           break;
         found = wordKind(text, start, at, c);
         if (beginsItem[found] === 1) begins[beginCount++] = count;
-      } else if (kind === bracket) brackets[bracketCount++] = count;
-      else if (kind !== punctuation || c === slash) break;
+      } else if (kind === bracket) {
+        const partner = partnerOf[c]!;
+        if (c < partner) {
+          match[count] = open;
+          open = count;
+        } else if (open >= 0 && kinds[open] === partner) {
+          const around = match[open]!;
+          match[open] = count;
+          match[count] = open;
+          open = around;
+        } else this.isPaired = false;
+      } else if (kind !== punctuation || c === slash) break;
       kinds[count] = found;
       starts[count] = start;
       ends[count++] = at;
     }
     this.at = start;
     tokens.count = count;
-    tokens.bracketCount = bracketCount;
+    this.open = open;
     tokens.beginCount = beginCount;
   }
 
@@ -179,7 +196,7 @@ function charactersOf(text: string): Uint16Array {
   return characters;
 }
 
-/** Splits a whole file into tokens and comments; brackets are not yet paired (`match` is -1 throughout). */
+/** Splits a whole file into tokens and comments. */
 export function lex(text: string): Lexed {
   // No token or comment is without characters.
   tokenColumns = tokenColumns.emptied(text.length);
@@ -194,7 +211,7 @@ export function lex(text: string): Lexed {
       kind: tokens.kind.slice(0, tokens.count),
       start: tokens.start.slice(0, tokens.count),
       end: tokens.end.slice(0, tokens.count),
-      match: new Int32Array(tokens.count).fill(-1),
+      match: tokens.match.slice(0, tokens.count),
       begins: tokens.begins.slice(0, tokens.beginCount),
     },
     comments: {
@@ -204,7 +221,7 @@ export function lex(text: string): Lexed {
       end: comments.end.slice(0, comments.count),
       before: comments.before.slice(0, comments.count),
     },
-    brackets: tokens.brackets.subarray(0, tokens.bracketCount),
+    isPaired: lexer.isPaired,
     errors: lexer.errors,
   };
   if (text.length > longestKept) {

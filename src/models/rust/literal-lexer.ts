@@ -55,6 +55,7 @@ export abstract class LiteralLexer {
     tokens.kind[row] = kind;
     tokens.start[row] = start;
     tokens.end[row] = this.at;
+    tokens.match[row] = -1;
     if (beginsItem[kind] === 1) tokens.begins[tokens.beginCount++] = row;
   }
 

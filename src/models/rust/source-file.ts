@@ -21,12 +21,12 @@ export class ParsedFile implements SourceFile {
   private hasPairs: boolean | undefined;
 
   constructor(path: string, text: string) {
-    const { tokens, comments, brackets, errors } = lex(text);
+    const { tokens, comments, isPaired, errors } = lex(text);
     this.path = path;
     this.text = text;
     this.tokens = tokens;
     this.comments = comments;
-    this.found = [...errors, ...pairBrackets(tokens, brackets, text)];
+    this.found = isPaired ? [...errors] : [...errors, ...pairBrackets(tokens, text)];
   }
 
   /** @param token where the trouble is; past the last token, the end of the file */
