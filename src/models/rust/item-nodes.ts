@@ -14,11 +14,17 @@ import { parseUseNames } from './use-declarations.ts';
 
 export class ModuleNode extends ItemNode implements Syntax.ModuleItem {
   readonly kind = 'module';
-  readonly items: readonly Syntax.Item[];
+  private inside: readonly Syntax.Item[] | (() => readonly Syntax.Item[]);
 
-  constructor(head: Head, items: readonly Syntax.Item[]) {
+  /** @param inside its items, or what reads them when they are first asked for */
+  constructor(head: Head, inside: readonly Syntax.Item[] | (() => readonly Syntax.Item[])) {
     super(head);
-    this.items = items;
+    this.inside = inside;
+  }
+
+  get items(): readonly Syntax.Item[] {
+    if (typeof this.inside === 'function') this.inside = this.inside();
+    return this.inside;
   }
 
   get inline(): boolean {

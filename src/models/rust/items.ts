@@ -2,6 +2,7 @@
  * Finds the items of a file (Rust Reference: "Items", "Associated items", "External blocks").
  *
  * One pass over the token tree that reads only what tells where an item ends: attributes, visibility, keyword, name, and the brackets it jumps over.
+ * Inside `mod name { … }` it looks when the items are asked for: those of tests, often the half of a file, are in most questions not.
  * What it cannot read is reported once, and reading goes on at the next line that begins an item.
  */
 import { startsInnerAttribute } from './attributes.ts';
@@ -250,7 +251,9 @@ class ItemScanner extends ItemEnds {
       return new Node.ModuleNode(this.head(start, nameAt), []);
     }
     const body = c.takeGroup();
-    return new Node.ModuleNode(this.head(start, nameAt, body), this.itemsIn(body));
+    const head = this.head(start, nameAt, body);
+    // what a macro call is depends on whether all in it can be read
+    return new Node.ModuleNode(head, this.inMacro ? this.itemsIn(body) : () => this.itemsIn(body));
   }
 
   private trait(start: Start): Item | undefined {

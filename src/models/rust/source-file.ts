@@ -38,6 +38,7 @@ export class ParsedFile implements SourceFile {
   }
 
   get errors(): readonly SyntaxFault[] {
+    if (this.placed === undefined) readThrough(this.items);
     this.placed ??= this.found
       .map((error) => ({ ...error, ...this.position(error.offset) }))
       .sort((a, b) => a.offset - b.offset);
@@ -69,6 +70,11 @@ export class ParsedFile implements SourceFile {
   rangeText(range: TokenRange): string {
     return range.to > range.from ? this.text.slice(this.tokens.start[range.from], this.tokens.end[range.to - 1]) : '';
   }
+}
+
+/** Reads the modules that nothing has asked for, lest their faults be missing. */
+function readThrough(items: readonly Item[]): void {
+  for (const item of items) if (item.kind === 'module') readThrough(item.items);
 }
 
 /** Room to gather the lines of a text in. */
