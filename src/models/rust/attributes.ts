@@ -56,6 +56,14 @@ function addDocComments(source: SourceFile, token: number, inner: boolean, found
   }
 }
 
+/** Whether doc comments stand directly before a token. */
+export function hasDocComment(source: SourceFile, token: number, inner: boolean): boolean {
+  const { before, count, kind } = source.comments;
+  for (let at = firstCommentBefore(source, token); at < count && before[at] === token; at++)
+    if (kind[at]! > 1 && (kind[at] === 3 || kind[at] === 5) === inner) return true;
+  return false;
+}
+
 /** Index of the first comment between this token and the one before it; where there is none, of a later comment. */
 export function firstCommentBefore(source: SourceFile, token: number): number {
   const { before, count } = source.comments;

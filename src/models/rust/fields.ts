@@ -1,5 +1,5 @@
 /** Fields and variants (Rust Reference: "Structs", "Enumerations", "Unions"). */
-import { parseOuterAttributes } from './attributes.ts';
+import { hasDocComment, parseOuterAttributes } from './attributes.ts';
 import { Cursor, spanOf } from './cursor.ts';
 import type {
   Attribute,
@@ -16,33 +16,33 @@ import { Punct } from './token.ts';
 import { parseType } from './types.ts';
 import { parseVisibility } from './visibility.ts';
 
-/** A field; its type is read when first asked for. */
-class FieldNode implements Field {
-  readonly attributes: readonly Attribute[];
-  readonly visibility: Visibility;
-  readonly name: string;
-  readonly nameOffset: number;
+/** An element of a list in braces or parentheses; its attributes are read when first asked for. */
+abstract class ElementNode {
   readonly tokens: TokenRange;
-  private readonly source: SourceFile;
-  private readonly typeAt: number;
-  private parsed: Type | undefined;
+  protected readonly source: SourceFile;
+  private readonly attributesAt: number;
+  private attributeList: readonly Attribute[] | undefined;
 
-  /** The cursor stands at the type, which it is moved behind. @param from first token behind the attributes */
-  constructor(c: Cursor, from: number, name: string, nameOffset: number, head: FieldHead) {
-    this.attributes = head.attributes;
-    this.visibility = head.visibility;
-    this.name = name;
-    this.nameOffset = nameOffset;
-    this.source = c.source;
-    this.typeAt = c.at;
-    this.parsed = undefined;
-    passType(c);
-    this.tokens = { from, to: c.at };
+  /** @param attributesAt first token of the attributes, or of the element when there are none */
+  constructor(source: SourceFile, attributesAt: number, tokens: TokenRange) {
+    this.source = source;
+    this.attributesAt = attributesAt;
+    this.tokens = tokens;
+    this.attributeList = undefined;
   }
 
-  get type(): Type {
-    this.parsed ??= parseType(new Cursor(this.source, { from: this.typeAt, to: this.tokens.to }));
-    return this.parsed;
+  get attributes(): readonly Attribute[] {
+    const { source, attributesAt: from } = this;
+    this.attributeList ??= parseOuterAttributes(new Cursor(source, { from, to: this.tokens.from }));
+    return this.attributeList;
+  }
+
+  get isPlain(): boolean {
+    return this.attributesAt === this.tokens.from;
+  }
+
+  get isDocumented(): boolean {
+    return hasDocComment(this.source, this.attributesAt, false);
   }
 
   get span(): Span {
@@ -50,7 +50,64 @@ class FieldNode implements Field {
   }
 }
 
-type FieldHead = Pick<Field, 'attributes' | 'visibility'>;
+/** A field; its type is read when first asked for. */
+class FieldNode extends ElementNode implements Field {
+  readonly visibility: Visibility;
+  readonly name: string;
+  readonly nameOffset: number;
+  private readonly typeAt: number;
+  private parsed: Type | undefined;
+
+  /** The cursor stands behind the type. */
+  constructor(
+    c: Cursor,
+    start: ElementStart,
+    visibility: Visibility,
+    name: string,
+    nameOffset: number,
+    typeAt: number,
+  ) {
+    super(c.source, start.attributesAt, c.rangeFrom(start.from));
+    this.visibility = visibility;
+    this.name = name;
+    this.nameOffset = nameOffset;
+    this.typeAt = typeAt;
+    this.parsed = undefined;
+  }
+
+  get type(): Type {
+    this.parsed ??= parseType(new Cursor(this.source, { from: this.typeAt, to: this.tokens.to }));
+    return this.parsed;
+  }
+}
+
+class VariantNode extends ElementNode implements Variant {
+  readonly name: string;
+  readonly nameOffset: number;
+  readonly form: FieldsForm;
+  readonly fields: readonly Field[];
+  readonly discriminant: TokenRange | undefined;
+
+  /** The cursor stands at the name, and is moved behind the variant. */
+  constructor(c: Cursor, { attributesAt, from }: ElementStart) {
+    const nameOffset = c.offset();
+    const name = c.takeName();
+    const { form, fields } = parseFields(c);
+    const discriminant = c.take(Punct.Equal) ? toComma(c) : undefined;
+    super(c.source, attributesAt, c.rangeFrom(from));
+    this.name = name;
+    this.nameOffset = nameOffset;
+    this.form = form;
+    this.fields = fields;
+    this.discriminant = discriminant;
+  }
+}
+
+interface ElementStart {
+  readonly attributesAt: number;
+  /** First token behind the attributes. */
+  readonly from: number;
+}
 
 /** Moves behind a type without reading it: to the comma or the `=` of a default outside of any bracket, `<…>` among them. */
 function passType(c: Cursor): void {
@@ -70,36 +127,35 @@ function isArrow(c: Cursor): boolean {
 
 /** `name: Type, …` inside braces. */
 function parseNamedFields(c: Cursor): Field[] {
-  return parseCommaList(c, (attributes, from) => {
+  return parseCommaList(c, (start) => {
     const visibility = parseVisibility(c);
     if (!c.isName() || c.kind(1) !== Punct.Colon) return undefined;
     const nameOffset = c.offset();
     const name = c.takeName();
     c.take(Punct.Colon);
-    return new FieldNode(c, from, name, nameOffset, { attributes, visibility });
+    const typeAt = c.at;
+    passType(c);
+    return new FieldNode(c, start, visibility, name, nameOffset, typeAt);
   });
 }
 
 /** `Type, …` inside parentheses. */
 function parseTupleFields(c: Cursor): Field[] {
   let index = 0;
-  return parseCommaList(c, (attributes, from) => {
+  return parseCommaList(c, (start) => {
     const visibility = parseVisibility(c);
-    return new FieldNode(c, from, String(index++), c.offset(), { attributes, visibility });
+    const nameOffset = c.offset();
+    const typeAt = c.at;
+    passType(c);
+    return new FieldNode(c, start, visibility, String(index++), nameOffset, typeAt);
   });
 }
 
 /** Variants inside the braces of an enum. */
 export function parseVariants(c: Cursor): Variant[] {
-  return parseCommaList(c, (attributes, from) => {
+  return parseCommaList(c, (start) => {
     parseVisibility(c); // accepted by the parser, refused later
-    if (!c.isName()) return undefined;
-    const nameOffset = c.offset();
-    const name = c.takeName();
-    const { form, fields } = parseFields(c);
-    const discriminant = c.take(Punct.Equal) ? toComma(c) : undefined;
-    const span = c.spanFrom(from);
-    return { attributes, name, nameOffset, form, fields, discriminant, span, tokens: c.rangeFrom(from) };
+    return c.isName() ? new VariantNode(c, start) : undefined;
   });
 }
 
@@ -117,12 +173,16 @@ function toComma(c: Cursor): TokenRange {
 }
 
 /** Elements between commas, each with its attributes; an element that is not understood is left out, those behind it are not. */
-function parseCommaList<T>(c: Cursor, parse: (attributes: Attribute[], from: number) => T | undefined): T[] {
+function parseCommaList<T>(c: Cursor, parse: (start: ElementStart) => T | undefined): T[] {
   const list: T[] = [];
   while (!c.done) {
-    const attributes = parseOuterAttributes(c);
+    const attributesAt = c.at;
+    while (c.is(Punct.Hash) && c.kind(1) === Punct.OpenBracket) {
+      c.at++;
+      c.takeGroup();
+    }
     if (c.done) break;
-    const element = parse(attributes, c.at);
+    const element = parse({ attributesAt, from: c.at });
     if (element !== undefined) list.push(element);
     c.skipToComma();
     c.take(Punct.Comma);

@@ -1,9 +1,10 @@
 /** What the nodes of all items share. */
-import { parseInnerAttributes, parseOuterAttributes } from './attributes.ts';
+import { hasDocComment, parseInnerAttributes, parseOuterAttributes } from './attributes.ts';
 import { Cursor, spanOf } from './cursor.ts';
 import { type GenericParams, genericsOf, parseGenericParams, parseWhere } from './generics.ts';
 import type * as Syntax from './syntax.ts';
 import type { SourceFile, TokenRange } from './syntax.ts';
+import { Punct } from './token.ts';
 
 /** What the scanner knows of every item. */
 export interface Head {
@@ -61,6 +62,16 @@ export abstract class ItemNode {
   get attributes(): readonly Syntax.Attribute[] {
     this.attributeList ??= this.parseAttributes();
     return this.attributeList;
+  }
+
+  get isPlain(): boolean {
+    const { source, from, tokens, body } = this.head;
+    return from === tokens.from && (body === undefined || source.tokens.kind[body.from] !== Punct.Hash);
+  }
+
+  get isDocumented(): boolean {
+    const { source, from, body } = this.head;
+    return hasDocComment(source, from, false) || (body !== undefined && hasDocComment(source, body.from, true));
   }
 
   private parseAttributes(): readonly Syntax.Attribute[] {

@@ -147,6 +147,10 @@ export type Visibility =
 export interface Attributed {
   /** Outer ones first, then (module, fn, impl, trait, extern block) the inner ones of its body. */
   readonly attributes: readonly Attribute[];
+  /** Nothing but doc comments, if anything, stands on it: told without reading `attributes`. Absent where only those tell. */
+  readonly isPlain?: boolean;
+  /** Of what is plain: whether there are doc comments. */
+  readonly isDocumented?: boolean;
   /** From the visibility or first keyword to the last token; attributes and doc comments are before it, as in rustc's spans. */
   readonly span: Span;
   readonly tokens: TokenRange;

@@ -2,7 +2,7 @@
  * Conditional compilation (Rust Reference: "Conditional compilation") for the host the standard's CI builds on: x86_64 Linux with glibc,
  * `debug_assertions` on, `test`, `doc` and every custom option off unless given.
  */
-import type { Attribute, CfgPredicate } from '../syntax.ts';
+import type { Attribute, Attributed, CfgPredicate } from '../syntax.ts';
 
 export interface CfgOptions {
   readonly names: ReadonlySet<string>;
@@ -62,6 +62,14 @@ export function cfgHolds(predicate: CfgPredicate, options: CfgOptions): boolean 
 
 /** Attributes that leave nothing behind but in a test build; `#[tokio::test]` and its like end in the same word. */
 const testAttribute = /(^|::)(test|bench|rstest|test_case|wasm_bindgen_test|proptest|quickcheck)$/;
+
+/** In force where nothing but doc comments may stand, which need not be read for that. */
+export const asWritten: readonly Attribute[] = [];
+
+/** As `activeAttributes`; `asWritten` for what is plain. */
+export function attributesInForce(on: Attributed, options: CfgOptions): readonly Attribute[] | undefined {
+  return on.isPlain === true ? asWritten : activeAttributes(on.attributes, options);
+}
 
 /** The attributes in force, `cfg_attr` unfolded; undefined when a `cfg` or `#[test]` removes what they are on. */
 export function activeAttributes(

@@ -22,7 +22,7 @@ import type {
   UseItem,
 } from '../syntax.ts';
 import { bodyOf, nestedItems, statementCalls } from './body-items.ts';
-import { activeAttributes, type CfgOptions } from './cfg.ts';
+import { activeAttributes, asWritten, attributesInForce, type CfgOptions } from './cfg.ts';
 import {
   type Definition,
   everywhere,
@@ -118,7 +118,7 @@ class Collector {
     if (this.#registry.definitions.length + items.length > maxDefinitions)
       throw new Unavailable(`the crate has more than ${maxDefinitions} definitions`);
     for (const item of items) {
-      const attributes = activeAttributes(item.attributes, this.#cfg);
+      const attributes = attributesInForce(item, this.#cfg);
       if (attributes !== undefined) this.#item(item, attributes, place);
     }
   }
@@ -182,7 +182,8 @@ class Collector {
     const inner = found === undefined || item.inline ? [] : found.source.innerAttributes;
     const active = activeAttributes(inner, this.#cfg);
     if (active === undefined) return;
-    const all = active.length === 0 ? attributes : [...attributes, ...active];
+    const outer = attributes === asWritten ? item.attributes : attributes;
+    const all = active.length === 0 ? attributes : [...outer, ...active];
     const registry = this.#registry;
     const parent = registry.define('module', registry.init(item, all, place));
     const scope = registry.open('module', parent, place.scope);
@@ -231,7 +232,7 @@ class Collector {
   #associated(items: readonly Item[], place: Place): void {
     if (place.depth > maxDepth) return;
     for (const item of items as readonly AssociatedItem[]) {
-      const attributes = activeAttributes(item.attributes, this.#cfg);
+      const attributes = attributesInForce(item, this.#cfg);
       if (attributes === undefined) continue;
       if (item.kind === 'macro-call') this.#call(item, place, true);
       else this.#associatedItem(item, attributes, place);
@@ -257,7 +258,7 @@ class Collector {
   #externBlock(item: ExternBlockItem, outer: readonly Attribute[], place: Place): void {
     const declares = outer.some((attribute) => declaring.test(attribute.path));
     for (const inner of item.items) {
-      const attributes = activeAttributes(inner.attributes, this.#cfg);
+      const attributes = attributesInForce(inner, this.#cfg);
       if (attributes === undefined) continue;
       if (inner.kind === 'macro-call') {
         this.#call(inner, place, false);

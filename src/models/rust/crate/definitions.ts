@@ -3,6 +3,7 @@
  * bindings between them (Rust Reference: "Namespaces", "Scopes", "Visibility and Privacy").
  */
 import type { Attribute, Attributed, Item, Meta, SourceFile, UseName } from '../syntax.ts';
+import { asWritten } from './cfg.ts';
 
 export type DefinitionKind =
   | 'module'
@@ -52,8 +53,7 @@ export class Definition {
   readonly source: SourceFile;
   /** The syntax: span, tokens and whatever the kind brings. */
   readonly node: Attributed;
-  /** Those in force, `cfg_attr` unfolded. */
-  readonly attributes: readonly Attribute[];
+  private readonly inForce: readonly Attribute[];
   /** Names inside: of modules, enums and traits. */
   scope: Scope | undefined;
   /** Fields, variants, associated items, in order. */
@@ -74,10 +74,20 @@ export class Definition {
     this.visible = init.visible;
     this.source = init.source;
     this.node = init.node;
-    this.attributes = init.attributes;
+    this.inForce = init.attributes;
     this.use = init.use;
     this.inBody = init.inBody;
     this.hidden = (init.parent?.hidden ?? false) || isHidden(init.attributes);
+  }
+
+  /** Those in force, `cfg_attr` unfolded. */
+  get attributes(): readonly Attribute[] {
+    return this.isPlain ? this.node.attributes : this.inForce;
+  }
+
+  /** Nothing but doc comments, if anything, stands on it. */
+  get isPlain(): boolean {
+    return this.inForce === asWritten;
   }
 
   addMember(member: Definition): void {

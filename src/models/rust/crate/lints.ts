@@ -9,6 +9,7 @@ import type { Collected } from './registry.ts';
 import type { Resolver } from './resolver.ts';
 
 export function isDocumented(definition: Definition): boolean {
+  if (definition.isPlain) return definition.node.isDocumented === true;
   const { attributes } = definition;
   for (let at = 0; at < attributes.length; at += 1) if (isDocumentation(attributes[at]!)) return true;
   return false;

@@ -1,6 +1,6 @@
 /** Fields, variants and constructors of types (Rust Reference: "Structs", "Enumerations", "Unions"). */
 import type { AssociatedItem, Attribute, Attributed, EnumItem, Field, StructItem, UnionItem } from '../syntax.ts';
-import { activeAttributes, type CfgOptions } from './cfg.ts';
+import { attributesInForce, type CfgOptions } from './cfg.ts';
 import {
   type Definition,
   type DefinitionKind,
@@ -40,7 +40,7 @@ export function addFields(
 ): void {
   let least = of.visible;
   for (const field of item.fields) {
-    const attributes = activeAttributes(field.attributes, cfg);
+    const attributes = attributesInForce(field, cfg);
     if (attributes === undefined) continue;
     const visible = registry.visible(field.visibility, place.scope.module);
     least = lesser(registry, least, visible);
@@ -74,7 +74,7 @@ export function addVariants(registry: Registry, cfg: CfgOptions, item: EnumItem,
   const scope = registry.open('enum', of, place.scope);
   const { visible } = of;
   for (const variant of item.variants) {
-    const attributes = activeAttributes(variant.attributes, cfg);
+    const attributes = attributesInForce(variant, cfg);
     if (attributes === undefined) continue;
     const member = addMember(registry, 'variant', variant, attributes, visible, of, place);
     scope.bind(variant.name, typeNamespace, ownBinding(member));
@@ -85,7 +85,7 @@ export function addVariants(registry: Registry, cfg: CfgOptions, item: EnumItem,
 }
 
 function addVariantField(registry: Registry, cfg: CfgOptions, field: Field, variant: Definition, place: Place): void {
-  const attributes = activeAttributes(field.attributes, cfg);
+  const attributes = attributesInForce(field, cfg);
   if (attributes !== undefined) addMember(registry, 'field', field, attributes, variant.visible, variant, place);
 }
 
