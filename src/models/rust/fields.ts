@@ -110,7 +110,7 @@ interface ElementStart {
 }
 
 /** Moves behind a type without reading it: to the comma or the `=` of a default outside of any bracket, `<…>` among them. */
-function passType(c: Cursor): void {
+export function passType(c: Cursor): void {
   let angles = 0;
   for (; !c.done; c.skip()) {
     const kind = c.kind();

@@ -1,6 +1,6 @@
 /** Items as the scanner leaves them: it notes where their parts stand; each part is read when first asked for, and kept. */
 import { Cursor } from './cursor.ts';
-import { parseFields, parseVariants } from './fields.ts';
+import { parseFields, parseVariants, passType } from './fields.ts';
 import { type FunctionHeader, parseFunctionHeader } from './functions.ts';
 import { type GenericParams, noParams, opensGenerics, parseGenericParams } from './generics.ts';
 import { GenericItemNode, type Head, ItemNode } from './item-node.ts';
@@ -214,44 +214,39 @@ export class TypeAliasNode extends GenericItemNode<Alias> implements Syntax.Type
   }
 }
 
-interface TypedValue {
-  readonly type: Syntax.Type | undefined;
-  readonly value: TokenRange | undefined;
+/** `: Type`, where there is one. */
+function parseTypeOf(c: Cursor): Syntax.Type | undefined {
+  return c.take(Punct.Colon) ? parseType(c) : undefined;
 }
 
-/** `: Type = value`, up to the `;`. */
-function parseTypedValue(c: Cursor): TypedValue {
-  const type = c.take(Punct.Colon) ? parseType(c) : undefined;
-  if (!c.take(Punct.Equal)) return { type, value: undefined };
+/** What stands behind the `=`, up to the `;`; the type before it is not read for that. */
+function findValue(c: Cursor): TokenRange | undefined {
+  passType(c);
+  if (!c.take(Punct.Equal)) return undefined;
   const from = c.at;
   while (!c.done && !c.is(Punct.Semi)) c.skip();
-  return { type, value: c.rangeFrom(from) };
+  return c.rangeFrom(from);
 }
 
-export class ConstantNode extends GenericItemNode<TypedValue> implements Syntax.ConstantItem {
+export class ConstantNode extends GenericItemNode<Syntax.Type | undefined> implements Syntax.ConstantItem {
   readonly kind = 'constant';
 
   get type() {
-    return this.parts.rest.type;
+    return this.parts.rest;
   }
 
   get value() {
-    return this.parts.rest.value;
+    return findValue(this.afterName());
   }
 
-  protected parseRest(c: Cursor): TypedValue {
-    return parseTypedValue(c);
+  protected parseRest(c: Cursor): Syntax.Type | undefined {
+    return parseTypeOf(c);
   }
 }
 
 export class StaticNode extends ItemNode implements Syntax.StaticItem {
   readonly kind = 'static';
-  private parsed: TypedValue | undefined;
-
-  private get parts(): TypedValue {
-    this.parsed ??= parseTypedValue(this.afterName());
-    return this.parsed;
-  }
+  private parsed: Syntax.Type | undefined;
 
   get mutable() {
     return this.has(Keyword.mut);
@@ -262,11 +257,12 @@ export class StaticNode extends ItemNode implements Syntax.StaticItem {
   }
 
   get type() {
-    return this.parts.type;
+    this.parsed ??= parseTypeOf(this.afterName());
+    return this.parsed;
   }
 
   get value() {
-    return this.parts.value;
+    return findValue(this.afterName());
   }
 }
 

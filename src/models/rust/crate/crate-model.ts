@@ -21,6 +21,7 @@ import type { CrateInput, SourceFiles } from './input.ts';
 import { Interfaces } from './interface.ts';
 import {
   derivedTraits,
+  derives,
   documentable,
   type IncludedText,
   isDocumented,
@@ -244,7 +245,7 @@ export class CrateModel {
   }
 
   #hasDebug(type: Definition): boolean {
-    return derivedTraits(type).includes('Debug') || this.traitsOf(type).has('Debug');
+    return derives(type, 'Debug') || this.traitsOf(type).has('Debug');
   }
 
   #withTraits(types: readonly Definition[]): readonly TypeTraits[] {

@@ -1,7 +1,7 @@
 /** rustc's own questions about a crate's interface, asked of the model: each function names the lint it answers like. */
 import { isDocumentation } from '../attributes.ts';
 import type { Attribute, SourceFile, StructItem, UseItem } from '../syntax.ts';
-import { Keyword } from '../token.ts';
+import { Keyword, Punct } from '../token.ts';
 import { type Definition, everywhere, isExternal, isHidden } from './definitions.ts';
 import { type EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
 import type { Interfaces } from './interface.ts';
@@ -82,10 +82,30 @@ export function traitName(definition: Definition, resolver: Resolver, interfaces
 export function derivedTraits(definition: Definition): readonly string[] {
   const names: string[] = [];
   for (const attribute of definition.attributes) {
-    if (attribute.path !== 'derive' && !attribute.path.endsWith('::derive')) continue;
+    if (!isDerive(attribute)) continue;
     for (const part of attribute.list) names.push(part.path.slice(part.path.lastIndexOf(':') + 1));
   }
   return names;
+}
+
+/** Whether a trait is among the derived, told by the words alone: it is asked of every type. */
+export function derives(definition: Definition, trait: string): boolean {
+  return !definition.isPlain && definition.attributes.some((one) => isDerive(one) && endsPath(one, trait));
+}
+
+function isDerive({ path }: Attribute): boolean {
+  return path === 'derive' || path.endsWith('::derive');
+}
+
+/** Whether a word is the last of a path in an attribute's list. */
+function endsPath({ source, args }: Attribute, name: string): boolean {
+  if (args === undefined) return false;
+  const { kind, start, end } = source.tokens;
+  for (let at = args.from; at < args.to; at += 1) {
+    const isLast = at + 1 === args.to || kind[at + 1] === Punct.Comma;
+    if (isLast && end[at]! - start[at]! === name.length && source.text.startsWith(name, start[at])) return true;
+  }
+  return false;
 }
 
 /** Whether the `use` has its name inside `{…}`, where rustc speaks of the name and not of the whole declaration. */
