@@ -18,10 +18,10 @@ import { parseVisibility } from './visibility.ts';
 
 /** An element of a list in braces or parentheses; its attributes are read when first asked for. */
 abstract class ElementNode {
-  readonly tokens: TokenRange;
-  protected readonly source: SourceFile;
-  private readonly attributesAt: number;
-  private attributeList: readonly Attribute[] | undefined;
+  declare readonly tokens: TokenRange;
+  declare protected readonly source: SourceFile;
+  declare private readonly attributesAt: number;
+  declare private attributeList: readonly Attribute[] | undefined;
 
   /** @param attributesAt first token of the attributes, or of the element when there are none */
   constructor(source: SourceFile, attributesAt: number, tokens: TokenRange) {
@@ -52,11 +52,11 @@ abstract class ElementNode {
 
 /** A field; its type is read when first asked for. */
 class FieldNode extends ElementNode implements Field {
-  readonly visibility: Visibility;
-  readonly name: string;
-  readonly nameOffset: number;
-  private readonly typeAt: number;
-  private parsed: Type | undefined;
+  declare readonly visibility: Visibility;
+  declare readonly name: string;
+  declare readonly nameOffset: number;
+  declare private readonly typeAt: number;
+  declare private parsed: Type | undefined;
 
   /** The cursor stands behind the type. */
   constructor(

@@ -27,8 +27,8 @@ export interface Head {
 const none: readonly Syntax.Attribute[] = [];
 
 export abstract class ItemNode {
-  protected readonly head: Head;
-  private attributeList: readonly Syntax.Attribute[] | undefined;
+  declare protected readonly head: Head;
+  declare private attributeList: readonly Syntax.Attribute[] | undefined;
 
   constructor(head: Head) {
     this.head = head;

@@ -41,29 +41,29 @@ export const namespaces: readonly Namespace[] = [typeNamespace, valueNamespace, 
 const noMembers: readonly Definition[] = [];
 
 export class Definition {
-  readonly id: number;
-  readonly kind: DefinitionKind;
+  declare readonly id: number;
+  declare readonly kind: DefinitionKind;
   /** Empty for impls; `0`, `1` for tuple fields. */
-  readonly name: string;
+  declare readonly name: string;
   /** Module, enum, struct, variant, trait or impl around it; undefined for the crate root. */
-  readonly parent: Definition | undefined;
+  declare readonly parent: Definition | undefined;
   /** The module it stands in; for a module, its parent's (the root's own for the root). */
-  readonly module: Scope;
-  readonly visible: Visible;
-  readonly source: SourceFile;
+  declare readonly module: Scope;
+  declare readonly visible: Visible;
+  declare readonly source: SourceFile;
   /** The syntax: span, tokens and whatever the kind brings. */
-  readonly node: Attributed;
-  private readonly inForce: readonly Attribute[];
+  declare readonly node: Attributed;
+  declare private readonly inForce: readonly Attribute[];
   /** Names inside: of modules, enums and traits. */
   scope: Scope | undefined;
   /** Fields, variants, associated items, in order. */
   members: readonly Definition[] = noMembers;
   /** Of an import: which name of the `use`. */
-  readonly use: UseName | undefined;
+  declare readonly use: UseName | undefined;
   /** Stands in a function body or in an anonymous constant. */
-  readonly inBody: boolean;
+  declare readonly inBody: boolean;
   /** Under a `#[doc(hidden)]`, its own or one around it. */
-  readonly hidden: boolean;
+  declare readonly hidden: boolean;
 
   constructor(id: number, kind: DefinitionKind, init: DefinitionInit) {
     this.id = id;
