@@ -30,10 +30,12 @@ export function statementCalls(source: SourceFile, body: TokenRange): readonly M
   return found;
 }
 
+const none: readonly Item[] = [];
+
 /** Items of a body at any depth of blocks; what stands inside another item, or in a macro call such as `quote!`, is not among them. */
 export function nestedItems(source: SourceFile, body: TokenRange): readonly Item[] {
   const items = blockItems(source, body);
-  if (items.length === 0) return [];
+  if (items.length === 0) return none;
   const inputs = macroInputs(source, body);
   let next = 0;
   return items.flatMap(({ item }) => {

@@ -67,6 +67,10 @@ export function collect(input: CrateInput, files: SourceFiles, cfg: CfgOptions, 
   return registry;
 }
 
+/** One list of each for the many bodies without any. */
+const noCalls: readonly MacroCallItem[] = [];
+const noRanges: readonly TokenRange[] = [];
+
 /** Diesel's attribute that makes public functions of what an extern block declares. */
 const declaring = /(^|::)declare_sql_function$/;
 
@@ -348,10 +352,11 @@ class Collector {
     if (range === undefined || place.depth > maxDepth) return;
     const { source } = place;
     const items = nestedItems(source, range);
-    const calls = definition.name === '_' ? this.#ownCalls(source, range, place) : [];
+    const calls = definition.name === '_' ? this.#ownCalls(source, range, place) : noCalls;
     const plain = items.length + calls.length === 0;
     const textual = plain ? place.textual : new TextualScope(place.textual);
-    this.#registry.bodies.push({ definition, source, range, nested: items.map((one) => one.tokens), textual });
+    const nested = items.length === 0 ? noRanges : items.map((one) => one.tokens);
+    this.#registry.bodies.push({ definition, source, range, nested, textual });
     if (plain) return;
     const scope = this.#registry.open('block', definition, place.scope);
     const inner = { ...place, scope, parent: definition, textual, inBody: true, depth: place.depth + 1 };

@@ -55,9 +55,9 @@ export class Definition {
   declare readonly node: Attributed;
   declare private readonly inForce: readonly Attribute[];
   /** Names inside: of modules, enums and traits. */
-  scope: Scope | undefined;
+  declare scope: Scope | undefined;
   /** Fields, variants, associated items, in order. */
-  members: readonly Definition[] = noMembers;
+  declare members: readonly Definition[];
   /** Of an import: which name of the `use`. */
   declare readonly use: UseName | undefined;
   /** Stands in a function body or in an anonymous constant. */
@@ -75,6 +75,8 @@ export class Definition {
     this.source = init.source;
     this.node = init.node;
     this.inForce = init.attributes;
+    this.scope = undefined;
+    this.members = noMembers;
     this.use = init.use;
     this.inBody = init.inBody;
     this.hidden = (init.parent?.hidden ?? false) || isHidden(init.attributes);

@@ -142,6 +142,7 @@ export class Expander {
   locate(source: SourceFile, offset: number): { readonly at: Origin; readonly call: Origin | undefined } {
     let at: Origin = { source, offset };
     let call: Origin | undefined;
+    if (!this.#expansions.has(source)) return { at, call };
     let isOwn = false;
     let isForeign = false;
     for (let step = 0; step <= maxNesting; step += 1) {
