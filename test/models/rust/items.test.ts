@@ -3,6 +3,11 @@ import { blockItems } from '../../../src/models/rust/block-items.ts';
 import { item, outline, parse, textAt, typeText } from './parse.ts';
 
 describe('items', () => {
+  test('lists what is wrong inside modules that nothing has looked into', () => {
+    const { errors } = parse('mod a { mod b { struct; } fn ok() {} }');
+    expect(errors.map(({ message }) => message)).toEqual(['expected a name, found `;`']);
+  });
+
   test.each([
     ['mod a; mod b { mod c; }', 'module a, module b [module c]'],
     [

@@ -93,6 +93,14 @@ describe('missing_debug_implementations', () => {
     expect(model.missingDebug()).toEqual([]);
   });
 
+  it('takes a derive by its path, and no other that only sounds like it', () => {
+    expect(
+      items(
+        '#[derive(std::fmt::Debug)] pub struct A; #[derive(Clone, CustomDebug)] pub struct B; /// Debug\npub struct C;',
+      ),
+    ).toEqual(['demo::B', 'demo::C']);
+  });
+
   it('asks every type others can hold, named or not', () => {
     expect(items('pub struct A; struct P; mod m { pub union U { a: u8 } } pub fn f() -> m::U { todo!() }')).toEqual([
       'demo::A',
