@@ -64,15 +64,19 @@ export class Runner {
     const log = join(this.#home, '..', 'log');
     rmSync(log, { force: true });
     const guard = pathToFileURL(resolve('test/hostile/guard.mjs')).href;
-    const ran = spawnSync(process.execPath, ['bin/cim-ready.cjs', 'check', tree.root, '--format', 'json'], {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 28,
-      timeout: 60_000,
-      env: {
-        ...{ PATH: process.env.PATH, HOME: this.#home, TMPDIR: join(this.#home, '../tmp'), GUARD_LOG: log },
-        ...{ NODE_OPTIONS: `--import=${guard} --max-old-space-size=512`, NODE_DISABLE_COMPILE_CACHE: '1' },
+    const ran = spawnSync(
+      process.execPath,
+      ['bin/cim-ready.cjs', 'check', tree.root, '--format', 'json', '--no-cache'],
+      {
+        encoding: 'utf8',
+        maxBuffer: 2 ** 28,
+        timeout: 60_000,
+        env: {
+          ...{ PATH: process.env.PATH, HOME: this.#home, TMPDIR: join(this.#home, '../tmp'), GUARD_LOG: log },
+          ...{ NODE_OPTIONS: `--import=${guard} --max-old-space-size=512`, NODE_DISABLE_COMPILE_CACHE: '1' },
+        },
       },
-    });
+    );
     // Built, it has a version.
     const plain = (text: string) => text.replace(/("name": ?"cim-ready",\s*"version": ?")[^"]*/, '$1');
     must(
