@@ -4,78 +4,14 @@
  *
  *     node bench/run.js --compiled rust-model-speed DIR…
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { parse } from 'smol-toml';
-import { Trace } from '../src/models/answers.ts';
-import { buildCrate, type CrateModel } from '../src/models/rust/crate/crate-model.ts';
-import { Sources } from '../src/models/rust-sources.ts';
-import { Texts } from '../src/models/texts.ts';
-
-/** Every Rust file below a folder, as the product knows them from git before it reads any. */
-function listFiles(folder: string, found = new Set<string>()): Set<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.name === 'target' || entry.name === '.git' || entry.name === 'node_modules') continue;
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) listFiles(path, found);
-    else if (entry.isFile() && entry.name.endsWith('.rs')) found.add(path);
-  }
-  return found;
-}
-
-/** All features of the package, so that as much as can be is compiled. */
-function featuresOf(root: string): string[] {
-  const manifest = join(root, '..', '..', 'Cargo.toml');
-  if (!existsSync(manifest)) return [];
-  const { features = {} } = parse(readFileSync(manifest, 'utf8')) as { features?: Record<string, unknown> };
-  return Object.keys(features);
-}
+import { modelAll } from './rust-model.ts';
 
 for (const folder of process.argv.slice(2)) {
-  const listed = listFiles(folder);
-  const roots = [...listed].filter((path) => path.endsWith('/src/lib.rs'));
-  const features = new Map(roots.map((root) => [root, featuresOf(root)]));
-  const started = performance.now();
-  let bytes = 0;
-  let read = 0;
-  const sources = new Sources(
-    new Texts((path) => {
-      const disk = join(folder, path);
-      if (!listed.has(disk)) return undefined;
-      const text = readFileSync(disk, 'utf8');
-      bytes += text.length;
-      read += 1;
-      return text;
-    }, undefined),
-  );
-  let definitions = 0;
-  let findings = 0;
-  const slow: [number, string][] = [];
-  for (const root of roots) {
-    const from = performance.now();
-    const model: CrateModel = buildCrate(
-      {
-        name: 'x',
-        kind: 'lib',
-        root: relative(folder, root),
-        edition: '2021',
-        features: features.get(root) ?? [],
-        dependencies: [],
-      },
-      sources.traced(new Trace()),
-    );
-    definitions += model.definitions.length;
-    findings += model.missingDocs().length + model.unreachablePub().length + model.unnameableTypes().length;
-    findings += model.missingDebug().length + model.undocumentedUnsafe().length + model.missingSafetyDocs().length;
-    slow.push([Math.round(performance.now() - from), relative(folder, root)]);
-    if (sources.isFull) sources.forget();
-  }
-  const took = Math.round(performance.now() - started);
+  const { files, bytes, definitions, findings, crates, took } = modelAll(folder);
   const cpu = Math.round(process.cpuUsage().user / 1e3);
   const memory = Math.round(process.memoryUsage().rss / 1e6);
   console.log(
-    `${folder}: ${read} files, ${(bytes / 1e6).toFixed(1)} MB, ${definitions} definitions, ${findings} findings, ${took} ms (${cpu} ms of CPU since the start), ${memory} MB`,
+    `${folder}: ${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${definitions} definitions, ${findings} findings, ${took} ms (${cpu} ms of CPU since the start), ${memory} MB`,
   );
-  slow.sort((a, b) => b[0] - a[0]);
-  for (const [ms, root] of slow.slice(0, 5)) console.log(`  ${ms} ms ${root}`);
+  for (const [ms, root] of [...crates].sort((a, b) => b[0] - a[0]).slice(0, 5)) console.log(`  ${ms} ms ${root}`);
 }

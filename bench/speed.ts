@@ -7,6 +7,7 @@ import { parseSourceFile } from '../src/models/rust/parse.ts';
 import { type Contender, interleave, type Measured, measure, quartiles, readArguments } from './measure.ts';
 import readingCode from './reading-code.json' with { type: 'json' };
 import { rustFiles } from './rust-files.ts';
+import { modelAll } from './rust-model.ts';
 
 const help = `usage: npm run build && node bench/run.js speed [OPTION…] [DIR | NAME=DIR,DIR,…]…
 
@@ -17,6 +18,7 @@ Runs in each round, in turn, for each module or group of modules given:
   cim-ready check, again         nothing has changed since a run before
   repolinter, scorecard --local  one module after another; with --repolinter and --scorecard
   bare parse of its Rust files   our own syntax parser and nothing else
+  the Rust model of its libraries  with all its findings, and nothing else; both with code that V8 has to compile
   git rev-list --count HEAD
 and once what looks at no module: --version, --help, explain, a mistyped option.
 Prints medians with quartiles of wall time, CPU, peak memory, and of the ratios.
@@ -39,6 +41,7 @@ const floor = node('node -e 0', '-e', '0');
 
 if (options.has('help')) console.log(help);
 else if (options.has('bare-parse')) bareParse(rest);
+else if (options.has('bare-model')) for (const folder of rest) modelAll(folder);
 else compareAll();
 
 /** The floor of reading code: every Rust file read and parsed, nothing asked. */
@@ -77,6 +80,7 @@ function contendersFor(folders: readonly string[]): Contender[] {
       ? []
       : [oneByOne('scorecard --local', [resolve(scorecard), OFFLINE, '--local'], folders)]),
     node('bare parse of its Rust files', self, '--bare-parse', ...folders),
+    node('the Rust model of its libraries', self, '--bare-model', ...folders),
     ...(repositories.length === folders.length
       ? [oneByOne('git rev-list --count HEAD', ['sh', '-c', 'git -C "$1" rev-list --count HEAD', 'sh'], folders)]
       : []),
