@@ -128,7 +128,7 @@ const group: RuleGroup = {
         const roots = rust.targets().map(({ target }) => target.path!);
         const tests = await rust.askAll(
           moduleQuestion(`events/replay of ${[...names]}`, async ({ files }) =>
-            (await code()).replays(roots, files, names),
+            (await import('../src/models/events/replay.ts')).replayTests(roots, files, names),
           ),
         );
         const places = tests.map(({ path, line, name }) =>

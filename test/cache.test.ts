@@ -99,6 +99,18 @@ describe('what changes since is seen', () => {
   });
 });
 
+test('a release that has gone from the clone is not compared, whatever an earlier run could see', () => {
+  gitIn(folder, ['tag', 'v1.0.0']);
+  appendFileSync(join(folder, 'src/lib.rs'), '\n// Changed since.\n');
+  gitIn(folder, ['commit', '--quiet', '--all', '-m', 'chore: a comment']);
+  expect(verdictOf(check(), 'api/stability')).toBe('pass');
+  const hash = gitIn(folder, ['rev-parse', 'v1.0.0:src/lib.rs']).trim();
+  rmSync(join(folder, '.git/objects', hash.slice(0, 2), hash.slice(2)));
+  const after = check();
+  expect(verdictOf(after, 'api/stability')).toBe('open');
+  expect(after).toBe(check('--no-cache'));
+});
+
 describe('a cache that is not as it was left', () => {
   const spoil: readonly (readonly [string, (path: string) => void])[] = [
     ['emptied', (path) => writeFileSync(path, '')],

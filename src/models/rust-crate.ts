@@ -13,12 +13,13 @@ export class OpenCrate {
   /** The crate's files and all others of the module, as far as its code leads there. */
   readonly files: SourceFiles;
   readonly #views: Views;
-  readonly #others: (name: string) => CrateModel | undefined;
-  /** @param others libraries of the module, by the names that code calls them */
-  constructor(views: Views, files: SourceFiles, others: (name: string) => CrateModel | undefined) {
+  /** A library of the module under its default features, by the name that code calls it; undefined when there is none. @throws Broken when it does not parse */
+  readonly library: (name: string) => CrateModel | undefined;
+
+  constructor(views: Views, files: SourceFiles, library: (name: string) => CrateModel | undefined) {
     this.files = files;
     this.#views = views;
-    this.#others = others;
+    this.library = library;
   }
 
   /** As written in Rust paths. */
@@ -59,11 +60,6 @@ export class OpenCrate {
   /** The crate once more as `cargo test` builds it, unit tests included. */
   withUnitTests(): CrateModel {
     return buildCrate({ ...this.#views.usual, cfg: ['test'] }, this.files);
-  }
-
-  /** A library of the module under its default features; undefined when there is none of the name. @throws Broken when it does not parse */
-  library(name: string): CrateModel | undefined {
-    return this.#others(name);
   }
 }
 

@@ -37,20 +37,21 @@ export async function judgeStability(repo: Repo): Promise<Verdict> {
 /** Whoever cannot read the API of today compares nothing. */
 const parses = question('the crate parses', async ({ model }) => model.definitions.length > 0);
 
-const code = () => import('../questions/api.ts');
-
 type Comparison = ApiDifference & { readonly features: readonly string[] };
 
-/** A crate of today against the same at a commit; null when it was no library there. */
-function since(repo: Repo, commit: string, name: string): Question<Comparison | null> {
+/**
+ * A crate of today against the same at a commit; null when it was no library there.
+ * @param then the code at the commit: read whether the answer is known or not, for it may be gone from the clone
+ */
+function since(commit: string, then: RustModule, name: string): Question<Comparison | null> {
   return question(`api/stability: ${name} since ${commit}`, async (crate) => {
-    const then = await repo.rustAt(commit);
     const old = then.libraries().find((one) => one.package.name === name);
     if (old === undefined) return null;
     const features = old.package.features.map((feature) => feature.name);
     const [difference] = await then.ask([old], {
       name: `against today's ${name}`,
-      about: async ({ model }) => (await code()).difference(model, crate.model),
+      about: async ({ model }) =>
+        (await import('../models/rust-api/api-difference.ts')).compareApis(model, crate.model),
     });
     return { ...difference!, features };
   });
@@ -70,7 +71,8 @@ async function compareCrate(
   const step = `${name} ${version.value} against ${base.tag.name}`;
   if (allowsBreaking(base.version, version.value))
     return pass(at(manifestPath, version.place.line, `${step}: this step of the version allows any change`));
-  const [then] = await rust.ask([crate], since(repo, base.tag.commit, name));
+  const { commit } = base.tag;
+  const [then] = await rust.ask([crate], since(commit, await repo.rustAt(commit), name));
   if (then === null || then === undefined) return notApplicable(`${name} was no library at ${base.tag.name}`);
   const { breaking, changed, compared, unknown } = then;
   const show = ({ rule, item, path, line, when }: (typeof breaking)[number]): Evidence =>

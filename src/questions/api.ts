@@ -1,6 +1,4 @@
 /** What section 4, "Public API Requirements", asks of a crate. */
-import type { CrateModel } from '../models/rust/crate/crate-model.ts';
-import { type ApiDifference, compareApis } from '../models/rust-api/api-difference.ts';
 import { blockingPublic, ioOf, publicSyncFunctions } from '../models/rust-api/async-first.ts';
 import { constructors, isComplex } from '../models/rust-api/constructors.ts';
 import { errorTypes } from '../models/rust-api/error-types.ts';
@@ -46,5 +44,3 @@ export function errorsOf({ model }: OpenCrate) {
     ),
   };
 }
-
-export const difference = (then: CrateModel, now: CrateModel): ApiDifference => compareApis(then, now);

@@ -3,7 +3,6 @@ import { causes, newRoots } from '../models/events/causes.ts';
 import { upcaster, versionSubject } from '../models/events/code-strategies.ts';
 import { hasAggregates, lacks, tracking, untracked, versionOf } from '../models/events/event-standard.ts';
 import { type EventType, eventTypes } from '../models/events/event-types.ts';
-import { replayTests } from '../models/events/replay.ts';
 import type { CrateModel } from '../models/rust/crate/crate-model.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
 
@@ -43,5 +42,3 @@ export const versioning = ofEvents((events, model) => ({
 export const namesToReplay = ofEvents((events) =>
   events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]),
 );
-
-export const replays = replayTests;

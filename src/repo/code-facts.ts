@@ -1,5 +1,5 @@
 /** What compiles, what it depends on and what is built of it. */
-import { fact } from '../fact.ts';
+import { fact, factOf } from '../fact.ts';
 import type { AdvisoryCheck } from '../models/advisory/match.ts';
 import { joinPath } from '../models/cargo/paths.ts';
 import type { ImageJudgement } from '../models/image-check.ts';
@@ -52,7 +52,7 @@ export class CodeFacts extends PageFacts {
   }
 
   /** Rust code as a commit had it. @throws Unavailable when it cannot be read, Broken and Inapplicable as `rust` does */
-  async rustAt(commit: string): Promise<RustModule> {
+  readonly rustAt = factOf(async (commit: string): Promise<RustModule> => {
     const [git, { filesAt }, { readCargoModule }, { RustModule }] = await Promise.all([
       this.git(),
       import('../sources/files-at.ts'),
@@ -66,7 +66,7 @@ export class CodeFacts extends PageFacts {
     if (result.kind !== 'module')
       throw new Unavailable(`there is no crate at ${commit.slice(0, 12)} that could be read`);
     return new RustModule(result.module, (path) => files.text(path));
-  }
+  });
 
   /** Rust's text of a file; what is there and was left out is code all the same, and must not be judged as if it were not. */
   #code(path: string): string | undefined {
