@@ -3,7 +3,7 @@ import { memo } from '../memo.ts';
 import { Cursor } from './cursor.ts';
 import { scanItem } from './items.ts';
 import type { Item, SourceFile, TokenRange } from './syntax.ts';
-import { Keyword, Kind, Punct } from './token.ts';
+import { itemWords, Keyword, Kind, kindTable, Punct } from './token.ts';
 
 export interface BlockItem {
   readonly item: Item;
@@ -65,26 +65,7 @@ const hasContextual = memo(({ text }: SourceFile): boolean => text.includes('mac
 function ignore(): void {}
 
 /** By kind of token: 1 for those with which an item may begin. */
-const mayStart = new Uint8Array(256);
-for (const kind of [
-  Punct.Hash,
-  Kind.Identifier,
-  Keyword.fn,
-  Keyword.struct,
-  Keyword.enum,
-  Keyword.impl,
-  Keyword.trait,
-  Keyword.mod,
-  Keyword.use,
-  Keyword.type,
-  Keyword.pub,
-  Keyword.extern,
-  Keyword.static,
-  Keyword.const,
-  Keyword.async,
-  Keyword.unsafe,
-])
-  mayStart[kind] = 1;
+const mayStart = kindTable([...itemWords, Punct.Hash, Kind.Identifier, Keyword.async, Keyword.unsafe]);
 
 /** Whether a statement at the cursor declares an item other than a macro call. */
 function startsItem(c: Cursor): boolean {

@@ -10,7 +10,7 @@ import { readMatch, toArmBodyEnd } from './match-arms.ts';
 import { OperandFinder } from './operand-finder.ts';
 import { beginsClosure, endsOperand, skipWhile, splitArguments, takeClosureParams, toBlock } from './operands.ts';
 import type { SourceFile, TokenRange } from './syntax.ts';
-import { Keyword, Kind, Punct } from './token.ts';
+import { Keyword, Kind, kindTable, Punct } from './token.ts';
 
 const bodiesOf = memo((_: SourceFile) => new Map<number, Facts.Body>());
 
@@ -28,8 +28,7 @@ export function readBody(source: SourceFile, range: TokenRange): Facts.Body {
 }
 
 /** By kind of token: 1 for those that `token` knows; most of a body are others. */
-const tells = new Uint8Array(256);
-for (const kind of [
+const tells = kindTable([
   Kind.String,
   Kind.RawString,
   Kind.ByteString,
@@ -50,8 +49,7 @@ for (const kind of [
   Keyword.for,
   Keyword.while,
   Keyword.loop,
-])
-  tells[kind] = 1;
+]);
 
 /** Looking ahead takes about two steps for each token of real code. */
 const stepsPerToken = 30;

@@ -2,7 +2,7 @@
 import { type Cursor, nameOf } from './cursor.ts';
 import type { Head } from './item-node.ts';
 import type { SourceFile, TokenRange, Visibility } from './syntax.ts';
-import { Keyword, Punct } from './token.ts';
+import { Keyword, kindTable, Punct } from './token.ts';
 
 /** Words at which an item that lacks its end is taken to be over, since they begin another and no expression or type. */
 export const beginners: ReadonlySet<number> = new Set([
@@ -16,8 +16,7 @@ export const beginners: ReadonlySet<number> = new Set([
 ]);
 
 /** By kind of token: 0 for those that neither end an item's header nor open a bracket, so that most are passed at once. */
-const decides = new Uint8Array(256);
-for (const kind of [
+const decides = kindTable([
   ...beginners,
   Keyword.fn,
   Punct.Semi,
@@ -26,8 +25,7 @@ for (const kind of [
   Punct.OpenBrace,
   Punct.OpenParen,
   Punct.OpenBracket,
-])
-  decides[kind] = 1;
+]);
 
 /** Takes what the scanner could not read: the message and the token it speaks of. */
 export type Report = (message: string, token: number) => void;

@@ -100,9 +100,15 @@ export const Keyword = {
   while: 165,
 } as const;
 
-/** By kind: 1 for the words with which an item begins, qualifiers such as `unsafe` aside. */
-export const beginsItem = new Uint8Array(256);
-for (const kind of [
+/** A table by kind of token: 1 for these, which costs one read to ask. */
+export function kindTable(kinds: readonly number[]): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const kind of kinds) table[kind] = 1;
+  return table;
+}
+
+/** Words with which an item begins, qualifiers such as `unsafe` aside. */
+export const itemWords: readonly number[] = [
   Keyword.fn,
   Keyword.struct,
   Keyword.enum,
@@ -115,8 +121,10 @@ for (const kind of [
   Keyword.extern,
   Keyword.static,
   Keyword.const,
-])
-  beginsItem[kind] = 1;
+];
+
+/** By kind: 1 for `itemWords`. */
+export const beginsItem = kindTable(itemWords);
 
 const firstKeyword: number = Keyword.as;
 
