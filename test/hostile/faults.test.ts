@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ReportItem } from '../../src/report.ts';
-import { bin, listsItsCases, type Ran, runCommand, saidOf, stayedInside } from './harness.ts';
+import { bin, endsCleanly, leftRunning, listsItsCases, type Ran, runCommand, saidOf, stayedInside } from './harness.ts';
 import { Place } from './place.ts';
 
 const at = (name: string, play: (place: Place) => Promise<void>): void =>
@@ -44,11 +44,6 @@ const itemOf = (ran: Ran, id: string): string => {
   const item = items(ran).get(id);
   return item === undefined ? 'absent' : saidOf(item);
 };
-/** Processes that this place's programs left behind. */
-const leftRunning = (place: Place): string[] =>
-  execFileSync('/bin/ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes(place.programs));
 
 describe('signals', () => {
   for (const [signal, code] of [
@@ -60,20 +55,8 @@ describe('signals', () => {
       ready(place);
       hang(place);
       const output = join(place.out, 'report.json');
-      const ran = await runCommand(place, ['check', place.module, '--format', 'json', '--output', output], {
-        during: (child) => {
-          const seen = setInterval(() => {
-            if (!readdirSync(place.temporary).some((name) => name.startsWith('cim-ready-'))) return;
-            clearInterval(seen);
-            setTimeout(() => child.kill(signal), 200);
-          }, 20);
-          child.once('close', () => clearInterval(seen));
-        },
-      });
-      expect(ran).toMatchObject({ code, signal: null, stdout: '', stderr: '' });
-      expect(readdirSync(place.out)).toEqual([]);
-      expect(readdirSync(place.temporary)).toEqual([]);
-      expect(leftRunning(place)).toEqual([]);
+      const args = ['check', place.module, '--format', 'json', '--output', output];
+      await endsCleanly(place, args, { signal, code, folders: 1 });
     });
 });
 

@@ -1,5 +1,5 @@
 /** Runs the real, built command on an attack, under a watchdog that proves what it did not do. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -90,6 +90,35 @@ function collect(stream: NodeJS.ReadableStream): () => string {
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   return () => Buffer.concat(chunks).toString();
+}
+
+/** Processes that this place's programs left behind. */
+export const leftRunning = (place: Place): string[] =>
+  execFileSync('/bin/ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(place.programs));
+
+/** Interrupts the command when it has opened so many modules, each with a folder: children gone, folders gone, nothing half-written. */
+export async function endsCleanly(
+  place: Place,
+  args: readonly string[],
+  { signal, code, folders }: { signal: NodeJS.Signals; code: number; folders: number },
+): Promise<void> {
+  const opened = () => readdirSync(place.temporary).filter((name) => name.startsWith('cim-ready-')).length;
+  const ran = await runCommand(place, args, {
+    during: (child) => {
+      const seen = setInterval(() => {
+        if (opened() < folders) return;
+        clearInterval(seen);
+        setTimeout(() => child.kill(signal), 200);
+      }, 20);
+      child.once('close', () => clearInterval(seen));
+    },
+  });
+  expect(ran).toMatchObject({ code, signal: null, stdout: '', stderr: '' });
+  expect(readdirSync(place.out)).toEqual([]);
+  expect(readdirSync(place.temporary)).toEqual([]);
+  expect(leftRunning(place)).toEqual([]);
 }
 
 /** Every attack as a test: built, run, and everything looked at that the command must leave alone. */

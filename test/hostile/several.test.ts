@@ -1,12 +1,20 @@
 /** Several modules at the same time: the same bytes, threads that die, signals. */
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/report.ts';
 import { formats } from '../../src/reporters/index.ts';
-import { isInert, listsItsCases, type Ran, type RunOptions, runCommand, stayedInside } from './harness.ts';
+import {
+  endsCleanly,
+  isInert,
+  leftRunning,
+  listsItsCases,
+  type Ran,
+  type RunOptions,
+  runCommand,
+  stayedInside,
+} from './harness.ts';
 import { Place } from './place.ts';
 
 const imports = ['guard.mjs', 'saboteur.mjs'].map(
@@ -63,10 +71,6 @@ function sabotaged(
 
 const reportsOf = ({ stdout }: Ran): Report[] => JSON.parse(stdout).reports;
 const threadsOf = ({ log }: Ran): number => log.filter(([kind]) => kind === 'worker').length;
-const leftRunning = (place: Place): string[] =>
-  execFileSync('/bin/ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes(place.programs));
 
 describe('the same bytes', () => {
   at('with 1, 2 and 4 jobs, in every form, in the order that was asked for', async (place, folders) => {
@@ -173,20 +177,7 @@ describe('signals', () => {
         writeFileSync(join(place.programs, 'git'), '#!/bin/sh\nexec /bin/sleep 300\n', { mode: 0o755 });
         const output = join(place.out, 'report.json');
         const args = ['check', ...folders, '--format', 'json', '--output', output, '--jobs', '3'];
-        const ran = await runCommand(place, args, {
-          during: (child) => {
-            const seen = setInterval(() => {
-              if (readdirSync(place.temporary).length < 3) return;
-              clearInterval(seen);
-              setTimeout(() => child.kill(signal), 200);
-            }, 20);
-            child.once('close', () => clearInterval(seen));
-          },
-        });
-        expect(ran).toMatchObject({ code, signal: null, stdout: '', stderr: '' });
-        expect(readdirSync(place.out)).toEqual([]);
-        expect(readdirSync(place.temporary)).toEqual([]);
-        expect(leftRunning(place)).toEqual([]);
+        await endsCleanly(place, args, { signal, code, folders: 3 });
       },
     );
 });
