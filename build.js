@@ -9,7 +9,7 @@ const options = {
   outdir: 'dist',
   platform: 'node',
   target: 'node20',
-  minify: true,
+  minify: !process.env.NOMIN,
   legalComments: 'none',
   logLevel: 'warning',
   outExtension: { '.js': '.cjs' },

@@ -1,5 +1,6 @@
 /** The command with answers of an earlier run: the report is the same, byte by byte, and never that of the module as it was. */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -33,10 +34,69 @@ const keptFiles = () => readdirSync(kept(), { recursive: true }).map((name) => j
 const verdictOf = (text: string, id: string) =>
   (JSON.parse(text) as Report).items.find((item) => item.id === id)?.verdict;
 
-test('the report is the same, with and without', () => {
-  const [first, second, without] = [check(), check(), check('--no-cache')];
-  expect(second).toBe(first);
-  expect(without).toBe(first);
+test('the report is the same: the first one, told again, from known answers, and without any of it', () => {
+  const first = check();
+  expect(check()).toBe(first);
+  expect(check('--timeout', '119')).toBe(first); // the report of other options is another report
+  expect(check('--no-cache')).toBe(first);
+});
+
+describe('a report that is told again', () => {
+  /** Changes what was kept of the report, as nothing but the command itself does. */
+  function mark(): void {
+    for (const path of keptFiles().filter((one) => /[\w-]{43}$/.test(one))) {
+      const [, body = ''] = readFileSync(path, 'utf8').split('\n');
+      if (!body.includes('"conditions"')) continue;
+      const marked = body.replace('"summary":', '"marked":true,"summary":');
+      writeFileSync(path, `${createHash('sha256').update(marked).digest('base64url')}\n${marked}`);
+    }
+  }
+  const isTold = (text: string) => 'marked' in JSON.parse(text);
+
+  test('is that of the same options, and of nothing else', () => {
+    check();
+    mark();
+    expect(isTold(check())).toBe(true);
+    for (const other of [['--no-cache'], ['--skip', 'git'], ['--timeout', '119'], ['--max-file-size', '7']])
+      expect(isTold(check(...other))).toBe(false);
+    expect(isTold(check())).toBe(true);
+  });
+  test('is printed in any form', () => {
+    check();
+    mark();
+    expect(isTold(check('--format', 'json', '--verbose', '--strict'))).toBe(true);
+  });
+  test('is not one with an advisory database, or of the whole history', () => {
+    const database = temporaryFolder({ 'crates/a/RUSTSEC-2020-0001.md': '' });
+    for (const more of [['--advisory-db', database], ['--history']]) {
+      const first = check(...more);
+      mark();
+      expect(check(...more)).toBe(first);
+    }
+  });
+  test('is not one that was cut short', () => {
+    const short = check('--timeout', '0.001');
+    mark();
+    expect(isTold(check('--timeout', '0.001'))).toBe(false);
+    expect(short).not.toBe(check());
+  });
+  test('is not told where git cannot be asked', () => {
+    check();
+    mark();
+    const { stdout } = spawnSync(process.execPath, [bin, 'check', folder, '--format', 'json'], {
+      encoding: 'utf8',
+      env: { PATH: '/nonexistent', XDG_CACHE_HOME: home },
+    });
+    expect(isTold(stdout)).toBe(false);
+    expect(verdictOf(stdout, 'git/conventional-commits')).toBe('open');
+  });
+  test('comes from other threads too', () => {
+    const other = temporaryFolder(readFixture('ready'));
+    const both = () => check(other, '--jobs', '2');
+    const first = both();
+    expect(both()).toBe(first);
+    expect(check(other, '--no-cache')).toBe(first);
+  });
 });
 
 test('--no-cache keeps nothing', () => {
@@ -76,6 +136,18 @@ describe('what changes since is seen', () => {
     ],
     ['tests that are gone', () => rmSync(join(folder, 'tests'), { recursive: true }), 'testing/integration', 'fail'],
     [
+      'a commit without a type',
+      () => void gitIn(folder, ['commit', '--quiet', '--allow-empty', '-m', 'Things']),
+      'git/conventional-commits',
+      'fail',
+    ],
+    [
+      'a tag of the release',
+      () => void gitIn(folder, ['tag', '-a', 'v1.0.0', '-m', 'One']),
+      'git/release-tags',
+      'pass',
+    ],
+    [
       'a file that nothing reaches',
       () => {
         writeFileSync(join(folder, 'src/lost.rs'), '');
@@ -89,12 +161,15 @@ describe('what changes since is seen', () => {
   test.each(changes)('%s', (_, change, id, verdict) => {
     const before = check();
     expect(verdictOf(before, id)).not.toBe(verdict);
+    const head = gitIn(folder, ['rev-parse', 'HEAD']).trim();
     change();
     const after = check();
     expect(verdictOf(after, id)).toBe(verdict);
     expect(after).toBe(check('--no-cache'));
-    gitIn(folder, ['reset', '--quiet', '--hard']);
+    expect(check()).toBe(after);
+    gitIn(folder, ['reset', '--quiet', '--hard', head]);
     gitIn(folder, ['clean', '-fdq']);
+    gitIn(folder, ['tag', '-d', ...gitIn(folder, ['tag']).split('\n').filter(Boolean)]);
     expect(check()).toBe(before);
   });
 });

@@ -19,5 +19,12 @@ export interface Assignment
 export function readAssignment(assignment: Assignment): JudgeOptions {
   const { policy: written, only, skip, ...options } = assignment;
   const policy = written === undefined ? noPolicy : applyPolicy(written);
-  return { ...options, policy, selected: selection(only, skip, policy.group) };
+  const { excerpts: _, ...judging } = assignment;
+  return {
+    ...options,
+    policy,
+    selected: selection(only, skip, policy.group),
+    // A database of advisories is nobody's module, and the whole history is asked for to be searched.
+    ...(options.advisoryDb === undefined && options.history !== true ? { asData: JSON.stringify(judging) } : {}),
+  };
 }

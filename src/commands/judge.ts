@@ -1,10 +1,14 @@
 /** One folder from disk to its report: what every command that looks at a module does. */
+
+import type { AnswerStore } from '../models/answers.ts';
 import type { AppliedPolicy } from '../policy.ts';
 import type { Sources } from '../repo.ts';
 import type { Report } from '../report.ts';
 import type { Excerpts } from '../reporters/index.ts';
 import type { Rule } from '../rule.ts';
-import { findFolder, openModule } from '../sources/module.ts';
+import type { KeptReport } from '../sources/kept-report.ts';
+import { beginModule, findFolder, type Opening } from '../sources/module.ts';
+import { Journal } from '../sources/questions.ts';
 import { toolBuild, toolVersion } from '../version.ts';
 import { CannotRun } from './failure.ts';
 
@@ -19,8 +23,10 @@ export interface JudgeOptions {
   readonly timeout: number;
   /** MiB. */
   readonly maxFileSize: number;
-  /** Answers about crates whose files have not changed may come from the user's cache folder. */
+  /** What was found in an earlier run, and rests on nothing that has changed, may come from the user's cache folder. */
   readonly cache: boolean;
+  /** All other options as data, where the report of a run rests on nothing but them, the module and the day: then it is kept too. */
+  readonly asData?: string;
   /** Bring the lines around each finding too. */
   readonly excerpts?: boolean;
   /** Hears how many commits of a history are searched, of how many. */
@@ -40,36 +46,81 @@ export interface Judged {
 export const today = (): string => new Date().toISOString().slice(0, 10);
 
 export async function judge(folder: string, options: JudgeOptions): Promise<Judged> {
-  const { advisoryDb, policy, selected, seenAs = (sources) => sources } = options;
-  const settings = {
-    today: today(),
-    history: options.history === true,
-    ...(advisoryDb === undefined ? {} : { advisoryDb }),
-    ...(options.waivers ? {} : { waivers: false }),
-    ...(options.attestations ? {} : { attestations: false }),
-  };
-  const opening = openModule(folder, {
-    maxFileBytes: options.maxFileSize * 2 ** 20,
-    git: { timeout: options.timeout * 1000 },
-    ...(options.watchHistory === undefined ? {} : { watchHistory: options.watchHistory }),
-  });
+  const began = performance.now();
+  const basis = findBasis();
+  const { answers, kept } = await recall(folder, options, basis);
+  const journal = kept && new Journal();
+  const opening = begin(folder, options, kept, journal);
   // Loaded while git lists the files.
-  const [module, { audit }, { openAnswerStore }] = await Promise.all([
-    opening,
-    import('../audit.ts'),
-    import('../sources/answer-store.ts'),
-  ]);
+  const [module] = await Promise.all([opening.module, kept?.isKept ? undefined : import('../audit.ts')]);
   try {
-    const answers =
-      options.cache && toolBuild !== undefined ? openAnswerStore(process.env, toolBuild, folder) : undefined;
+    const { seenAs = (sources) => sources, timeout } = options;
     const sources = { ...seenAs(module.sources), ...(answers === undefined ? {} : { answers }) };
-    const report = await audit(sources, { settings, selected, policy, toolVersion, timeout: options.timeout });
-    if (options.excerpts !== true) return { report };
-    const { excerptsOf } = await import('../excerpts.ts');
-    return { report, excerpts: excerptsOf(report, sources) };
+    let report = await kept?.find(module);
+    if (report === undefined) {
+      report = await judgeAfresh(sources, options, basis);
+      const isDone = performance.now() - began < timeout * 1000 && report.summary.error === 0;
+      if (isDone) await kept?.keep(report, opening, module, journal?.noted);
+    }
+    return await withExcerpts(report, sources, options);
   } finally {
     module.close();
   }
+}
+
+function begin(folder: string, options: JudgeOptions, kept: KeptReport | undefined, journal?: Journal): Opening {
+  const { maxFileSize, timeout, watchHistory } = options;
+  const opening = beginModule(folder, {
+    maxFileBytes: maxFileSize * 2 ** 20,
+    git: { timeout: timeout * 1000 },
+    ...(watchHistory === undefined ? {} : { watchHistory }),
+    ...{ journal, listing: kept?.listing },
+  });
+  kept?.begin(opening);
+  return opening;
+}
+
+/** All that a report rests on beside the module and the options. */
+interface Basis {
+  readonly today: string;
+  readonly node: string;
+}
+
+const findBasis = (): Basis => ({ today: today(), node: process.version });
+
+/** What is known from earlier runs. */
+interface Known {
+  readonly answers?: AnswerStore;
+  readonly kept?: KeptReport;
+}
+
+async function recall(folder: string, { asData, cache }: JudgeOptions, basis: Basis): Promise<Known> {
+  if (!cache || toolBuild === undefined) return {};
+  const { openAnswerStore } = await import('../sources/answer-store.ts');
+  const answers = openAnswerStore(process.env, toolBuild, folder);
+  if (answers === undefined) return {};
+  if (asData === undefined) return { answers };
+  const { KeptReport } = await import('../sources/kept-report.ts');
+  return { answers, kept: new KeptReport(answers, asData, JSON.stringify(basis)) };
+}
+
+async function withExcerpts(report: Report, sources: Sources, { excerpts }: JudgeOptions): Promise<Judged> {
+  if (excerpts !== true) return { report };
+  const { excerptsOf } = await import('../excerpts.ts');
+  return { report, excerpts: excerptsOf(report, sources) };
+}
+
+async function judgeAfresh(sources: Sources, options: JudgeOptions, { today }: Basis): Promise<Report> {
+  const { advisoryDb, attestations, history, policy, selected, timeout, waivers } = options;
+  const { audit } = await import('../audit.ts');
+  const settings = {
+    today,
+    history: history === true,
+    ...(advisoryDb === undefined ? {} : { advisoryDb }),
+    ...(waivers ? {} : { waivers: false }),
+    ...(attestations ? {} : { attestations: false }),
+  };
+  return audit(sources, { settings, selected, policy, toolVersion, timeout });
 }
 
 /** What is said of a module that could not be judged. */

@@ -2,7 +2,7 @@
 import { fact } from '../fact.ts';
 import { Unavailable } from '../rule.ts';
 import { type FileList, reasons } from './file-list.ts';
-import { readPlainFile } from './plain-file.ts';
+import type { Questions } from './questions.ts';
 
 /** What was left out of the scanned files, by reason, so that a report can say so. */
 export type LeftOut = Readonly<Record<string, number>>;
@@ -80,9 +80,9 @@ function decode(path: string, bytes: Uint8Array): string {
 /**
  * Files of a list, or of one folder of it, read from disk when asked.
  * @param folder path in the list, `''` for all of it
- * @param maxFileBytes larger ones are not read
+ * @param read a file of the list
  */
-export function diskFiles(list: FileList, folder: string, maxFileBytes: number): Files {
+export function diskFiles(list: FileList, folder: string, read: Questions['file']): Files {
   const prefix = folder === '' ? '' : `${folder}/`;
   const below = (paths: readonly string[]) =>
     prefix === '' ? paths : paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
@@ -90,9 +90,9 @@ export function diskFiles(list: FileList, folder: string, maxFileBytes: number):
   const known = new Set(list.paths);
   const find = (path: string) => (list.places.has(prefix + path) ? prefix + path : throughLinks(prefix + path, list));
   const bytes = (path: string): Buffer | undefined => {
-    const place = list.places.get(find(path));
-    if (place === undefined) return undefined;
-    const reading = readPlainFile(place, maxFileBytes);
+    const found = find(path);
+    if (!list.places.has(found)) return undefined;
+    const reading = read(found);
     if ('bytes' in reading) return reading.bytes;
     throw new Unavailable(`${path} ${reading.absent ? 'vanished while the module was read' : reading.problem}`);
   };

@@ -9,6 +9,7 @@ import { ObjectReader } from './git-batch.ts';
 import { type HistoryEntry, type HistoryWatch, readHistory } from './git-history.ts';
 import type { GitLocation } from './git-location.ts';
 import { type GitCommand, type GitLimits, runGit } from './git-process.ts';
+import type { GitQuestions, Journal } from './questions.ts';
 import { makeShadow, type ShadowGitFolder } from './shadow-git-folder.ts';
 
 export type { FileState, Tag, TrackedFile } from '../models/git-output.ts';
@@ -64,12 +65,39 @@ export interface Git {
 }
 
 export interface OpenGit extends Git {
+  /** Real path of the work tree's root; undefined for a bare repository. */
+  readonly top: string | undefined;
+  /** Git as it is asked, past the journal. */
+  readonly questions: GitQuestions;
+  /** All that was read of the repository without git, as data. */
+  state(): unknown;
+  /** Git's list of files, for later runs; undefined where it rests on more than the index. */
+  listing(): Promise<Listing | undefined>;
+  /** Asks already now what is going to be asked. */
+  askAhead(args: readonly string[]): void;
   close(): void;
 }
 
+/** What `git ls-files` printed of an index. */
+export interface Listing {
+  /** Its digest. */
+  readonly index: string;
+  readonly text: string;
+}
+
+export interface GitOptions {
+  readonly limits: GitLimits;
+  /** Hears how far the reading of the whole history has come. */
+  readonly watch?: HistoryWatch | undefined;
+  /** Takes down what is asked of git, the list of files excepted. */
+  readonly journal?: Journal | undefined;
+  /** Known from an earlier run: git is not asked for the list of the same index again. */
+  readonly listing?: Listing | undefined;
+}
+
 /** @throws Unavailable when the repository must not or cannot be read */
-export function openGit(location: GitLocation, limits: GitLimits, watch?: HistoryWatch): OpenGit {
-  return new ShadowedGit(location, makeShadow(location), limits, watch);
+export function openGit(location: GitLocation, options: GitOptions): OpenGit {
+  return new ShadowedGit(location, makeShadow(location), options);
 }
 
 class ShadowedGit implements OpenGit {
@@ -83,22 +111,28 @@ class ShadowedGit implements OpenGit {
   readonly hasTags: boolean;
   readonly remote: Remote | undefined;
   readonly unsafeRefs: number;
+  readonly top: string | undefined;
+  readonly questions: GitQuestions;
   readonly #shadow: ShadowGitFolder;
   readonly #command: GitCommand;
   readonly #objects: ObjectReader;
-  readonly #watch: HistoryWatch | undefined;
+  readonly #options: GitOptions;
+  /** As they are asked by everything here. */
+  readonly #asked: GitQuestions;
+  readonly #ahead = new Map<string, Promise<Buffer>>();
 
-  constructor(
-    { kind, config }: GitLocation,
-    shadow: ShadowGitFolder,
-    limits: GitLimits,
-    watch: HistoryWatch | undefined,
-  ) {
-    this.#watch = watch;
+  constructor({ kind, top, config }: GitLocation, shadow: ShadowGitFolder, options: GitOptions) {
+    this.#options = options;
+    this.top = top;
     const { refs, environment, path: folder, shallowAt, partial } = shadow;
     this.#shadow = shadow;
-    this.#command = { environment, folder, limits };
+    this.#command = { environment, folder, limits: options.limits };
     this.#objects = new ObjectReader(this.#command);
+    this.questions = {
+      git: (args) => this.#ahead.get(JSON.stringify(args)) ?? runGit(this.#command, args),
+      object: (name) => this.#objects.read(name),
+    };
+    this.#asked = options.journal?.ofGit(this.questions) ?? this.questions;
     const resolve = (ref: string): string | undefined => refs.values.get(refs.symbolic.get(ref) ?? ref);
     const branchRef = /^ref:\s*(.+)$/.exec(shadow.head)?.[1];
     this.kind = kind;
@@ -113,9 +147,18 @@ class ShadowedGit implements OpenGit {
     this.unsafeRefs = refs.unsafe;
   }
 
-  readonly tracked = fact(async () =>
-    output.parseTracked((await runGit(this.#command, output.TRACKED_ARGUMENTS)).toString()),
-  );
+  readonly #list = fact(async (): Promise<string> => {
+    const { listing } = this.#options;
+    if (listing !== undefined && listing.index === this.#shadow.index) return listing.text;
+    return (await runGit(this.#command, output.TRACKED_ARGUMENTS)).toString();
+  });
+
+  readonly tracked = fact(async () => output.parseTracked(await this.#list()));
+
+  async listing(): Promise<Listing | undefined> {
+    const { index } = this.#shadow;
+    return index === undefined ? undefined : { index, text: await this.#list() };
+  }
 
   readonly history = fact(async () => {
     this.#checkObjects();
@@ -131,7 +174,7 @@ class ShadowedGit implements OpenGit {
     if (refs.length === 0) return [];
     // First of all the history: where both fail, its trouble is told.
     const graph = await this.history();
-    return Promise.all(refs.map((ref) => readTag(ref, graph, this.#objects)));
+    return Promise.all(refs.map((ref) => readTag(ref, graph, this.#asked)));
   });
 
   readonly #states = factOf(async (key: string) => {
@@ -147,7 +190,7 @@ class ShadowedGit implements OpenGit {
 
   async object(name: string): Promise<Uint8Array | undefined> {
     this.#checkObjects();
-    const found = await this.#objects.read(name);
+    const found = await this.#asked.object(name);
     if (found === undefined && this.partial) throw new Unavailable(`${name} may be missing in this partial clone`);
     return found?.bytes;
   }
@@ -168,7 +211,21 @@ class ShadowedGit implements OpenGit {
 
   everything(): AsyncIterable<HistoryEntry> {
     this.#checkObjects();
-    return readHistory(this.#command, this.tags, this.#watch);
+    this.#options.journal?.giveUp();
+    return readHistory(this.#command, this.tags, this.#options.watch);
+  }
+
+  state(): unknown {
+    const { kind, hasTags, remote, partial, unsafeRefs, shallowAt } = this;
+    const { head, hasIndex, objectsRefused, refs } = this.#shadow;
+    const named = [...refs.values, ...refs.symbolic].map(String).sort();
+    return [kind, hasTags, remote, partial, unsafeRefs, [...shallowAt], head, hasIndex, objectsRefused, named];
+  }
+
+  askAhead(args: readonly string[]): void {
+    const asked = runGit(this.#command, args);
+    asked.catch(() => {}); // told to whoever asks
+    this.#ahead.set(JSON.stringify(args), asked);
   }
 
   close(): void {
@@ -178,7 +235,7 @@ class ShadowedGit implements OpenGit {
 
   async #ask(...args: string[]): Promise<string> {
     this.#checkObjects();
-    return (await runGit(this.#command, args)).toString();
+    return (await this.#asked.git(args)).toString();
   }
 
   #checkObjects(): void {
@@ -208,11 +265,11 @@ function findMain(
 }
 
 /** @throws Unavailable when what the ref names is missing */
-async function readTag(ref: string, graph: CommitGraph, objects: ObjectReader): Promise<PlacedTag> {
+async function readTag(ref: string, graph: CommitGraph, asked: GitQuestions): Promise<PlacedTag> {
   const name = ref.slice('refs/tags/'.length);
-  const object = await objects.read(ref);
+  const object = await asked.object(ref);
   if (object === undefined) throw new Unavailable(`git has no object for the tag ${name}`);
   const { nested, ...tag } = output.readTagObject(object.name, object.type, object.bytes.toString());
-  const commit = nested ? (await objects.read(`${ref}^{commit}`))?.name : tag.commit;
+  const commit = nested ? (await asked.object(`${ref}^{commit}`))?.name : tag.commit;
   return { name, ...tag, commit, onMain: commit !== undefined && graph.has(commit) };
 }

@@ -6,11 +6,12 @@ import type { Sources } from '../repo.ts';
 import { Unavailable } from '../rule.ts';
 import { type FileList, listTracked, listUntracked } from './file-list.ts';
 import { diskFiles } from './files.ts';
-import { type OpenGit, openGit } from './git.ts';
+import { type Listing, type OpenGit, openGit } from './git.ts';
 import type { HistoryWatch } from './git-history.ts';
-import { type GitLocation, locateGit } from './git-location.ts';
+import { locateGit } from './git-location.ts';
 import { defaultLimits, type GitLimits } from './git-process.ts';
-import { isInside, readSmallText, realPath, statHere } from './plain-file.ts';
+import { isInside, readPlainFile, readSmallText, realPath, statHere } from './plain-file.ts';
+import { answeredOnDisk, digestOf, type FileQuestions, type Journal } from './questions.ts';
 
 export interface OpenOptions {
   readonly maxFileBytes: number;
@@ -18,11 +19,27 @@ export interface OpenOptions {
   readonly git?: Partial<GitLimits>;
   /** Hears how far the reading of the whole history has come. */
   readonly watchHistory?: HistoryWatch;
+  /** Takes down what is asked of the module, once it is open. */
+  readonly journal?: Journal | undefined;
+  readonly listing?: Listing | undefined;
+}
+
+/** A module whose files git is still listing. */
+export interface Opening {
+  /** Or why there is none. */
+  readonly git: OpenGit | Unavailable;
+  readonly module: Promise<Module>;
 }
 
 export interface Module {
   readonly name: string;
   readonly sources: Sources;
+  /** What `answered` says of a file of the list, which is not held in memory for it. */
+  digestOfFile(path: string): string;
+  /** As the sources ask it, past the journal. */
+  readonly untracked: FileQuestions['untracked'];
+  /** Digest of all that opening it found: where it is, which files there are, which refs. Two modules with one digest are taken for the same. */
+  state(): Promise<string>;
   /** Ends what was opened: child processes, temporary folders. */
   close(): void;
 }
@@ -52,46 +69,82 @@ export const roughSize = (folder: string): number => statHere(join(folder, '.git
 
 /** @throws Error when there is no such folder */
 export async function openModule(path: string, options: OpenOptions): Promise<Module> {
-  const folder = findFolder(path);
-  const { root, list, git } = await openRepository(folder, { ...defaultLimits, ...options.git }, options.watchHistory);
-  const inside = relative(root, folder).split(sep).join('/');
-  const name = basename(folder);
-  const repositoryFiles = diskFiles(list, '', options.maxFileBytes);
-  const sources: Sources = {
-    name,
-    files: inside === '' ? repositoryFiles : diskFiles(list, inside, options.maxFileBytes),
-    repositoryFiles,
-    folder: inside,
-    git: async () => {
-      if (git instanceof Unavailable) throw git;
-      return git;
-    },
-    untracked: (path) => readUntracked(folder, path),
-  };
-  return { name, sources, close: () => git instanceof Unavailable || git.close() };
+  return beginModule(path, options).module;
 }
 
-async function openRepository(folder: string, limits: GitLimits, watch: HistoryWatch | undefined): Promise<Opened> {
-  let git: OpenGit | undefined;
+/** @throws Error when there is no such folder */
+export function beginModule(path: string, options: OpenOptions): Opening {
+  const folder = findFolder(path);
+  const git = beginGit(folder, options);
+  return { git, module: listFiles(folder, git).then((opened) => toModule(folder, opened, options)) };
+}
+
+function beginGit(folder: string, options: OpenOptions): OpenGit | Unavailable {
+  const { git: limits, watchHistory: watch, journal, listing } = options;
   try {
     const location = locateGit(folder);
     if (location === undefined) throw new Unavailable('the module is not in a git repository');
-    git = openGit(location, limits, watch);
-    return { ...(await listRepository(folder, location, git)), git };
+    return openGit(location, { limits: { ...defaultLimits, ...limits }, watch, journal, listing });
   } catch (thrown) {
-    git?.close();
+    if (thrown instanceof Unavailable) return thrown;
+    throw thrown;
+  }
+}
+
+async function listFiles(folder: string, git: OpenGit | Unavailable): Promise<Opened> {
+  if (git instanceof Unavailable) return { root: folder, list: listUntracked(folder), git };
+  try {
+    return { ...(await listRepository(folder, git)), git };
+  } catch (thrown) {
+    git.close();
     if (!(thrown instanceof Unavailable)) throw thrown;
     return { root: folder, list: listUntracked(folder), git: thrown };
   }
 }
 
-async function listRepository(folder: string, { top }: GitLocation, git: OpenGit): Promise<Omit<Opened, 'git'>> {
+async function listRepository(folder: string, git: OpenGit): Promise<Omit<Opened, 'git'>> {
+  const { top } = git;
   if (top === undefined) return { root: folder, list: listTracked(folder, []) };
   const tracked = await git.tracked();
   const prefix = folder === top ? '' : `${relative(top, folder).split(sep).join('/')}/`;
   if (tracked.some(({ path }) => path.startsWith(prefix))) return { root: top, list: listTracked(top, tracked) };
   if (prefix !== '') throw new Unavailable('the git repository around the module tracks nothing in it');
   return { root: top, list: listUntracked(top) }; // `cargo new`: everything still waits for `git add`
+}
+
+function toModule(folder: string, { root, list, git }: Opened, { maxFileBytes, journal }: OpenOptions): Module {
+  const inside = relative(root, folder).split(sep).join('/');
+  const name = basename(folder);
+  const direct: FileQuestions = {
+    file: (path) => readPlainFile(list.places.get(path) ?? '', maxFileBytes),
+    untracked: (path) => readUntracked(folder, path),
+  };
+  const { file, untracked } = journal?.ofFiles(direct) ?? direct;
+  const repositoryFiles = diskFiles(list, '', file);
+  const sources: Sources = {
+    name,
+    files: inside === '' ? repositoryFiles : diskFiles(list, inside, file),
+    repositoryFiles,
+    folder: inside,
+    git: async () => {
+      if (git instanceof Unavailable) throw git;
+      return git;
+    },
+    untracked,
+  };
+  return {
+    name,
+    sources,
+    digestOfFile: (path) => answeredOnDisk(list.places.get(path) ?? '', maxFileBytes),
+    untracked: direct.untracked,
+    state: async () => {
+      const { paths, generated, leftOut, places, folderLinks } = list;
+      const files = [paths, generated, leftOut, [...places], [...folderLinks]];
+      const repository = git instanceof Unavailable ? git.message : [git.state(), await git.tracked()];
+      return digestOf(JSON.stringify([root, folder, files, repository]));
+    },
+    close: () => git instanceof Unavailable || git.close(),
+  };
 }
 
 /** Reports of a few megabytes are usual. */

@@ -4,13 +4,38 @@ import { join, relative, sep } from 'node:path';
 
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-export type Reading = { readonly bytes: Buffer } | { readonly problem: string; readonly absent: boolean };
+export type Reading = { readonly bytes: Buffer } | Unread;
+
+export interface Unread {
+  readonly problem: string;
+  readonly absent: boolean;
+}
 
 /**
  * @param limit most bytes to read; a larger file is a problem, not a truncation
  * @returns the bytes, or why there are none
  */
 export function readPlainFile(path: string, limit: number): Reading {
+  return withPlainFile(path, limit, (handle, size) => ({ bytes: readAtMost(handle, size, limit) }));
+}
+
+/** Room for one piece of a file that is read piece by piece. */
+const piece = Buffer.allocUnsafeSlow(2 ** 17);
+
+/** As `readPlainFile`, for files that need not be held: each piece is given away, and good until the next one comes. */
+export function passPlainFile(path: string, limit: number, take: (bytes: Uint8Array) => void): Unread | undefined {
+  return withPlainFile(path, limit, (handle) => {
+    for (let left = limit; left > 0; ) {
+      const count = readSync(handle, piece, 0, Math.min(piece.length, left), null);
+      if (count === 0) break;
+      take(piece.subarray(0, count));
+      left -= count;
+    }
+    return undefined;
+  });
+}
+
+function withPlainFile<T>(path: string, limit: number, read: (handle: number, size: number) => T): T | Unread {
   let handle: number;
   try {
     handle = openSync(path, FLAGS);
@@ -22,7 +47,7 @@ export function readPlainFile(path: string, limit: number): Reading {
     if (!stats.isFile()) return { problem: `is ${kindOf(stats)}`, absent: false };
     if (stats.size > limit)
       return { problem: `has ${stats.size} bytes, more than the limit of ${limit}`, absent: false };
-    return { bytes: readAtMost(handle, stats.size, limit) };
+    return read(handle, stats.size);
   } catch (thrown) {
     return unreadable(thrown);
   } finally {
@@ -63,7 +88,8 @@ export function isInside(outer: string, inner: string): boolean {
 
 // A file that grows while it is read is read up to the limit and no further.
 function readAtMost(handle: number, size: number, limit: number): Buffer {
-  let bytes = Buffer.allocUnsafe(size);
+  // One more than there is: the end of the file is found without a larger buffer.
+  let bytes = Buffer.allocUnsafe(Math.min(limit, size + 1));
   let length = 0;
   while (true) {
     if (length === bytes.length) {
@@ -87,7 +113,7 @@ function kindOf(stats: Stats): string {
   return 'no regular file';
 }
 
-function unreadable(thrown: unknown): Reading {
+function unreadable(thrown: unknown): Unread {
   const code = (thrown as NodeJS.ErrnoException).code ?? String(thrown);
   if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: 'is not there', absent: true };
   if (code === 'ELOOP' || code === 'EMLINK') return { problem: 'is a symbolic link', absent: false };

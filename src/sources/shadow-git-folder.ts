@@ -13,7 +13,8 @@ import { foreignObjects } from './git-objects.ts';
 import { gitEnvironment } from './git-process.ts';
 import { collectRefs, isSafeRef, type Refs } from './git-refs.ts';
 import { clear, keepTrack } from './leftovers.ts';
-import { readSmallText, realPath, statHere } from './plain-file.ts';
+import { readPlainFile, readSmallText, realPath, statHere } from './plain-file.ts';
+import { digestOf } from './questions.ts';
 
 export interface ShadowGitFolder {
   readonly path: string;
@@ -24,12 +25,15 @@ export interface ShadowGitFolder {
   readonly shallowAt: ReadonlySet<string>;
   readonly partial: boolean;
   readonly hasIndex: boolean;
+  /** Digest of the index; undefined where there is none, or where git's list of files rests on more than that one file. */
+  readonly index: string | undefined;
   /** What HEAD says: `ref: refs/heads/…` or an object's name. */
   readonly head: string;
   readonly refs: Refs;
   dispose(): void;
 }
 
+const LARGEST_INDEX = 64 * 1024 * 1024;
 const OBJECT_NAME = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /** @throws Unavailable when the repository cannot be read without following it outside, or there is no room for the copy */
@@ -55,7 +59,7 @@ function fill(path: string, location: GitLocation): ShadowGitFolder {
     .split('\n')
     .filter((line) => OBJECT_NAME.test(line));
   if (shallow.length > 0) writeFileSync(join(path, 'shallow'), `${shallow.join('\n')}\n`);
-  const hasIndex = linkIndex(path, gitFolder);
+  const { hasIndex, isSplit } = linkIndex(path, gitFolder);
   const reftable = lastValue(config, 'extensions.refstorage') === 'reftable';
   const objectsRefused = reftable ? 'refs are kept in a reftable, which is not read yet' : foreignObjects(location);
   if (objectsRefused !== undefined) mkdirSync(join(path, 'objects'));
@@ -71,6 +75,7 @@ function fill(path: string, location: GitLocation): ShadowGitFolder {
     shallowAt: new Set(shallow),
     partial: [...config.keys()].some((key) => key === 'extensions.partialclone' || key.endsWith('.promisor')),
     hasIndex,
+    index: hasIndex && !isSplit ? digestOfIndex(join(gitFolder, 'index')) : undefined,
     head,
     refs,
     dispose: () => clear([path]),
@@ -114,12 +119,21 @@ function copyRefs(path: string, commonFolder: string): Refs {
 }
 
 // A split index keeps its base in GIT_DIR, where our git looks for it in vain.
-function linkIndex(path: string, gitFolder: string): boolean {
-  if (!statHere(join(gitFolder, 'index'))?.isFile()) return false;
-  for (const entry of readdirSync(gitFolder, { withFileTypes: true }))
-    if (entry.isFile() && entry.name.startsWith('sharedindex.'))
-      symlinkSync(join(gitFolder, entry.name), join(path, entry.name));
-  return true;
+function linkIndex(path: string, gitFolder: string): { hasIndex: boolean; isSplit: boolean } {
+  if (!statHere(join(gitFolder, 'index'))?.isFile()) return { hasIndex: false, isSplit: false };
+  const bases = readdirSync(gitFolder, { withFileTypes: true }).filter(
+    (entry) => entry.isFile() && entry.name.startsWith('sharedindex.'),
+  );
+  for (const { name } of bases) symlinkSync(join(gitFolder, name), join(path, name));
+  return { hasIndex: true, isSplit: bases.length > 0 };
+}
+
+/** Of an index with folders that stand for their files (`sdir` in gitformat-index(5), an extension without content), git asks the objects too. */
+const SPARSE = Buffer.from('sdir\0\0\0\0');
+
+function digestOfIndex(path: string): string | undefined {
+  const reading = readPlainFile(path, LARGEST_INDEX);
+  return 'bytes' in reading && !reading.bytes.includes(SPARSE) ? digestOf(reading.bytes) : undefined;
 }
 
 function makeTemporaryFolder(): string {

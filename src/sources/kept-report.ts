@@ -1,0 +1,120 @@
+/**
+ * The report of an earlier run, with every question that was asked of the module for it and a digest of what was answered. It is
+ * told again only when every question, asked again, has the same answer (docs/adr/0808-reports-told-again.md).
+ */
+import type { AnswerStore } from '../models/answers.ts';
+import type { Report } from '../report.ts';
+import { Unavailable } from '../rule.ts';
+import type { Listing, OpenGit } from './git.ts';
+import type { Module, Opening } from './module.ts';
+import { answered, digestOf, type GitQuestions, type Noted } from './questions.ts';
+
+interface Kept {
+  /** All that the report rests on beside the module. */
+  readonly conditions: string;
+  /** Of git, before it has listed anything. */
+  readonly begun: string;
+  readonly listing: Listing | undefined;
+  readonly state: string;
+  readonly noted: Noted;
+  readonly report: Report;
+}
+
+const KEY = 'report';
+
+/** Files that are read before git's output has its turn. */
+const STRETCH = 32;
+
+export class KeptReport {
+  readonly #store: AnswerStore;
+  readonly #key: string;
+  readonly #conditions: string;
+  readonly #kept: Kept | undefined;
+  #isGitSame: Promise<boolean> | undefined;
+
+  /**
+   * @param name tells ways of judging apart of which each has a report of its own
+   * @param conditions all that a report rests on beside the module, such as the day
+   */
+  constructor(store: AnswerStore, name: string, conditions: string) {
+    this.#store = store;
+    this.#key = `${KEY} ${name}`;
+    this.#conditions = conditions;
+    this.#kept = parse(store.read(this.#key), conditions);
+  }
+
+  /** False where there is none, or one of other conditions. */
+  get isKept(): boolean {
+    return this.#kept !== undefined;
+  }
+
+  /** Git's list of files, when it was kept. */
+  get listing(): Listing | undefined {
+    return this.#kept?.listing;
+  }
+
+  /** Asks git already now, while it lists the files, when it has the refs that it had. */
+  begin({ git }: Opening): void {
+    if (this.#kept === undefined || this.#kept.begun !== begunOf(git)) return;
+    if (!(git instanceof Unavailable))
+      for (const args of Object.keys(this.#kept.noted.git)) git.askAhead(JSON.parse(args));
+    this.#isGitSame = git instanceof Unavailable ? Promise.resolve(true) : isGitSame(this.#kept.noted, git.questions);
+  }
+
+  /**
+   * To be asked after `begin`.
+   * @returns undefined when anything is not as it was
+   */
+  async find(module: Module): Promise<Report | undefined> {
+    if (this.#kept === undefined || this.#isGitSame === undefined) return undefined;
+    const { noted, report, state } = this.#kept;
+    const isSame = state === (await module.state()) && (await areFilesSame(noted, module)) && (await this.#isGitSame);
+    return isSame ? report : undefined;
+  }
+
+  /** Keeps the report, unless what it rests on could not all be taken down. */
+  async keep(report: Report, { git }: Opening, module: Module, noted: Noted | undefined): Promise<void> {
+    if (noted === undefined) return;
+    const listing = git instanceof Unavailable ? undefined : await git.listing();
+    const [conditions, begun, state] = [this.#conditions, begunOf(git), await module.state()];
+    const kept: Kept = { conditions, begun, listing, state, noted, report };
+    const text = JSON.stringify(kept);
+    this.#store.write(this.#key, `${digestOf(text)}\n${text}`);
+  }
+}
+
+const begunOf = (git: OpenGit | Unavailable): string =>
+  git instanceof Unavailable ? git.message : digestOf(JSON.stringify(git.state()));
+
+async function isGitSame({ git, object }: Noted, questions: GitQuestions): Promise<boolean> {
+  const outputs = Object.entries(git).map(
+    async ([args, answer]) => answered.git(await questions.git(JSON.parse(args))) === answer,
+  );
+  const objects = Object.entries(object).map(
+    async ([name, answer]) => answered.object(await questions.object(name)) === answer,
+  );
+  try {
+    return !(await Promise.all([...outputs, ...objects])).includes(false);
+  } catch {
+    return false; // git's trouble is told by the audit that follows
+  }
+}
+
+async function areFilesSame({ file, untracked }: Noted, module: Module): Promise<boolean> {
+  let count = 0;
+  for (const [path, answer] of Object.entries(file)) {
+    if (module.digestOfFile(path) !== answer) return false;
+    if (++count % STRETCH === 0) await new Promise((next) => setImmediate(next));
+  }
+  return Object.entries(untracked).every(([path, answer]) => answered.untracked(module.untracked(path)) === answer);
+}
+
+/** Anything that is not as it was written counts as absent. */
+function parse(written: string | undefined, conditions: string): Kept | undefined {
+  const end = written?.indexOf('\n') ?? -1;
+  if (written === undefined || end < 0) return undefined;
+  const text = written.slice(end + 1);
+  if (digestOf(text) !== written.slice(0, end)) return undefined;
+  const kept: Kept = JSON.parse(text);
+  return kept.conditions === conditions ? kept : undefined;
+}
