@@ -1,11 +1,12 @@
 /**
- * Changes modules at random and judges them with the answers of the runs before, and with none: both must say the same.
+ * Changes modules at random and judges them with what runs before have kept, and with nothing: both must say the same.
  *
  *     node bench/run.js answers-differential [--rounds=200] [--seed=1] DIR…
  *
  * A round is one to three changes to a copy of the folder, as the fuzzer of the command makes them, half of them to Rust code; each
- * twelfth round begins again with the folder as it was, whose answers are known by then. Prints how many rounds there were, how
- * many crates and pages had to be read afresh, and every difference; fails on one.
+ * twelfth round begins again with the folder as it was, whose answers are known by then. What a round says is asked for
+ * once more, when its report may be told again. Prints how many rounds there were, how often something was kept, how
+ * many reports were told again, and every difference; fails on one.
  */
 
 import { createHash } from 'node:crypto';
@@ -15,7 +16,10 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { audit } from '../src/audit.ts';
 import type { AnswerStore } from '../src/models/answers.ts';
-import { openModule } from '../src/sources/module.ts';
+import type { Report } from '../src/report.ts';
+import { KeptReport } from '../src/sources/kept-report.ts';
+import { beginModule } from '../src/sources/module.ts';
+import { Journal } from '../src/sources/questions.ts';
 import { mutateTree, type Seeds } from './fuzz/mutate-tree.ts';
 import { Random } from './fuzz/random.ts';
 import { Tree } from './fuzz/tree.ts';
@@ -35,6 +39,8 @@ const seeds: Seeds = readdirSync('bench/fuzz/seeds', { recursive: true, withFile
 class CountingStore implements AnswerStore {
   readonly #texts = new Map<string, string>();
   writes = 0;
+  /** Reports that were told again. */
+  told = 0;
   digest(text: string): string {
     return createHash('sha256').update(text).digest('base64url');
   }
@@ -47,12 +53,24 @@ class CountingStore implements AnswerStore {
   }
 }
 
-async function judge(folder: string, answers?: AnswerStore): Promise<string> {
-  const module = await openModule(folder, { maxFileBytes: 2 ** 23, git: { timeout: 60_000 } });
+const toText = (report: Report): string => JSON.stringify(report, undefined, 1);
+
+/** As `check` judges, with everything that was kept, or with nothing. */
+async function judge(folder: string, answers?: CountingStore): Promise<string> {
+  const kept = answers && new KeptReport(answers, 'all', 'one day');
+  const journal = new Journal();
+  const { listing } = kept ?? {};
+  const opening = beginModule(folder, { maxFileBytes: 2 ** 23, git: { timeout: 60_000 }, journal, listing });
+  kept?.begin(opening);
+  const module = await opening.module;
   try {
+    const known = await kept?.find(module);
+    if (known !== undefined && answers !== undefined) answers.told += 1;
+    if (known !== undefined) return toText(known);
     const sources = answers === undefined ? module.sources : { ...module.sources, answers };
     const report = await audit(sources, { settings: { today: '2026-01-01' }, toolVersion: '0' });
-    return JSON.stringify(report, undefined, 1);
+    if (report.summary.error === 0) await kept?.keep(report, opening, module, journal.noted);
+    return toText(report);
   } finally {
     module.close();
   }
@@ -96,12 +114,21 @@ for (const folder of positionals) {
       for (let step = random.below(4); step > 0; step--)
         if (random.chance(50)) changeCode(tree, random);
         else mutateTree(tree, random, seeds);
-      const [kept, afresh] = [await judge(tree.root, store), await judge(tree.root)];
-      if (kept === afresh) continue;
-      differences += 1;
-      console.log(`${basename(folder)} round ${round}: ${firstDifference(kept, afresh)}`);
+      const [first, again, afresh] = [
+        await judge(tree.root, store),
+        await judge(tree.root, store),
+        await judge(tree.root),
+      ];
+      for (const said of [first, again]) {
+        if (said === afresh) continue;
+        differences += 1;
+        console.log(`${basename(folder)} round ${round}: ${firstDifference(said, afresh)}`);
+      }
     }
-    console.log(`${basename(folder)}: ${rounds} rounds, ${store.writes} times something was kept`);
+    const { told, writes } = store;
+    console.log(
+      `${basename(folder)}: ${rounds} rounds, ${writes} times something was kept, ${told} reports told again`,
+    );
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

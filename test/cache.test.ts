@@ -142,10 +142,10 @@ describe('what changes since is seen', () => {
       'fail',
     ],
     [
-      'a tag of the release',
-      () => void gitIn(folder, ['tag', '-a', 'v1.0.0', '-m', 'One']),
-      'git/release-tags',
-      'pass',
+      'a tag of a version that the manifest did not have',
+      () => void gitIn(folder, ['tag', 'v1.2.0']),
+      'git/semver',
+      'fail',
     ],
     [
       'a file that nothing reaches',

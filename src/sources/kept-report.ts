@@ -72,14 +72,18 @@ export class KeptReport {
     return isSame ? report : undefined;
   }
 
-  /** Keeps the report, unless what it rests on could not all be taken down. */
+  /** Keeps the report, unless what it rests on could not all be taken down, or git failed. */
   async keep(report: Report, { git }: Opening, module: Module, noted: Noted | undefined): Promise<void> {
     if (noted === undefined) return;
-    const listing = git instanceof Unavailable ? undefined : await git.listing();
-    const [conditions, begun, state] = [this.#conditions, begunOf(git), await module.state()];
-    const kept: Kept = { conditions, begun, listing, state, noted, report };
-    const text = JSON.stringify(kept);
-    this.#store.write(this.#key, `${digestOf(text)}\n${text}`);
+    try {
+      const listing = git instanceof Unavailable ? undefined : await git.listing();
+      const [conditions, begun, state] = [this.#conditions, begunOf(git), await module.state()];
+      const kept: Kept = { conditions, begun, listing, state, noted, report };
+      const text = JSON.stringify(kept);
+      this.#store.write(this.#key, `${digestOf(text)}\n${text}`);
+    } catch (thrown) {
+      if (!(thrown instanceof Unavailable)) throw thrown;
+    }
   }
 }
 

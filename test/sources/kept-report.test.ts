@@ -207,6 +207,12 @@ describe('a report is not kept', () => {
     expect([...written]).toEqual([]);
   });
 
+  test('where git could not list the files', async () => {
+    write('.git/index', 'garbage');
+    expect(await look({ asking: async () => {} })).toBe(false);
+    expect([...written]).toEqual([]);
+  });
+
   test.each<[string, (text: string) => string]>([
     ['cut', (text) => text.slice(0, -1)],
     ['changed', (text) => text.replace('"pass"', '"fail"')],
