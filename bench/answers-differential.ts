@@ -18,7 +18,7 @@ import { audit } from '../src/audit.ts';
 import type { AnswerStore } from '../src/models/answers.ts';
 import type { Report } from '../src/report.ts';
 import { KeptReport } from '../src/sources/kept-report.ts';
-import { beginModule } from '../src/sources/module.ts';
+import { beginModule, type Opening, type OpenOptions } from '../src/sources/module.ts';
 import { Journal } from '../src/sources/questions.ts';
 import { mutateTree, type Seeds } from './fuzz/mutate-tree.ts';
 import { Random } from './fuzz/random.ts';
@@ -53,24 +53,38 @@ class CountingStore implements AnswerStore {
   }
 }
 
-const toText = (report: Report): string => JSON.stringify(report, undefined, 1);
+const opening = (folder: string, more: Pick<OpenOptions, 'journal' | 'listing'>): Opening =>
+  beginModule(folder, { maxFileBytes: 2 ** 23, git: { timeout: 60_000 }, ...more });
 
 /** As `check` judges, with everything that was kept, or with nothing. */
 async function judge(folder: string, answers?: CountingStore): Promise<string> {
   const kept = answers && new KeptReport(answers, 'all', 'one day');
-  const journal = new Journal();
-  const { listing } = kept ?? {};
-  const opening = beginModule(folder, { maxFileBytes: 2 ** 23, git: { timeout: 60_000 }, journal, listing });
-  kept?.begin(opening);
-  const module = await opening.module;
+  const told = kept && (await tellAgain(folder, kept));
+  if (told !== undefined && answers !== undefined) answers.told += 1;
+  const report = told ?? (await judgeAfresh(folder, answers, kept));
+  return JSON.stringify(report, undefined, 1);
+}
+
+async function tellAgain(folder: string, kept: KeptReport): Promise<Report | undefined> {
+  const begun = opening(folder, { listing: kept.listing });
+  kept.begin(begun);
+  const module = await begun.module;
   try {
-    const known = await kept?.find(module);
-    if (known !== undefined && answers !== undefined) answers.told += 1;
-    if (known !== undefined) return toText(known);
+    return await kept.find(module);
+  } finally {
+    module.close();
+  }
+}
+
+async function judgeAfresh(folder: string, answers: AnswerStore | undefined, kept: KeptReport | undefined) {
+  const journal = new Journal();
+  const begun = opening(folder, { journal });
+  const module = await begun.module;
+  try {
     const sources = answers === undefined ? module.sources : { ...module.sources, answers };
     const report = await audit(sources, { settings: { today: '2026-01-01' }, toolVersion: '0' });
-    if (report.summary.error === 0) await kept?.keep(report, opening, module, journal.noted);
-    return toText(report);
+    if (report.summary.error === 0) await kept?.keep(report, begun, module, journal.noted);
+    return report;
   } finally {
     module.close();
   }

@@ -68,11 +68,45 @@ describe('who may import whom', () => {
     expect(show(bad)).toEqual([]);
   });
 
-  test('models ask no clock and no environment', () => {
-    const bad = filesOf('src/models').filter((file) =>
-      /\bDate\.now\(|new Date\(\)|\bprocess\.|\bfetch\(/.test(readFileSync(join(root, file), 'utf8')),
+  // A report is told again when its sources answer as they did (docs/adr/0808-reports-told-again.md): nothing else may reach it.
+  test('what judges asks no clock, no chance and no environment', () => {
+    const judging = [
+      ...['rules', 'src/models', 'src/predicates', 'src/questions', 'src/repo'].flatMap(filesOf),
+      ...[
+        'src/audit.ts',
+        'src/decisions.ts',
+        'src/fact.ts',
+        'src/fingerprint.ts',
+        'src/in-order.ts',
+        'src/own-file.ts',
+      ],
+      ...[
+        'src/policy.ts',
+        'src/declared-check.ts',
+        'src/report.ts',
+        'src/repo.ts',
+        'src/repository-file.ts',
+        'src/rule.ts',
+      ],
+    ];
+    const bad = judging.filter((file) =>
+      /\bDate\.now\(|new Date\(\)|\bprocess\.(?:env|argv|cwd|version|platform|arch|pid|title|release|hrtime|uptime|memoryUsage)\b|\bfetch\(|\bMath\.random\(|\bperformance\.now\(|\bIntl\./.test(
+        readFileSync(join(root, file), 'utf8'),
+      ),
     );
     expect(bad).toEqual([]);
+  });
+
+  test('what judges is told of the world by its sources only, and by a database of advisories', () => {
+    const told = ['files', 'files-at', 'files-view', 'releases'].map((name) => `src/sources/${name}.ts`);
+    const bad = all.filter(
+      ({ from, to, typeOnly }) =>
+        (!/^src\/(sources|commands)\//.test(from) &&
+          to.startsWith('src/sources/') &&
+          !(typeOnly || told.includes(to) || to === 'src/sources/advisories.ts')) ||
+        (told.includes(from) && isNode(to)),
+    );
+    expect(show(bad)).toEqual([]);
   });
 
   test('only sources, commands and the command line touch node', () => {

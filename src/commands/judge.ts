@@ -7,7 +7,7 @@ import type { Report } from '../report.ts';
 import type { Excerpts } from '../reporters/index.ts';
 import type { Rule } from '../rule.ts';
 import type { KeptReport } from '../sources/kept-report.ts';
-import { beginModule, findFolder, type Opening } from '../sources/module.ts';
+import { beginModule, findFolder, type Opening, type OpenOptions } from '../sources/module.ts';
 import { Journal } from '../sources/questions.ts';
 import { toolBuild, toolVersion } from '../version.ts';
 import { CannotRun } from './failure.ts';
@@ -46,38 +46,68 @@ export interface Judged {
 export const today = (): string => new Date().toISOString().slice(0, 10);
 
 export async function judge(folder: string, options: JudgeOptions): Promise<Judged> {
-  const began = performance.now();
-  const basis = findBasis();
-  const { answers, kept } = await recall(folder, options, basis);
-  const journal = kept && new Journal();
-  const opening = begin(folder, options, kept, journal);
-  // Loaded while git lists the files.
-  const [module] = await Promise.all([opening.module, kept?.isKept ? undefined : import('../audit.ts')]);
+  const basis = { today: today(), node: process.version };
+  const known = await recall(folder, options, basis);
+  return (await tellAgain(folder, options, known)) ?? (await judgeAfresh(folder, options, known, basis));
+}
+
+/** What an earlier run said, where all that it rests on is as it was. */
+async function tellAgain(folder: string, options: JudgeOptions, { kept }: Known): Promise<Judged | undefined> {
+  if (!kept?.isKept) return undefined;
+  const opening = begin(folder, options, { listing: kept.listing });
+  kept.begin(opening);
+  const module = await opening.module;
   try {
-    const { seenAs = (sources) => sources, timeout } = options;
+    const report = await kept.find(module);
+    return report && (await withExcerpts(report, module.sources, options));
+  } finally {
+    module.close();
+  }
+}
+
+async function judgeAfresh(folder: string, options: JudgeOptions, known: Known, { today }: Basis): Promise<Judged> {
+  const {
+    advisoryDb,
+    attestations,
+    history,
+    policy,
+    selected,
+    seenAs = (sources) => sources,
+    timeout,
+    waivers,
+  } = options;
+  const { answers, kept } = known;
+  const began = performance.now();
+  const journal = kept && new Journal();
+  const opening = begin(folder, options, { journal });
+  // Loaded while git lists the files.
+  const [module, { audit }] = await Promise.all([opening.module, import('../audit.ts')]);
+  try {
     const sources = { ...seenAs(module.sources), ...(answers === undefined ? {} : { answers }) };
-    let report = await kept?.find(module);
-    if (report === undefined) {
-      report = await judgeAfresh(sources, options, basis);
-      const isDone = performance.now() - began < timeout * 1000 && report.summary.error === 0;
-      if (isDone) await kept?.keep(report, opening, module, journal?.noted);
-    }
+    const settings = {
+      today,
+      history: history === true,
+      ...(advisoryDb === undefined ? {} : { advisoryDb }),
+      ...(waivers ? {} : { waivers: false }),
+      ...(attestations ? {} : { attestations: false }),
+    };
+    const report = await audit(sources, { settings, selected, policy, toolVersion, timeout });
+    const isDone = performance.now() - began < timeout * 1000 && report.summary.error === 0;
+    if (isDone) await kept?.keep(report, opening, module, journal?.noted);
     return await withExcerpts(report, sources, options);
   } finally {
     module.close();
   }
 }
 
-function begin(folder: string, options: JudgeOptions, kept: KeptReport | undefined, journal?: Journal): Opening {
+function begin(folder: string, options: JudgeOptions, more: Pick<OpenOptions, 'journal' | 'listing'>): Opening {
   const { maxFileSize, timeout, watchHistory } = options;
-  const opening = beginModule(folder, {
+  return beginModule(folder, {
     maxFileBytes: maxFileSize * 2 ** 20,
     git: { timeout: timeout * 1000 },
     ...(watchHistory === undefined ? {} : { watchHistory }),
-    ...{ journal, listing: kept?.listing },
+    ...more,
   });
-  kept?.begin(opening);
-  return opening;
 }
 
 /** All that a report rests on beside the module and the options. */
@@ -85,8 +115,6 @@ interface Basis {
   readonly today: string;
   readonly node: string;
 }
-
-const findBasis = (): Basis => ({ today: today(), node: process.version });
 
 /** What is known from earlier runs. */
 interface Known {
@@ -108,19 +136,6 @@ async function withExcerpts(report: Report, sources: Sources, { excerpts }: Judg
   if (excerpts !== true) return { report };
   const { excerptsOf } = await import('../excerpts.ts');
   return { report, excerpts: excerptsOf(report, sources) };
-}
-
-async function judgeAfresh(sources: Sources, options: JudgeOptions, { today }: Basis): Promise<Report> {
-  const { advisoryDb, attestations, history, policy, selected, timeout, waivers } = options;
-  const { audit } = await import('../audit.ts');
-  const settings = {
-    today,
-    history: history === true,
-    ...(advisoryDb === undefined ? {} : { advisoryDb }),
-    ...(waivers ? {} : { waivers: false }),
-    ...(attestations ? {} : { attestations: false }),
-  };
-  return audit(sources, { settings, selected, policy, toolVersion, timeout });
 }
 
 /** What is said of a module that could not be judged. */

@@ -66,7 +66,7 @@ function withLooking(command: Command): Command {
         .argParser(positive)
         .default(8, '8 MiB'),
     )
-    .option('--no-cache', 'read every crate afresh; keep nothing for the next run');
+    .option('--no-cache', 'judge everything afresh; keep nothing for the next run');
 }
 
 /** Which function defines a command; `completion` speaks of them all and is left out. */

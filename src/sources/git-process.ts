@@ -133,7 +133,10 @@ export async function* watchGit(command: GitCommand, child: ToldGit, name: strin
     clearTimeout(timer);
     if (child.exitCode === null) child.kill('SIGKILL');
   }
-  if (trouble !== undefined) throw new Unavailable(`git ${trouble.startsWith('is not') ? '' : `${name} `}${trouble}`);
+  if (trouble === undefined) return;
+  // The folder has another name in each run, and is the repository's own to whoever reads this.
+  const told = trouble.replaceAll(command.folder, '.git');
+  throw new Unavailable(`git ${told.startsWith('is not') ? '' : `${name} `}${told}`);
 }
 
 function firstLine(errors: readonly Buffer[]): string | undefined {

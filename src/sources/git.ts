@@ -9,7 +9,7 @@ import { ObjectReader } from './git-batch.ts';
 import { type HistoryEntry, type HistoryWatch, readHistory } from './git-history.ts';
 import type { GitLocation } from './git-location.ts';
 import { type GitCommand, type GitLimits, runGit } from './git-process.ts';
-import type { GitQuestions, Journal } from './questions.ts';
+import { digestOf, type GitQuestions, type Journal } from './questions.ts';
 import { makeShadow, type ShadowGitFolder } from './shadow-git-folder.ts';
 
 export type { FileState, Tag, TrackedFile } from '../models/git-output.ts';
@@ -73,15 +73,13 @@ export interface OpenGit extends Git {
   state(): unknown;
   /** Git's list of files, for later runs; undefined where it rests on more than the index. */
   listing(): Promise<Listing | undefined>;
-  /** Asks already now what is going to be asked. */
-  askAhead(args: readonly string[]): void;
   close(): void;
 }
 
-/** What `git ls-files` printed of an index. */
+/** What `git ls-files` printed. */
 export interface Listing {
-  /** Its digest. */
-  readonly index: string;
+  /** Digest of the index and of all else that it was printed of. */
+  readonly of: string;
   readonly text: string;
 }
 
@@ -91,7 +89,7 @@ export interface GitOptions {
   readonly watch?: HistoryWatch | undefined;
   /** Takes down what is asked of git, the list of files excepted. */
   readonly journal?: Journal | undefined;
-  /** Known from an earlier run: git is not asked for the list of the same index again. */
+  /** Known from an earlier run: git is not asked for the list of the same index in the same repository again. */
   readonly listing?: Listing | undefined;
 }
 
@@ -119,7 +117,6 @@ class ShadowedGit implements OpenGit {
   readonly #options: GitOptions;
   /** As they are asked by everything here. */
   readonly #asked: GitQuestions;
-  readonly #ahead = new Map<string, Promise<Buffer>>();
 
   constructor({ kind, top, config }: GitLocation, shadow: ShadowGitFolder, options: GitOptions) {
     this.#options = options;
@@ -129,7 +126,7 @@ class ShadowedGit implements OpenGit {
     this.#command = { environment, folder, limits: options.limits };
     this.#objects = new ObjectReader(this.#command);
     this.questions = {
-      git: (args) => this.#ahead.get(JSON.stringify(args)) ?? runGit(this.#command, args),
+      git: (args) => runGit(this.#command, args),
       object: (name) => this.#objects.read(name),
     };
     this.#asked = options.journal?.ofGit(this.questions) ?? this.questions;
@@ -149,15 +146,20 @@ class ShadowedGit implements OpenGit {
 
   readonly #list = fact(async (): Promise<string> => {
     const { listing } = this.#options;
-    if (listing !== undefined && listing.index === this.#shadow.index) return listing.text;
+    if (listing !== undefined && listing.of === this.#listed()) return listing.text;
     return (await runGit(this.#command, output.TRACKED_ARGUMENTS)).toString();
   });
 
   readonly tracked = fact(async () => output.parseTracked(await this.#list()));
 
   async listing(): Promise<Listing | undefined> {
+    const of = this.#listed();
+    return of === undefined ? undefined : { of, text: await this.#list() };
+  }
+
+  #listed(): string | undefined {
     const { index } = this.#shadow;
-    return index === undefined ? undefined : { index, text: await this.#list() };
+    return index === undefined ? undefined : digestOf(index, JSON.stringify(this.state()));
   }
 
   readonly history = fact(async () => {
@@ -217,15 +219,9 @@ class ShadowedGit implements OpenGit {
 
   state(): unknown {
     const { kind, hasTags, remote, partial, unsafeRefs, shallowAt } = this;
-    const { head, hasIndex, objectsRefused, refs } = this.#shadow;
+    const { config, head, hasIndex, objectsRefused, refs } = this.#shadow;
     const named = [...refs.values, ...refs.symbolic].map(String).sort();
-    return [kind, hasTags, remote, partial, unsafeRefs, [...shallowAt], head, hasIndex, objectsRefused, named];
-  }
-
-  askAhead(args: readonly string[]): void {
-    const asked = runGit(this.#command, args);
-    asked.catch(() => {}); // told to whoever asks
-    this.#ahead.set(JSON.stringify(args), asked);
+    return [kind, hasTags, remote, partial, unsafeRefs, [...shallowAt], config, head, hasIndex, objectsRefused, named];
   }
 
   close(): void {

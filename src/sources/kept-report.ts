@@ -53,11 +53,9 @@ export class KeptReport {
     return this.#kept?.listing;
   }
 
-  /** Asks git already now, while it lists the files, when it has the refs that it had. */
+  /** Asks git already now, while the files are listed, when it has the refs that it had. */
   begin({ git }: Opening): void {
     if (this.#kept === undefined || this.#kept.begun !== begunOf(git)) return;
-    if (!(git instanceof Unavailable))
-      for (const args of Object.keys(this.#kept.noted.git)) git.askAhead(JSON.parse(args));
     this.#isGitSame = git instanceof Unavailable ? Promise.resolve(true) : isGitSame(this.#kept.noted, git.questions);
   }
 
@@ -76,7 +74,10 @@ export class KeptReport {
   async keep(report: Report, { git }: Opening, module: Module, noted: Noted | undefined): Promise<void> {
     if (noted === undefined) return;
     try {
-      const listing = git instanceof Unavailable ? undefined : await git.listing();
+      if (!(git instanceof Unavailable)) await module.sources.git(); // throws where git has failed since
+      // Where git was asked for nothing else, nothing else would say that it cannot be asked.
+      const isAsked = Object.keys(noted.git).length > 0;
+      const listing = git instanceof Unavailable || !isAsked ? undefined : await git.listing();
       const [conditions, begun, state] = [this.#conditions, begunOf(git), await module.state()];
       const kept: Kept = { conditions, begun, listing, state, noted, report };
       const text = JSON.stringify(kept);

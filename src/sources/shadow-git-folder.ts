@@ -19,6 +19,8 @@ import { digestOf } from './questions.ts';
 export interface ShadowGitFolder {
   readonly path: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** All configuration that git sees. */
+  readonly config: string;
   /** Why objects are not read, when they are not: index and refs still are. */
   readonly objectsRefused: string | undefined;
   /** Commits whose parents a shallow clone left behind. */
@@ -49,8 +51,9 @@ export function makeShadow(location: GitLocation): ShadowGitFolder {
 }
 
 function fill(path: string, location: GitLocation): ShadowGitFolder {
-  const { gitFolder, commonFolder, config, top } = location;
-  writeFileSync(join(path, 'config'), ownConfig(location));
+  const { gitFolder, commonFolder, top } = location;
+  const config = ownConfig(location);
+  writeFileSync(join(path, 'config'), config);
   mkdirSync(join(path, 'refs'));
   const head = readHead(gitFolder);
   writeFileSync(join(path, 'HEAD'), `${head}\n`);
@@ -60,7 +63,7 @@ function fill(path: string, location: GitLocation): ShadowGitFolder {
     .filter((line) => OBJECT_NAME.test(line));
   if (shallow.length > 0) writeFileSync(join(path, 'shallow'), `${shallow.join('\n')}\n`);
   const { hasIndex, isSplit } = linkIndex(path, gitFolder);
-  const reftable = lastValue(config, 'extensions.refstorage') === 'reftable';
+  const reftable = lastValue(location.config, 'extensions.refstorage') === 'reftable';
   const objectsRefused = reftable ? 'refs are kept in a reftable, which is not read yet' : foreignObjects(location);
   if (objectsRefused !== undefined) mkdirSync(join(path, 'objects'));
   return {
@@ -71,9 +74,10 @@ function fill(path: string, location: GitLocation): ShadowGitFolder {
       GIT_INDEX_FILE: hasIndex ? join(gitFolder, 'index') : join(path, 'index'),
       GIT_OBJECT_DIRECTORY: objectsRefused === undefined ? join(commonFolder, 'objects') : join(path, 'objects'),
     }),
+    config,
     objectsRefused,
     shallowAt: new Set(shallow),
-    partial: [...config.keys()].some((key) => key === 'extensions.partialclone' || key.endsWith('.promisor')),
+    partial: [...location.config.keys()].some((key) => key === 'extensions.partialclone' || key.endsWith('.promisor')),
     hasIndex,
     index: hasIndex && !isSplit ? digestOfIndex(join(gitFolder, 'index')) : undefined,
     head,
