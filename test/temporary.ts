@@ -1,5 +1,6 @@
 /** Folders on the disk that live as long as a test file. */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -45,4 +46,10 @@ export function gitIn(
       GIT_COMMITTER_DATE: date,
     },
   });
+}
+
+/** Bytes of a file of git's with the checksum that belongs to them. */
+export function indexOf(content: string): Buffer {
+  const bytes = Buffer.from(content, 'latin1');
+  return Buffer.concat([bytes, createHash('sha1').update(bytes).digest()]);
 }

@@ -2,7 +2,7 @@
 
 import type { AnswerStore } from '../models/answers.ts';
 import type { AppliedPolicy } from '../policy.ts';
-import type { Sources } from '../repo.ts';
+import type { Settings, Sources } from '../repo.ts';
 import type { Report } from '../report.ts';
 import type { Excerpts } from '../reporters/index.ts';
 import type { Rule } from '../rule.ts';
@@ -66,16 +66,7 @@ async function tellAgain(folder: string, options: JudgeOptions, { kept }: Known)
 }
 
 async function judgeAfresh(folder: string, options: JudgeOptions, known: Known, { today }: Basis): Promise<Judged> {
-  const {
-    advisoryDb,
-    attestations,
-    history,
-    policy,
-    selected,
-    seenAs = (sources) => sources,
-    timeout,
-    waivers,
-  } = options;
+  const { policy, seenAs = (sources) => sources, selected, timeout } = options;
   const { answers, kept } = known;
   const began = performance.now();
   const journal = kept && new Journal();
@@ -84,20 +75,29 @@ async function judgeAfresh(folder: string, options: JudgeOptions, known: Known, 
   const [module, { audit }] = await Promise.all([opening.module, import('../audit.ts')]);
   try {
     const sources = { ...seenAs(module.sources), ...(answers === undefined ? {} : { answers }) };
-    const settings = {
-      today,
-      history: history === true,
-      ...(advisoryDb === undefined ? {} : { advisoryDb }),
-      ...(waivers ? {} : { waivers: false }),
-      ...(attestations ? {} : { attestations: false }),
-    };
-    const report = await audit(sources, { settings, selected, policy, toolVersion, timeout });
+    const report = await audit(sources, {
+      settings: settingsOf(options, today),
+      selected,
+      policy,
+      toolVersion,
+      timeout,
+    });
     const isDone = performance.now() - began < timeout * 1000 && report.summary.error === 0;
     if (isDone) await kept?.keep(report, opening, module, journal?.noted);
     return await withExcerpts(report, sources, options);
   } finally {
     module.close();
   }
+}
+
+function settingsOf({ advisoryDb, attestations, history, waivers }: JudgeOptions, today: string): Settings {
+  return {
+    today,
+    history: history === true,
+    ...(advisoryDb === undefined ? {} : { advisoryDb }),
+    ...(waivers ? {} : { waivers: false }),
+    ...(attestations ? {} : { attestations: false }),
+  };
 }
 
 function begin(folder: string, options: JudgeOptions, more: Pick<OpenOptions, 'journal' | 'listing'>): Opening {

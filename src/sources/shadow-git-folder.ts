@@ -3,9 +3,10 @@
  * hooks, filters, textconv, gpg, pager, aliases), so it must never see the audited repository's. What is copied: HEAD and
  * refs, checked line by line, and `shallow`. What stays behind: config, hooks, grafts, replacements, info/attributes, reflogs.
  */
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { lastValue } from '../models/git-config.ts';
 import { Unavailable } from '../rule.ts';
 import type { GitLocation } from './git-location.ts';
@@ -62,7 +63,7 @@ function fill(path: string, location: GitLocation): ShadowGitFolder {
     .split('\n')
     .filter((line) => OBJECT_NAME.test(line));
   if (shallow.length > 0) writeFileSync(join(path, 'shallow'), `${shallow.join('\n')}\n`);
-  const { hasIndex, isSplit } = linkIndex(path, gitFolder);
+  const { hasIndex, index } = linkIndex(path, location);
   const reftable = lastValue(location.config, 'extensions.refstorage') === 'reftable';
   const objectsRefused = reftable ? 'refs are kept in a reftable, which is not read yet' : foreignObjects(location);
   if (objectsRefused !== undefined) mkdirSync(join(path, 'objects'));
@@ -79,7 +80,7 @@ function fill(path: string, location: GitLocation): ShadowGitFolder {
     shallowAt: new Set(shallow),
     partial: [...location.config.keys()].some((key) => key === 'extensions.partialclone' || key.endsWith('.promisor')),
     hasIndex,
-    index: hasIndex && !isSplit ? digestOfIndex(join(gitFolder, 'index')) : undefined,
+    index,
     head,
     refs,
     dispose: () => clear([path]),
@@ -122,22 +123,41 @@ function copyRefs(path: string, commonFolder: string): Refs {
   return refs;
 }
 
-// A split index keeps its base in GIT_DIR, where our git looks for it in vain.
-function linkIndex(path: string, gitFolder: string): { hasIndex: boolean; isSplit: boolean } {
-  if (!statHere(join(gitFolder, 'index'))?.isFile()) return { hasIndex: false, isSplit: false };
+/** @returns a digest of the index, as far as git's list of files rests on it alone */
+function linkIndex(path: string, { config, gitFolder }: GitLocation): Pick<ShadowGitFolder, 'hasIndex' | 'index'> {
+  if (!statHere(join(gitFolder, 'index'))?.isFile()) return { hasIndex: false, index: undefined };
+  const hash = lastValue(config, 'extensions.objectformat') === 'sha256' ? 'sha256' : 'sha1';
+  const index = readIndex(join(gitFolder, 'index'), hash);
+  // A split index keeps its base in GIT_DIR, where our git looks for it in vain.
   const bases = readdirSync(gitFolder, { withFileTypes: true }).filter(
     (entry) => entry.isFile() && entry.name.startsWith('sharedindex.'),
   );
-  for (const { name } of bases) symlinkSync(join(gitFolder, name), join(path, name));
-  return { hasIndex: true, isSplit: bases.length > 0 };
+  for (const { name } of bases) {
+    readIndex(join(gitFolder, name), hash);
+    symlinkSync(join(gitFolder, name), join(path, name));
+  }
+  const isAlone = bases.length === 0 && index !== undefined && !index.includes(SPARSE);
+  return { hasIndex: true, index: isAlone ? digestOf(index) : undefined };
 }
 
 /** Of an index with folders that stand for their files (`sdir` in gitformat-index(5), an extension without content), git asks the objects too. */
 const SPARSE = Buffer.from('sdir\0\0\0\0');
 
-function digestOfIndex(path: string): string | undefined {
+/**
+ * Git itself does not look at the checksum of an index, and reads beyond the end of one that is damaged: each time it lists something else.
+ * @returns undefined for one that is too large to look at
+ * @throws Unavailable for one that is damaged
+ */
+function readIndex(path: string, hash: 'sha1' | 'sha256'): Buffer | undefined {
   const reading = readPlainFile(path, LARGEST_INDEX);
-  return 'bytes' in reading && !reading.bytes.includes(SPARSE) ? digestOf(reading.bytes) : undefined;
+  if (!('bytes' in reading)) return undefined;
+  const { bytes } = reading;
+  const end = Math.max(0, bytes.length - (hash === 'sha1' ? 20 : 32));
+  const checksum = bytes.subarray(end);
+  // All zeros where `index.skipHash` is set.
+  if (checksum.every((byte) => byte === 0) && end > 0) return bytes;
+  if (createHash(hash).update(bytes.subarray(0, end)).digest().equals(checksum)) return bytes;
+  throw new Unavailable(`.git/${basename(path)} is damaged: its checksum does not hold`);
 }
 
 function makeTemporaryFolder(): string {

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'vitest';
+import { indexOf } from '../temporary.ts';
 import { type Attack, attacks, listsItsCases } from './harness.ts';
 import type { Place } from './place.ts';
 
@@ -239,8 +240,13 @@ describe('objects and refs', () => {
       { items: { [linear]: /^open: git log failed/ } },
     ),
     broken('an index of garbage', (place) => place.write({ '.git/index': 'DIRC\0\0\0\u0002\xff\xff\xff\xff' }), {
-      items: { [linear]: /^open: git ls-files failed/ },
+      items: { [linear]: /^open: \.git\/index is damaged/ },
     }),
+    broken(
+      'an index of garbage with a right checksum',
+      (place) => place.write({ '.git/index': indexOf('DIRC\0\0\0\u0002\xff\xff\xff\xff') }),
+      { items: { [linear]: /^open: git ls-files failed/ } },
+    ),
     broken(
       'replace refs that hide a merge',
       (place) => {

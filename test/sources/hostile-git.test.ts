@@ -1,6 +1,7 @@
 /** Repositories made to run programs, to read what is not theirs, or to break the reader: nothing of that happens. */
 import { execFileSync, spawn } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
@@ -15,6 +16,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openModule } from '../../src/sources/module.ts';
 import { GitRepository, itemsOf, open, reportOf, temporaryFolder, writeFiles } from '../git-repository.ts';
+import { indexOf } from '../temporary.ts';
 
 const crate = { 'Cargo.toml': '[package]\nname = "x"\nversion = "0.1.0"\n', 'src/lib.rs': '//! Doc.\n' };
 
@@ -382,11 +384,33 @@ describe('repositories that are broken', () => {
     expect(await item(repository.path)).toMatch(/^open: git log failed/);
   });
 
-  test('a corrupt index: files are still found', async () => {
+  test.each([
+    ['garbage', () => 'garbage', /^open: \.git\/index is damaged/],
+    ['nothing', () => '', /^open: \.git\/index is damaged/],
+    ['one bit more', (old: Buffer) => old.fill(old[30]! ^ 1, 30, 31), /^open: \.git\/index is damaged/],
+    ['an unknown version', () => indexOf('DIRC\0\0\0\u0009\0\0\0\0'), /^open: git ls-files failed/],
+  ])('an index of %s: files are still found', async (_, change, told) => {
     const repository = await broken();
-    writeFileSync(join(repository.path, '.git/index'), 'garbage');
+    const path = join(repository.path, '.git/index');
+    writeFileSync(path, change(readFileSync(path)));
     expect((await repository.open()).sources.files.paths).toEqual(['Cargo.toml', 'src/lib.rs']);
-    expect(await item(repository.path)).toMatch(/^open: git ls-files failed/);
+    expect(await item(repository.path)).toMatch(told);
+  });
+
+  test('an index without a checksum is one all the same', async () => {
+    const repository = await broken();
+    const path = join(repository.path, '.git/index');
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(0, bytes.length - 20));
+    expect(await item(repository.path)).not.toMatch(/index/);
+  });
+
+  test('a damaged base of a split index', async () => {
+    const repository = await broken();
+    await repository.git('update-index', '--split-index');
+    const [name = ''] = readdirSync(join(repository.path, '.git')).filter((one) => one.startsWith('sharedindex.'));
+    appendFileSync(join(repository.path, '.git', name), 'x');
+    expect(await item(repository.path)).toMatch(/^open: \.git\/sharedindex\.\w+ is damaged/);
   });
 
   test.each([

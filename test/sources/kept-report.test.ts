@@ -17,7 +17,7 @@ import { beginModule, type Module } from '../../src/sources/module.ts';
 import { Journal } from '../../src/sources/questions.ts';
 import { memoryStore } from '../memory-store.ts';
 import { sample as report } from '../sample-report.ts';
-import { gitIn, temporaryFolder } from '../temporary.ts';
+import { gitIn, indexOf, temporaryFolder } from '../temporary.ts';
 
 let folder: string;
 let written: Map<string, string>;
@@ -208,7 +208,7 @@ describe('a report is not kept', () => {
   });
 
   test('where git could not list the files', async () => {
-    write('.git/index', 'garbage');
+    writeFileSync(join(folder, '.git/index'), indexOf('DIRC\0\0\0\u0009\0\0\0\0'));
     expect(await look({ asking: async () => {} })).toBe(false);
     expect([...written]).toEqual([]);
   });
