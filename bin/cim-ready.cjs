@@ -64,6 +64,9 @@ function compile(name) {
   return script;
 }
 
+/** The bundler makes a getter of each export, and a getter of that one. Nothing is exported that changes after its chunk has run. */
+const asData = (exports) => Object.defineProperty({ ...exports }, '__esModule', { value: true });
+
 function load(name) {
   const loaded = modules.get(name);
   if (loaded !== undefined) return loaded.exports;
@@ -72,6 +75,7 @@ function load(name) {
   const module = { exports: {} };
   modules.set(name, module);
   packs.get(pack)[name](module.exports, ask, module, __dirname);
+  module.exports = asData(module.exports);
   return module.exports;
 }
 
