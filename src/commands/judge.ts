@@ -6,9 +6,9 @@ import type { Settings, Sources } from '../repo.ts';
 import type { Report } from '../report.ts';
 import type { Excerpts } from '../reporters/index.ts';
 import type { Rule } from '../rule.ts';
+import { Journal } from '../sources/journal.ts';
 import type { KeptReport } from '../sources/kept-report.ts';
 import { beginModule, findFolder, type Opening, type OpenOptions } from '../sources/module.ts';
-import { Journal } from '../sources/questions.ts';
 import { toolBuild, toolVersion } from '../version.ts';
 import { CannotRun } from './failure.ts';
 

@@ -2,10 +2,10 @@
  * Answers about a module in the user's own cache folder, apart for each build of this tool: another may answer otherwise; and apart
  * for each place of a module, so that two checkouts do not take turns.
  */
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { AnswerStore } from '../models/answers.ts';
+import { digestOf } from './journal.ts';
 
 const DAY = 24 * 3600 * 1000;
 /** What nobody has asked for so long goes, in milliseconds. */
@@ -28,10 +28,9 @@ export function openAnswerStore(env: NodeJS.ProcessEnv, build: string, module: s
   const folder = join(all, build);
   const now = Date.now();
   let isTidied = false;
-  const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
-  const place = (key: string) => join(folder, digest(`${module}\0${key}`));
+  const place = (key: string) => join(folder, digestOf(`${module}\0${key}`));
   return {
-    digest,
+    digest: digestOf,
     read: (key) => orElse(() => readFresh(place(key), now), undefined),
     write: (key, text) => {
       if (text.length > LARGEST) return;

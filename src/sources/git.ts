@@ -9,7 +9,7 @@ import { ObjectReader } from './git-batch.ts';
 import { type HistoryEntry, type HistoryWatch, readHistory } from './git-history.ts';
 import type { GitLocation } from './git-location.ts';
 import { type GitCommand, type GitLimits, runGit } from './git-process.ts';
-import { digestOf, type GitQuestions, type Journal } from './questions.ts';
+import { digestOf, type GitReads, type Journal } from './journal.ts';
 import { makeShadow, type ShadowGitFolder } from './shadow-git-folder.ts';
 
 export type { FileState, Tag, TrackedFile } from '../models/git-output.ts';
@@ -68,7 +68,7 @@ export interface OpenGit extends Git {
   /** Real path of the work tree's root; undefined for a bare repository. */
   readonly top: string | undefined;
   /** Git as it is asked, past the journal. */
-  readonly questions: GitQuestions;
+  readonly reads: GitReads;
   /** All that was read of the repository without git, as data. */
   state(): unknown;
   /** Git's list of files, for later runs; undefined where it rests on more than the index. */
@@ -110,13 +110,13 @@ class ShadowedGit implements OpenGit {
   readonly remote: Remote | undefined;
   readonly unsafeRefs: number;
   readonly top: string | undefined;
-  readonly questions: GitQuestions;
+  readonly reads: GitReads;
   readonly #shadow: ShadowGitFolder;
   readonly #command: GitCommand;
   readonly #objects: ObjectReader;
   readonly #options: GitOptions;
   /** As they are asked by everything here. */
-  readonly #asked: GitQuestions;
+  readonly #asked: GitReads;
 
   constructor({ kind, top, config }: GitLocation, shadow: ShadowGitFolder, options: GitOptions) {
     this.#options = options;
@@ -125,11 +125,11 @@ class ShadowedGit implements OpenGit {
     this.#shadow = shadow;
     this.#command = { environment, folder, limits: options.limits };
     this.#objects = new ObjectReader(this.#command);
-    this.questions = {
+    this.reads = {
       git: (args) => runGit(this.#command, args),
       object: (name) => this.#objects.read(name),
     };
-    this.#asked = options.journal?.ofGit(this.questions) ?? this.questions;
+    this.#asked = options.journal?.ofGit(this.reads) ?? this.reads;
     const resolve = (ref: string): string | undefined => refs.values.get(refs.symbolic.get(ref) ?? ref);
     const branchRef = /^ref:\s*(.+)$/.exec(shadow.head)?.[1];
     this.kind = kind;
@@ -261,7 +261,7 @@ function findMain(
 }
 
 /** @throws Unavailable when what the ref names is missing */
-async function readTag(ref: string, graph: CommitGraph, asked: GitQuestions): Promise<PlacedTag> {
+async function readTag(ref: string, graph: CommitGraph, asked: GitReads): Promise<PlacedTag> {
   const name = ref.slice('refs/tags/'.length);
   const object = await asked.object(ref);
   if (object === undefined) throw new Unavailable(`git has no object for the tag ${name}`);

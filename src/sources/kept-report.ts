@@ -6,8 +6,8 @@ import type { AnswerStore } from '../models/answers.ts';
 import type { Report } from '../report.ts';
 import { Unavailable } from '../rule.ts';
 import type { Listing, OpenGit } from './git.ts';
+import { answered, digestOf, type GitReads, type Noted } from './journal.ts';
 import type { Module, Opening } from './module.ts';
-import { answered, digestOf, type GitQuestions, type Noted } from './questions.ts';
 
 interface Kept {
   /** All that the report rests on beside the module. */
@@ -56,7 +56,7 @@ export class KeptReport {
   /** Asks git already now, while the files are listed, when it has the refs that it had. */
   begin({ git }: Opening): void {
     if (this.#kept === undefined || this.#kept.begun !== begunOf(git)) return;
-    this.#isGitSame = git instanceof Unavailable ? Promise.resolve(true) : isGitSame(this.#kept.noted, git.questions);
+    this.#isGitSame = git instanceof Unavailable ? Promise.resolve(true) : isGitSame(this.#kept.noted, git.reads);
   }
 
   /**
@@ -91,12 +91,12 @@ export class KeptReport {
 const begunOf = (git: OpenGit | Unavailable): string =>
   git instanceof Unavailable ? git.message : digestOf(JSON.stringify(git.state()));
 
-async function isGitSame({ git, object }: Noted, questions: GitQuestions): Promise<boolean> {
+async function isGitSame({ git, object }: Noted, reads: GitReads): Promise<boolean> {
   const outputs = Object.entries(git).map(
-    async ([args, answer]) => answered.git(await questions.git(JSON.parse(args))) === answer,
+    async ([args, answer]) => answered.git(await reads.git(JSON.parse(args))) === answer,
   );
   const objects = Object.entries(object).map(
-    async ([name, answer]) => answered.object(await questions.object(name)) === answer,
+    async ([name, answer]) => answered.object(await reads.object(name)) === answer,
   );
   try {
     return !(await Promise.all([...outputs, ...objects])).includes(false);

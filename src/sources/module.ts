@@ -10,8 +10,8 @@ import { type Listing, type OpenGit, openGit } from './git.ts';
 import type { HistoryWatch } from './git-history.ts';
 import { locateGit } from './git-location.ts';
 import { defaultLimits, type GitLimits } from './git-process.ts';
+import { answeredOnDisk, digestOf, type FileReads, type Journal } from './journal.ts';
 import { isInside, readPlainFile, readSmallText, realPath, statHere } from './plain-file.ts';
-import { answeredOnDisk, digestOf, type FileQuestions, type Journal } from './questions.ts';
 
 export interface OpenOptions {
   readonly maxFileBytes: number;
@@ -37,7 +37,7 @@ export interface Module {
   /** What `answered` says of a file of the list, which is not held in memory for it. */
   digestOfFile(path: string): string;
   /** As the sources ask it, past the journal. */
-  readonly untracked: FileQuestions['untracked'];
+  readonly untracked: FileReads['untracked'];
   /** Digest of all that opening it found: where it is, which files there are, which refs. Two modules with one digest are taken for the same. */
   state(): Promise<string>;
   /** Ends what was opened: child processes, temporary folders. */
@@ -115,7 +115,7 @@ async function listRepository(folder: string, git: OpenGit): Promise<Omit<Opened
 function toModule(folder: string, { root, list, git }: Opened, { maxFileBytes, journal }: OpenOptions): Module {
   const inside = relative(root, folder).split(sep).join('/');
   const name = basename(folder);
-  const direct: FileQuestions = {
+  const direct: FileReads = {
     file: (path) => readPlainFile(list.places.get(path) ?? '', maxFileBytes),
     untracked: (path) => readUntracked(folder, path),
   };

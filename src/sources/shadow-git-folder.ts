@@ -13,9 +13,9 @@ import type { GitLocation } from './git-location.ts';
 import { foreignObjects } from './git-objects.ts';
 import { gitEnvironment } from './git-process.ts';
 import { collectRefs, isSafeRef, type Refs } from './git-refs.ts';
+import { digestOf } from './journal.ts';
 import { clear, keepTrack } from './leftovers.ts';
 import { readPlainFile, readSmallText, realPath, statHere } from './plain-file.ts';
-import { digestOf } from './questions.ts';
 
 export interface ShadowGitFolder {
   readonly path: string;

@@ -12,9 +12,9 @@ import {
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { Unavailable } from '../../src/rule.ts';
+import { Journal } from '../../src/sources/journal.ts';
 import { KeptReport } from '../../src/sources/kept-report.ts';
 import { beginModule, type Module } from '../../src/sources/module.ts';
-import { Journal } from '../../src/sources/questions.ts';
 import { memoryStore } from '../memory-store.ts';
 import { sample as report } from '../sample-report.ts';
 import { gitIn, indexOf, temporaryFolder } from '../temporary.ts';
@@ -265,7 +265,7 @@ test('a list of the same index is taken from what was kept', async () => {
   await look();
   const [[key, text] = ['', '']] = written;
   const body = text.slice(text.indexOf('\n') + 1).replaceAll('README.md', 'RENAMED.md');
-  const { digestOf } = await import('../../src/sources/questions.ts');
+  const { digestOf } = await import('../../src/sources/journal.ts');
   written.set(key, `${digestOf(body)}\n${body}`);
   expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('One\n');
   expect(await look()).toBe(false);

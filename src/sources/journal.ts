@@ -7,7 +7,7 @@ import type { UntrackedFile } from '../repo/coverage.ts';
 import type { GitObject } from './git-batch.ts';
 import { passPlainFile, type Reading, type Unread } from './plain-file.ts';
 
-export interface GitQuestions {
+export interface GitReads {
   /**
    * @param args arguments after `git`
    * @throws Unavailable when git does not end well
@@ -17,16 +17,16 @@ export interface GitQuestions {
   object(name: string): Promise<GitObject | undefined>;
 }
 
-export interface FileQuestions {
+export interface FileReads {
   /** @param path of the repository's list of files */
   file(path: string): Reading;
   /** @param path in the module's folder, tracked or not */
   untracked(path: string): UntrackedFile | undefined;
 }
 
-export type Questions = GitQuestions & FileQuestions;
+export type Reads = GitReads & FileReads;
 
-export type Kind = keyof Questions;
+export type Kind = keyof Reads;
 
 /** Digest of what was answered, by question; those of git by their arguments, as JSON. */
 export type Noted = Readonly<Record<Kind, Readonly<Record<string, string>>>>;
@@ -79,7 +79,7 @@ export class Journal {
   }
 
   /** The same files, taken down. */
-  ofFiles({ file, untracked }: FileQuestions): FileQuestions {
+  ofFiles({ file, untracked }: FileReads): FileReads {
     return {
       file: (path) => {
         const reading = file(path);
@@ -95,7 +95,7 @@ export class Journal {
   }
 
   /** The same git, taken down. */
-  ofGit({ git, object }: GitQuestions): GitQuestions {
+  ofGit({ git, object }: GitReads): GitReads {
     return {
       git: async (args) => {
         const output = await this.#orGiveUp(git(args));
