@@ -7,6 +7,8 @@ export interface Contender {
   readonly args: readonly string[];
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Done before each run, and not measured. */
+  readonly prepare?: () => void;
 }
 
 export interface Measured {
@@ -19,7 +21,8 @@ export interface Measured {
 }
 
 /** Runs it once under GNU time, whose last line says what it took. */
-export function measure({ command, args, env }: Contender): Measured {
+export function measure({ command, args, env, prepare }: Contender): Measured {
+  prepare?.();
   const began = performance.now();
   const { stderr, status } = spawnSync('/usr/bin/time', ['-f', '%U %S %M', command, ...args], {
     encoding: 'utf8',
