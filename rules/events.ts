@@ -127,7 +127,7 @@ const group: RuleGroup = {
         const names = new Set((await askCrates(repo, namesToReplay)).flat());
         const roots = rust.targets().map(({ target }) => target.path!);
         const tests = await rust.askAll(
-          moduleQuestion(`events/replay of ${[...names]}`, async ({ files }) =>
+          moduleQuestion(`events/replay of ${JSON.stringify([...names])}`, async ({ files }) =>
             (await import('../src/models/events/replay.ts')).replayTests(roots, files, names),
           ),
         );

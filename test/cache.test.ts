@@ -186,6 +186,17 @@ test('a release that has gone from the clone is not compared, whatever an earlie
   expect(after).toBe(check('--no-cache'));
 });
 
+test('critical paths that are written as one are others than the same apart', () => {
+  const paths = ['cim_parcel::Parcel::register', 'cim_parcel::Parcel::replay'];
+  const name = (...list: string[]) =>
+    writeFileSync(join(folder, '.cim-ready.yaml'), `version: 1\ncritical-paths: ${JSON.stringify(list)}\n`);
+  name(paths.join());
+  gitIn(folder, ['add', '--all']);
+  check();
+  name(...paths);
+  expect(check()).toBe(check('--no-cache'));
+});
+
 describe('a cache that is not as it was left', () => {
   const spoil: readonly (readonly [string, (path: string) => void])[] = [
     ['emptied', (path) => writeFileSync(path, '')],

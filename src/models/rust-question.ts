@@ -14,7 +14,7 @@ export interface RustTarget {
 
 /** What a rule wants to know of crates, one by one. */
 export interface Question<A> {
-  /** Says what is asked, parameters included: two questions of one name have the same answer. */
+  /** Says what is asked, parameters included, those from outside as JSON: two questions of one name have the same answer. */
   readonly name: string;
   /** The answer, which depends on nothing but the crate and the name. */
   readonly about: (crate: OpenCrate) => Promise<A>;

@@ -8,8 +8,7 @@ import { moduleQuestion, question, type RustModule, type RustTarget } from '../m
 /** Folders whose packages are not what the module deploys. */
 const ASIDE = /(?:^|\/)(?:examples?|xtask|benches|tests?|fuzz)(?:\/|$)/;
 
-const told = (crates: readonly RustTarget[]): string =>
-  crates.map(({ target }) => `${target.kind} ${target.name} ${target.path}`).join(', ');
+const told = (crates: readonly RustTarget[]) => crates.map(({ target: { kind, name, path } }) => [kind, name, path]);
 
 const code = () => import('../questions/deploy.ts');
 
@@ -37,7 +36,7 @@ async function operationsOfPrograms(rust: RustModule): Promise<Operations | unde
   const libraries = rust.targets(({ kind }) => kind === 'lib');
   return rust.askAll(
     moduleQuestion(
-      `services among ${told(programs)}, libraries ${told(libraries)}, code ${told(rust.code())}`,
+      `services among, libraries and code of ${JSON.stringify([programs, libraries, rust.code()].map(told))}`,
       async (module) => (await code()).operated(module, programs, libraries, rust.code()),
     ),
   );

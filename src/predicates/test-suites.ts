@@ -25,7 +25,7 @@ const namesOf = (rust: RustModule): readonly string[] => rust.libraries().map(({
 export async function suites(rust: RustModule, scope: Scope): Promise<Suite[]> {
   const names = namesOf(rust);
   const crates = rust.targets(({ kind }) => kind === 'test');
-  const exercised = question(`tests: ${scope} of ${names}`, async (crate) =>
+  const exercised = question(`tests: ${scope} of ${JSON.stringify(names)}`, async (crate) =>
     (await code()).exercised(crate, names, scope),
   );
   const answers = await rust.ask(crates, exercised);
@@ -54,7 +54,7 @@ export interface Benchmark extends Suite {
 export async function benchmarks(rust: RustModule, critical: readonly string[]): Promise<Benchmark[]> {
   const names = namesOf(rust);
   const crates = rust.targets(({ kind }) => kind === 'bench');
-  const measured = question(`benchmarks of ${names} for ${critical}`, async (crate) =>
+  const measured = question(`benchmarks of ${JSON.stringify([names, critical])}`, async (crate) =>
     (await code()).measured(crate, names, critical),
   );
   const answers = await rust.ask(crates, measured);

@@ -13,7 +13,7 @@ async function unusedOf(rust: RustModule, owner: Package): Promise<readonly Depe
   const asked = owner.dependencies.filter(({ key }) => !forwarded.has(key));
   const names = [...new Set(asked.map(({ crateName }) => crateName))];
   if (names.length === 0) return [];
-  const unseen = question(`cargo/explicit-versions: which are not named of ${names}`, async (crate) =>
+  const unseen = question(`cargo/explicit-versions: which are not named of ${JSON.stringify(names)}`, async (crate) =>
     (await import('../questions/cargo.ts')).unseenNames(crate, names),
   );
   const answers = await rust.ask(rust.targets(undefined, [owner]), unseen);
