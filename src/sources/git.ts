@@ -220,7 +220,8 @@ class ShadowedGit implements OpenGit {
   state(): unknown {
     const { kind, hasTags, remote, partial, unsafeRefs, shallowAt } = this;
     const { config, head, hasIndex, objectsRefused, refs } = this.#shadow;
-    const named = [...refs.values, ...refs.symbolic].map(String).sort();
+    // No ref has a blank in its name.
+    const named = [...refs.values, ...refs.symbolic].map((ref) => ref.join(' ')).sort();
     return [kind, hasTags, remote, partial, unsafeRefs, [...shallowAt], config, head, hasIndex, objectsRefused, named];
   }
 

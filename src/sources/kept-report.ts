@@ -66,7 +66,7 @@ export class KeptReport {
   async find(module: Module): Promise<Report | undefined> {
     if (this.#kept === undefined || this.#isGitSame === undefined) return undefined;
     const { noted, report, state } = this.#kept;
-    const isSame = state === (await module.state()) && (await areFilesSame(noted, module)) && (await this.#isGitSame);
+    const isSame = state === (await stateOf(module)) && (await areFilesSame(noted, module)) && (await this.#isGitSame);
     return isSame ? report : undefined;
   }
 
@@ -102,6 +102,16 @@ async function isGitSame({ git, object }: Noted, reads: GitReads): Promise<boole
     return !(await Promise.all([...outputs, ...objects])).includes(false);
   } catch {
     return false; // git's trouble is told by the audit that follows
+  }
+}
+
+/** @returns undefined where git cannot list the files: its trouble is told by the audit that follows */
+async function stateOf(module: Module): Promise<string | undefined> {
+  try {
+    return await module.state();
+  } catch (thrown) {
+    if (thrown instanceof Unavailable) return undefined;
+    throw thrown;
   }
 }
 

@@ -38,7 +38,10 @@ export interface Module {
   digestOfFile(path: string): string;
   /** As the sources ask it, past the journal. */
   readonly untracked: FileReads['untracked'];
-  /** Digest of all that opening it found: where it is, which files there are, which refs. Two modules with one digest are taken for the same. */
+  /**
+   * Digest of all that opening it found: where it is, which files there are, which refs. Two modules with one digest are taken for the same.
+   * @throws Unavailable when git cannot list what a bare repository tracks
+   */
   state(): Promise<string>;
   /** Ends what was opened: child processes, temporary folders. */
   close(): void;

@@ -1,7 +1,7 @@
 /**
- * A GIT_DIR of our own beside the repository's objects and index. Git takes programs to run from configuration (fsmonitor,
+ * A GIT_DIR of our own beside the repository's objects. Git takes programs to run from configuration (fsmonitor,
  * hooks, filters, textconv, gpg, pager, aliases), so it must never see the audited repository's. What is copied: HEAD and
- * refs, checked line by line, and `shallow`. What stays behind: config, hooks, grafts, replacements, info/attributes, reflogs.
+ * refs, checked line by line, `shallow`, and the index. What stays behind: config, hooks, grafts, replacements, info/attributes, reflogs.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -63,7 +63,7 @@ function fill(path: string, location: GitLocation): ShadowGitFolder {
     .split('\n')
     .filter((line) => OBJECT_NAME.test(line));
   if (shallow.length > 0) writeFileSync(join(path, 'shallow'), `${shallow.join('\n')}\n`);
-  const { hasIndex, index } = linkIndex(path, location);
+  const { hasIndex, index } = copyIndex(path, location);
   const reftable = lastValue(location.config, 'extensions.refstorage') === 'reftable';
   const objectsRefused = reftable ? 'refs are kept in a reftable, which is not read yet' : foreignObjects(location);
   if (objectsRefused !== undefined) mkdirSync(join(path, 'objects'));
@@ -72,7 +72,7 @@ function fill(path: string, location: GitLocation): ShadowGitFolder {
     environment: gitEnvironment({
       GIT_DIR: path,
       ...(top === undefined ? {} : { GIT_WORK_TREE: top }),
-      GIT_INDEX_FILE: hasIndex ? join(gitFolder, 'index') : join(path, 'index'),
+      GIT_INDEX_FILE: join(path, 'index'),
       GIT_OBJECT_DIRECTORY: objectsRefused === undefined ? join(commonFolder, 'objects') : join(path, 'objects'),
     }),
     config,
@@ -124,18 +124,22 @@ function copyRefs(path: string, commonFolder: string): Refs {
 }
 
 /** @returns a digest of the index, as far as git's list of files rests on it alone */
-function linkIndex(path: string, { config, gitFolder }: GitLocation): Pick<ShadowGitFolder, 'hasIndex' | 'index'> {
+function copyIndex(path: string, { config, gitFolder }: GitLocation): Pick<ShadowGitFolder, 'hasIndex' | 'index'> {
   if (!statHere(join(gitFolder, 'index'))?.isFile()) return { hasIndex: false, index: undefined };
   const hash = lastValue(config, 'extensions.objectformat') === 'sha256' ? 'sha256' : 'sha1';
-  const index = readIndex(join(gitFolder, 'index'), hash);
+  // What was looked at is what git reads, whatever another process writes meanwhile.
+  const copy = (name: string): Buffer | undefined => {
+    const bytes = readIndex(join(gitFolder, name), hash);
+    if (bytes === undefined) symlinkSync(join(gitFolder, name), join(path, name));
+    else writeFileSync(join(path, name), bytes);
+    return bytes;
+  };
+  const index = copy('index');
   // A split index keeps its base in GIT_DIR, where our git looks for it in vain.
   const bases = readdirSync(gitFolder, { withFileTypes: true }).filter(
     (entry) => entry.isFile() && entry.name.startsWith('sharedindex.'),
   );
-  for (const { name } of bases) {
-    readIndex(join(gitFolder, name), hash);
-    symlinkSync(join(gitFolder, name), join(path, name));
-  }
+  for (const { name } of bases) copy(name);
   const isAlone = bases.length === 0 && index !== undefined && !index.includes(SPARSE);
   return { hasIndex: true, index: isAlone ? digestOf(index) : undefined };
 }

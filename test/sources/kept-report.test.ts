@@ -10,11 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Unavailable } from '../../src/rule.ts';
 import { Journal } from '../../src/sources/journal.ts';
 import { KeptReport } from '../../src/sources/kept-report.ts';
-import { beginModule, type Module } from '../../src/sources/module.ts';
+import { beginModule, type Module, openModule } from '../../src/sources/module.ts';
 import { memoryStore } from '../memory-store.ts';
 import { sample as report } from '../sample-report.ts';
 import { gitIn, indexOf, temporaryFolder } from '../temporary.ts';
@@ -146,6 +146,28 @@ describe('what it rests on', () => {
     expect(await look()).toBe(false);
   });
 
+  test('where a symbolic ref leads, whatever it is called', async () => {
+    const hash = gitIn(folder, ['rev-parse', 'HEAD']);
+    write('.git/refs/remotes/origin/a,refs/remotes/origin/b', hash);
+    write('.git/refs/remotes/origin/b', hash);
+    write('.git/refs/remotes/origin/HEAD', 'ref: refs/remotes/origin/a,refs/remotes/origin/b\n');
+    await look();
+    rmSync(join(folder, '.git/refs/remotes/origin/HEAD'));
+    write('.git/refs/remotes/origin/HEAD,refs/remotes/origin/a', 'ref: refs/remotes/origin/b\n');
+    expect(await look()).toBe(false);
+  });
+
+  test('the index of a bare repository, though git does not know its form', async () => {
+    const bare = temporaryFolder();
+    gitIn(folder, ['clone', '--quiet', '--bare', '.', bare]);
+    folder = bare;
+    const asking = async ({ sources }: Module) => void (await (await sources.git()).history());
+    writeFileSync(join(bare, 'index'), indexOf('DIRC\0\0\0\u0002\0\0\0\0'));
+    expect([await look({ asking }), await look({ asking })]).toEqual([false, true]);
+    writeFileSync(join(bare, 'index'), indexOf('DIRC\0\0\0\u0009\0\0\0\0'));
+    expect(await look({ asking })).toBe(false);
+  });
+
   test('another day, or another Node', async () => {
     await look();
     expect(await look({ conditions: 'the day after' })).toBe(false);
@@ -236,6 +258,23 @@ test('a list of files is that of the index that it was made of', async () => {
       .filter(Boolean)
       .map((line) => line.split(' ')[1]),
   );
+});
+
+test('a list of files is that of the index as it was looked at, whatever is written to it meanwhile', async () => {
+  const index = join(folder, '.git/index');
+  const before = readFileSync(index);
+  gitIn(folder, ['rm', '--quiet', '--cached', 'README.md']);
+  const after = temporaryFolder({ index: '' });
+  writeFileSync(join(after, 'index'), readFileSync(index));
+  writeFileSync(index, before);
+  const { PATH = '' } = process.env;
+  const slow = `#!/bin/sh\nPATH='${PATH}'\ncp '${after}/index' '${index}'\nexec git "$@"\n`;
+  writeFileSync(join(after, 'git'), slow, { mode: 0o755 });
+  vi.stubEnv('PATH', `${after}:${PATH}`);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const module = await openModule(folder, { maxFileBytes: 1000 });
+  onTestFinished(() => module.close());
+  expect(module.sources.files.has('README.md')).toBe(true);
 });
 
 test.each([
