@@ -39,7 +39,7 @@ const [clippyFolder, ...crates] = process.argv.slice(2).filter((argument) => !ar
 if (clippyFolder === undefined) throw new Error('usage: await-holding [--swap] CLIPPY [CRATE[=CARGO-ARGUMENTS]]…');
 
 function placeOf({ code, of, lock, name }: HeldGuard): Place {
-  const taken = code.placeOf(lock);
+  const taken = code.model.placeAt(code.owner, code.body.source.tokens.start[lock] ?? 0);
   // Clippy points at the whole expression of a temporary, which may begin lines above the lock.
   const call = code.body.calls.find(({ token }) => token === lock);
   const begins = call?.kind === 'method' ? [code.placeOf(call.receiver.from).line] : [];

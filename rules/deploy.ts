@@ -5,7 +5,7 @@ import type { Package } from '../src/models/cargo/package.ts';
 import type { Ci } from '../src/models/ci/ci.ts';
 import { buildsImage } from '../src/models/ci/tools.ts';
 import { OBSERVING, type Operations } from '../src/models/operations.ts';
-import type { CodePlace } from '../src/models/rust-code/crate-bodies.ts';
+import type { Mark } from '../src/models/rust-code/mark.ts';
 import type { Service } from '../src/models/rust-code/service.ts';
 import type { Shutdown } from '../src/models/rust-code/shutdown.ts';
 import { question, type RustModule } from '../src/models/rust-module.ts';
@@ -111,7 +111,7 @@ const observed = (tracing: boolean) =>
     (await import('../src/questions/deploy.ts')).observed(crate, tracing),
   );
 
-const marked = ({ what, place }: { what: string; place: CodePlace }): Evidence => ({ message: what, ...place });
+const marked = ({ what, place }: Mark): Evidence => ({ message: what, ...place });
 
 function binariesOf({ targets }: Package): string[] {
   return targets.filter(({ kind }) => kind === 'bin').map(({ name }) => name);

@@ -1,5 +1,5 @@
 /** How a module is operated. */
-import type { HealthEndpoint } from './rust-code/health.ts';
+import type { Mark } from './rust-code/mark.ts';
 import type { Service } from './rust-code/service.ts';
 import type { Settings } from './rust-code/settings.ts';
 import type { Shutdown } from './rust-code/shutdown.ts';
@@ -8,7 +8,7 @@ import type { Shutdown } from './rust-code/shutdown.ts';
 export interface Operations {
   readonly services: readonly Service[];
   readonly settings: Settings;
-  readonly health: readonly HealthEndpoint[];
+  readonly health: readonly Mark[];
   readonly shutdown: Shutdown;
 }
 

@@ -1,14 +1,8 @@
 /** What can grow without end: unbounded channels, shared maps and caches, reads to the end of a peer's stream. For performance/memory-limits. */
 import { type CrateModel, type Definition, isExternal } from './rust/crate/crate-model.ts';
-import { calleeOf, insideOf } from './rust-api/callee.ts';
-import { codeBodies } from './rust-api/code-bodies.ts';
-
-export interface Growing {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly what: string;
-}
+import { calleeOf, resolveInside } from './rust-bodies/callee.ts';
+import { codeBodies, codePlace, type NotedPlace } from './rust-bodies/code-bodies.ts';
+import { declaredType } from './rust-bodies/declared-fields.ts';
 
 const channels = /(?:^|::)(?:unbounded_channel|unbounded)$|^std::sync::mpsc::channel$/;
 const reads: ReadonlySet<string> = new Set(['read_to_end', 'read_to_string']);
@@ -25,10 +19,10 @@ const growing: ReadonlySet<string> = new Set([
   'BTreeSet',
 ]);
 
-export function growingThings(model: CrateModel): Growing[] {
+export function growingThings(model: CrateModel): NotedPlace[] {
   const calls = codeBodies(model).flatMap((code) =>
-    code.body.calls.flatMap((call): Growing[] => {
-      const callee = calleeOf(model, code, call);
+    code.body.calls.flatMap((call): NotedPlace[] => {
+      const callee = calleeOf(code, call);
       const what =
         callee?.kind === 'foreign' && channels.test(callee.path)
           ? `${call.name}: a channel without a bound`
@@ -36,8 +30,7 @@ export function growingThings(model: CrateModel): Growing[] {
             ? `${call.name}: a buffer as large as its source`
             : undefined;
       if (what === undefined) return [];
-      const { path, line, column } = code.placeOf(call.token);
-      return [{ path, line, column, what }];
+      return [{ ...code.placeOf(call.token), what }];
     }),
   );
   const fields = model.definitions
@@ -47,22 +40,21 @@ export function growingThings(model: CrateModel): Growing[] {
 }
 
 /** A collection that several hold, or that is called a cache, lives as long as the program. */
-function growingField(model: CrateModel, field: Definition): Growing[] {
-  const { type } = field.node as { type?: { span: { start: number; end: number } } };
+function growingField(model: CrateModel, field: Definition): NotedPlace[] {
+  const type = declaredType(field);
   if (type === undefined || field.parent?.kind === 'variant') return [];
-  const text = field.source.text.slice(type.span.start, type.span.end).replace(/\s+/g, ' ');
+  const text = field.source.spanText(type.span).replace(/\s+/g, ' ');
   const collection = (text.match(/\b[A-Z]\w+(?=\s*<)/g) ?? []).find(
     (name) => growing.has(name) && isLibrary(model, field, name),
   );
   if (collection === undefined) return [];
   if (!shared.test(text) && !/cache|buffer|pending|history|queue/i.test(field.name) && !collection.startsWith('Dash'))
     return [];
-  const { path, line, column } = model.placeOf(field);
-  return [{ path, line, column, what: `${model.pathOf(field)}: ${text.slice(0, 60)} has no bound` }];
+  return [{ ...codePlace(model.placeOf(field)), what: `${model.pathOf(field)}: ${text.slice(0, 60)} has no bound` }];
 }
 
 /** The name is that of a collection of another crate, not a type of the module's own. */
 function isLibrary(model: CrateModel, field: Definition, name: string): boolean {
-  const target = model.resolve(name, insideOf(model, field));
+  const target = resolveInside({ model, owner: field }, name);
   return target === undefined || isExternal(target);
 }

@@ -1,7 +1,7 @@
 /** What section 8, "Deployment Readiness", asks of a crate, and of a module's programs. */
 import type { Operations } from '../models/operations.ts';
 import type { CrateModel } from '../models/rust/crate/crate-model.ts';
-import { bodiesOf, type CodeBody } from '../models/rust-code/crate-bodies.ts';
+import { type CodeBody, codeBodies } from '../models/rust-bodies/code-bodies.ts';
 import { healthEndpoints } from '../models/rust-code/health.ts';
 import { emissions, ioOf } from '../models/rust-code/observability.ts';
 import { type RunningService, serviceOf } from '../models/rust-code/service.ts';
@@ -17,7 +17,7 @@ export function observed({ complete }: OpenCrate, tracing: boolean) {
 }
 
 /** How a crate is operated that no program of the module runs. */
-export const operatedAlone = ({ complete }: OpenCrate): Operations => operations([], bodiesOf(complete), [complete]);
+export const operatedAlone = ({ complete }: OpenCrate): Operations => operations([], codeBodies(complete), [complete]);
 
 /**
  * How the programs are operated; where none of them stays up, all code.
@@ -34,7 +34,7 @@ export function operated(
     target.kind === 'lib' || running.some(({ binary }) => binary === target.name);
   const isNone = running.length === 0;
   const crates = code.filter((crate) => isNone || isRun(crate)).map((crate) => module.open(crate).complete);
-  const bodies = isNone ? crates.flatMap(bodiesOf) : running.flatMap(({ reached }) => [...reached.keys()]);
+  const bodies = isNone ? crates.flatMap(codeBodies) : running.flatMap(({ reached }) => [...reached.keys()]);
   return operations(running, [...new Set(bodies)], crates);
 }
 

@@ -3,14 +3,11 @@ import { causes, newRoots } from '../models/events/causes.ts';
 import { upcaster, versionSubject } from '../models/events/code-strategies.ts';
 import { hasAggregates, lacks, tracking, untracked, versionOf } from '../models/events/event-standard.ts';
 import { type EventType, eventTypes } from '../models/events/event-types.ts';
-import type { CrateModel } from '../models/rust/crate/crate-model.ts';
+import type { CodePlace, CrateModel } from '../models/rust/crate/crate-model.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
 
-interface EventPlace {
+interface EventPlace extends CodePlace {
   readonly item: string;
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 const placed = ({ item, path, line, column }: EventType): EventPlace => ({ item, path, line, column });

@@ -1,6 +1,6 @@
 /** What section 5, "Security Standards", asks of a crate. */
 
-import { bodiesOf } from '../models/rust-code/crate-bodies.ts';
+import { codeBodies } from '../models/rust-bodies/code-bodies.ts';
 import { defaultCredentials } from '../models/rust-code/default-credentials.ts';
 import { untrustedUses } from '../models/rust-code/untrusted.ts';
 import { unvalidatedFunctions } from '../models/rust-code/unvalidated.ts';
@@ -12,7 +12,7 @@ export const defaults = ({ complete }: OpenCrate) => defaultCredentials(complete
 export const unvalidated = ({ complete }: OpenCrate) => unvalidatedFunctions(complete);
 
 export const untrusted = ({ complete }: OpenCrate) =>
-  bodiesOf(complete).flatMap((code) => untrustedUses(code, complete.isReachable(code.definition)));
+  codeBodies(complete).flatMap((code) => untrustedUses(code, complete.isReachable(code.owner)));
 
 export const unsafeOf = ({ complete }: OpenCrate) => ({
   places: complete.unsafeCode().length,

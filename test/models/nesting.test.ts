@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Nesting } from '../../src/models/rust-api/nesting.ts';
+import { Nesting } from '../../src/models/rust-bodies/nesting.ts';
 
 interface Range {
   readonly from: number;

@@ -1,17 +1,9 @@
 /** How the ids of a cause are really filled where events and their envelopes are built: events/correlation. */
 import type { CrateModel } from '../rust/crate/crate-model.ts';
-import { Kind, Punct } from '../rust/token.ts';
-import { ownerType } from '../rust-api/callee.ts';
-import { type CodeBody, codeBodies } from '../rust-api/code-bodies.ts';
-import { contains } from '../rust-api/token-text.ts';
+import { ownerType } from '../rust-bodies/callee.ts';
+import { type CodeBody, codeBodies, type NotedPlace } from '../rust-bodies/code-bodies.ts';
+import { contains, filledFields } from '../rust-bodies/token-text.ts';
 import type { EventType } from './event-types.ts';
-
-export interface CausePlace {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly what: string;
-}
 
 const fresh =
   /^(?:Some\s*\(\s*)?(?:\w+::)*(?:Uuid|CausationId|MessageId|EventId|CausationId\s*\(\s*Uuid)::(?:new_v4|new_v7|now_v7|new|random|generate)\s*\(/;
@@ -22,7 +14,7 @@ const own =
 export function causes(
   model: CrateModel,
   events: readonly EventType[],
-): { readonly wrong: CausePlace[]; readonly given: CausePlace[] } {
+): { readonly wrong: NotedPlace[]; readonly given: NotedPlace[] } {
   const types = new Set(
     events.flatMap(({ name, shapes, carried }) => [
       name,
@@ -32,11 +24,10 @@ export function causes(
   );
   const filled = codeBodies(model)
     .flatMap((code) => fills(code).map((value) => ({ code, ...value })))
-    .filter(({ code, token }) => types.has(literalAround(model, code, token)));
+    .filter(({ code, token }) => types.has(literalAround(code, token)));
   const judged = filled.map(({ code, token, text }) => {
-    const { path, line, column } = code.placeOf(token);
     const problem = problemOf(text);
-    return { path, line, column, what: problem ?? 'causation_id is handed on here', right: problem === undefined };
+    return { ...code.placeOf(token), what: problem ?? 'causation_id is handed on here', right: problem === undefined };
   });
   return { wrong: judged.filter(({ right }) => !right), given: judged.filter(({ right }) => right) };
 }
@@ -49,18 +40,14 @@ function problemOf(text: string): string | undefined {
 
 /** Values behind `causation_id:` in struct literals; a field in its short form is given by a variable. */
 function fills({ body }: CodeBody): { token: number; text: string }[] {
-  const { kind } = body.source.tokens;
-  const found: { token: number; text: string }[] = [];
-  for (let token = body.range.from; token < body.range.to; token++) {
-    if (kind[token] !== Kind.Identifier || kind[token + 1] !== Punct.Colon || kind[token + 2] === Punct.Colon) continue;
-    if (body.source.tokenText(token) !== 'causation_id') continue;
-    found.push({ token, text: body.source.rangeText({ from: token + 2, to: Math.min(body.range.to, token + 14) }) });
-  }
-  return found;
+  return filledFields(body, (name) => name === 'causation_id').map((token) => ({
+    token,
+    text: body.source.rangeText({ from: token + 2, to: Math.min(body.range.to, token + 14) }),
+  }));
 }
 
 /** The type whose literal a field stands in; `Self` is the type that the function belongs to. */
-function literalAround(model: CrateModel, { body, owner }: CodeBody, token: number): string {
+function literalAround({ model, body, owner }: CodeBody, token: number): string {
   const around = body.blocks
     .filter((block) => contains(block, token))
     .reduce((least, block) => (block.to - block.from < least.to - least.from ? block : least), body.range);
@@ -69,23 +56,23 @@ function literalAround(model: CrateModel, { body, owner }: CodeBody, token: numb
 }
 
 /** Where the handling of a message begins a conversation of its own instead of going on with the message's. */
-export function newRoots(model: CrateModel, events: readonly EventType[]): CausePlace[] {
+export function newRoots(model: CrateModel, events: readonly EventType[]): NotedPlace[] {
   const names = new Set(events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]));
   return codeBodies(model)
     .filter((code) => handlesMessages(code, names))
     .flatMap((code) =>
       code.body.calls
         .filter(({ name }) => /(?:^|_)root(?:_|$)/.test(name))
-        .map(({ token, name }) => {
-          const { path, line, column } = code.placeOf(token);
-          return { path, line, column, what: `${name} begins a new conversation where a message is handled` };
-        }),
+        .map(({ token, name }) => ({
+          ...code.placeOf(token),
+          what: `${name} begins a new conversation where a message is handled`,
+        })),
     );
 }
 
 function handlesMessages({ owner, body }: CodeBody, events: ReadonlySet<string>): boolean {
   const params = owner.item('function')?.signature.params ?? [];
-  const text = params.map(({ span }) => body.source.text.slice(span.start, span.end)).join(' ');
+  const text = params.map(({ span }) => body.source.spanText(span)).join(' ');
   if ([...events].some((name) => text.includes(name))) return true;
   for (let outer = owner.parent; outer !== undefined; outer = outer.parent)
     if (/saga|handler|process_manager/i.test(outer.name)) return true;

@@ -4,7 +4,8 @@
  */
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { Bound, Type } from '../rust/syntax.ts';
-import { type EventField, fieldsOf, ownTypesIn, typeOf } from './event-fields.ts';
+import { declaredType } from '../rust-bodies/declared-fields.ts';
+import { type EventField, fieldsOf, ownTypesIn } from './event-fields.ts';
 import { EventFlow } from './event-flow.ts';
 import { eventBounds, eventTrait, implementedTraits, traitAt } from './event-traits.ts';
 
@@ -90,9 +91,9 @@ const firstName = (type: Type): string | undefined =>
 
 /** The content itself: `event: E`, `payload: Either<Cid, E>`; a table of what happens on an event holds none. */
 function holdsParam(field: Definition, param: string): boolean {
-  const type = typeOf(field);
+  const type = declaredType(field);
   if (type === undefined) return false;
-  const text = field.source.text.slice(type.span.start, type.span.end);
+  const text = field.source.spanText(type.span);
   return contentName.test(field.name)
     ? new RegExp(`\\b${param}\\b`).test(text)
     : text.replace(/\b(?:Box|Arc|Rc|Option)\b|[<>\s&]/g, '') === param;
@@ -100,7 +101,7 @@ function holdsParam(field: Definition, param: string): boolean {
 
 /** What `A::Event` stands for: that type of every impl of the traits that the parameter is bound to. */
 function projectedTypes(model: CrateModel, struct: Definition, field: Definition): Definition[] {
-  const type = typeOf(field);
+  const type = declaredType(field);
   if (type?.kind !== 'path') return [];
   const [first, second, more] = type.path.segments;
   const { qualified } = type;
@@ -133,6 +134,6 @@ function objectBounds(model: CrateModel, field: Definition): ReturnType<typeof e
       if (args?.kind === 'angle') for (const arg of args.args) if (arg.kind === 'type') walk(arg.type, depth + 1);
     }
   };
-  walk(typeOf(field), 0);
+  walk(declaredType(field), 0);
   return eventBounds(model, found, field);
 }

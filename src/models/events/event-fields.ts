@@ -1,7 +1,7 @@
 /** Fields of events and of what wraps them. */
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
-import type { Type } from '../rust/syntax.ts';
-import { valueType } from '../rust-api/value-types.ts';
+import { declaredType } from '../rust-bodies/declared-fields.ts';
+import { valueType } from '../rust-bodies/value-types.ts';
 
 export interface EventField {
   readonly name: string;
@@ -10,11 +10,9 @@ export interface EventField {
   readonly definition: Definition;
 }
 
-export const typeOf = (field: Definition): Type | undefined => (field.node as { type?: Type }).type;
-
 /** Own types that a field names, also inside `Vec<…>`. */
 export function ownTypesIn(model: CrateModel, field: Definition): Definition[] {
-  const type = typeOf(field);
+  const type = declaredType(field);
   if (type === undefined) return [];
   const direct = valueType(model, type, field);
   if (direct?.kind === 'own') return [direct.definition];
@@ -31,8 +29,8 @@ export function ownTypesIn(model: CrateModel, field: Definition): Definition[] {
 export function fieldsOf(model: CrateModel, holder: Definition, depth: number): EventField[] {
   const own = holder.members.filter(({ kind }) => kind === 'field');
   return own.flatMap((definition): EventField[] => {
-    const type = typeOf(definition);
-    const text = type === undefined ? '' : definition.source.text.slice(type.span.start, type.span.end);
+    const type = declaredType(definition);
+    const text = type === undefined ? '' : definition.source.spanText(type.span);
     const found = type === undefined ? undefined : valueType(model, type, definition);
     const inner =
       found?.kind === 'own' && found.definition.kind === 'struct' && depth < 2 && !/^(?:Option|Vec)\b/.test(text)

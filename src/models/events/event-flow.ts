@@ -3,14 +3,14 @@
  * crate's own functions that take any content, and wherever its type is written with one (`Envelope<OrderEvent>`).
  */
 import type { Call, Let } from '../rust/body.ts';
-import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
+import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
 import type { Bound, Generics, TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
-import { BodyIndex } from '../rust-api/body-index.ts';
-import { calleeOf, insideOf, ownerType } from '../rust-api/callee.ts';
-import { type CodeBody, codeBodies } from '../rust-api/code-bodies.ts';
-import { methodOf, typeOfExpression } from '../rust-api/expression-types.ts';
-import { contains } from '../rust-api/token-text.ts';
+import { BodyIndex } from '../rust-bodies/body-index.ts';
+import { calleeOf, methodOf, ownerType, resolveInside } from '../rust-bodies/callee.ts';
+import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
+import { typeOfExpression } from '../rust-bodies/expression-types.ts';
+import { contains } from '../rust-bodies/token-text.ts';
 import { eventBounds, eventTrait, implementedTraits } from './event-traits.ts';
 
 /** What a range of code hands on: events, and parameters of its function that are still to be filled. */
@@ -88,10 +88,10 @@ export class EventFlow {
     sinks: ReadonlyMap<Definition, ReadonlySet<number>>,
   ): ReadonlySet<number> | undefined {
     if (![...sinks.keys()].some(({ name }) => name === call.name)) return undefined;
-    const callee = calleeOf(this.#model, code, call);
+    const callee = calleeOf(code, call);
     if (callee?.kind === 'own') return sinks.get(callee.definition);
     if (call.kind !== 'method') return undefined;
-    const type = typeOfExpression(this.#model, code, call.receiver);
+    const type = typeOfExpression(code, call.receiver);
     const method = type?.kind === 'own' ? methodOf(this.#model, type.definition, call.name) : undefined;
     return method === undefined ? undefined : sinks.get(method);
   }
@@ -161,25 +161,25 @@ export class EventFlow {
   }
 
   /** A parameter's type names the events, or bounds that they implement; one that may be anything is left to the callers. */
-  #handedByParam({ owner }: CodeBody, name: string): Handed {
+  #handedByParam(code: CodeBody, name: string): Handed {
+    const { owner } = code;
     const params = owner.item('function')?.signature.params ?? [];
     const index = params.findIndex((param) => param.name === name);
     const type = params[index]?.type;
     const events = new Set<Definition>();
     if (type === undefined) return { events, params: new Set() };
-    const words: readonly string[] =
-      owner.source.text.slice(type.span.start, type.span.end).match(/[A-Za-z_]\w*(?:::\w+)*/g) ?? [];
+    const words: readonly string[] = owner.source.spanText(type.span).match(/[A-Za-z_]\w*(?:::\w+)*/g) ?? [];
     const generics = genericsAround(owner);
     let isOpen = words.includes('impl') || words.includes('dyn') || /\bValue$/.test(words.at(-1) ?? '');
     for (const word of words) {
       const bounds = generics.get(word);
       if (bounds !== undefined) isOpen = true;
-      const target = bounds === undefined ? this.#model.resolve(word, insideOf(this.#model, owner)) : undefined;
+      const target = bounds === undefined ? resolveInside(code, word) : undefined;
       if (target !== undefined && !isExternal(target) && this.#events.has(target)) events.add(target);
       const keys = eventBounds(this.#model, bounds ?? [], owner).map(({ key }) => key);
       if (target !== undefined && !isExternal(target) && target.kind === 'trait') keys.push(`#${target.id}`);
       if (target !== undefined && isExternal(target) && eventTrait.test(target.path.at(-1) ?? ''))
-        keys.push([target.crate, ...target.path].join('::'));
+        keys.push(externalPath(target));
       for (const event of this.#implementing(keys)) events.add(event);
       if (keys.length > 0) isOpen = false;
     }
@@ -209,9 +209,8 @@ export class EventFlow {
   }
 
   /** The type or the enum of the variant that a name leads to. */
-  #target({ owner }: CodeBody, name: string): Definition | undefined {
-    const from = insideOf(this.#model, owner);
-    const found = this.#model.resolve(name, from) ?? this.#model.resolve(name, from, 1);
+  #target(code: CodeBody, name: string): Definition | undefined {
+    const found = resolveInside(code, name) ?? resolveInside(code, name, 1);
     if (found === undefined || isExternal(found)) return undefined;
     return found.kind === 'variant' ? found.parent : found;
   }

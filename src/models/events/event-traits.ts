@@ -1,6 +1,6 @@
 /** Traits that say what a type is: which types implement them, and which ones bounds ask for. */
 import { memo } from '../memo.ts';
-import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
+import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
 import type { Bound, Path } from '../rust/syntax.ts';
 
 /** Names of traits of events, the crate's own or cim-domain's. */
@@ -19,7 +19,7 @@ export function traitAt(model: CrateModel, path: Path, from: Definition): NamedT
   const target = model.resolve(written, from);
   if (target === undefined) return { key: name, name, own: false };
   return isExternal(target)
-    ? { key: [target.crate, ...target.path].join('::'), name: target.path.at(-1) ?? name, own: false }
+    ? { key: externalPath(target), name: target.path.at(-1) ?? name, own: false }
     : { key: `#${target.id}`, name: target.name, own: true };
 }
 

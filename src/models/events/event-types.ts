@@ -2,19 +2,17 @@
  * The events that a crate defines: variants of enums called …Event, implementors of an event trait, and structs of an
  * `events` module that state a fact. What wraps them carries for them: envelopes, and metadata in fields of their own.
  */
-import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
-import { valueType } from '../rust-api/value-types.ts';
+import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { declaredType } from '../rust-bodies/declared-fields.ts';
+import { valueType } from '../rust-bodies/value-types.ts';
 import { envelopesOf } from './envelopes.ts';
-import { type EventField, fieldsOf, ownTypesIn, typeOf } from './event-fields.ts';
+import { type EventField, fieldsOf, ownTypesIn } from './event-fields.ts';
 import { eventTrait, implementedTraits } from './event-traits.ts';
 import { isPastTense } from './tense.ts';
 
-export interface EventType {
+export interface EventType extends CodePlace {
   readonly name: string;
   readonly item: string;
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
   /** The variant or struct. */
   readonly definition: Definition;
   /** What serde has to be derived for: the enum and the struct it wraps. */
@@ -133,7 +131,7 @@ function contentOf(model: CrateModel, variant: Definition): Definition | undefin
   const fields = variant.members.filter(({ kind }) => kind === 'field');
   const [only] = fields;
   if (fields.length !== 1 || only?.name !== '0') return undefined;
-  const type = typeOf(only);
+  const type = declaredType(only);
   const found = type === undefined ? undefined : valueType(model, type, only);
   return found?.kind === 'own' && (found.definition.kind === 'struct' || found.definition.kind === 'enum')
     ? found.definition

@@ -3,7 +3,7 @@ import type { Body } from '../rust/body.ts';
 import { codeOf } from '../rust/code.ts';
 import type { SourceFile } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
-import { contains } from '../rust-api/token-text.ts';
+import { contains } from '../rust-bodies/token-text.ts';
 
 /** Names of functions that give an event, or a list of them, by what they are declared to return. */
 export function eventMakers(files: Iterable<SourceFile>, events: ReadonlySet<string>): ReadonlyMap<string, number> {
@@ -12,7 +12,7 @@ export function eventMakers(files: Iterable<SourceFile>, events: ReadonlySet<str
     for (const { owner } of codeOf(file)) {
       const output = owner.kind === 'function' ? owner.signature.output : undefined;
       if (output === undefined) continue;
-      const text = file.text.slice(output.span.start, output.span.end);
+      const text = file.spanText(output.span);
       if (!(text.match(/\w+/g) ?? []).some((word) => events.has(word))) continue;
       makers.set(owner.name, /\bVec\b|\[|,/.test(text.replace(/,\s*\w*Error\w*|^\s*\(/g, '')) ? 2 : 1);
     }

@@ -5,7 +5,7 @@ import { codeOf } from '../rust/code.ts';
 import type { SourceFiles } from '../rust/crate/input.ts';
 import { reachedFiles } from '../rust/crate/reached-files.ts';
 import type { SourceFile } from '../rust/syntax.ts';
-import { contains } from '../rust-api/token-text.ts';
+import { contains } from '../rust-bodies/token-text.ts';
 import { eventMakers, eventsBuilt } from './events-built.ts';
 
 export interface ReplayTest {

@@ -1,7 +1,7 @@
 /** Where a crate connects to NATS, and what happens when the network fails: nats/reconnection. */
-import { calleeOf } from '../rust-api/callee.ts';
-import type { CodeBody } from '../rust-api/code-bodies.ts';
-import { contains } from '../rust-api/token-text.ts';
+import { calleeOf } from '../rust-bodies/callee.ts';
+import type { CodeBody } from '../rust-bodies/code-bodies.ts';
+import { contains } from '../rust-bodies/token-text.ts';
 import type { NatsCode } from './nats-code.ts';
 
 export interface Connection {
@@ -23,10 +23,10 @@ const options: ReadonlySet<string> = new Set([
   'retry_on_failed_connect',
 ]);
 
-export function connections({ model, calls }: NatsCode): Connection[] {
+export function connections({ calls }: NatsCode): Connection[] {
   return calls.flatMap(({ code, call, wrapper }) => {
     if (wrapper !== undefined || !/^connect(?:_with_options)?$/.test(call.name)) return [];
-    const callee = calleeOf(model, code, call);
+    const callee = calleeOf(code, call);
     const isConnect =
       call.kind === 'method' || (callee?.kind === 'foreign' && /^(?:async_nats|nats)::/.test(callee.path));
     return isConnect ? [{ code, token: call.token, resilience: resilienceOf(code, call.token) }] : [];

@@ -2,8 +2,8 @@
 import type { Body } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Punct } from '../rust/token.ts';
-import type { CodeBody } from '../rust-api/code-bodies.ts';
-import { contains } from '../rust-api/token-text.ts';
+import type { CodeBody } from '../rust-bodies/code-bodies.ts';
+import { contains } from '../rust-bodies/token-text.ts';
 import type { NatsCall, NatsCode } from './nats-code.ts';
 
 export interface Discarded {

@@ -6,10 +6,10 @@ import { memo } from '../memo.ts';
 import type { Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
-import { calleeOf } from '../rust-api/callee.ts';
-import { type CodeBody, codeBodies } from '../rust-api/code-bodies.ts';
-import { contains } from '../rust-api/token-text.ts';
-import { type Locals, localsOf, receiverType, type ValueType } from '../rust-api/value-types.ts';
+import { calleeOf, implementedMethod } from '../rust-bodies/callee.ts';
+import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
+import { contains } from '../rust-bodies/token-text.ts';
+import { type Locals, localsOf, receiverType, type ValueType } from '../rust-bodies/value-types.ts';
 
 export interface NatsCall {
   readonly code: CodeBody;
@@ -47,7 +47,7 @@ export const natsCode = memo(readNatsCode);
 function readNatsCode(model: CrateModel): NatsCode | undefined {
   const traits = model.definitions.filter(isClientTrait);
   if (traits.length === 0 && !namesClient(model)) return undefined;
-  const bodies = codeBodies(model).map((code) => new Talk(model, code, traits));
+  const bodies = codeBodies(model).map((code) => new Talk(code, traits));
   const direct = bodies.flatMap((talk) => talk.direct());
   if (direct.length === 0 && traits.length === 0) return undefined;
   const wrappers = new Set(direct.filter(({ code }) => mayFail(code.owner)).map(({ code }) => code.owner));
@@ -83,19 +83,15 @@ function isClientTrait(definition: Definition): boolean {
 /** Returns a Result, as it is written. */
 function mayFail(definition: Definition): boolean {
   const output = definition.item('function')?.signature.output;
-  return (
-    output !== undefined && /\bResult\b|Result</.test(definition.source.text.slice(output.span.start, output.span.end))
-  );
+  return output !== undefined && /\bResult\b|Result</.test(definition.source.spanText(output.span));
 }
 
 class Talk {
-  readonly #model: CrateModel;
   readonly code: CodeBody;
   readonly #traits: readonly Definition[];
   #locals: Locals | undefined;
 
-  constructor(model: CrateModel, code: CodeBody, traits: readonly Definition[]) {
-    this.#model = model;
+  constructor(code: CodeBody, traits: readonly Definition[]) {
     this.code = code;
     this.#traits = traits;
   }
@@ -139,25 +135,22 @@ class Talk {
         call.kind === 'method' &&
         call.name === 'next' &&
         contains(value, call.token) &&
-        this.#isClient(receiverType(this.#model, this.code, call.receiver, locals)),
+        this.#isClient(receiverType(this.code, call.receiver, locals)),
     );
-    const passedOn = this.#isClient(receiverType(this.#model, this.code, value, locals));
+    const passedOn = this.#isClient(receiverType(this.code, value, locals));
     if (!made && !next && !passedOn) return;
     const name = /([a-z_]\w*)\W*$/.exec(body.source.rangeText(pattern))?.[1];
     if (name !== undefined) locals.set(name, { kind: 'foreign', path: 'async_nats::*' });
   }
 
   #isClientCall(call: Call, locals: Locals, found: readonly NatsCall[]): boolean {
-    const callee = calleeOf(this.#model, this.code, call);
+    const callee = calleeOf(this.code, call);
     if (callee?.kind === 'foreign') return client.test(callee.path) && !/::[A-Z]\w*$/.test(callee.path);
     if (call.kind !== 'method' || follow.has(call.name)) return false;
     const chained = found.some(
       (one) => contains(call.receiver, one.call.token) && !contains(one.call.args, call.token),
     );
-    return (
-      (chained && ofClient.has(call.name)) ||
-      this.#isClient(receiverType(this.#model, this.code, call.receiver, locals))
-    );
+    return (chained && ofClient.has(call.name)) || this.#isClient(receiverType(this.code, call.receiver, locals));
   }
 
   #isClient(type: ValueType | undefined): boolean {
@@ -177,17 +170,16 @@ class Talk {
   }
 
   #ownTarget(call: Call): Definition | undefined {
-    const callee = calleeOf(this.#model, this.code, call);
+    const callee = calleeOf(this.code, call);
     if (callee?.kind === 'own') return callee.definition;
     if (call.kind !== 'method') return undefined;
-    const type = receiverType(this.#model, this.code, call.receiver, this.#localTypes());
+    const type = receiverType(this.code, call.receiver, this.#localTypes());
     if (type?.kind !== 'own') return undefined;
-    const members = this.#model.implsOf(type.definition).flatMap((impl) => impl.members);
-    return members.find((member) => member.name === call.name && member.kind === 'method');
+    return implementedMethod(this.code.model, type.definition, call.name);
   }
 
   #localTypes(): Locals {
-    this.#locals ??= localsOf(this.#model, this.code);
+    this.#locals ??= localsOf(this.code);
     return this.#locals;
   }
 }

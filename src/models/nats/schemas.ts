@@ -1,12 +1,9 @@
 /** Commands and events that go over NATS, and where their fields are written down: nats/schemas. */
 import type { EventType } from '../events/event-types.ts';
-import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
 
-export interface Message {
+export interface Message extends CodePlace {
   readonly item: string;
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
   /** What the code itself has for a schema. */
   readonly documented: 'schemars' | 'complete rustdoc' | null;
   /** Its name and those of its fields and variants. */

@@ -1,8 +1,10 @@
 /** Subjects that a crate gives to NATS, and whether they are well named: nats/subjects. Source of the syntax: the NATS documentation, "Subject-Based Messaging". */
 
-import { Kind, Punct } from '../rust/token.ts';
-import { type CodeBody, codeBodies } from '../rust-api/code-bodies.ts';
-import { type TextValue, textValues } from '../rust-api/text-values.ts';
+import type { TokenRange } from '../rust/syntax.ts';
+import { Punct } from '../rust/token.ts';
+import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
+import { type TextValue, textValues } from '../rust-bodies/text-values.ts';
+import { filledFields } from '../rust-bodies/token-text.ts';
 import { type NatsCode, subjectMethods } from './nats-code.ts';
 
 export interface Subject extends TextValue {
@@ -23,36 +25,28 @@ export function subjects(nats: NatsCode): Subject[] {
   const { model } = nats;
   const given = nats.calls.flatMap(({ code, call, wrapper }) => {
     const [first] = call.arguments;
-    return wrapper === undefined && subjectMethods.has(call.name) && first !== undefined
-      ? textValues(model, code, first)
-      : [];
+    return wrapper === undefined && subjectMethods.has(call.name) && first !== undefined ? textValues(code, first) : [];
   });
   const constants = codeBodies(model)
     .filter(({ owner }) => /SUBJECT/.test(owner.name) && owner.kind !== 'function' && owner.kind !== 'method')
-    .flatMap((code) => textValues(model, code, code.body.range));
-  const configured = codeBodies(model).flatMap((code) =>
-    fieldValues(code).flatMap((range) => textValues(model, code, range)),
-  );
+    .flatMap((code) => textValues(code, code.body.range));
+  const configured = codeBodies(model).flatMap((code) => fieldValues(code).flatMap((range) => textValues(code, range)));
   const all = [...given, ...constants, ...configured].filter(({ value }) => !isReserved(value));
   const distinct = new Map(all.map((one) => [`${one.path}:${one.line}:${one.column}`, one]));
   return [...distinct.values()].map((one) => ({ ...one, problem: subjectProblem(one.value) }));
 }
 
 /** Values of `subjects: …` and its like in struct literals. */
-function fieldValues({ body }: CodeBody): { from: number; to: number }[] {
+function fieldValues({ body }: CodeBody): TokenRange[] {
   const { kind, match } = body.source.tokens;
-  const found: { from: number; to: number }[] = [];
-  for (let token = body.range.from; token < body.range.to; token++) {
-    if (kind[token] !== Kind.Identifier || kind[token + 1] !== Punct.Colon || kind[token + 2] === Punct.Colon) continue;
-    if (!configFields.has(body.source.tokenText(token))) continue;
+  return filledFields(body, (name) => configFields.has(name)).map((token) => {
     let to = token + 2;
     while (to < body.range.to && kind[to] !== Punct.Comma && kind[to] !== Punct.CloseBrace) {
       const close = match[to] ?? -1;
       to = close > to ? close + 1 : to + 1;
     }
-    found.push({ from: token + 2, to });
-  }
-  return found;
+    return { from: token + 2, to };
+  });
 }
 
 /** Reply inboxes and the server's own subjects. */

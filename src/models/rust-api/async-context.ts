@@ -2,9 +2,9 @@
 import { memo } from '../memo.ts';
 import type { Body } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
-import type { CodeBody } from './code-bodies.ts';
-import { Nesting } from './nesting.ts';
-import { contains } from './token-text.ts';
+import type { CodeBody } from '../rust-bodies/code-bodies.ts';
+import { Nesting } from '../rust-bodies/nesting.ts';
+import { contains } from '../rust-bodies/token-text.ts';
 
 /** Calls whose closures run on threads of their own. `block_in_place` is none: the task's own thread blocks. */
 const threads: ReadonlySet<string> = new Set(['spawn_blocking', 'unblock', 'asyncify', 'scope']);

@@ -1,9 +1,9 @@
 /** Whether a library with I/O offers it without blocking its caller: api/async-first and performance/async. */
-import type { CrateModel, Definition, Place } from '../rust/crate/crate-model.ts';
+import type { CodePlace, CrateModel, Definition, Place } from '../rust/crate/crate-model.ts';
+import { calleeOf } from '../rust-bodies/callee.ts';
+import { codeBodies } from '../rust-bodies/code-bodies.ts';
 import { hasAsync, runsOnExecutor } from './async-context.ts';
 import { blockingCalls, blockingFunctionsOf } from './blocking.ts';
-import { calleeOf } from './callee.ts';
-import { codeBodies } from './code-bodies.ts';
 import { publicFunctions } from './fallible.ts';
 import { heldGuards } from './held-guards.ts';
 
@@ -18,7 +18,7 @@ const standardIo = /^std::(?:fs::\w+|net::(?:TcpStream|TcpListener|UdpSocket)|os
 export function ioOf(model: CrateModel): string[] {
   for (const code of codeBodies(model)) {
     for (const call of code.body.calls) {
-      const callee = calleeOf(model, code, call);
+      const callee = calleeOf(code, call);
       if (callee?.kind === 'foreign' && (clients.test(callee.path) || standardIo.test(callee.path)))
         return [`it calls ${callee.path}`];
     }
@@ -36,7 +36,7 @@ export interface BlockingFunction extends Place {
   readonly item: string;
   readonly what: string;
   /** Where the call stands that blocks, in it or further down. */
-  readonly at: Place;
+  readonly at: CodePlace;
 }
 
 /** Public synchronous functions that block, and `drop` of public types. */
@@ -62,7 +62,7 @@ export function blockingPublic(model: CrateModel): BlockingFunction[] {
   });
 }
 
-export interface AsyncProblem extends Place {
+export interface AsyncProblem extends CodePlace {
   readonly message: string;
   /** A borrow that outlives an await blocks nobody, but panics when another task borrows meanwhile. */
   readonly noted: boolean;

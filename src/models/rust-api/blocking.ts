@@ -2,10 +2,10 @@
 import { memo } from '../memo.ts';
 import type { Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { calleeOf } from '../rust-bodies/callee.ts';
+import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
+import { contains } from '../rust-bodies/token-text.ts';
 import { handedToThreads } from './async-context.ts';
-import { calleeOf } from './callee.ts';
-import { type CodeBody, codeBodies } from './code-bodies.ts';
-import { contains } from './token-text.ts';
 
 export interface BlockingCall {
   readonly code: CodeBody;
@@ -36,9 +36,9 @@ const harmless =
   /^std::fs::(?:Metadata|Permissions|FileType)\b|^(?:git2|rusqlite|diesel)::(?:\w+::)*(?:Error|ErrorCode|Result|Oid)\b|::(?:default|builder)$|^diesel::(?:insert_into|update|delete|select|sql_query|debug_query|prelude)\b/;
 
 /** @returns the path of what blocks; undefined for a call that does not, as far as names tell */
-function blockingCallee(model: CrateModel, code: CodeBody, call: Call): string | undefined {
+function blockingCallee(code: CodeBody, call: Call): string | undefined {
   if (call.kind === 'method') return call.name === 'block_on' ? 'block_on' : undefined;
-  const callee = calleeOf(model, code, call);
+  const callee = calleeOf(code, call);
   if (callee?.kind !== 'foreign') return undefined;
   const { path } = callee;
   // A value made of an enum or struct is no call.
@@ -56,7 +56,7 @@ export const blockingCalls = memo((model: CrateModel): readonly BlockingCall[] =
     const handed = [...handedToThreads(code.body), ...quoted];
     return code.body.calls.flatMap((call) => {
       if (handed.some((range) => contains(range, call.token))) return [];
-      const what = blockingCallee(model, code, call);
+      const what = blockingCallee(code, call);
       return what === undefined ? [] : [{ code, token: call.token, what }];
     });
   }),
@@ -71,7 +71,7 @@ export const blockingFunctionsOf = memo((model: CrateModel): ReadonlyMap<Definit
   if (blocking.size === 0) return blocking;
   const callees = codeBodies(model)
     .filter(isSync)
-    .map((code) => ({ owner: code.owner, own: ownCallees(model, code) }));
+    .map((code) => ({ owner: code.owner, own: ownCallees(code) }));
   for (let grew = true; grew; ) {
     grew = false;
     for (const { owner, own } of callees) {
@@ -85,11 +85,11 @@ export const blockingFunctionsOf = memo((model: CrateModel): ReadonlyMap<Definit
 });
 
 /** Functions of the crate that a body calls on its own thread. */
-function ownCallees(model: CrateModel, code: CodeBody): Definition[] {
+function ownCallees(code: CodeBody): Definition[] {
   const handed = handedToThreads(code.body);
   return code.body.calls.flatMap((call) => {
     if (handed.some((range) => contains(range, call.token))) return [];
-    const callee = calleeOf(model, code, call);
+    const callee = calleeOf(code, call);
     return callee?.kind === 'own' ? [callee.definition] : [];
   });
 }

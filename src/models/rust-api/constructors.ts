@@ -1,14 +1,11 @@
 /** Public constructors and what stands beside them for what goes beyond a few arguments: api/builders. */
 import { memo } from '../memo.ts';
-import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { seeType, type WrittenType, written } from '../rust-bodies/seen-type.ts';
 import { publicFunctions } from './fallible.ts';
-import { seeType, type WrittenType, written } from './seen-type.ts';
 
-export interface Constructor {
+export interface Constructor extends CodePlace {
   readonly item: string;
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
   readonly params: number;
   readonly options: number;
   /** What builds the type step by step; undefined when nothing does. */

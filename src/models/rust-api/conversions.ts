@@ -1,37 +1,34 @@
 /** Places where an error becomes text on its way into one of the crate's own errors, so that its source is lost. */
 import type { Body, Closure } from '../rust/body.ts';
-import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
+import { type CodePlace, type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Punct } from '../rust/token.ts';
-import { type CodeBody, codeBodies } from './code-bodies.ts';
-import { contains, usesOf } from './token-text.ts';
+import { ownerType } from '../rust-bodies/callee.ts';
+import { type CodeBody, codeBodies, codePlace } from '../rust-bodies/code-bodies.ts';
+import { contains, usesOf } from '../rust-bodies/token-text.ts';
 
-export interface Conversion {
+export interface Conversion extends CodePlace {
   /** The error type that it goes into. */
   readonly into: Definition;
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
   /** `map_err`, or the trait that is implemented. */
   readonly how: 'map_err' | 'From';
 }
 
 /** @param into the crate's error types */
 export function textConversions(model: CrateModel, into: ReadonlySet<Definition>): Conversion[] {
-  return codeBodies(model).flatMap((code) => [...mappedErrors(model, code, into), ...fromImpl(model, code, into)]);
+  return codeBodies(model).flatMap((code) => [...mappedErrors(code, into), ...fromImpl(code, into)]);
 }
 
-function mappedErrors(model: CrateModel, code: CodeBody, into: ReadonlySet<Definition>): Conversion[] {
+function mappedErrors(code: CodeBody, into: ReadonlySet<Definition>): Conversion[] {
   const { body } = code;
   return body.calls.flatMap((call): Conversion[] => {
     if (call.kind !== 'method' || call.name !== 'map_err') return [];
     const closure = body.closures.find((one) => contains(call.args, one.token));
     if (closure === undefined) return [];
     const name = parameterOf(body, closure);
-    const target = name === undefined ? undefined : errorBuilt(model, code, closure.body, into);
+    const target = name === undefined ? undefined : errorBuilt(code, closure.body, into);
     if (name === undefined || target === undefined || !becomesText(body, closure.body, name)) return [];
-    const { path, line, column } = code.placeOf(call.token);
-    return [{ into: target, path, line, column, how: 'map_err' }];
+    return [{ into: target, ...code.placeOf(call.token), how: 'map_err' }];
   });
 }
 
@@ -42,17 +39,15 @@ function parameterOf({ source }: Body, { params }: Closure): string | undefined 
 
 /** Which of the crate's errors a range of code names: `Error::Io(…)`, `Self::Io { … }`. */
 function errorBuilt(
-  model: CrateModel,
-  code: CodeBody,
+  { model, body, owner }: CodeBody,
   range: TokenRange,
   into: ReadonlySet<Definition>,
 ): Definition | undefined {
-  const { body, owner } = code;
   const { kind } = body.source.tokens;
   for (let at = range.from; at < range.to - 2; at++) {
     if (kind[at + 1] !== Punct.Colon || kind[at + 2] !== Punct.Colon || kind[at - 1] === Punct.Dot) continue;
     const name = pathEndingAt(body, range, at);
-    const target = name === 'Self' ? selfOf(model, owner, into) : model.resolve(name, owner);
+    const target = name === 'Self' ? ownerType(model, owner) : model.resolve(name, owner);
     if (target !== undefined && !isExternal(target) && into.has(seenThrough(model, target)))
       return seenThrough(model, target);
   }
@@ -73,23 +68,16 @@ function seenThrough(model: CrateModel, target: Definition): Definition {
   return found === undefined || isExternal(found) ? target : found;
 }
 
-function selfOf(model: CrateModel, owner: Definition, types: ReadonlySet<Definition>): Definition | undefined {
-  const impl = owner.parent?.kind === 'impl' ? owner.parent : undefined;
-  return impl === undefined ? undefined : [...types].find((type) => model.implsOf(type).includes(impl));
-}
-
 /** `From<E>` for one of the errors that does not keep E. */
-function fromImpl(model: CrateModel, code: CodeBody, into: ReadonlySet<Definition>): Conversion[] {
-  const { owner, body } = code;
+function fromImpl({ model, owner, body }: CodeBody, into: ReadonlySet<Definition>): Conversion[] {
   const impl = owner.parent?.item('impl');
   if (owner.name !== 'from' || impl?.trait?.segments.at(-1)?.name !== 'From') return [];
-  const target = selfOf(model, owner, into);
+  const target = ownerType(model, owner);
   const [param] = owner.item('function')?.signature.params ?? [];
-  if (target === undefined || param === undefined) return [];
+  if (target === undefined || !into.has(target) || param === undefined) return [];
   const keeps = param.name !== undefined && param.name !== '_' && keptAsItIs(body, body.range, param.name);
   if (keeps) return [];
-  const { path, line, column } = model.placeOf(owner.parent ?? owner);
-  return [{ into: target, path, line, column, how: 'From' }];
+  return [{ into: target, ...codePlace(model.placeOf(owner.parent ?? owner)), how: 'From' }];
 }
 
 /** True when a value is used otherwise than to make text of it. */

@@ -1,8 +1,8 @@
 /** Costs that a crate's documentation states, and functions that should state one: performance/complexity. */
 import { cost, type StatedCost } from '../complexity.ts';
 import type { CrateModel, Definition, Place } from '../rust/crate/crate-model.ts';
-import { calleeOf } from './callee.ts';
-import { codeBodies } from './code-bodies.ts';
+import { calleeOf } from '../rust-bodies/callee.ts';
+import { codeBodyOf } from '../rust-bodies/code-bodies.ts';
 
 /** Costs stated in doc comments of the crate's items. */
 export function costsInDocs(model: CrateModel): StatedCost[] {
@@ -30,15 +30,14 @@ export interface Costly extends Place {
 
 /** Public functions with a loop in a loop or that call themselves, and state no cost. */
 export function costlyFunctions(model: CrateModel): Costly[] {
-  const codes = new Map(codeBodies(model).map((code) => [code.owner, code]));
   return model.publicItems().flatMap(({ definition, item }) => {
-    const code = definition.item('function') === undefined ? undefined : codes.get(definition);
+    const code = definition.item('function') === undefined ? undefined : codeBodyOf(model, definition);
     if (code === undefined || cost.test(docOf(definition))) return [];
     const { body } = code;
     const nested = body.loops.some(({ depth }) => depth > 0);
     const recursive = body.calls.some((call) => {
       if (call.name !== definition.name) return false;
-      const callee = calleeOf(model, code, call);
+      const callee = calleeOf(code, call);
       return callee?.kind === 'own' && callee.definition === definition;
     });
     if (!nested && !recursive) return [];

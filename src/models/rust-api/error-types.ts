@@ -1,14 +1,11 @@
 /** The error types of a crate and how well they serve who handles them: api/error-enum. */
-import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { type Conversion, textConversions } from './conversions.ts';
 import type { FallibleFunction } from './fallible.ts';
 
-export interface ErrorType {
+export interface ErrorType extends CodePlace {
   readonly definition: Definition;
   readonly item: string;
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
   readonly isError: boolean;
   readonly isDebug: boolean;
   /** Variants without a message of their own. */

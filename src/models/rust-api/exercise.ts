@@ -9,6 +9,7 @@ import { type CodeRange, codeOf } from '../rust/code.ts';
 import { type CrateModel, type Definition, isExternal, type Target } from '../rust/crate/crate-model.ts';
 import type { Attribute, Item, SourceFile, TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
+import { insideOf } from '../rust-bodies/callee.ts';
 
 export interface Exercise {
   /** A library is named at all. */
@@ -115,7 +116,6 @@ class Reader {
   readonly #target: CrateModel;
   readonly #library: (name: string) => CrateModel | undefined;
   readonly #owners: ReadonlyMap<unknown, Definition>;
-  readonly #insides: ReadonlyMap<Definition, Definition>;
   readonly #named = new Map<SourceFile, ReadonlyMap<Definition, CrateModel>>();
   readonly #modules = new Map<SourceFile, Definition>();
   readonly #imports: ReadonlyMap<SourceFile, readonly Definition[]>;
@@ -125,10 +125,6 @@ class Reader {
     const names = new Set(libraries.names);
     this.#library = factOf((name) => (names.has(name) ? libraries.open(name) : undefined));
     this.#owners = new Map(target.definitions.map((definition) => [definition.node, definition]));
-    // Names imported inside a body are in scope of anything defined in it.
-    this.#insides = new Map(
-      target.definitions.flatMap((one) => (one.inBody && one.parent ? [[one.parent, one] as const] : [])),
-    );
     for (const module of target.modules())
       if (!this.#modules.has(module.source)) this.#modules.set(module.source, module);
     this.#imports = grouped(target.definitions, ({ kind, use, source }) =>
@@ -153,7 +149,7 @@ class Reader {
   #scopeOf({ owner, enclosing }: CodeRange): Definition {
     for (const item of [owner, ...[...enclosing].reverse()]) {
       const definition = this.#owners.get(item);
-      if (definition !== undefined) return this.#insides.get(definition) ?? definition;
+      if (definition !== undefined) return insideOf(this.#target, definition);
     }
     return this.#target.collected.root.definition;
   }

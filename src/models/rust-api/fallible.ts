@@ -1,7 +1,7 @@
 /** Public functions that can fail, and with what: the families that structure/error-handling and api/error-types speak of. */
 import { memo } from '../memo.ts';
-import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
-import { awaited, type SeenType, seeType, type WrittenType, written } from './seen-type.ts';
+import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { awaited, type SeenType, seeType, type WrittenType, written } from '../rust-bodies/seen-type.ts';
 
 export type ErrorFamily =
   /** A type of this crate that implements Error. */
@@ -18,13 +18,10 @@ export type ErrorFamily =
   | 'generic'
   | 'unknown';
 
-export interface FallibleFunction {
+export interface FallibleFunction extends CodePlace {
   readonly definition: Definition;
   /** Full path: `cim_domain::cid::generate_cid`. */
   readonly item: string;
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
   readonly family: ErrorFamily;
   /** The error type as it is written, or as the alias has it. */
   readonly error: string;
@@ -102,7 +99,7 @@ function errorOf(
   };
 }
 
-const textOf = ({ type, from }: WrittenType): string => from.source.text.slice(type.span.start, type.span.end);
+const textOf = ({ type, from }: WrittenType): string => from.source.spanText(type.span);
 
 function familyOf(model: CrateModel, seen: SeenType): ErrorFamily {
   switch (seen.kind) {

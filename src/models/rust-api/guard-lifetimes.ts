@@ -6,8 +6,8 @@
 import type { Body, Call, Let } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Keyword, Kind, Punct } from '../rust/token.ts';
-import { BodyIndex, type Scrutinee } from './body-index.ts';
-import { contains } from './token-text.ts';
+import { BodyIndex, type Scrutinee } from '../rust-bodies/body-index.ts';
+import { contains } from '../rust-bodies/token-text.ts';
 
 /** What is alive, and where: from behind the call on. */
 export interface Life {

@@ -1,11 +1,11 @@
 /** Where a body takes a guard: of a lock of std or parking_lot, or a borrow of a RefCell. */
 import { memo } from '../memo.ts';
 import type { Call } from '../rust/body.ts';
-import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
+import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
 import { Punct } from '../rust/token.ts';
-import { calleeOf, insideOf } from './callee.ts';
-import type { CodeBody } from './code-bodies.ts';
-import { type KnownType, known, methodOf, outputOf, typeOfExpression } from './expression-types.ts';
+import { calleeOf, methodOf, resolveInside } from '../rust-bodies/callee.ts';
+import type { CodeBody } from '../rust-bodies/code-bodies.ts';
+import { type KnownType, known, outputOf, typeOfExpression } from '../rust-bodies/expression-types.ts';
 
 export interface TakenGuard {
   readonly call: Call;
@@ -26,16 +26,17 @@ const cellGuards = /^(?:std|core)::cell::(?:Ref|RefMut)$/;
 /** What a guard may be wrapped in while it is handed out. */
 const wrappers = /^(?:std|core)::(?:\w+::)*(?:Result|Option|LockResult|TryLockResult)$/;
 
-export function takenGuards(model: CrateModel, code: CodeBody): TakenGuard[] {
+export function takenGuards(code: CodeBody): TakenGuard[] {
   return code.body.calls.flatMap((call): TakenGuard[] => {
-    const of = guardOf(model, code, call);
+    const of = guardOf(code, call);
     return of === undefined ? [] : [{ call, of }];
   });
 }
 
-function guardOf(model: CrateModel, code: CodeBody, call: Call): TakenGuard['of'] | undefined {
+function guardOf(code: CodeBody, call: Call): TakenGuard['of'] | undefined {
+  const { model } = code;
   if (call.kind === 'path') {
-    const callee = calleeOf(model, code, call);
+    const callee = calleeOf(code, call);
     if (callee?.kind === 'own') return guardIn(model, outputOf(model, callee.definition));
     const [, type = '', name = ''] = /^(.*)::(\w+)$/.exec(callee?.path ?? '') ?? [];
     return lockMethods.test(name) && locks.test(type) ? 'lock' : undefined;
@@ -43,16 +44,16 @@ function guardOf(model: CrateModel, code: CodeBody, call: Call): TakenGuard['of'
   if (call.kind !== 'method') return undefined;
   const plain = call.arguments.length === 0;
   const takes = plain && (lockMethods.test(call.name) || borrowMethods.test(call.name));
-  const self = calleeOf(model, code, call);
+  const self = calleeOf(code, call);
   if (self?.kind === 'own') return guardIn(model, outputOf(model, self.definition));
   if (!takes && !givesGuards(model).has(call.name)) return undefined;
-  const type = typeOfExpression(model, code, call.receiver);
+  const type = typeOfExpression(code, call.receiver);
   if (type?.kind === 'own') {
     const method = methodOf(model, type.definition, call.name);
     return method === undefined ? undefined : guardIn(model, outputOf(model, method));
   }
   if (!takes) return undefined;
-  if (type === undefined) return lockMethods.test(call.name) && looksLikeLock(model, code, call) ? 'lock' : undefined;
+  if (type === undefined) return lockMethods.test(call.name) && looksLikeLock(code, call) ? 'lock' : undefined;
   if (locks.test(type.path)) return lockMethods.test(call.name) ? 'lock' : undefined;
   return cells.test(type.path) && borrowMethods.test(call.name) ? 'cell' : undefined;
 }
@@ -77,29 +78,27 @@ const givesGuards = memo((model: CrateModel): ReadonlySet<string> => {
 
 function mentionsGuard(definition: Definition): boolean {
   const output = definition.item('function')?.signature.output;
-  return (
-    output !== undefined &&
-    /Guard|Ref|LockResult/.test(definition.source.text.slice(output.span.start, output.span.end))
-  );
+  return output !== undefined && /Guard|Ref|LockResult/.test(definition.source.spanText(output.span));
 }
 
 /**
  * For a receiver whose type nobody writes down: `.lock().unwrap()` is std's; without anything behind it, it is
  * parking_lot's, if such a Mutex is named in the file.
  */
-function looksLikeLock(model: CrateModel, { body, owner }: CodeBody, call: Call): boolean {
+function looksLikeLock(code: CodeBody, call: Call): boolean {
+  const { body } = code;
   const end = call.args.to + 1;
   const { kind } = body.source.tokens;
   const next = kind[end] === Punct.Dot ? body.source.tokenText(end + 1) : kind[end] === Punct.Question ? '?' : '';
   if (next === 'await') return false;
-  const types = new Set(['Mutex', 'RwLock', 'ReentrantMutex', 'FairMutex'].map((name) => pathOf(model, owner, name)));
+  const types = new Set(['Mutex', 'RwLock', 'ReentrantMutex', 'FairMutex'].map((name) => pathOf(code, name)));
   const of = (crate: RegExp) => [...types].some((path) => path !== undefined && crate.test(path));
   if (['unwrap', 'expect', 'unwrap_or_else', 'map_err', 'ok', '?'].includes(next))
     return !call.name.startsWith('try_') && (!of(/^tokio::/) || of(/^std::/));
   return of(/^parking_lot::|^lock_api::|^spin::/) && !of(/^tokio::|^std::/);
 }
 
-function pathOf(model: CrateModel, owner: Definition, name: string): string | undefined {
-  const target = model.resolve(name, insideOf(model, owner));
-  return target !== undefined && isExternal(target) ? [target.crate, ...target.path].join('::') : undefined;
+function pathOf(code: CodeBody, name: string): string | undefined {
+  const target = resolveInside(code, name);
+  return target !== undefined && isExternal(target) ? externalPath(target) : undefined;
 }

@@ -2,11 +2,11 @@
 import type { Await, Body } from '../rust/body.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
+import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
+import { contains } from '../rust-bodies/token-text.ts';
 import { asyncRegion } from './async-context.ts';
-import { type CodeBody, codeBodies } from './code-bodies.ts';
 import { livesOf } from './guard-lifetimes.ts';
 import { type TakenGuard, takenGuards } from './guards.ts';
-import { contains } from './token-text.ts';
 
 export interface HeldGuard {
   readonly code: CodeBody;
@@ -19,12 +19,12 @@ export interface HeldGuard {
 
 export function heldGuards(model: CrateModel): HeldGuard[] {
   return codeBodies(model).flatMap((code) =>
-    code.body.awaits.length === 0 ? [] : takenGuards(model, code).flatMap((guard) => held(model, code, guard)),
+    code.body.awaits.length === 0 ? [] : takenGuards(code).flatMap((guard) => held(code, guard)),
   );
 }
 
-function held(model: CrateModel, code: CodeBody, { call, of }: TakenGuard): HeldGuard[] {
-  const { body } = code;
+function held(code: CodeBody, { call, of }: TakenGuard): HeldGuard[] {
+  const { body, model } = code;
   const region = asyncRegion(code, call.token);
   if (region === undefined) return [];
   const lives = livesOf(body, call, model.input.edition !== '2024');

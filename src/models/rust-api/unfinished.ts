@@ -4,24 +4,16 @@ import { commentsIn } from '../rust/comments.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind } from '../rust/token.ts';
-import { type CodeBody, codeBodies } from './code-bodies.ts';
-import { contains } from './token-text.ts';
-
-export interface CodePlace {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  /** What stands there, in a few words. */
-  readonly what: string;
-}
+import { type CodeBody, codeBodies, type NotedPlace } from '../rust-bodies/code-bodies.ts';
+import { contains } from '../rust-bodies/token-text.ts';
 
 export interface Unfinished {
   /** `todo!`, `unimplemented!`, and panics or errors that say so. */
-  readonly missing: readonly CodePlace[];
+  readonly missing: readonly NotedPlace[];
   /** `unwrap`, `expect`, `panic!`. */
-  readonly stops: readonly CodePlace[];
+  readonly stops: readonly NotedPlace[];
   /** Comments such as "in a real implementation". */
-  readonly excuses: readonly CodePlace[];
+  readonly excuses: readonly NotedPlace[];
 }
 
 const saysSo = /\bnot (?:yet |currently )?implemented\b|\bunimplemented\b/i;
@@ -41,7 +33,7 @@ export function unfinishedCode(model: CrateModel): Unfinished {
   };
 }
 
-function missingIn(code: CodeBody): CodePlace[] {
+function missingIn(code: CodeBody): NotedPlace[] {
   const { body } = code;
   const found = body.macros
     .filter(({ name, path }) => (name === 'todo' || name === 'unimplemented') && path.length <= 2)
@@ -71,7 +63,7 @@ function namesIn({ source }: Body, range: TokenRange): number[] {
   return found;
 }
 
-function stopsIn(code: CodeBody): CodePlace[] {
+function stopsIn(code: CodeBody): NotedPlace[] {
   const { body } = code;
   const calls = body.calls.filter(({ kind, name }) => kind === 'method' && (name === 'unwrap' || name === 'expect'));
   const macros = body.macros.filter(({ name }) => stoppers.has(name));
@@ -82,7 +74,7 @@ function stopsIn(code: CodeBody): CodePlace[] {
 }
 
 /** Comments have no place in macro output, so only bodies that a person wrote are looked at. */
-function excusesIn(codes: readonly CodeBody[]): CodePlace[] {
+function excusesIn(codes: readonly CodeBody[]): NotedPlace[] {
   const found = codes.flatMap(({ owner, body }) =>
     commentsIn(body.source, body.range)
       .filter(({ text }) => excuse.test(text))
@@ -97,12 +89,11 @@ function excusesIn(codes: readonly CodeBody[]): CodePlace[] {
 
 const pathOf = ({ source }: Definition): string => source.path;
 
-function at(code: CodeBody, token: number, what: string): CodePlace {
-  const { path, line, column } = code.placeOf(token);
-  return { path, line, column, what };
+function at(code: CodeBody, token: number, what: string): NotedPlace {
+  return { ...code.placeOf(token), what };
 }
 
 /** A nested function's text is part of the outer one's. */
-function distinct(places: readonly CodePlace[]): CodePlace[] {
+function distinct(places: readonly NotedPlace[]): NotedPlace[] {
   return [...new Map(places.map((place) => [`${place.path}:${place.line}`, place])).values()];
 }

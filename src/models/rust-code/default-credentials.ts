@@ -5,22 +5,17 @@
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
-import { contains } from '../rust-api/token-text.ts';
+import { type CodeBody, codeBodies, codePlace } from '../rust-bodies/code-bodies.ts';
+import { contains } from '../rust-bodies/token-text.ts';
 import { namesCredential } from '../secrets/generic.ts';
 import { redact } from '../secrets/redact.ts';
-import { bodiesOf, type CodeBody, type CodePlace, placeOf } from './crate-bodies.ts';
-
-export interface DefaultCredential {
-  /** `default of JWT_SECRET … (9 characters)`. */
-  readonly what: string;
-  readonly place: CodePlace;
-}
+import type { Mark } from './mark.ts';
 
 const FALLBACKS = new Set(['unwrap_or', 'unwrap_or_else', 'or_else', 'or', 'map_or', 'map_or_else']);
 
-/** Every such default in a crate's code, in source order. */
-export function defaultCredentials(model: CrateModel): DefaultCredential[] {
-  const inBodies = bodiesOf(model).flatMap((code) => [
+/** Every such default in a crate's code, in source order: `default of JWT_SECRET … (9 characters)`. */
+export function defaultCredentials(model: CrateModel): Mark[] {
+  const inBodies = codeBodies(model).flatMap((code) => [
     ...constant(code),
     ...fallbacks(code),
     ...fields(code),
@@ -37,23 +32,22 @@ function opens(value: string): boolean {
   );
 }
 
-function found(code: CodeBody, name: string, token: number, value: string): DefaultCredential[] {
-  return opens(value) ? [{ what: `default of ${name} ${redact(value)}`, place: placeOf(code, token) }] : [];
+function found(code: CodeBody, name: string, token: number, value: string): Mark[] {
+  return opens(value) ? [{ what: `default of ${name} ${redact(value)}`, place: code.placeOf(token) }] : [];
 }
 
 /** `const JWT_SECRET: &str = "…"`. A lower-case word is the name of a header or a field, unless the constant calls itself a default. */
-function constant(code: CodeBody): DefaultCredential[] {
-  const { definition, body } = code;
+function constant(code: CodeBody): Mark[] {
+  const { owner, body } = code;
   const [first] = body.strings;
-  const fixed =
-    definition.kind === 'constant' || definition.kind === 'static' || definition.kind === 'associated-constant';
-  const word = first !== undefined && /^[a-z]+(?:[-_.][a-z]+)*$/i.test(first.value) && !/DEFAULT/.test(definition.name);
-  if (!fixed || first === undefined || word || body.strings.length > 1 || !namesCredential(definition.name)) return [];
-  return found(code, definition.name, first.token, first.value);
+  const fixed = owner.kind === 'constant' || owner.kind === 'static' || owner.kind === 'associated-constant';
+  const word = first !== undefined && /^[a-z]+(?:[-_.][a-z]+)*$/i.test(first.value) && !/DEFAULT/.test(owner.name);
+  if (!fixed || first === undefined || word || body.strings.length > 1 || !namesCredential(owner.name)) return [];
+  return found(code, owner.name, first.token, first.value);
 }
 
 /** `env::var("JWT_SECRET").unwrap_or("…")`, `config.password.unwrap_or_else(|| "…".into())`. */
-function fallbacks(code: CodeBody): DefaultCredential[] {
+function fallbacks(code: CodeBody): Mark[] {
   const { calls, strings } = code.body;
   return calls.flatMap((call) => {
     if (call.kind !== 'method' || !FALLBACKS.has(call.name)) return [];
@@ -75,8 +69,8 @@ function credentialIn({ body }: CodeBody, range: TokenRange): string | undefined
 }
 
 /** `password: "…".to_string()` in `Default::default` and functions that are named for defaults. */
-function fields(code: CodeBody): DefaultCredential[] {
-  if (!/^default|_default$|^with_defaults$/.test(code.definition.name)) return [];
+function fields(code: CodeBody): Mark[] {
+  if (!/^default|_default$|^with_defaults$/.test(code.owner.name)) return [];
   const { source, strings } = code.body;
   const { kind } = source.tokens;
   return strings.flatMap(({ token, value }) => {
@@ -91,8 +85,8 @@ function fields(code: CodeBody): DefaultCredential[] {
 }
 
 /** `fn default_password() -> String { "…".into() }`, what serde's `default = "…"` calls. */
-function functions(code: CodeBody): DefaultCredential[] {
-  const { name } = code.definition;
+function functions(code: CodeBody): Mark[] {
+  const { name } = code.owner;
   const [first] = code.body.strings;
   return /^default_\w+$/.test(name) && namesCredential(name) && first !== undefined
     ? found(code, name, first.token, first.value)
@@ -100,13 +94,12 @@ function functions(code: CodeBody): DefaultCredential[] {
 }
 
 /** `#[arg(long, default_value = "…")] password: String`. */
-function flags(model: CrateModel): DefaultCredential[] {
+function flags(model: CrateModel): Mark[] {
   return model.definitions.flatMap((definition) => {
     const value =
       definition.kind === 'field' && namesCredential(definition.name) ? defaultValue(definition) : undefined;
     if (value === undefined || !opens(value)) return [];
-    const { path, line, column } = model.placeOf(definition);
-    return [{ what: `default of ${definition.name} ${redact(value)}`, place: { path, line, column } }];
+    return [{ what: `default of ${definition.name} ${redact(value)}`, place: codePlace(model.placeOf(definition)) }];
   });
 }
 

@@ -1,10 +1,7 @@
 /** The health endpoints that code offers: routes, subjects, and what a client library answers by itself. */
-import { type CodeBody, type CodePlace, calleeOf, placeOf } from './crate-bodies.ts';
-
-export interface HealthEndpoint {
-  readonly what: string;
-  readonly place: CodePlace;
-}
+import { calledPath } from '../rust-bodies/callee.ts';
+import { type CodeBody, codePlace } from '../rust-bodies/code-bodies.ts';
+import type { Mark } from './mark.ts';
 
 const ROUTE =
   /^\/?(?:[\w{}:.-]+\/)*(?:health|healthz|health[-_]?check|livez?|liveness|readyz?|readiness|healthy|ping|startupz?)$/i;
@@ -26,46 +23,45 @@ const ROUTERS = new Set([
 const SUBSCRIBERS = new Set(['subscribe', 'queue_subscribe', 'endpoint', 'add_endpoint', 'group']);
 
 /** Health endpoints in the bodies that a service reaches. */
-export function healthEndpoints(bodies: Iterable<CodeBody>): HealthEndpoint[] {
-  const found: HealthEndpoint[] = [];
+export function healthEndpoints(bodies: Iterable<CodeBody>): Mark[] {
+  const found: Mark[] = [];
   for (const code of bodies) found.push(...attributed(code), ...called(code));
   return found;
 }
 
 /** `#[get("/health")]` of actix-web and rocket. */
-function attributed({ model, definition }: CodeBody): HealthEndpoint[] {
-  return definition.attributes.flatMap((attribute) => {
+function attributed({ model, owner }: CodeBody): Mark[] {
+  return owner.attributes.flatMap((attribute) => {
     const route = /(?:^|::)(?:get|head|route)$/.test(attribute.path) ? attribute.list[0]?.literal : undefined;
     if (route === undefined || !ROUTE.test(route)) return [];
-    const { path, line, column } = model.placeAt(definition, attribute.span.start);
-    return [{ what: `route ${route}`, place: { path, line, column } }];
+    return [{ what: `route ${route}`, place: codePlace(model.placeAt(owner, attribute.span.start)) }];
   });
 }
 
-function called(code: CodeBody): HealthEndpoint[] {
+function called(code: CodeBody): Mark[] {
   const { calls, macros, strings } = code.body;
-  const found: HealthEndpoint[] = [];
+  const found: Mark[] = [];
   for (const call of calls) {
-    const callee = calleeOf(code, call);
+    const callee = calledPath(code, call);
     if (callee !== undefined && /^(?:tonic_health::server::|axum_health|actix_web_lab::\S*health)/.test(callee))
-      found.push({ what: callee, place: placeOf(code, call.token) });
+      found.push({ what: callee, place: code.placeOf(call.token) });
     if (call.kind === 'method' && call.name === 'service_builder')
-      found.push({ what: 'the PING and STATS endpoints of a NATS service', place: placeOf(code, call.token) });
+      found.push({ what: 'the PING and STATS endpoints of a NATS service', place: code.placeOf(call.token) });
     const routes = ROUTERS.has(call.name);
     const subscribes = SUBSCRIBERS.has(call.name);
     if (!routes && !subscribes) continue;
     for (const { token, value } of strings) {
       if (token < call.args.from || token >= call.args.to) continue;
       if (routes && value.startsWith('/') && ROUTE.test(value))
-        found.push({ what: `route ${value}`, place: placeOf(code, token) });
-      else if (subscribes && SUBJECT.test(value)) found.push({ what: `subject ${value}`, place: placeOf(code, token) });
+        found.push({ what: `route ${value}`, place: code.placeOf(token) });
+      else if (subscribes && SUBJECT.test(value)) found.push({ what: `subject ${value}`, place: code.placeOf(token) });
     }
   }
   for (const macro of macros) {
     if (!/(?:^|::)path$/.test(macro.path.join('::'))) continue;
     const part = strings.find(({ token }) => token >= macro.body.from && token < macro.body.to);
     if (part !== undefined && ROUTE.test(part.value))
-      found.push({ what: `route ${part.value}`, place: placeOf(code, part.token) });
+      found.push({ what: `route ${part.value}`, place: code.placeOf(part.token) });
   }
   return found;
 }

@@ -1,12 +1,11 @@
 import { commentsAbove } from '../rust/comments.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';
-import { bodiesOf, type CodeBody, type CodePlace, placeOf, resolvePath } from './crate-bodies.ts';
+import { fullPath } from '../rust-bodies/callee.ts';
+import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
+import type { Mark } from './mark.ts';
 
-/** A place where code gives memory up on purpose, or keeps a destructor from running. */
-export interface DeliberateLeak {
-  readonly place: CodePlace;
-  /** `Box::leak`, `mem::forget` or `ManuallyDrop`. */
-  readonly what: string;
+/** A place where code gives memory up on purpose, or keeps a destructor from running: `Box::leak`, `mem::forget`, `ManuallyDrop`. */
+export interface DeliberateLeak extends Mark {
   /** A comment at the place speaks of it. */
   readonly explained: boolean;
 }
@@ -15,13 +14,13 @@ const STD = /^(?:std|core|alloc)::/;
 
 /** All deliberate leaks in the code of a crate; test code is not among it. */
 export function deliberateLeaks(model: CrateModel): DeliberateLeak[] {
-  return bodiesOf(model).flatMap((code) => {
+  return codeBodies(model).flatMap((code) => {
     // Few bodies hold one of the words: the others are not read.
     if (!/\b(?:leak|forget|ManuallyDrop)\b/.test(code.body.source.rangeText(code.body.range))) return [];
     return code.body.calls.flatMap((call) => {
       const what = call.kind === 'path' ? leakOf(code, call.path) : undefined;
       if (what === undefined) return [];
-      return [{ place: placeOf(code, call.token), what, explained: isExplained(code, call.token) }];
+      return [{ place: code.placeOf(call.token), what, explained: isExplained(code, call.token) }];
     });
   });
 }
@@ -30,7 +29,7 @@ function leakOf(code: CodeBody, path: readonly string[]): string | undefined {
   const [name, owner] = [path.at(-1), path.at(-2)];
   const relevant = name === 'leak' || name === 'forget' || owner === 'ManuallyDrop';
   if (!relevant) return undefined;
-  const resolved = resolvePath(code, path).replace(/<.*>/g, '');
+  const resolved = fullPath(code, path).replace(/<.*>/g, '');
   // `Box` and `Vec` stand in the prelude, so that they may stay as they are written.
   const known = STD.test(resolved)
     ? resolved

@@ -2,7 +2,8 @@
 
 import type { Call } from '../rust/body.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';
-import { bodiesOf, type CodeBody, calleeOf } from './crate-bodies.ts';
+import { calledPath } from '../rust-bodies/callee.ts';
+import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
 
 /** Bodies that may run, each with the body that called it; the first has none. */
 export type Reached = ReadonlyMap<CodeBody, CodeBody | undefined>;
@@ -21,12 +22,12 @@ const COMMON = new Set(
  * @param libraries the module's own libraries
  */
 export function reachedFrom(program: CrateModel, libraries: readonly CrateModel[]): Reached {
-  const own = [...bodiesOf(program), ...libraries.flatMap(bodiesOf)];
+  const own = [...codeBodies(program), ...libraries.flatMap(codeBodies)];
   const index = new Map<string, CodeBody[]>();
   for (const body of own) for (const key of keysOf(body)) index.set(key, [...(index.get(key) ?? []), body]);
   const reached = new Map<CodeBody, CodeBody | undefined>();
-  const queue = bodiesOf(program).filter(
-    ({ definition, model }) => definition.name === 'main' && definition.parent === model.collected.root.definition,
+  const queue = codeBodies(program).filter(
+    ({ owner, model }) => owner.name === 'main' && owner.parent === model.collected.root.definition,
   );
   for (const main of queue) reached.set(main, undefined);
   for (let at = queue.shift(); at !== undefined && reached.size < MAX_BODIES; at = queue.shift()) {
@@ -40,16 +41,16 @@ export function reachedFrom(program: CrateModel, libraries: readonly CrateModel[
 }
 
 /** `Type::name` for what belongs to a type, `name()` for functions, `.name` for methods. */
-function keysOf({ model, definition }: CodeBody): string[] {
-  const path = model.pathOf(definition).split('::');
-  if (definition.kind === 'method') return [path.slice(-2).join('::'), `.${definition.name}`];
-  return definition.kind === 'function' ? [`${definition.name}()`] : [];
+function keysOf({ model, owner }: CodeBody): string[] {
+  const path = model.pathOf(owner).split('::');
+  if (owner.kind === 'method') return [path.slice(-2).join('::'), `.${owner.name}`];
+  return owner.kind === 'function' ? [`${owner.name}()`] : [];
 }
 
 function calledBy(code: CodeBody, index: ReadonlyMap<string, CodeBody[]>): CodeBody[] {
   return code.body.calls.flatMap((call) => {
     if (call.kind === 'method') return COMMON.has(call.name) ? [] : (index.get(`.${call.name}`) ?? []);
-    const path = calleeOf(code, call)?.split('::') ?? [];
+    const path = calledPath(code, call)?.split('::') ?? [];
     const owned = path.length > 1 ? index.get(path.slice(-2).join('::')) : undefined;
     const found = owned ?? (/^[a-z_]/.test(path.at(-1) ?? '') ? functionsAt(path, index) : []);
     return [...found, ...found.flatMap((target) => defaultsGiven(code, call, target, index))];
@@ -60,14 +61,14 @@ function calledBy(code: CodeBody, index: ReadonlyMap<string, CodeBody[]>): CodeB
 function defaultsGiven(
   code: CodeBody,
   call: Call,
-  { definition }: CodeBody,
+  { owner }: CodeBody,
   index: ReadonlyMap<string, CodeBody[]>,
 ): CodeBody[] {
-  const params = definition.item('function')?.signature.params ?? [];
+  const params = owner.item('function')?.signature.params ?? [];
   return call.arguments.flatMap((argument, at) => {
     const span = params[at]?.type?.span;
     if (span === undefined || !/^(?:\w+::)*Default::default\(\)$/.test(code.body.source.rangeText(argument))) return [];
-    const type = /(\w+)\s*(?:<.*)?$/.exec(definition.source.text.slice(span.start, span.end))?.[1];
+    const type = /(\w+)\s*(?:<.*)?$/.exec(owner.source.spanText(span))?.[1];
     return type === undefined ? [] : (index.get(`${type}::default`) ?? []);
   });
 }

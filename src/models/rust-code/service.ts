@@ -1,7 +1,9 @@
 /** Which binaries stay up, and how that can be told: a server, a subscription that is read to its end, an endless loop, or waiting for a signal. */
 import type { Loop } from '../rust/body.ts';
-import type { CrateModel } from '../rust/crate/crate-model.ts';
-import { type CodeBody, type CodePlace, calleeOf, macroOf, placeOf } from './crate-bodies.ts';
+import type { CodePlace, CrateModel } from '../rust/crate/crate-model.ts';
+import { calledPath, macroPath } from '../rust-bodies/callee.ts';
+import type { CodeBody } from '../rust-bodies/code-bodies.ts';
+import { contains } from '../rust-bodies/token-text.ts';
 import { type Reached, reachedFrom } from './reach.ts';
 
 export interface Service {
@@ -42,9 +44,9 @@ type Telling = Pick<Service, 'reason' | 'place'>;
 function server(bodies: readonly CodeBody[]): Telling | undefined {
   for (const code of bodies) {
     for (const call of code.body.calls) {
-      const callee = calleeOf(code, call);
+      const callee = calledPath(code, call);
       if (callee !== undefined && SERVERS.test(callee))
-        return { reason: `serves with ${callee}`, place: placeOf(code, call.token) };
+        return { reason: `serves with ${callee}`, place: code.placeOf(call.token) };
     }
   }
   return undefined;
@@ -57,7 +59,7 @@ function subscription(bodies: readonly CodeBody[]): Telling | undefined {
     const reading = bodies.some((other) =>
       other.body.loops.some((loop) => waits(other, loop) && (!ends(other, loop) || selects(other, loop))),
     );
-    if (reading) return { reason: `reads what it gets by ${call.name}`, place: placeOf(code, call.token) };
+    if (reading) return { reason: `reads what it gets by ${call.name}`, place: code.placeOf(call.token) };
   }
   return undefined;
 }
@@ -68,7 +70,7 @@ function endlessLoop(bodies: readonly CodeBody[]): Telling | undefined {
       const endless =
         loop.kind === 'loop' || (loop.kind === 'while' && code.body.source.rangeText(loop.header) === 'true');
       if (endless && !ends(code, loop) && pauses(code, loop))
-        return { reason: 'loops without end', place: placeOf(code, loop.token) };
+        return { reason: 'loops without end', place: code.placeOf(loop.token) };
     }
   }
   return undefined;
@@ -77,37 +79,33 @@ function endlessLoop(bodies: readonly CodeBody[]): Telling | undefined {
 function signal(bodies: readonly CodeBody[]): Telling | undefined {
   for (const code of bodies) {
     for (const call of code.body.calls) {
-      const callee = calleeOf(code, call);
+      const callee = calledPath(code, call);
       if (callee !== undefined && SIGNALS.test(callee))
-        return { reason: `waits for a signal by ${callee}`, place: placeOf(code, call.token) };
+        return { reason: `waits for a signal by ${callee}`, place: code.placeOf(call.token) };
     }
   }
   return undefined;
-}
-
-function within({ from, to }: { from: number; to: number }, token: number): boolean {
-  return from <= token && token < to;
 }
 
 /** The loop's head or body waits for the next message, connection or tick. */
 function waits({ body }: CodeBody, loop: Loop): boolean {
   return body.calls.some(
     ({ kind, name, token }) =>
-      kind === 'method' && WAITS.has(name) && (within(loop.header, token) || within(loop.block, token)),
+      kind === 'method' && WAITS.has(name) && (contains(loop.header, token) || contains(loop.block, token)),
   );
 }
 
 function pauses(code: CodeBody, loop: Loop): boolean {
   const sleeps = code.body.calls.some(
-    ({ name, token }) => (name === 'sleep' || name === 'park') && within(loop.block, token),
+    ({ name, token }) => (name === 'sleep' || name === 'park') && contains(loop.block, token),
   );
-  return sleeps || waits(code, loop) || code.body.awaits.some(({ token }) => within(loop.block, token));
+  return sleeps || waits(code, loop) || code.body.awaits.some(({ token }) => contains(loop.block, token));
 }
 
 /** A `select!` in the loop: what breaks it is one of several events, as a rule the shutdown. */
 function selects(code: CodeBody, loop: Loop): boolean {
   return code.body.macros.some(
-    (macro) => within(loop.block, macro.token) && /(?:^|::)select(?:_biased)?$/.test(macroOf(code, macro)),
+    (macro) => contains(loop.block, macro.token) && /(?:^|::)select(?:_biased)?$/.test(macroPath(code, macro)),
   );
 }
 
@@ -115,16 +113,16 @@ function selects(code: CodeBody, loop: Loop): boolean {
 function ends({ body }: CodeBody, loop: Loop): boolean {
   const inner = [
     ...body.loops
-      .filter(({ block, token }) => token !== loop.token && within(loop.block, block.from))
+      .filter(({ block, token }) => token !== loop.token && contains(loop.block, block.from))
       .map(({ block }) => block),
   ];
-  const closures = body.closures.filter(({ token }) => within(loop.block, token)).map((closure) => closure.body);
+  const closures = body.closures.filter(({ token }) => contains(loop.block, token)).map((closure) => closure.body);
   for (let token = loop.block.from; token < loop.block.to; token += 1) {
     const text = body.source.tokenText(token);
-    if (text === 'return' && !closures.some((range) => within(range, token))) return true;
+    if (text === 'return' && !closures.some((range) => contains(range, token))) return true;
     if (text !== 'break') continue;
     const labelled = body.source.tokenText(token + 1).startsWith("'");
-    if (labelled || !inner.some((range) => within(range, token))) return true;
+    if (labelled || !inner.some((range) => contains(range, token))) return true;
   }
   return false;
 }

@@ -2,20 +2,18 @@
 
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
-import { type CodeBody, type CodePlace, calleeOf, placeOf } from './crate-bodies.ts';
-
-export interface SettingMark {
-  readonly what: string;
-  readonly place: CodePlace;
-}
+import { calledPath } from '../rust-bodies/callee.ts';
+import { type CodeBody, codePlace } from '../rust-bodies/code-bodies.ts';
+import { contains } from '../rust-bodies/token-text.ts';
+import type { Mark } from './mark.ts';
 
 export interface Settings {
   /** Reads of the environment, those of a log filter left out. */
-  readonly reads: readonly SettingMark[];
+  readonly reads: readonly Mark[];
   /** Settings that the environment cannot reach. */
-  readonly fixed: readonly SettingMark[];
+  readonly fixed: readonly Mark[];
   /** Addresses handed straight to a call that connects or binds: no caller can replace them. */
-  readonly hardWired: readonly SettingMark[];
+  readonly hardWired: readonly Mark[];
 }
 
 const READS =
@@ -48,7 +46,7 @@ const OPERATED =
 export function settingsOf(bodies: readonly CodeBody[], crates: readonly CrateModel[]): Settings {
   const reads = bodies.flatMap(readsOf);
   const flags = crates.flatMap(flagsOf);
-  const loads = bodies.some((code) => code.body.calls.some((call) => LOADERS.test(calleeOf(code, call) ?? '')));
+  const loads = bodies.some((code) => code.body.calls.some((call) => LOADERS.test(calledPath(code, call) ?? '')));
   const fallbacks = new Set(bodies.flatMap(fallbackWords));
   const fixed = loads ? [] : bodies.flatMap((code) => fixedIn(code, fallbacks));
   return {
@@ -58,22 +56,18 @@ export function settingsOf(bodies: readonly CodeBody[], crates: readonly CrateMo
   };
 }
 
-function within({ from, to }: TokenRange, token: number): boolean {
-  return from <= token && token < to;
-}
-
 function envTokens(code: CodeBody): number[] {
-  return code.body.calls.filter((call) => READS.test(calleeOf(code, call) ?? '')).map(({ token }) => token);
+  return code.body.calls.filter((call) => READS.test(calledPath(code, call) ?? '')).map(({ token }) => token);
 }
 
-function readsOf(code: CodeBody): SettingMark[] {
+function readsOf(code: CodeBody): Mark[] {
   return code.body.calls.flatMap((call) => {
-    const callee = calleeOf(code, call);
+    const callee = calledPath(code, call);
     if (callee === undefined || !READS.test(callee)) return [];
-    const name = code.body.strings.find(({ token }) => within(call.args, token))?.value;
+    const name = code.body.strings.find(({ token }) => contains(call.args, token))?.value;
     return name !== undefined && LOG_FILTERS.test(name)
       ? []
-      : [{ what: name === undefined ? callee : `${callee} ${name}`, place: placeOf(code, call.token) }];
+      : [{ what: name === undefined ? callee : `${callee} ${name}`, place: code.placeOf(call.token) }];
   });
 }
 
@@ -84,16 +78,16 @@ function fallbackRanges(code: CodeBody): TokenRange[] {
   const { calls, matches, lets, conditions } = code.body;
   return [
     ...calls.flatMap((call) =>
-      call.kind === 'method' && FALLBACKS.has(call.name) && reads.some((token) => within(call.receiver, token))
+      call.kind === 'method' && FALLBACKS.has(call.name) && reads.some((token) => contains(call.receiver, token))
         ? [call.args]
         : [],
     ),
-    ...matches.filter(({ scrutinee }) => reads.some((token) => within(scrutinee, token))).map(({ block }) => block),
+    ...matches.filter(({ scrutinee }) => reads.some((token) => contains(scrutinee, token))).map(({ block }) => block),
     ...lets.flatMap(({ initializer }) => {
       const decides =
         initializer !== undefined &&
         conditions.some(
-          ({ scrutinee }) => within(initializer, scrutinee.from) && reads.some((token) => within(scrutinee, token)),
+          ({ scrutinee }) => contains(initializer, scrutinee.from) && reads.some((token) => contains(scrutinee, token)),
         );
       return decides ? [initializer] : [];
     }),
@@ -105,19 +99,18 @@ function fallbackWords(code: CodeBody): string[] {
   return fallbackRanges(code).flatMap((range) => code.body.source.rangeText(range).match(/\w+/g) ?? []);
 }
 
-function fixedIn(code: CodeBody, fallbacks: ReadonlySet<string>): SettingMark[] {
+function fixedIn(code: CodeBody, fallbacks: ReadonlySet<string>): Mark[] {
   const ranges = fallbackRanges(code);
-  const { definition } = code;
-  if (fallbacks.has(definition.name)) return [];
-  const owner = ownerOf(code);
+  if (fallbacks.has(code.owner.name)) return [];
+  const holder = nameOf(code);
   const literals = code.body.strings
     .filter(
       ({ value, token }) =>
         (ADDRESS.test(value) || (HOST.test(value) && isField(code, token))) &&
-        !ranges.some((range) => within(range, token)) &&
+        !ranges.some((range) => contains(range, token)) &&
         !inMessage(code, token),
     )
-    .map(({ value, token }) => ({ what: `${value} in ${owner}`, place: placeOf(code, token) }));
+    .map(({ value, token }) => ({ what: `${value} in ${holder}`, place: code.placeOf(token) }));
   return [...literals, ...socketsIn(code)];
 }
 
@@ -131,36 +124,36 @@ function isField({ body }: CodeBody, token: number): boolean {
 }
 
 /** `SocketAddr::from(([0, 0, 0, 0], 8080))`: an address without a string. */
-function socketsIn(code: CodeBody): SettingMark[] {
+function socketsIn(code: CodeBody): Mark[] {
   return code.body.calls.flatMap((call) => {
-    if (!/^std::net::(?:\w+::)*SocketAddr(?:V4|V6)?::(?:from|new)$/.test(calleeOf(code, call) ?? '')) return [];
+    if (!/^std::net::(?:\w+::)*SocketAddr(?:V4|V6)?::(?:from|new)$/.test(calledPath(code, call) ?? '')) return [];
     const args = code.body.source.rangeText(call.args);
     return /\d/.test(args) && !/[A-Za-z_]\w*\.(?:port|host)|\bport\b/.test(args) && /,\s*\d{2,5}\s*\)?$/.test(args)
-      ? [{ what: `SocketAddr ${args}`, place: placeOf(code, call.token) }]
+      ? [{ what: `SocketAddr ${args}`, place: code.placeOf(call.token) }]
       : [];
   });
 }
 
 /** A literal in a log message or an error's text sets nothing. */
 function inMessage({ body }: CodeBody, token: number): boolean {
-  return body.macros.some((macro) => within(macro.body, token) && !/^(?:vec|format)$/.test(macro.name));
+  return body.macros.some((macro) => contains(macro.body, token) && !/^(?:vec|format)$/.test(macro.name));
 }
 
-function hardWiredIn(code: CodeBody): SettingMark[] {
-  if (/default/i.test(code.definition.name)) return [];
+function hardWiredIn(code: CodeBody): Mark[] {
+  if (/default/i.test(code.owner.name)) return [];
   const ranges = fallbackRanges(code);
   return code.body.calls.flatMap((call) => {
     if (!CONNECTS.has(call.name)) return [];
     return code.body.strings
       .filter(
         ({ token, value }) =>
-          within(call.args, token) && ADDRESS.test(value) && !ranges.some((range) => within(range, token)),
+          contains(call.args, token) && ADDRESS.test(value) && !ranges.some((range) => contains(range, token)),
       )
-      .map(({ value, token }) => ({ what: `${value} given to ${call.name}`, place: placeOf(code, token) }));
+      .map(({ value, token }) => ({ what: `${value} given to ${call.name}`, place: code.placeOf(token) }));
   });
 }
 
-interface Flag extends SettingMark {
+interface Flag extends Mark {
   readonly settable: boolean;
 }
 
@@ -175,22 +168,21 @@ function flagsOf(model: CrateModel): Flag[] {
     const value = attribute.list.find(({ path }) => /^default_value(?:_t)?$/.test(path))?.value?.string;
     const settable = attribute.list.some(({ path }) => path === 'env');
     if (!settable && !OPERATED.test(definition.name) && !(value !== undefined && ADDRESS.test(value))) return [];
-    const { path, line, column } = model.placeAt(definition, attribute.span.start);
     return [
       {
         settable,
         what: settable ? `argument ${definition.name} from the environment` : `argument ${definition.name} without env`,
-        place: { path, line, column },
+        place: codePlace(model.placeAt(definition, attribute.span.start)),
       },
     ];
   });
 }
 
 /** `Options::default`, `main`. */
-function ownerOf({ model, definition }: CodeBody): string {
+function nameOf({ model, owner }: CodeBody): string {
   return model
-    .pathOf(definition)
+    .pathOf(owner)
     .split('::')
-    .slice(definition.kind === 'method' ? -2 : -1)
+    .slice(owner.kind === 'method' ? -2 : -1)
     .join('::');
 }

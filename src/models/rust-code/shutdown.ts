@@ -1,10 +1,7 @@
 /** How a program or crate comes to rest: signals it listens to, and what it does so that its tasks end. */
-import { type CodeBody, type CodePlace, calleeOf, placeOf } from './crate-bodies.ts';
-
-export interface Mark {
-  readonly what: string;
-  readonly place: CodePlace;
-}
+import { calledPath } from '../rust-bodies/callee.ts';
+import type { CodeBody } from '../rust-bodies/code-bodies.ts';
+import type { Mark } from './mark.ts';
 
 export interface Shutdown {
   /** SIGTERM, by itself or among all signals. */
@@ -36,8 +33,8 @@ export function shutdownOf(bodies: Iterable<CodeBody>): Shutdown {
   const found = { terminate: [] as Mark[], interrupt: [] as Mark[], rest: [] as Mark[], spawns: [] as Mark[] };
   for (const code of bodies) {
     for (const call of code.body.calls) {
-      const place = () => placeOf(code, call.token);
-      const callee = calleeOf(code, call);
+      const place = () => code.placeOf(call.token);
+      const callee = calledPath(code, call);
       if (callee !== undefined) {
         if (SPAWNS.test(callee)) found.spawns.push({ what: callee, place: place() });
         const signal = signalOf(code, callee, call.args);
@@ -87,7 +84,7 @@ function channelMarks(code: CodeBody): Mark[] {
     if (call.kind !== 'method' || !/^(?:recv|changed|notified|wait|wait_for)$/.test(call.name)) return [];
     const receiver = code.body.source.rangeText(call.receiver);
     return /^[\w.&*]+$/.test(receiver) && /shut_?down|stop|quit|cancel|terminat|exit/i.test(receiver)
-      ? [{ what: `shutdown channel ${receiver}`, place: placeOf(code, call.token) }]
+      ? [{ what: `shutdown channel ${receiver}`, place: code.placeOf(call.token) }]
       : [];
   });
 }

@@ -5,13 +5,12 @@
 import type { Call, MethodCall } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
-import { calleeOf as ownCalleeOf, ownerType } from '../rust-api/callee.ts';
-import { contains, excerpt, usesOf } from '../rust-api/token-text.ts';
-import { type CodeBody, type CodePlace, calleeOf, placeOf } from './crate-bodies.ts';
+import { calledPath, calleeOf, ownerType } from '../rust-bodies/callee.ts';
+import type { CodeBody } from '../rust-bodies/code-bodies.ts';
+import { contains, excerpt, usesOf } from '../rust-bodies/token-text.ts';
+import type { Mark } from './mark.ts';
 
-export interface UntrustedUse {
-  readonly what: string;
-  readonly place: CodePlace;
+export interface UntrustedUse extends Mark {
   /** `outside`: a caller or peer supplies it. `own`: a literal or the crate's own text. `unknown`: cannot be told from the function alone. */
   readonly source: 'outside' | 'own' | 'unknown';
 }
@@ -73,7 +72,7 @@ function unwrapped(code: CodeBody, call: Call, open: boolean): UntrustedUse[] {
       : inner.args;
   const source = sourceOf(code, operand, open, 0);
   const what = `${excerpt(code.body.source, { from: call.receiver.from, to: call.args.to + 1 }, 80)} panics on bad input`;
-  return [{ what, source, place: placeOf(code, call.token) }];
+  return [{ what, source, place: code.placeOf(call.token) }];
 }
 
 /** The call whose result is unwrapped: the one that ends where the chain ends, `?` and `.await` looked through. */
@@ -92,18 +91,17 @@ function lastCall({ body }: CodeBody, chain: TokenRange): Call | undefined {
 
 function parses(code: CodeBody, call: Call): boolean {
   if (call.kind === 'method') return PARSING_METHODS.has(call.name);
-  const callee = calleeOf(code, call);
+  const callee = calledPath(code, call);
   return callee !== undefined && (PARSERS.test(callee) || constructsOrFails(code, call));
 }
 
 /** `Hostname::new(text)` of the crate, which gives a Result or Option of its own type. */
-function constructsOrFails({ model, definition, body }: CodeBody, call: Call): boolean {
-  const callee = ownCalleeOf(model, { owner: definition, body }, call);
+function constructsOrFails(code: CodeBody, call: Call): boolean {
+  const callee = calleeOf(code, call);
   const signature = callee?.kind === 'own' ? callee.definition.item('function')?.signature : undefined;
   if (callee?.kind !== 'own' || signature?.output === undefined || signature.self !== undefined) return false;
-  const type = ownerType(model, callee.definition);
-  const { start, end } = signature.output.span;
-  const words = callee.definition.source.text.slice(start, end).match(/\w+/g) ?? [];
+  const type = ownerType(code.model, callee.definition);
+  const words = callee.definition.source.spanText(signature.output.span).match(/\w+/g) ?? [];
   return (
     type !== undefined &&
     signature.params.length > 0 &&
@@ -114,24 +112,24 @@ function constructsOrFails({ model, definition, body }: CodeBody, call: Call): b
 
 /** `to_value(value)` of a type that the caller chooses: its `Serialize` may refuse. The crate's own types are known not to. */
 function serializesForCaller(code: CodeBody, call: Call, open: boolean): boolean {
-  if (!open || !SERIALIZERS.test(calleeOf(code, call) ?? '')) return false;
-  const signature = code.definition.item('function')?.signature;
+  if (!open || !SERIALIZERS.test(calledPath(code, call) ?? '')) return false;
+  const signature = code.owner.item('function')?.signature;
   const names = variablesIn(code, call.args);
   return (signature?.params ?? []).some(({ name, type }) => {
     if (name === undefined || type === undefined || !names.includes(name)) return false;
-    const text = code.definition.source.text.slice(type.span.start, type.span.end).replace(/^&\s*/, '');
+    const text = code.owner.source.spanText(type.span).replace(/^&\s*/, '');
     return /^impl\b/.test(text) || isTypeParameter(code, text);
   });
 }
 
-function isTypeParameter({ definition }: CodeBody, name: string): boolean {
-  const generics = [definition.item('function')?.generics, definition.parent?.item('impl')?.generics];
+function isTypeParameter({ owner }: CodeBody, name: string): boolean {
+  const generics = [owner.item('function')?.generics, owner.parent?.item('impl')?.generics];
   return generics.some((one) => one?.params.some((param) => param.kind === 'type' && param.name === name));
 }
 
 function unchecked(code: CodeBody, call: Call): UntrustedUse[] {
   if (!/^from_utf8_unchecked(?:_mut)?$/.test(call.name)) return [];
-  return [{ what: `${call.name} does not look at its input`, source: 'outside', place: placeOf(code, call.token) }];
+  return [{ what: `${call.name} does not look at its input`, source: 'outside', place: code.placeOf(call.token) }];
 }
 
 /** `Command::new("sh").arg("-c").arg(format!(…))`: also over a variable for the command, and for the line. */
@@ -139,7 +137,7 @@ function shell(code: CodeBody, call: Call): UntrustedUse[] {
   const { body } = code;
   if (
     call.kind !== 'path' ||
-    !/(?:^|::)process::Command::new$/.test(calleeOf(code, call) ?? '') ||
+    !/(?:^|::)process::Command::new$/.test(calledPath(code, call) ?? '') ||
     !SHELLS.test(body.source.rangeText(call.args))
   )
     return [];
@@ -154,7 +152,7 @@ function shell(code: CodeBody, call: Call): UntrustedUse[] {
       isFormatted(code, next.args),
   );
   return made
-    ? [{ what: 'a shell runs a line made by format!', source: 'outside', place: placeOf(code, call.token) }]
+    ? [{ what: 'a shell runs a line made by format!', source: 'outside', place: code.placeOf(call.token) }]
     : [];
 }
 
@@ -184,7 +182,7 @@ const MAX_STEPS = 6;
 function sourceOf(code: CodeBody, range: TokenRange, open: boolean, steps: number): UntrustedUse['source'] {
   const { body } = code;
   if (readsOutside(code, range)) return 'outside';
-  if (code.body.calls.some((call) => contains(range, call.token) && OPERATOR.test(calleeOf(code, call) ?? '')))
+  if (code.body.calls.some((call) => contains(range, call.token) && OPERATOR.test(calledPath(code, call) ?? '')))
     return 'unknown';
   const names = variablesIn(code, range);
   if (names.length === 0) return 'own';
@@ -228,7 +226,7 @@ function readsOutside(code: CodeBody, range: TokenRange): boolean {
           (call.name !== 'bytes' && call.name !== 'lines' && call.name !== 'next' && call.name !== 'query'
             ? true
             : awaitsNext(code, call))
-      : READERS.test(calleeOf(code, call) ?? '');
+      : READERS.test(calledPath(code, call) ?? '');
   });
 }
 
@@ -237,11 +235,11 @@ function awaitsNext({ body }: CodeBody, call: Call): boolean {
   return body.source.tokenText(call.args.to + 2) === 'await';
 }
 
-function isParameter({ definition }: CodeBody, name: string): boolean {
-  const signature = definition.item('function')?.signature;
+function isParameter({ owner }: CodeBody, name: string): boolean {
+  const signature = owner.item('function')?.signature;
   if (signature === undefined) return false;
   return signature.params.some(
-    ({ name: own, pattern }) => own === name || usesOf(definition.source, pattern, name).length > 0,
+    ({ name: own, pattern }) => own === name || usesOf(owner.source, pattern, name).length > 0,
   );
 }
 

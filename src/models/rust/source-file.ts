@@ -3,7 +3,17 @@
 import { pairBrackets } from './brackets.ts';
 import { lex } from './lexer.ts';
 import type { LexicalError } from './literal-lexer.ts';
-import type { Attribute, Comments, Item, Position, SourceFile, SyntaxFault, TokenRange, Tokens } from './syntax.ts';
+import type {
+  Attribute,
+  Comments,
+  Item,
+  Position,
+  SourceFile,
+  Span,
+  SyntaxFault,
+  TokenRange,
+  Tokens,
+} from './syntax.ts';
 
 /** A file that is no Rust at all need not be told so at every word. */
 const mostErrors = 500;
@@ -69,6 +79,10 @@ export class ParsedFile implements SourceFile {
 
   rangeText(range: TokenRange): string {
     return range.to > range.from ? this.text.slice(this.tokens.start[range.from], this.tokens.end[range.to - 1]) : '';
+  }
+
+  spanText({ start, end }: Span): string {
+    return this.text.slice(start, end);
   }
 }
 

@@ -75,6 +75,7 @@ export interface SourceFile {
   /** The text of one token, or of a range of tokens with the white space and comments between them. */
   tokenText(token: number): string;
   rangeText(range: TokenRange): string;
+  spanText(span: Span): string;
 }
 
 // ---- attributes -----------------------------------------------------------------------------------------------------

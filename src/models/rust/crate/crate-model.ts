@@ -9,12 +9,12 @@ import { grouped } from '../../grouped.ts';
 import { type ScriptOptions, scriptOptions } from '../build-script/script-options.ts';
 import { type CfgOptions, cfgOptions } from './cfg.ts';
 import { collect } from './collect.ts';
-import { type Definition, type DefinitionKind, isExternal, type Scope } from './definitions.ts';
+import { type Definition, type DefinitionKind, externalPath, isExternal, type Scope } from './definitions.ts';
 import { EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
 import { Expander, type UnexpandedCall } from './expander.ts';
 import type { Origin } from './expansion.ts';
 import { DefinitionPaths, type Existence, exportExists } from './exports.ts';
-import type { Finding, Place, PublicItem, TypeTraits } from './findings.ts';
+import type { CodePlace, Finding, Place, PublicItem, TypeTraits } from './findings.ts';
 import { ForeignMacros } from './foreign-macros.ts';
 import { settleImports } from './imports.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
@@ -38,9 +38,9 @@ import type { Collected } from './registry.ts';
 import { Resolver, type Target } from './resolver.ts';
 import { type UnsafeCode, unsafeCode } from './unsafe-code.ts';
 
-export type { Finding, Place, PublicItem, TypeTraits } from './findings.ts';
+export type { CodePlace, Finding, Place, PublicItem, TypeTraits } from './findings.ts';
 export type { CrateInput, Definition, DefinitionKind, Existence, ModuleEdge, SourceFiles, Target, UnexpandedCall };
-export { isExternal };
+export { externalPath, isExternal };
 
 export class CrateModel {
   readonly input: CrateInput;
@@ -308,7 +308,7 @@ export class CrateModel {
   }
 }
 
-function pointAt({ source, offset }: Origin): Omit<Place, 'call'> {
+function pointAt({ source, offset }: Origin): CodePlace {
   return { path: source.path, ...source.position(offset) };
 }
 

@@ -129,6 +129,11 @@ export interface External {
   readonly path: readonly string[];
 }
 
+/** From the crate's name on: `std::fmt::Debug`. */
+export function externalPath({ crate, path }: External): string {
+  return [crate, ...path].join('::');
+}
+
 /** What another crate calls by a name, inside something of it. */
 export function inside({ crate, path }: External, name: string): External {
   return { external: true, crate, path: path.concat(name) };

@@ -1,12 +1,16 @@
 /** What the crate model answers with. */
 import type { Definition } from './definitions.ts';
 
-/** 1-based line and column; `call` is where the macro was called that wrote it. */
-export interface Place {
+/** Where code stands in a file of the module; line and column are 1-based. */
+export interface CodePlace {
   readonly path: string;
   readonly line: number;
   readonly column: number;
-  readonly call: { readonly path: string; readonly line: number; readonly column: number } | undefined;
+}
+
+/** `call` is where the macro was called that wrote it. */
+export interface Place extends CodePlace {
+  readonly call: CodePlace | undefined;
 }
 
 export interface Finding extends Place {

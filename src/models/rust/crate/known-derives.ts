@@ -100,5 +100,5 @@ function enumOf(name: string, item: EnumItem): string {
 }
 
 function visibilityOf({ source, visibility }: Item): string {
-  return 'span' in visibility ? `${source.text.slice(visibility.span.start, visibility.span.end)} ` : '';
+  return 'span' in visibility ? `${source.spanText(visibility.span)} ` : '';
 }

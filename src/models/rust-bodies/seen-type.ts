@@ -3,7 +3,7 @@
  * they are written (Rust Reference: "Type aliases", "Paths").
  */
 import { memo } from '../memo.ts';
-import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
+import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
 import type { GenericArgs, Type } from '../rust/syntax.ts';
 
 /** A type with the place it is written at and what the generic parameters in scope stand for. */
@@ -62,8 +62,7 @@ export function seeType(model: CrateModel, given: WrittenType, depth = 0): SeenT
   const name = `${leadingColons ? '::' : ''}${segments.map((segment) => segment.name).join('::')}`;
   const target = model.resolve(name, from);
   if (target === undefined) return { kind: 'unknown', written: given };
-  if (isExternal(target))
-    return { kind: 'foreign', path: [target.crate, ...target.path].join('::'), args, written: given };
+  if (isExternal(target)) return { kind: 'foreign', path: externalPath(target), args, written: given };
   const alias = target.item('type-alias');
   if (alias?.type === undefined || depth >= maxDepth) return { kind: 'own', definition: target, args, written: given };
   return seeType(model, written(alias.type, target, bindArguments(target, args)), depth + 1);

@@ -1,13 +1,13 @@
 /** Which texts a value can be: literals and templates behind variables, `match`, constants and functions of the crate. */
 import type { Body } from '../rust/body.ts';
-import { type CrateModel, isExternal, type Place } from '../rust/crate/crate-model.ts';
+import { type CodePlace, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind } from '../rust/token.ts';
-import { calleeOf, insideOf } from './callee.ts';
-import { type CodeBody, codeBodies } from './code-bodies.ts';
+import { calleeOf, resolveInside } from './callee.ts';
+import { type CodeBody, codeBodyOf } from './code-bodies.ts';
 import { contains } from './token-text.ts';
 
-export interface TextValue extends Place {
+export interface TextValue extends CodePlace {
   /** With `{…}` where a template is filled in. */
   readonly value: string;
 }
@@ -30,11 +30,11 @@ const templates: ReadonlySet<string> = new Set(['format', 'concat', 'vec']);
 const maxDepth = 5;
 
 /** @param range an argument, an initializer, the value of a field */
-export function textValues(model: CrateModel, code: CodeBody, range: TokenRange, depth = 0): TextValue[] {
+export function textValues(code: CodeBody, range: TokenRange, depth = 0): TextValue[] {
   if (depth > maxDepth) return [];
   const { body } = code;
   const direct = literals(body, range).map(({ token, value }) => ({ value, ...code.placeOf(token) }));
-  return [...direct, ...fromCalls(model, code, range, depth), ...fromNames(model, code, range, depth)];
+  return [...direct, ...fromCalls(code, range, depth), ...fromNames(code, range, depth)];
 }
 
 /** Strings that the range itself evaluates to; arguments of other calls, patterns and format arguments are none. */
@@ -56,21 +56,21 @@ function literals(body: Body, range: TokenRange): { token: number; value: string
   });
 }
 
-function fromCalls(model: CrateModel, code: CodeBody, range: TokenRange, depth: number): TextValue[] {
+function fromCalls(code: CodeBody, range: TokenRange, depth: number): TextValue[] {
   return code.body.calls.flatMap((call) => {
     if (!contains(range, call.token)) return [];
-    const callee = calleeOf(model, code, call);
+    const callee = calleeOf(code, call);
     const output = callee?.kind === 'own' ? callee.definition.item('function')?.signature.output : undefined;
     if (callee?.kind !== 'own' || output === undefined) return [];
-    const written = callee.definition.source.text.slice(output.span.start, output.span.end);
+    const written = callee.definition.source.spanText(output.span);
     if (!/\bstr\b|\bString\b|\bCow\b|\bSubject\b/.test(written)) return [];
-    const inner = codeBodies(model).find(({ owner }) => owner === callee.definition);
-    return inner === undefined ? [] : textValues(model, inner, inner.body.range, depth + 1);
+    const inner = codeBodyOf(code.model, callee.definition);
+    return inner === undefined ? [] : textValues(inner, inner.body.range, depth + 1);
   });
 }
 
-function fromNames(model: CrateModel, code: CodeBody, range: TokenRange, depth: number): TextValue[] {
-  const { body, owner } = code;
+function fromNames(code: CodeBody, range: TokenRange, depth: number): TextValue[] {
+  const { body } = code;
   const { kind } = body.source.tokens;
   const words = body.source.rangeText(range).replace(/^[&\s]*(?:mut\s+)?/, '');
   const path = /^((?:\w+::)*\w+)(?:\s*\.\s*(?:clone|to_string|as_str|into|to_owned)\s*\(\s*\))*$/.exec(words)?.[1];
@@ -79,16 +79,13 @@ function fromNames(model: CrateModel, code: CodeBody, range: TokenRange, depth: 
     const bound = body.lets
       .filter(({ name, token, initializer }) => name === path && token < range.from && initializer !== undefined)
       .at(-1);
-    if (bound?.initializer !== undefined) return textValues(model, code, bound.initializer, depth + 1);
+    if (bound?.initializer !== undefined) return textValues(code, bound.initializer, depth + 1);
   }
   if (!Array.from({ length: range.to - range.from }, (_, index) => kind[range.from + index]).includes(Kind.Identifier))
     return [];
-  const target = model.resolve(path, insideOf(model, owner), 1);
+  const target = resolveInside(code, path, 1);
   if (target === undefined || isExternal(target)) return [];
-  const constant = codeBodies(model).find(
-    (one) =>
-      one.owner === target &&
-      (target.kind === 'constant' || target.kind === 'static' || target.kind === 'associated-constant'),
-  );
-  return constant === undefined ? [] : textValues(model, constant, constant.body.range, depth + 1);
+  const isConstant = target.kind === 'constant' || target.kind === 'static' || target.kind === 'associated-constant';
+  const constant = isConstant ? codeBodyOf(code.model, target) : undefined;
+  return constant === undefined ? [] : textValues(constant, constant.body.range, depth + 1);
 }

@@ -1,13 +1,15 @@
 /**
  * Types of values as far as declarations tell: fields of `self`, parameters, and locals bound with a type or from a
- * constructor. There is no inference; what is not declared is not known.
+ * constructor. There is no inference; what is not declared is not known. Other than expression-types.ts, which looks for
+ * locks, it looks through them, and through Results: whose value it is counts here, not what guards it.
  */
 import type { Body, Call } from '../rust/body.ts';
-import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
+import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
 import type { Path, TokenRange, Type } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
-import { calleeOf, insideOf, ownerType } from './callee.ts';
+import { calleeOf, implementedMethod, ownerType, resolveInside } from './callee.ts';
 import type { CodeBody } from './code-bodies.ts';
+import { declaredType, fieldOf } from './declared-fields.ts';
 import { awaited, seeType, type WrittenType, written } from './seen-type.ts';
 
 export type ValueType =
@@ -40,30 +42,29 @@ function named(model: CrateModel, path: Path, from: Definition): ValueType | und
     const own = ownerType(model, from);
     return own === undefined ? undefined : { kind: 'own', definition: own };
   }
-  const target = model.resolve(path.segments.map(({ name }) => name).join('::'), insideOf(model, from));
+  const target = resolveInside({ model, owner: from }, path.segments.map(({ name }) => name).join('::'));
   if (target === undefined) return undefined;
-  if (isExternal(target)) return { kind: 'foreign', path: [target.crate, ...target.path].join('::') };
+  if (isExternal(target)) return { kind: 'foreign', path: externalPath(target) };
   const alias = target.item('type-alias')?.type;
   return alias === undefined ? { kind: 'own', definition: target } : valueType(model, alias, target, 1);
 }
 
 function fieldType(model: CrateModel, type: Definition, name: string): ValueType | undefined {
-  const field = type.members.find((member) => member.kind === 'field' && member.name === name);
-  const node = field?.node as { type?: Type } | undefined;
-  return field === undefined || node?.type === undefined ? undefined : valueType(model, node.type, type);
+  const field = fieldOf(type, name);
+  const declared = field === undefined ? undefined : declaredType(field);
+  return declared === undefined ? undefined : valueType(model, declared, type);
 }
 
 /** The type of what stands before the dot of a method call: `self`, `self.a.b`, `x`, `x.a`. */
 export function receiverType(
-  model: CrateModel,
-  code: CodeBody,
+  { model, owner, body }: CodeBody,
   range: TokenRange,
   locals: Locals,
 ): ValueType | undefined {
-  const names = fieldChain(code.body, range);
+  const names = fieldChain(body, range);
   const [first, ...fields] = names ?? [];
   if (first === undefined) return undefined;
-  const own = first === 'self' ? ownerType(model, code.owner) : undefined;
+  const own = first === 'self' ? ownerType(model, owner) : undefined;
   let type: ValueType | undefined = own === undefined ? locals.get(first) : { kind: 'own', definition: own };
   for (const field of fields) type = type?.kind === 'own' ? fieldType(model, type.definition, field) : undefined;
   return type;
@@ -90,8 +91,8 @@ function fieldChain({ source }: Body, range: TokenRange): string[] | undefined {
 export type Locals = ReadonlyMap<string, ValueType>;
 
 /** Parameters, and locals with a type or from `Type::function(…)`; later bindings of a name replace earlier ones. */
-export function localsOf(model: CrateModel, code: CodeBody): Map<string, ValueType> {
-  const { owner, body } = code;
+export function localsOf(code: CodeBody): Map<string, ValueType> {
+  const { model, owner, body } = code;
   const locals = new Map<string, ValueType>();
   for (const { name, type } of owner.item('function')?.signature.params ?? []) {
     const known = name === undefined || type === undefined ? undefined : valueType(model, type, owner);
@@ -101,15 +102,14 @@ export function localsOf(model: CrateModel, code: CodeBody): Map<string, ValueTy
   for (const { name, initializer } of body.lets) {
     const calls = initializer === undefined ? undefined : starts.get(initializer.from);
     if (name === undefined || initializer === undefined || calls === undefined) continue;
-    const given = givenBy(model, code, calls, locals);
+    const given = givenBy(code, calls, locals);
     if (given !== undefined) locals.set(name, given);
     const made = calls.find((call) => call.kind === 'path' && call.path.length > 1);
     if (given !== undefined || made?.kind !== 'path') continue;
     const path = made.path.slice(0, -1);
-    const target =
-      path[0] === 'Self' ? ownerType(model, owner) : model.resolve(path.join('::'), insideOf(model, owner));
+    const target = path[0] === 'Self' ? ownerType(model, owner) : resolveInside(code, path.join('::'));
     if (target === undefined) continue;
-    if (isExternal(target)) locals.set(name, { kind: 'foreign', path: [target.crate, ...target.path].join('::') });
+    if (isExternal(target)) locals.set(name, { kind: 'foreign', path: externalPath(target) });
     else if (target.kind !== 'module') locals.set(name, { kind: 'own', definition: target });
   }
   return locals;
@@ -145,18 +145,18 @@ function callsByStart({ calls }: Body): ReadonlyMap<number, Call[]> {
 }
 
 /** The type of an initializer that is one call of the crate's own, awaited and unwrapped or not. */
-function givenBy(model: CrateModel, code: CodeBody, starts: readonly Call[], locals: Locals): ValueType | undefined {
+function givenBy(code: CodeBody, starts: readonly Call[], locals: Locals): ValueType | undefined {
   const [call] = starts;
   if (
     call === undefined ||
     starts.slice(1).some(({ name }) => !/^(?:map_err|unwrap|expect|clone|ok_or|ok_or_else|context)$/.test(name))
   )
     return undefined;
-  const callee = calleeOf(model, code, call);
+  const { model } = code;
+  const callee = calleeOf(code, call);
   if (callee?.kind === 'own') return outputType(model, callee.definition);
-  const type = call.kind === 'method' ? receiverType(model, code, call.receiver, locals) : undefined;
+  const type = call.kind === 'method' ? receiverType(code, call.receiver, locals) : undefined;
   if (type?.kind !== 'own') return undefined;
-  const members = model.implsOf(type.definition).flatMap((impl) => impl.members);
-  const method = members.find((member) => member.kind === 'method' && member.name === call.name);
+  const method = implementedMethod(model, type.definition, call.name);
   return method === undefined ? undefined : outputType(model, method);
 }

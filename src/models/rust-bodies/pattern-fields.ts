@@ -1,14 +1,15 @@
 /** Which field of a struct or variant of the crate a name in a pattern is bound to: `Source::Loopback { rx }`, `Shape::Line(from, to)`. */
-import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
+import { type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 import { BodyIndex, type BoundName } from './body-index.ts';
-import { insideOf, ownerType } from './callee.ts';
+import { ownerType, resolveInside } from './callee.ts';
 import type { CodeBody } from './code-bodies.ts';
+import { fieldOf } from './declared-fields.ts';
 import { contains } from './token-text.ts';
 
 /** @returns undefined where no such pattern binds the name at that token, or the type is none of the crate's */
-export function fieldBoundTo(model: CrateModel, code: CodeBody, name: string, token: number): Definition | undefined {
+export function fieldBoundTo(code: CodeBody, name: string, token: number): Definition | undefined {
   const around = BodyIndex.of(code.body)
     .boundNames(name)
     .filter(({ scope }) => contains(scope, token));
@@ -16,10 +17,10 @@ export function fieldBoundTo(model: CrateModel, code: CodeBody, name: string, to
     (least, one) => (least === undefined || one.scope.from >= least.scope.from ? one : least),
     undefined,
   );
-  return inner === undefined ? undefined : fieldAt(model, code, inner.pattern, inner.token);
+  return inner === undefined ? undefined : fieldAt(code, inner.pattern, inner.token);
 }
 
-function fieldAt(model: CrateModel, code: CodeBody, pattern: TokenRange, at: number): Definition | undefined {
+function fieldAt(code: CodeBody, pattern: TokenRange, at: number): Definition | undefined {
   const { source } = code.body;
   const { kind, match } = source.tokens;
   let commas = 0;
@@ -37,22 +38,21 @@ function fieldAt(model: CrateModel, code: CodeBody, pattern: TokenRange, at: num
     (kind[from - 1] === Kind.Identifier || kind[from - 1] === Punct.Colon || source.tokenText(from - 1) === 'Self')
   )
     from -= 1;
-  const holder = holderAt(model, code, source.rangeText({ from, to: open }).replace(/\s/g, ''));
+  const holder = holderAt(code, source.rangeText({ from, to: open }).replace(/\s/g, ''));
   const isNamed = kind[open] === Punct.OpenBrace;
   const isRenamed = isNamed && kind[at - 1] === Punct.Colon;
   const name = isNamed ? source.tokenText(isRenamed ? at - 2 : at) : String(commas);
-  return holder?.members.find((member) => member.kind === 'field' && member.name === name);
+  return holder === undefined ? undefined : fieldOf(holder, name);
 }
 
-function holderAt(model: CrateModel, { owner }: CodeBody, path: string): Definition | undefined {
+function holderAt(code: CodeBody, path: string): Definition | undefined {
   if (path === '') return undefined;
   const [first = '', ...rest] = path.split('::');
   if (first === 'Self') {
-    const type = ownerType(model, owner);
+    const type = ownerType(code.model, code.owner);
     const [variant] = rest;
     return variant === undefined ? type : type?.members.find(({ name }) => name === variant);
   }
-  const from = insideOf(model, owner);
-  const found = model.resolve(path, from) ?? model.resolve(path, from, 1);
+  const found = resolveInside(code, path) ?? resolveInside(code, path, 1);
   return found === undefined || isExternal(found) ? undefined : found;
 }

@@ -1,11 +1,12 @@
 /** Types of expressions that are a chain of names, fields and calls, as far as declarations tell: `self.state.clone()`, `LOCK`, `shared()`. */
 import type { Body, Call, Let } from '../rust/body.ts';
-import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
-import type { TokenRange, Type } from '../rust/syntax.ts';
+import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
+import type { TokenRange } from '../rust/syntax.ts';
 import { Punct } from '../rust/token.ts';
 import { BodyIndex } from './body-index.ts';
-import { calleeOf, insideOf, ownerType } from './callee.ts';
+import { calleeOf, methodOf, ownerType, resolveInside } from './callee.ts';
 import type { CodeBody } from './code-bodies.ts';
+import { declaredType, fieldOf } from './declared-fields.ts';
 import { fieldBoundTo } from './pattern-fields.ts';
 import { type SeenType, seeType, type WrittenType, written } from './seen-type.ts';
 import { contains } from './token-text.ts';
@@ -25,42 +26,38 @@ const sameAgain = /^(?:clone|as_ref|as_mut|deref|deref_mut|unwrap|expect|to_owne
 const deepest = 8;
 
 /** @param range the whole expression */
-export function typeOfExpression(
-  model: CrateModel,
-  code: CodeBody,
-  range: TokenRange,
-  depth = 0,
-): KnownType | undefined {
+export function typeOfExpression(code: CodeBody, range: TokenRange, depth = 0): KnownType | undefined {
   if (depth > deepest) return undefined;
+  const { model } = code;
   const { source } = code.body;
   const { kind, match } = source.tokens;
   let { from, to } = range;
   while (from < to && (kind[from] === Punct.And || kind[from] === Punct.Star || source.tokenText(from) === 'mut'))
     from++;
   if (kind[from] === Punct.OpenParen && (match[from] ?? -1) === to - 1) {
-    return typeOfExpression(model, code, { from: from + 1, to: to - 1 }, depth + 1);
+    return typeOfExpression(code, { from: from + 1, to: to - 1 }, depth + 1);
   }
   const last = BodyIndex.of(code.body).callBefore(to);
   if (last?.kind === 'method' && last.receiver.from === from) {
-    if (sameAgain.test(last.name)) return typeOfExpression(model, code, last.receiver, depth + 1);
-    const on = typeOfExpression(model, code, last.receiver, depth + 1);
+    if (sameAgain.test(last.name)) return typeOfExpression(code, last.receiver, depth + 1);
+    const on = typeOfExpression(code, last.receiver, depth + 1);
     const method = on?.kind === 'own' ? methodOf(model, on.definition, last.name) : undefined;
     return method === undefined ? undefined : outputOf(model, method);
   }
-  if (last?.kind === 'path' && last.callee.from === from) return typeOfCall(model, code, last, depth);
+  if (last?.kind === 'path' && last.callee.from === from) return typeOfCall(code, last, depth);
   if (to - from >= 3 && kind[to - 2] === Punct.Dot && isField(kind[to - 1])) {
-    const on = typeOfExpression(model, code, { from, to: to - 2 }, depth + 1);
+    const on = typeOfExpression(code, { from, to: to - 2 }, depth + 1);
     return on?.kind === 'own' ? fieldType(model, on.definition, source.tokenText(to - 1)) : undefined;
   }
-  return typeOfPath(model, code, { from, to }, depth);
+  return typeOfPath(code, { from, to }, depth);
 }
 
 const isField = (kind: number | undefined): boolean => kind !== Punct.CloseParen && kind !== Punct.CloseBracket;
 
 /** `Arc::new(x)` and `Arc::clone(&x)` give what is handed in, `Type::new(…)` a `Type`, the crate's own functions what they say. */
-function typeOfCall(model: CrateModel, code: CodeBody, call: Call, depth: number): KnownType | undefined {
-  const callee = calleeOf(model, code, call);
-  if (callee?.kind === 'own') return outputOf(model, callee.definition);
+function typeOfCall(code: CodeBody, call: Call, depth: number): KnownType | undefined {
+  const callee = calleeOf(code, call);
+  if (callee?.kind === 'own') return outputOf(code.model, callee.definition);
   if (callee?.kind !== 'foreign') return undefined;
   const [, type = '', name = ''] = /^(.*)::(\w+)$/.exec(callee.path) ?? [];
   const [argument] = call.arguments;
@@ -69,15 +66,15 @@ function typeOfCall(model: CrateModel, code: CodeBody, call: Call, depth: number
     (pointers.test(type) || type.endsWith('::Some')) &&
     /^(?:new|clone|from|pin)$/.test(name)
   )
-    return typeOfExpression(model, code, argument, depth + 1);
+    return typeOfExpression(code, argument, depth + 1);
   return /^(?:new|default|const_new|const_mutex|const_rwlock|from)$/.test(name)
     ? { kind: 'foreign', path: type, first: undefined }
     : undefined;
 }
 
 /** `self`, a local, a parameter, a static or constant. */
-function typeOfPath(model: CrateModel, code: CodeBody, range: TokenRange, depth: number): KnownType | undefined {
-  const { body, owner } = code;
+function typeOfPath(code: CodeBody, range: TokenRange, depth: number): KnownType | undefined {
+  const { model, body, owner } = code;
   const text = body.source.rangeText(range).trim();
   if (text === 'self') {
     const own = ownerType(model, owner);
@@ -86,10 +83,10 @@ function typeOfPath(model: CrateModel, code: CodeBody, range: TokenRange, depth:
   if (!/^(?:\w+\s*::\s*)*\w+$/.test(text)) return undefined;
   if (!text.includes('::')) {
     const bound = bindingOf(body, text, range.from);
-    if (bound !== undefined) return typeOfLet(model, code, bound, depth);
+    if (bound !== undefined) return typeOfLet(code, bound, depth);
     const param = owner.item('function')?.signature.params.find(({ name }) => name === text);
     if (param?.type !== undefined) return known(model, written(param.type, owner));
-    const field = fieldBoundTo(model, code, text, range.from);
+    const field = fieldBoundTo(code, text, range.from);
     if (field !== undefined) return typeOfField(model, field);
     // Bound by a pattern or a closure's parameter, whose types nobody writes down.
     if (
@@ -99,7 +96,7 @@ function typeOfPath(model: CrateModel, code: CodeBody, range: TokenRange, depth:
     )
       return undefined;
   }
-  const target = model.resolve(text.replace(/\s/g, ''), insideOf(model, owner), 1);
+  const target = resolveInside(code, text.replace(/\s/g, ''), 1);
   if (target === undefined || isExternal(target)) return undefined;
   const type = target.item('static')?.type ?? target.item('constant')?.type;
   return type === undefined ? undefined : known(model, written(type, target));
@@ -113,28 +110,20 @@ function bindingOf(body: Body, name: string, token: number): Let | undefined {
     .at(-1);
 }
 
-function typeOfLet(model: CrateModel, code: CodeBody, bound: Let, depth: number): KnownType | undefined {
+function typeOfLet(code: CodeBody, bound: Let, depth: number): KnownType | undefined {
   const { source } = code.body;
   const named =
     bound.type === undefined
       ? undefined
       : /(?:\w+::)*\b(?:Mutex|RwLock|RefCell)\b/.exec(source.rangeText(bound.type).replace(/\s/g, ''));
   if (named != null) {
-    const target = model.resolve(named[0], insideOf(model, code.owner));
+    const target = resolveInside(code, named[0]);
     return target !== undefined && isExternal(target)
-      ? { kind: 'foreign', path: [target.crate, ...target.path].join('::'), first: undefined }
+      ? { kind: 'foreign', path: externalPath(target), first: undefined }
       : undefined;
   }
   if (bound.type !== undefined || bound.initializer === undefined) return undefined;
-  return typeOfExpression(model, code, bound.initializer, depth + 1);
-}
-
-export function methodOf(model: CrateModel, type: Definition, name: string): Definition | undefined {
-  const members = [
-    ...model.implsOf(type).flatMap((impl) => impl.members),
-    ...(type.kind === 'trait' ? type.members : []),
-  ];
-  return members.find((member) => member.kind === 'method' && member.name === name);
+  return typeOfExpression(code, bound.initializer, depth + 1);
 }
 
 /** What a function of the crate is declared to give. */
@@ -144,12 +133,12 @@ export function outputOf(model: CrateModel, definition: Definition): KnownType |
 }
 
 function fieldType(model: CrateModel, type: Definition, name: string): KnownType | undefined {
-  const field = type.members.find((member) => member.kind === 'field' && member.name === name);
+  const field = fieldOf(type, name);
   return field === undefined ? undefined : typeOfField(model, field);
 }
 
 function typeOfField(model: CrateModel, field: Definition): KnownType | undefined {
-  const { type } = field.node as { type?: Type };
+  const type = declaredType(field);
   return type === undefined ? undefined : known(model, written(type, field));
 }
 

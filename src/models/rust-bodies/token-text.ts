@@ -1,4 +1,5 @@
 /** Small questions about ranges of tokens that several readers of code ask. */
+import type { Body } from '../rust/body.ts';
 import type { SourceFile, TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 
@@ -14,6 +15,17 @@ export function usesOf(source: SourceFile, range: TokenRange, name: string): num
       if (before === Punct.Dot || kind[at - 2] === Punct.Colon) continue;
     }
     found.push(at);
+  }
+  return found;
+}
+
+/** Places of names that a struct's literal fills, `name: …`; fields in their short form are none. */
+export function filledFields({ source, range }: Body, isAsked: (name: string) => boolean): number[] {
+  const { kind } = source.tokens;
+  const found: number[] = [];
+  for (let at = range.from; at < range.to; at++) {
+    if (kind[at] !== Kind.Identifier || kind[at + 1] !== Punct.Colon || kind[at + 2] === Punct.Colon) continue;
+    if (isAsked(source.tokenText(at))) found.push(at);
   }
   return found;
 }
