@@ -28,14 +28,14 @@ import {
   everywhere,
   macroNamespace,
   ownBinding,
-  type Scope,
   typeNamespace,
   valueNamespace,
 } from './definitions.ts';
-import { type Expander, type MacroDefinition, TextualScope } from './expander.ts';
+import type { Expander } from './expander.ts';
 import { addImports, bindExternCrate } from './import-items.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
 import { KnownDerives } from './known-derives.ts';
+import { importedPath, type MacroDefinition, MacroPaths, TextualScope } from './macro-scope.ts';
 import { addFields, addMember, addVariants, associatedKind } from './members.ts';
 import { fileHomes, inlineHome, type ModuleHome, rootHome } from './module-files.ts';
 import { chosenItems, handedOn } from './pass-through.ts';
@@ -83,7 +83,6 @@ class Collector {
   readonly #derives: KnownDerives;
   /** Files whose modules are being read. */
   readonly #open = new Set<string>();
-  #renames: ReadonlyMap<string, string> | undefined;
   /** Calls of macros not yet known: tried again when all of the crate is read. */
   #deferred: { readonly item: MacroCallItem; readonly place: Place; readonly associated: boolean }[] = [];
 
@@ -110,9 +109,9 @@ class Collector {
     for (let round = 0; this.#deferred.length > 0 && round < maxDepth; round += 1) {
       const calls = this.#deferred;
       this.#deferred = [];
-      this.#renames = undefined;
+      const macros = new MacroPaths(this.#registry.scopes, this.#expander);
       for (const { item, place, associated } of calls) {
-        this.#expand(item, this.#deferredMacro(item, place), place, associated);
+        this.#expand(item, macros.of(item, place.scope), place, associated);
       }
     }
   }
@@ -299,32 +298,6 @@ class Collector {
     else this.#expand(item, macro, place, associated);
   }
 
-  #deferredMacro({ path, source, span }: MacroCallItem, { scope }: Place): MacroDefinition | undefined {
-    const segments = path.split('::');
-    const writer = this.#expander.writer(source, span.start);
-    const inner = writer === undefined ? undefined : this.#expander.dependencies.find(writer, segments.at(-1)!);
-    return inner ?? this.#macroAt(importedPath(path, scope)) ?? this.#macroAt(segments);
-  }
-
-  /** What the crate's imports call by another name: `pub use __each as each`. */
-  #renamed(): ReadonlyMap<string, string> {
-    if (this.#renames === undefined) {
-      const imports = this.#registry.scopes.flatMap((scope) => scope.imports).filter((item) => !item.glob);
-      this.#renames = new Map(imports.map(({ name, path }) => [name, path.at(-1) ?? name]));
-    }
-    return this.#renames;
-  }
-
-  /** By path: of a dependency at hand, else of the crate, wherever it is defined. */
-  #macroAt(path: readonly string[] | undefined): MacroDefinition | undefined {
-    const name = path?.at(-1);
-    if (path === undefined || name === undefined) return undefined;
-    const [first = ''] = path[0] === '' ? path.slice(1) : path;
-    const { dependencies } = this.#expander;
-    if (path.length > 1 && dependencies.has(first)) return dependencies.find(first, name);
-    return this.#expander.find(name) ?? this.#expander.find(this.#renamed().get(name) ?? '');
-  }
-
   #expand(item: MacroCallItem, macro: MacroDefinition | undefined, place: Place, associated: boolean): void {
     if (place.depth > maxDepth) return;
     const handed = macro === undefined ? chosenItems(item, this.#cfg) : handedOn(item, macro, this.#cfg);
@@ -386,14 +359,4 @@ class Collector {
     this.#items(nestedItems(source, range), inner);
     for (const next of this.#ownCalls(source, range, inner)) this.#code(next, inner);
   }
-}
-
-/** Where an import of the module, or of a block in it, finds what is called by one name. */
-function importedPath(name: string, from: Scope): readonly string[] | undefined {
-  for (let scope: Scope | undefined = from; scope !== undefined; scope = scope.parent) {
-    const found = scope.imports.find((item) => !item.glob && item.name === name);
-    if (found !== undefined) return found.path;
-    if (scope.kind === 'module') return undefined;
-  }
-  return undefined;
 }

@@ -12,45 +12,8 @@ import { ExpansionText, type Origin, type OriginMap } from './expansion.ts';
 import type { ForeignMacros } from './foreign-macros.ts';
 import { knownMacro } from './known-macros.ts';
 import { type MacroRule, matchRule, parseMacroRules } from './macro-rules.ts';
+import type { MacroDefinition } from './macro-scope.ts';
 import { maxLength, transcribe } from './transcribe.ts';
-
-export interface MacroDefinition {
-  readonly definition: Definition | undefined;
-  readonly name: string;
-  readonly source: SourceFile;
-  readonly body: TokenRange;
-  readonly exported: boolean;
-  /** The dependency that exports it; absent for the crate's own. */
-  readonly crate?: string;
-}
-
-/** Which `macro_rules!` are in scope, in textual order (Rust Reference: "Macro scoping"). */
-export class TextualScope {
-  #names: Map<string, MacroDefinition> | undefined;
-  readonly #parent: TextualScope | undefined;
-
-  constructor(parent: TextualScope | undefined) {
-    this.#parent = parent;
-  }
-
-  define(macro: MacroDefinition): void {
-    this.#names ??= new Map();
-    this.#names.set(macro.name, macro);
-  }
-
-  find(name: string): MacroDefinition | undefined {
-    for (let scope: TextualScope | undefined = this; scope !== undefined; scope = scope.#parent) {
-      const found = scope.#names?.get(name);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  /** `#[macro_use] mod m`: what `m` defined stays in scope. */
-  adopt(inner: TextualScope): void {
-    for (const macro of inner.#names?.values() ?? []) this.define(macro);
-  }
-}
 
 interface Expansion {
   readonly map: Pick<OriginMap, 'at'>;

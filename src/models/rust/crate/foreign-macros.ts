@@ -1,8 +1,8 @@
 /** Macros by example that other crates export, where their source is at hand: those of the same workspace. */
 import type { Item, MacroRulesItem, SourceFile } from '../syntax.ts';
 import { activeAttributes, cfgOptions } from './cfg.ts';
-import type { MacroDefinition } from './expander.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
+import type { MacroDefinition } from './macro-scope.ts';
 import { reachedFiles } from './reached-files.ts';
 
 interface Exported {

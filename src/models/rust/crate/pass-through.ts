@@ -6,7 +6,7 @@ import type { Attribute, Item, MacroCallItem, SourceFile, TokenRange } from '../
 import { Keyword, Punct } from '../token.ts';
 import { activeAttributes, type CfgOptions, cfgHolds } from './cfg.ts';
 import { isHidden } from './definitions.ts';
-import type { MacroDefinition } from './expander.ts';
+import type { MacroDefinition } from './macro-scope.ts';
 
 /**
  * The items of a call as they stand in it, none when the macro's `cfg` drops them.

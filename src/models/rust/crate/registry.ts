@@ -9,7 +9,7 @@ import {
   Scope,
   type Visible,
 } from './definitions.ts';
-import type { TextualScope } from './expander.ts';
+import type { TextualScope } from './macro-scope.ts';
 import type { ModuleHome } from './module-files.ts';
 
 /** `mod x;` without its file. */

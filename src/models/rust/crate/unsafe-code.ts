@@ -6,8 +6,9 @@ import type { SourceFile, TokenRange } from '../syntax.ts';
 import { isName, Keyword, Punct } from '../token.ts';
 import { type CfgOptions, cfgHolds } from './cfg.ts';
 import type { Definition } from './definitions.ts';
-import type { Expander, MacroDefinition } from './expander.ts';
+import type { Expander } from './expander.ts';
 import type { Origin } from './expansion.ts';
+import type { MacroDefinition } from './macro-scope.ts';
 import { chosenCode } from './pass-through.ts';
 import type { Body, Collected } from './registry.ts';
 import {
