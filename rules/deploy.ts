@@ -8,7 +8,7 @@ import { OBSERVING, type Operations } from '../src/models/operations.ts';
 import type { Mark } from '../src/models/rust-code/mark.ts';
 import type { Service } from '../src/models/rust-code/service.ts';
 import type { Shutdown } from '../src/models/rust-code/shutdown.ts';
-import { question, type RustModule } from '../src/models/rust-module.ts';
+import { questionOf, type RustModule } from '../src/models/rust-module.ts';
 import { wishOfCi } from '../src/predicates/ci.ts';
 import { operationsOf, servicesOf } from '../src/predicates/operations.ts';
 import { type Evidence, fail, notApplicable, note, pass, type RuleGroup, review, type Verdict } from '../src/rule.ts';
@@ -106,10 +106,9 @@ const group: RuleGroup = {
 };
 
 /** @param tracing that crate is a dependency, so that a bare `info!` is its own */
-const observed = (tracing: boolean) =>
-  question(`deploy/metrics, ${tracing ? 'with' : 'without'} tracing`, async (crate) =>
-    (await import('../src/questions/deploy.ts')).observed(crate, tracing),
-  );
+const observed = questionOf('deploy/metrics', async (crate, tracing: boolean) =>
+  (await import('../src/questions/deploy.ts')).observed(crate, tracing),
+);
 
 const marked = ({ what, place }: Mark): Evidence => ({ message: what, ...place });
 

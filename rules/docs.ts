@@ -17,6 +17,7 @@ import { resolveTarget } from '../src/models/link-target.ts';
 import { readPurpose } from '../src/models/readme.ts';
 import { compareLicences, findLicenceMentions } from '../src/models/readme-licence.ts';
 import type { PathLookup, UsageBlock } from '../src/models/readme-usage.ts';
+import { question, questionOf } from '../src/models/rust-module.ts';
 import type { Repo } from '../src/repo.ts';
 import {
   alsoSeen,
@@ -67,6 +68,12 @@ async function checkInstallation(repo: Repo): Promise<Verdict> {
 }
 
 const code = () => import('../src/questions/docs.ts');
+
+const publicDocs = question('docs/public-api', async (crate) => (await code()).publicDocs(crate));
+
+const pathsThatExist = questionOf('docs/readme-usage', async (crate, paths: readonly (readonly string[])[]) =>
+  (await code()).pathsThatExist(crate, paths),
+);
 
 async function checkUsage(repo: Repo): Promise<Verdict> {
   // The only check of this heading that reads Rust code: the others do without the model.
@@ -120,20 +127,14 @@ async function publicPaths(repo: Repo, blocks: readonly UsageBlock[]): Promise<P
   const libraries = rust.libraries();
   const names = libraries.map(({ target }) => target.crateName);
   const paths = new Map(pathsToLookUp(blocks, new Set(names)).map((segments) => [segments.join('::'), segments]));
-  const answers = await rust.ask(libraries, {
-    name: `docs/readme-usage: ${[...paths.keys()].join(' ')}`,
-    about: async (crate) => (await code()).pathsThatExist(crate, [...paths.values()]),
-  });
+  const answers = await rust.ask(libraries, pathsThatExist([...paths.values()]));
   const known = new Map(answers.flat());
   return (segments) => (names.includes(segments[0]!) ? (known.get(segments.join('::')) ?? 'unknown') : undefined);
 }
 
 async function checkPublicApi(repo: Repo): Promise<Verdict> {
   const rust = await repo.rust();
-  const found = await rust.ask(rust.libraries(), {
-    name: 'docs/public-api',
-    about: async (crate) => (await code()).publicDocs(crate),
-  });
+  const found = await rust.ask(rust.libraries(), publicDocs);
   const total = found.reduce((sum, one) => sum + one.total, 0);
   const problems = [...found.flatMap(({ missing }) => missing), ...found.flatMap(({ empty }) => empty)];
   const unseen = found.flatMap((one) => one.unseen);

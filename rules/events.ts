@@ -1,7 +1,7 @@
 /** The standard's section "7. Integration Standards", heading "Event Sourcing". */
 import { documentationPages } from '../src/models/documentation.ts';
 import { documentedStrategy } from '../src/models/events/version-strategy.ts';
-import { moduleQuestion, type Question, question } from '../src/models/rust-module.ts';
+import { moduleQuestionOf, type Question, question } from '../src/models/rust-module.ts';
 import type { Repo } from '../src/repo.ts';
 import { at, every, fail, Inapplicable, notApplicable, note, pass, type RuleGroup, review } from '../src/rule.ts';
 
@@ -20,6 +20,12 @@ const standard = question('events/standard', async (crate) => (await code()).sta
 const correlation = question('events/correlation', async (crate) => (await code()).correlation(crate));
 
 const versioning = question('events/versioning', async (crate) => (await code()).versioning(crate));
+
+const replayTests = moduleQuestionOf(
+  'events/replay',
+  async ({ files }, roots: readonly string[], names: readonly string[]) =>
+    (await import('../src/models/events/replay.ts')).replayTests(roots, files, new Set(names)),
+);
 
 const namesToReplay = question('events/replay', async (crate) => (await code()).namesToReplay(crate));
 
@@ -124,13 +130,9 @@ const group: RuleGroup = {
       fix: 'Add a test that replays several events and asserts on the state.',
       async check(repo) {
         const rust = await repo.rust();
-        const names = new Set((await askCrates(repo, namesToReplay)).flat());
+        const names = [...new Set((await askCrates(repo, namesToReplay)).flat())];
         const roots = rust.targets().map(({ target }) => target.path!);
-        const tests = await rust.askAll(
-          moduleQuestion(`events/replay of ${JSON.stringify([...names])}`, async ({ files }) =>
-            (await import('../src/models/events/replay.ts')).replayTests(roots, files, names),
-          ),
-        );
+        const tests = await rust.askAll(replayTests(roots, names));
         const places = tests.map(({ path, line, name }) =>
           at(path, line, `${name} applies events and looks at the state after`),
         );

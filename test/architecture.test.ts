@@ -69,6 +69,20 @@ describe('who may import whom', () => {
   });
 
   // A report is told again when its sources answer as they did (docs/adr/0808-reports-told-again.md): nothing else may reach it.
+  test('a question sees nothing but the crate and its parameters: it is defined outside of functions', () => {
+    const places = [...filesOf('rules'), ...filesOf('src/predicates'), ...filesOf('src/repo')].flatMap((file) =>
+      readFileSync(join(root, file), 'utf8')
+        .split('\n')
+        .filter((line) => /\b(?:question|moduleQuestion)(?:Of)?\(/.test(line) && !/^(?:export )?const \w+ =/.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+    expect(places).toEqual([
+      // They name all that they see, which is no data.
+      expect.stringMatching(/^src\/predicates\/operations\.ts: moduleQuestion\($/),
+      expect.stringMatching(/^src\/predicates\/stability\.ts: return question\(/),
+    ]);
+  });
+
   test('what judges asks no clock, no chance and no environment', () => {
     const judging = [
       ...['rules', 'src/models', 'src/predicates', 'src/questions', 'src/repo'].flatMap(filesOf),

@@ -13,11 +13,19 @@ import { publishedPackages } from './cargo/published.ts';
 import type { Target } from './cargo/targets.ts';
 import type { CargoModule } from './cargo/workspace.ts';
 import type { SourceFiles } from './rust/crate/input.ts';
-import type { OpenCrate, Plain, Question, RustTarget, Views } from './rust-question.ts';
+import {
+  nameOf,
+  type OpenCrate,
+  type Parameter,
+  type Plain,
+  type Question,
+  type RustTarget,
+  type Views,
+} from './rust-question.ts';
 import type { Workshop } from './rust-workshop.ts';
 import { type ReadText, Texts } from './texts.ts';
 
-export { type OpenCrate, type Plain, type Question, question, type RustTarget } from './rust-question.ts';
+export { type OpenCrate, type Plain, type Question, question, questionOf, type RustTarget } from './rust-question.ts';
 
 /** A question about the module as a whole: its answer may depend on any of its crates and files. */
 export interface ModuleQuestion<A> {
@@ -37,6 +45,14 @@ export function moduleQuestion<A>(
   about: (module: OpenModule) => Promise<A & Plain<A>>,
 ): ModuleQuestion<A> {
   return { name, about };
+}
+
+/** A question about the module with parameters, as `questionOf` has them. */
+export function moduleQuestionOf<P extends readonly Parameter[], A>(
+  name: string,
+  about: (module: OpenModule, ...parameters: P) => Promise<A & Plain<A>>,
+): (...parameters: P) => ModuleQuestion<A> {
+  return (...parameters) => moduleQuestion(nameOf(name, parameters), (module) => about(module, ...parameters));
 }
 
 /** When questions are answered. */

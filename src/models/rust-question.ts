@@ -32,6 +32,23 @@ export function question<A>(name: string, about: (crate: OpenCrate) => Promise<A
   return { name, about };
 }
 
+/** What is the same when it is written the same. */
+export type Parameter = string | number | boolean | readonly Parameter[];
+
+/**
+ * A question with parameters: all that it may know beside the crate, and part of its name, so that none can be forgotten there. It is
+ * defined outside of functions (test/architecture.test.ts), where it sees nothing else.
+ */
+export function questionOf<P extends readonly Parameter[], A>(
+  name: string,
+  about: (crate: OpenCrate, ...parameters: P) => Promise<A & Plain<A>>,
+): (...parameters: P) => Question<A> {
+  return (...parameters) => question(nameOf(name, parameters), (crate) => about(crate, ...parameters));
+}
+
+export const nameOf = (name: string, parameters: readonly Parameter[]): string =>
+  `${name} ${JSON.stringify(parameters)}`;
+
 /** The views of a target that answers may depend on: under the default features, and under all. */
 export interface Views {
   readonly usual: CrateView;

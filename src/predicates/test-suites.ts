@@ -1,6 +1,6 @@
 /** What the module's tests and benchmarks exercise of its libraries, each target read once. */
 import type { Exercise, Scope } from '../models/rust-api/exercise.ts';
-import { question, type RustModule, type RustTarget } from '../models/rust-module.ts';
+import { question, questionOf, type RustModule, type RustTarget } from '../models/rust-module.ts';
 
 /** What a target exercises, told in names. */
 export interface Exercised extends Omit<Exercise, 'reached'> {
@@ -19,16 +19,23 @@ const code = () => import('../questions/testing.ts');
 
 const properties = question('testing/property: unit tests', async (crate) => (await code()).unitTests(crate));
 
+const exercised = questionOf('tests', async (crate, libraries: readonly string[], scope: Scope) =>
+  (await code()).exercised(crate, libraries, scope),
+);
+
+const measured = questionOf('benchmarks', async (crate, libraries: readonly string[], critical: readonly string[]) =>
+  (await code()).measured(crate, libraries, critical),
+);
+
+const modules = question('testing/integration: modules', async (crate) => (await code()).modules(crate));
+
 const namesOf = (rust: RustModule): readonly string[] => rust.libraries().map(({ target }) => target.crateName);
 
 /** @throws Broken when a target or a library that it uses does not parse, Inapplicable without a library */
 export async function suites(rust: RustModule, scope: Scope): Promise<Suite[]> {
   const names = namesOf(rust);
   const crates = rust.targets(({ kind }) => kind === 'test');
-  const exercised = question(`tests: ${scope} of ${JSON.stringify(names)}`, async (crate) =>
-    (await code()).exercised(crate, names, scope),
-  );
-  const answers = await rust.ask(crates, exercised);
+  const answers = await rust.ask(crates, exercised(names, scope));
   return answers.map((answer, index) => ({ ...answer, crate: crates[index]! }));
 }
 
@@ -54,15 +61,11 @@ export interface Benchmark extends Suite {
 export async function benchmarks(rust: RustModule, critical: readonly string[]): Promise<Benchmark[]> {
   const names = namesOf(rust);
   const crates = rust.targets(({ kind }) => kind === 'bench');
-  const measured = question(`benchmarks of ${JSON.stringify([names, critical])}`, async (crate) =>
-    (await code()).measured(crate, names, critical),
-  );
-  const answers = await rust.ask(crates, measured);
+  const answers = await rust.ask(crates, measured(names, critical));
   return answers.flatMap((answer, index) => (answer === null ? [] : [{ ...answer, crate: crates[index]! }]));
 }
 
 /** Public modules right under the roots of the libraries. */
 export async function modulesToTest(rust: RustModule) {
-  const modules = question('testing/integration: modules', async (crate) => (await code()).modules(crate));
   return (await rust.ask(rust.libraries(), modules)).flat();
 }

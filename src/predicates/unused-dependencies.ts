@@ -2,7 +2,11 @@
 import { inOrder } from '../in-order.ts';
 import type { Dependency } from '../models/cargo/dependencies.ts';
 import type { Package } from '../models/cargo/package.ts';
-import { question, type RustModule } from '../models/rust-module.ts';
+import { questionOf, type RustModule } from '../models/rust-module.ts';
+
+const unseen = questionOf('cargo/explicit-versions: which are not named', async (crate, names: readonly string[]) =>
+  (await import('../questions/cargo.ts')).unseenNames(crate, names),
+);
 
 export async function unusedDependencies(rust: RustModule): Promise<readonly Dependency[]> {
   return (await inOrder(rust.cargo.packages.map((owner) => unusedOf(rust, owner)))).flat();
@@ -13,10 +17,7 @@ async function unusedOf(rust: RustModule, owner: Package): Promise<readonly Depe
   const asked = owner.dependencies.filter(({ key }) => !forwarded.has(key));
   const names = [...new Set(asked.map(({ crateName }) => crateName))];
   if (names.length === 0) return [];
-  const unseen = question(`cargo/explicit-versions: which are not named of ${JSON.stringify(names)}`, async (crate) =>
-    (await import('../questions/cargo.ts')).unseenNames(crate, names),
-  );
-  const answers = await rust.ask(rust.targets(undefined, [owner]), unseen);
+  const answers = await rust.ask(rust.targets(undefined, [owner]), unseen(names));
   const silent = names.filter((name) => answers.every((answer) => answer.includes(name)));
   return asked.filter(({ crateName }) => silent.includes(crateName));
 }
