@@ -179,6 +179,9 @@ function judgedSoundly({ items }: Report): void {
 /** Answers that are kept, under names that nothing of a module can choose. */
 const ANSWERS = /^\.cache(?:\/cim-ready(?:\/answers(?:\/(?:tidied|[0-9a-f]{16}(?:\/[\w-]{43})?))?)?)?$/;
 
+/** From Node 24 on, V8 lets what is young grow larger before it collects. */
+const laxity = Number.parseInt(process.versions.node, 10) < 24 ? 1 : 1.5;
+
 /** No process but git, none by git, no connection, no file outside, nothing left behind, and not much memory. */
 export function stayedInside(place: Place, { log }: Ran, memory: number, looksAt: readonly string[] = []): void {
   expect(existsSync(place.mark) && readFileSync(place.mark, 'utf8'), 'a program was run').toBe(false);
@@ -208,7 +211,7 @@ export function stayedInside(place: Place, { log }: Ran, memory: number, looksAt
   ).toEqual([]);
   expect(readdirSync(place.temporary), 'left in TMPDIR').toEqual([]);
   const peak = Number(log.find(([kind]) => kind === 'peak')?.[1]);
-  expect(peak / 2 ** 20, 'peak memory in MiB').toBeLessThan(memory);
+  expect(peak / 2 ** 20, 'peak memory in MiB').toBeLessThan(memory * laxity);
   // Of the processor, not of the clock: other tests run at the same time.
   expect(Number(log.find(([kind]) => kind === 'cpu')?.[1]), 'seconds of CPU').toBeLessThan(30);
 }
