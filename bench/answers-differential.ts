@@ -3,23 +3,21 @@
  *
  *     node bench/run.js answers-differential [--rounds=200] [--seed=1] DIR…
  *
- * A round is one to three changes to a copy of the folder, as the fuzzer of the command makes them, half of them to Rust code; each
- * twelfth round begins again with the folder as it was, whose answers are known by then. What a round says is asked for
- * once more, when its report may be told again. Prints how many rounds there were, how often something was kept, how
- * many reports were told again, and every difference; fails on one.
+ * Each DIR is copied with the whole repository that holds it. A round is up to three changes, and other options now and then: changes to
+ * Rust code, to all that the fuzzer of the command changes, and to what is not text (bench/fuzz/mutate-around.ts). Each twelfth
+ * round begins again with the folder as it was, whose answers are known by then. What a round says is asked for once more, when
+ * its report may be told again. Prints how many reports were told again, at once and when asked once more, and every
+ * difference; fails on one.
  */
 
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { audit } from '../src/audit.ts';
-import type { AnswerStore } from '../src/models/answers.ts';
-import type { Report } from '../src/report.ts';
-import { Journal } from '../src/sources/journal.ts';
+import { type Assignment, readAssignment } from '../src/commands/assignment.ts';
+import { judge } from '../src/commands/judge.ts';
 import { KeptReport } from '../src/sources/kept-report.ts';
-import { beginModule, type Opening, type OpenOptions } from '../src/sources/module.ts';
+import { mutateAround } from './fuzz/mutate-around.ts';
 import { mutateTree, type Seeds } from './fuzz/mutate-tree.ts';
 import { Random } from './fuzz/random.ts';
 import { Tree } from './fuzz/tree.ts';
@@ -35,59 +33,33 @@ const seeds: Seeds = readdirSync('bench/fuzz/seeds', { recursive: true, withFile
   .sort()
   .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 
-/** A store in memory that counts what is written to it. */
-class CountingStore implements AnswerStore {
-  readonly #texts = new Map<string, string>();
-  writes = 0;
-  /** Reports that were told again. */
-  told = 0;
-  digest(text: string): string {
-    return createHash('sha256').update(text).digest('base64url');
-  }
-  read(key: string): string | undefined {
-    return this.#texts.get(key);
-  }
-  write(key: string, text: string): void {
-    this.writes += 1;
-    this.#texts.set(key, text);
-  }
-}
+const usual: Assignment = { waivers: true, attestations: true, timeout: 600, maxFileSize: 8, cache: true };
 
-const opening = (folder: string, more: Pick<OpenOptions, 'journal' | 'listing'>): Opening =>
-  beginModule(folder, { maxFileBytes: 2 ** 23, git: { timeout: 60_000 }, ...more });
+/** What a user may ask for beside it: what is kept of one must not be said of another. */
+const others: readonly Partial<Assignment>[] = [
+  { waivers: false, attestations: false },
+  { maxFileSize: 0.002 },
+  { only: ['docs', 'git'] },
+  { skip: ['api', 'testing/coverage'] },
+  { policy: { version: 1, exclude: ['src/*.rs'] } },
+  { policy: { version: 1, exclude: ['tests/**'], items: { docs: 'advisory' }, licences: ['MIT'] } },
+  { policy: { version: 1, 'critical-paths': ['a::b', 'c::d'], commits: { since: 'v0.1.0' } } },
+  { policy: { version: 1, 'critical-paths': ['a::b,c::d'], 'linear-history': { since: '2025-01-01' } } },
+];
 
-/** As `check` judges, with everything that was kept, or with nothing. */
-async function judge(folder: string, answers?: CountingStore): Promise<string> {
-  const kept = answers && new KeptReport(answers, 'all', 'one day');
-  const told = kept && (await tellAgain(folder, kept));
-  if (told !== undefined && answers !== undefined) answers.told += 1;
-  const report = told ?? (await judgeAfresh(folder, answers, kept));
-  return JSON.stringify(report, undefined, 1);
-}
+/** How often a report was told again. */
+let told = 0;
+const { find } = KeptReport.prototype;
+KeptReport.prototype.find = async function (module) {
+  const report = await find.call(this, module);
+  if (report !== undefined) told += 1;
+  return report;
+};
 
-async function tellAgain(folder: string, kept: KeptReport): Promise<Report | undefined> {
-  const begun = opening(folder, { listing: kept.listing });
-  kept.begin(begun);
-  const module = await begun.module;
-  try {
-    return await kept.find(module);
-  } finally {
-    module.close();
-  }
-}
-
-async function judgeAfresh(folder: string, answers: AnswerStore | undefined, kept: KeptReport | undefined) {
-  const journal = new Journal();
-  const begun = opening(folder, { journal });
-  const module = await begun.module;
-  try {
-    const sources = answers === undefined ? module.sources : { ...module.sources, answers };
-    const report = await audit(sources, { settings: { today: '2026-01-01' }, toolVersion: '0' });
-    if (report.summary.error === 0) await kept?.keep(report, begun, module, journal.noted);
-    return report;
-  } finally {
-    module.close();
-  }
+async function said(folder: string, assignment: Assignment): Promise<{ text: string; isTold: boolean }> {
+  const before = told;
+  const { report } = await judge(folder, readAssignment(assignment));
+  return { text: JSON.stringify(report, undefined, 1), isTold: told > before };
 }
 
 function firstDifference(one: string, other: string): string {
@@ -97,8 +69,8 @@ function firstDifference(one: string, other: string): string {
 }
 
 /** In a text of Rust: a line goes, comes twice, changes places, or is another's. */
-function changeCode(tree: Tree, random: Random): void {
-  const files = tree.files.filter((path) => path.endsWith('.rs'));
+function changeCode(tree: Tree, random: Random, inside: string): void {
+  const files = tree.files.filter((path) => path.endsWith('.rs') && path.startsWith(inside));
   if (files.length === 0) return;
   const path = random.pick(files);
   const lines = tree.read(path)?.toString().split('\n') ?? [];
@@ -115,34 +87,60 @@ function changeCode(tree: Tree, random: Random): void {
   tree.write(path, [...lines.slice(0, at), ...random.pick(changes), ...lines.slice(at + 1)].join('\n'));
 }
 
-let differences = 0;
-for (const folder of positionals) {
-  const scratch = mkdtempSync(join(tmpdir(), 'answers-differential-'));
-  try {
-    const random = new Random(Number(values.seed));
-    const tree = new Tree(folder, join(scratch, basename(folder)));
-    const store = new CountingStore();
-    const rounds = Number(values.rounds);
-    for (let round = 0; round < rounds; round++) {
-      if (round % 12 === 0) tree.revert();
-      for (let step = random.below(4); step > 0; step--)
-        if (random.chance(50)) changeCode(tree, random);
-        else mutateTree(tree, random, seeds);
-      const [first, again, afresh] = [
-        await judge(tree.root, store),
-        await judge(tree.root, store),
-        await judge(tree.root),
-      ];
-      for (const said of [first, again]) {
-        if (said === afresh) continue;
-        differences += 1;
-        console.log(`${basename(folder)} round ${round}: ${firstDifference(said, afresh)}`);
-      }
+/** The folder that has `.git`, from this one up; itself where none has. */
+function repositoryOf(folder: string): string {
+  for (let at = folder; at !== dirname(at); at = dirname(at)) if (existsSync(join(at, '.git'))) return at;
+  return folder;
+}
+
+interface Copy {
+  readonly tree: Tree;
+  /** The module's folder in it, with `/` at its end; `''` for the tree itself. */
+  readonly inside: string;
+}
+
+function change({ tree, inside }: Copy, random: Random): void {
+  const kind = random.below(3);
+  if (kind === 0) changeCode(tree, random, inside);
+  else if (kind === 1) mutateTree(tree, random, seeds);
+  else mutateAround(tree, random, inside);
+}
+
+/** @returns how many differences there were */
+async function compare(name: string, copy: Copy, random: Random): Promise<number> {
+  const { inside, tree } = copy;
+  const module = join(tree.root, inside);
+  const rounds = Number(values.rounds);
+  const count = { atOnce: 0, onceMore: 0, differences: 0 };
+  for (let round = 0; round < rounds; round++) {
+    if (round % 12 === 0) tree.revert();
+    for (let step = random.pick([0, 1, 1, 1, 2, 3]); step > 0; step--) change(copy, random);
+    if (!existsSync(module)) tree.revert();
+    const assignment = { ...usual, ...(random.chance(30) ? random.pick(others) : {}) };
+    const first = await said(module, assignment);
+    const again = await said(module, assignment);
+    const afresh = await said(module, { ...assignment, cache: false });
+    if (first.isTold) count.atOnce += 1;
+    if (again.isTold) count.onceMore += 1;
+    for (const { text } of [first, again]) {
+      if (text === afresh.text) continue;
+      count.differences += 1;
+      console.log(`${name} round ${round}: ${firstDifference(text, afresh.text)}`);
     }
-    const { told, writes } = store;
-    console.log(
-      `${basename(folder)}: ${rounds} rounds, ${writes} times something was kept, ${told} reports told again`,
-    );
+  }
+  console.log(`${name}: ${rounds} rounds, told again: ${count.atOnce} at once, ${count.onceMore} once more`);
+  return count.differences;
+}
+
+let differences = 0;
+for (const folder of positionals.map((path) => resolve(path))) {
+  const scratch = mkdtempSync(join(tmpdir(), 'answers-differential-'));
+  process.env.XDG_CACHE_HOME = join(scratch, 'cache');
+  try {
+    const top = repositoryOf(folder);
+    const inside = folder === top ? '' : `${relative(top, folder)}/`;
+    const tree = new Tree(top, join(scratch, basename(top)));
+    differences += await compare(basename(folder), { tree, inside }, new Random(Number(values.seed)));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
