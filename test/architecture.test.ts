@@ -68,7 +68,6 @@ describe('who may import whom', () => {
     expect(show(bad)).toEqual([]);
   });
 
-  // A report is told again when its sources answer as they did (docs/adr/0808-reports-told-again.md): nothing else may reach it.
   test('a question sees nothing but the crate and its parameters: it is defined outside of functions', () => {
     const places = [...filesOf('rules'), ...filesOf('src/predicates'), ...filesOf('src/repo')].flatMap((file) =>
       readFileSync(join(root, file), 'utf8')
@@ -83,7 +82,8 @@ describe('who may import whom', () => {
     ]);
   });
 
-  test('what judges asks no clock, no chance and no environment', () => {
+  // A report is told again when its sources answer as they did (docs/adr/0808-reports-told-again.md): nothing else may reach it.
+  test('what judges asks no clock, no chance, no language and no environment', () => {
     const judging = [
       ...['rules', 'src/models', 'src/predicates', 'src/questions', 'src/repo'].flatMap(filesOf),
       ...[
@@ -104,7 +104,7 @@ describe('who may import whom', () => {
       ],
     ];
     const bad = judging.filter((file) =>
-      /\bDate\.now\(|new Date\(\)|\bprocess\.(?:env|argv|cwd|version|platform|arch|pid|title|release|hrtime|uptime|memoryUsage)\b|\bfetch\(|\bMath\.random\(|\bperformance\.now\(|\bIntl\./.test(
+      /\bDate\.now\(|new Date\(|\bprocess\.(?:env|argv|cwd|version|platform|arch|pid|title|release|hrtime|uptime|memoryUsage)\b|\bfetch\(|\bMath\.random\(|\bperformance\.now\(|\bIntl\.|\.localeCompare\(|\.toLocale/.test(
         readFileSync(join(root, file), 'utf8'),
       ),
     );

@@ -42,7 +42,9 @@ export function recordOf(
   step: string,
   version: string,
 ): { current: ReviewRecord | undefined; earlier: ReviewRecord | undefined } {
-  const own = records.filter(({ item }) => item === step).toSorted((a, b) => a.date.localeCompare(b.date));
+  const own = records
+    .filter(({ item }) => item === step)
+    .toSorted((a, b) => Number(a.date > b.date) - Number(a.date < b.date));
   const fits = (record: ReviewRecord) => minorOf(record.version) === minorOf(version);
   return { current: own.findLast(fits), earlier: own.findLast((record) => !fits(record)) };
 }

@@ -31,13 +31,13 @@ export function openAnswerStore(env: NodeJS.ProcessEnv, build: string, module: s
   const place = (key: string) => join(folder, digestOf(`${module}\0${key}`));
   return {
     digest: digestOf,
-    read: (key) => orElse(() => readFresh(place(key), now), undefined),
+    read: (key) => orElse(() => unsealed(readFresh(place(key), now)), undefined),
     write: (key, text) => {
       if (text.length > LARGEST) return;
       const partial = `${place(key)}.${process.pid}-${Math.random().toString(36).slice(2)}`;
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        writeFileSync(partial, text, { mode: 0o600 });
+        writeFileSync(partial, sealed(text), { mode: 0o600 });
         renameSync(partial, place(key));
         if (!isTidied) tidy(all, now);
         isTidied = true;
@@ -46,6 +46,16 @@ export function openAnswerStore(env: NodeJS.ProcessEnv, build: string, module: s
       }
     },
   };
+}
+
+/** With its digest before it: a disk may give back something else than was written. */
+const sealed = (text: string): string => `${digestOf(text)}\n${text}`;
+
+/** @returns undefined for what is not as it was written */
+function unsealed(written: string): string | undefined {
+  const end = written.indexOf('\n');
+  const text = written.slice(end + 1);
+  return digestOf(text) === written.slice(0, Math.max(0, end)) ? text : undefined;
 }
 
 /** A cache that cannot be read or written costs time, and nothing else. */

@@ -80,8 +80,7 @@ export class KeptReport {
       const listing = git instanceof Unavailable || !isAsked ? undefined : await git.listing();
       const [conditions, begun, state] = [this.#conditions, begunOf(git), await module.state()];
       const kept: Kept = { conditions, begun, listing, state, noted, report };
-      const text = JSON.stringify(kept);
-      this.#store.write(this.#key, `${digestOf(text)}\n${text}`);
+      this.#store.write(this.#key, JSON.stringify(kept));
     } catch (thrown) {
       if (!(thrown instanceof Unavailable)) throw thrown;
     }
@@ -124,12 +123,8 @@ async function areFilesSame({ file, untracked }: Noted, module: Module): Promise
   return Object.entries(untracked).every(([path, answer]) => answered.untracked(module.untracked(path)) === answer);
 }
 
-/** Anything that is not as it was written counts as absent. */
-function parse(written: string | undefined, conditions: string): Kept | undefined {
-  const end = written?.indexOf('\n') ?? -1;
-  if (written === undefined || end < 0) return undefined;
-  const text = written.slice(end + 1);
-  if (digestOf(text) !== written.slice(0, end)) return undefined;
+function parse(text: string | undefined, conditions: string): Kept | undefined {
+  if (text === undefined) return undefined;
   const kept: Kept = JSON.parse(text);
   return kept.conditions === conditions ? kept : undefined;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openAnswerStore } from '../../src/sources/answer-store.ts';
@@ -36,6 +36,26 @@ describe('answers in the user’s cache folder', () => {
     expect(open(home)?.read('key')).toBe('second');
     expect(readdirSync(answers(home))).toHaveLength(1);
   });
+});
+
+test.each<[string, (text: string) => string]>([
+  ['cut', (text) => text.slice(0, -1)],
+  ['changed', (text) => text.replace('"pass"', '"fail"')],
+  ['empty', () => ''],
+  ['another’s', (text) => text.slice(text.indexOf('\n') + 1)],
+])('what was written is not read where it is %s', (_, spoil) => {
+  const home = temporaryFolder();
+  open(home)?.write('key', '{"verdict":"pass"}\n');
+  const [name = ''] = readdirSync(answers(home));
+  const path = join(answers(home), name);
+  writeFileSync(path, spoil(readFileSync(path, 'utf8')));
+  expect(open(home)?.read('key')).toBeUndefined();
+});
+
+test('an empty text is one, too', () => {
+  const home = temporaryFolder();
+  open(home)?.write('key', '');
+  expect(open(home)?.read('key')).toBe('');
 });
 
 test('more than any honest package has to tell is not kept', () => {

@@ -234,17 +234,6 @@ describe('a report is not kept', () => {
     expect(await look({ asking: async () => {} })).toBe(false);
     expect([...written]).toEqual([]);
   });
-
-  test.each<[string, (text: string) => string]>([
-    ['cut', (text) => text.slice(0, -1)],
-    ['changed', (text) => text.replace('"pass"', '"fail"')],
-    ['empty', () => ''],
-    ['of another form', () => '{}\n{}'],
-  ])('where what was written is %s', async (_, spoil) => {
-    await look();
-    for (const [key, text] of written) written.set(key, spoil(text));
-    expect(await look()).toBe(false);
-  });
 });
 
 test('a list of files is that of the index that it was made of', async () => {
@@ -303,9 +292,7 @@ async function trackedBlobs(): Promise<string[]> {
 test('a list of the same index is taken from what was kept', async () => {
   await look();
   const [[key, text] = ['', '']] = written;
-  const body = text.slice(text.indexOf('\n') + 1).replaceAll('README.md', 'RENAMED.md');
-  const { digestOf } = await import('../../src/sources/journal.ts');
-  written.set(key, `${digestOf(body)}\n${body}`);
+  written.set(key, text.replaceAll('README.md', 'RENAMED.md'));
   expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('One\n');
   expect(await look()).toBe(false);
 });
