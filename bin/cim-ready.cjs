@@ -5,8 +5,8 @@
  * The build leaves that code beside the bundle for the Node that built it; for any other Node it is kept in the user's own
  * cache folder, never in a temporary folder that others can write to. V8 itself refuses code of another version or flags.
  */
-const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
-const { isAbsolute, join } = require('node:path');
+const { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const { dirname, isAbsolute, join, resolve } = require('node:path');
 const { cachedDataVersionTag, setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 
@@ -43,9 +43,20 @@ function userFolder() {
   const home = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, '.cache'));
   const { size, mtimeMs } = statSync(join(dist, 'packs.json'));
   // A relative folder would be one of wherever the command runs, such as the audited repository.
-  return (
-    home && isAbsolute(home) && join(home, 'cim-ready', `${cachedDataVersionTag()}-${size}-${Math.trunc(mtimeMs)}`)
-  );
+  if (!home || !isAbsolute(home) || isInRepository(resolve(home)) || isInRepository(realPath(home))) return undefined;
+  return join(home, 'cim-ready', `${cachedDataVersionTag()}-${size}-${Math.trunc(mtimeMs)}`);
+}
+
+/** What lies there others may have written, and compiled code runs as it is. */
+const isInRepository = (folder) =>
+  existsSync(join(folder, '.git')) || (folder !== dirname(folder) && isInRepository(dirname(folder)));
+
+function realPath(path) {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path; // not there yet
+  }
 }
 
 function compile(name) {

@@ -4,13 +4,14 @@
  * files take longer to open than to run.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gitIn, makeReadyRepository } from './ready-repository.js';
 
 const dist = 'dist';
-const cache = resolve(dist, 'cache');
+// Not in dist: the command keeps nothing in a repository.
+const cache = mkdtempSync(join(realpathSync(tmpdir()), 'cim-ready-build-'));
 const chunks = join(dist, 'chunks');
 
 /** @returns a module that meets the standard, one that fails most of it (between them they run nearly all code), and the first once more */
@@ -134,7 +135,7 @@ function packWith(modules) {
   const [ready, poor, unknown] = modules;
   run(['check', ready, '--timeout', '119'], false);
   // One whose answers are known and whose report is not, two that are judged afresh, and one whose report is told again.
-  renameSync(compile(['check', ready, poor, unknown, ready, '--jobs', '1']), compiled);
+  cpSync(compile(['check', ready, poor, unknown, ready, '--jobs', '1']), compiled, { recursive: true });
   // Of what starts threads alone: the other packs are at their best when one thread has run all of their code.
   cpSync(join(compile(['check', ...modules, '--jobs', '2', '--no-cache']), 'threads.js'), join(compiled, 'threads.js'));
   rmSync(cache, { recursive: true });

@@ -85,6 +85,13 @@ describe('compiled code', () => {
     expect(version()).toEqual(works);
   });
 
+  test('is neither read nor written in a repository, which others write', () => {
+    rmSync(join(copy, 'dist/compiled'), { recursive: true });
+    mkdirSync(join(home, '.git'));
+    expect(version()).toEqual(works);
+    expect(() => statSync(cache())).toThrow('ENOENT');
+  });
+
   test("is not kept below the folder that the command runs in, which may be a stranger's", () => {
     rmSync(join(copy, 'dist/compiled'), { recursive: true });
     const ran = spawnSync(process.execPath, [join(copy, 'bin/cim-ready.cjs'), '--version'], {

@@ -3,9 +3,10 @@
  * for each place of a module, so that two checkouts do not take turns.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { AnswerStore } from '../models/answers.ts';
 import { digestOf } from './journal.ts';
+import { isInside, realPath, statHere } from './plain-file.ts';
 
 const DAY = 24 * 3600 * 1000;
 /** What nobody has asked for so long goes, in milliseconds. */
@@ -17,13 +18,13 @@ const LARGEST = 2 ** 24;
 /**
  * @param env says where the user's cache folder is; a relative one would be one of wherever the command runs, such as the audited repository
  * @param build tells this build of the tool from all others
- * @param module path of the module's folder
- * @returns undefined where there is no such folder
+ * @param module real path of the module's folder
+ * @returns undefined where there is no such folder, or others than the user write to it
  */
 export function openAnswerStore(env: NodeJS.ProcessEnv, build: string, module: string): AnswerStore | undefined {
   const { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = env;
   const home = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, '.cache'));
-  if (!home || !isAbsolute(home)) return undefined;
+  if (!home || !isAbsolute(home) || isOfOthers(resolve(home), module)) return undefined;
   const all = join(home, 'cim-ready', 'answers');
   const folder = join(all, build);
   const now = Date.now();
@@ -47,6 +48,13 @@ export function openAnswerStore(env: NodeJS.ProcessEnv, build: string, module: s
     },
   };
 }
+
+/** True for a folder of the module or of any repository: whoever is judged could write there what is said of him. */
+const isOfOthers = (folder: string, module: string): boolean =>
+  [folder, realPath(folder) ?? folder].some((at) => isInside(module, at) || isInRepository(at));
+
+const isInRepository = (folder: string): boolean =>
+  statHere(join(folder, '.git')) !== undefined || (folder !== dirname(folder) && isInRepository(dirname(folder)));
 
 /** With its digest before it: a disk may give back something else than was written. */
 const sealed = (text: string): string => `${digestOf(text)}\n${text}`;

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openAnswerStore } from '../../src/sources/answer-store.ts';
@@ -67,6 +77,17 @@ test('more than any honest package has to tell is not kept', () => {
 describe('without a folder for them', () => {
   test.each([{}, { HOME: '' }, { XDG_CACHE_HOME: 'relative' }, { HOME: 'relative' }])('there are none: %j', (env) => {
     expect(openAnswerStore(env, 'one', '/m')).toBeUndefined();
+  });
+  test.each([
+    ['module', '', 'cache'],
+    ['repository around it', 'parts/module', 'cache'],
+    ['repository, by way of a link', 'parts/module', 'link/cache'],
+  ])('one in the %s is not the user’s own', (_, module, cache) => {
+    const top = temporaryFolder({ ...(module === '' ? {} : { '.git/HEAD': '' }), 'cache/a': '', 'parts/module/a': '' });
+    const elsewhere = temporaryFolder();
+    symlinkSync(top, join(elsewhere, 'link'));
+    const home = cache.startsWith('link') ? join(elsewhere, cache) : join(top, cache);
+    expect(open(home, 'one', join(top, module))).toBeUndefined();
   });
   test('HOME says where it is', () => {
     const home = temporaryFolder();
