@@ -1,5 +1,4 @@
 /** Changes what a report rests on beside tracked text: reports that git does not track, refs, the index, objects, dates. */
-import { execFileSync } from 'node:child_process';
 import { utimesSync } from 'node:fs';
 import { basename } from 'node:path';
 import { USUAL_PLACES } from '../../src/models/line-coverage/places.ts';
@@ -44,20 +43,10 @@ const touch = (tree: Tree, path: string, random: Random): void => {
   if (tree.read(path) !== undefined) utimesSync(tree.path(path), seconds, seconds);
 };
 
-/** What git prints, by lines; none where it cannot: the repository may be broken. */
-function linesOf(tree: Tree, ...args: string[]): string[] {
-  try {
-    const env = { PATH: process.env.PATH, HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' };
-    return execFileSync('git', args, { cwd: tree.root, encoding: 'utf8', stdio: 'pipe', env }).split('\n').slice(0, -1);
-  } catch {
-    return [];
-  }
-}
-
 const tags = ['v0.1.0', 'v0.2.0', 'v1.0.0', 'v1.0.0-rc.1', 'V2', 'release', 'a,b', 'ünï'];
 
 const refs: Change = (tree, random) => {
-  const commits = linesOf(tree, 'log', '--all', '--format=%H', '-50');
+  const commits = tree.lines('log', '--all', '--format=%H', '-50');
   if (commits.length === 0) return;
   const commit = random.pick(commits);
   const tag = random.pick(tags);
@@ -116,8 +105,8 @@ const config: Change = (tree, random) => {
 
 /** Objects that are gone or damaged, though every ref is as it was. */
 const objects: Change = (tree, random, inside) => {
-  const name = random.pick(['HEAD', 'HEAD^{tree}', `HEAD:${inside}Cargo.toml`, ...linesOf(tree, 'tag')]);
-  const [hash] = linesOf(tree, 'rev-parse', name);
+  const name = random.pick(['HEAD', 'HEAD^{tree}', `HEAD:${inside}Cargo.toml`, ...tree.lines('tag')]);
+  const [hash] = tree.lines('rev-parse', name);
   const loose = hash === undefined ? [] : [`.git/objects/${hash.slice(0, 2)}/${hash.slice(2)}`];
   const packed = tree.gitFiles.filter((path) => path.startsWith('.git/objects/pack/'));
   const all = [...loose.filter((path) => tree.read(path) !== undefined), ...packed];

@@ -151,19 +151,25 @@ export class Tree {
         writeFileSync(this.path(path), bytes);
       });
     }
+    this.#run(args);
+  }
+
+  /** What git prints, by lines; none where it fails. */
+  lines(...args: string[]): string[] {
+    return this.#run(args).split('\n').slice(0, -1);
+  }
+
+  #run(args: readonly string[]): string {
     try {
-      execFileSync(
-        'git',
-        ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'gc.auto=0', ...args],
-        {
-          cwd: this.root,
-          stdio: 'ignore',
-          timeout: 20_000,
-          env: { PATH: process.env.PATH, ...identity },
-        },
-      );
+      return execFileSync('git', [...quiet, ...args], {
+        cwd: this.root,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+        timeout: 20_000,
+        env: { PATH: process.env.PATH, ...identity },
+      });
     } catch {
-      // as said
+      return ''; // the repository may be broken
     }
   }
 
@@ -173,10 +179,12 @@ export class Tree {
   }
 }
 
-/** Fixed, so that commits are the same in a repeated run. */
+const quiet = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'gc.auto=0'];
+
+/** Fixed, so that commits are the same in a repeated run; and no network, whatever the configuration has become. */
 const identity = {
   HOME: '/nonexistent',
-  GIT_CONFIG_NOSYSTEM: '1',
+  ...{ GIT_CONFIG_NOSYSTEM: '1', GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none', GIT_TERMINAL_PROMPT: '0' },
   ...{ GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.org', GIT_AUTHOR_DATE: '1760000000 +0000' },
   ...{ GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.org', GIT_COMMITTER_DATE: '1760000000 +0000' },
 };
