@@ -46,7 +46,7 @@ export interface Judged {
 export const today = (): string => new Date().toISOString().slice(0, 10);
 
 export async function judge(folder: string, options: JudgeOptions): Promise<Judged> {
-  const basis = { today: today(), node: process.version };
+  const basis = { today: today(), node: process.versions };
   const known = await recall(folder, options, basis);
   return (await tellAgain(folder, options, known)) ?? (await judgeAfresh(folder, options, known, basis));
 }
@@ -113,7 +113,8 @@ function begin(folder: string, options: JudgeOptions, more: Pick<OpenOptions, 'j
 /** All that a report rests on beside the module and the options. */
 interface Basis {
   readonly today: string;
-  readonly node: string;
+  /** With what it is built of: patterns over Unicode are as new as its tables. */
+  readonly node: NodeJS.ProcessVersions;
 }
 
 /** What is known from earlier runs. */

@@ -47,7 +47,9 @@ export function makeShadow(location: GitLocation): ShadowGitFolder {
   } catch (thrown) {
     clear([path]);
     if (thrown instanceof Unavailable) throw thrown;
-    throw new Unavailable(`git's own folder could not be prepared (${(thrown as Error).message})`);
+    // It has another name in each run.
+    const why = (thrown as Error).message.replaceAll(`${path}/`, '');
+    throw new Unavailable(`git's own folder could not be prepared (${why})`);
   }
 }
 
