@@ -9,11 +9,15 @@ export interface GitObject {
 }
 
 interface Waiting {
+  readonly name: string;
   resolve(found: GitObject | undefined): void;
   reject(reason: Error): void;
 }
 
 const LARGEST = 64 * 1024 * 1024;
+
+/** Objects at which git may end before the rest is given up: each time it is started again. */
+const MOST_BROKEN = 32;
 
 export class ObjectReader {
   readonly #command: GitCommand;
@@ -27,6 +31,7 @@ export class ObjectReader {
   /** Bytes that the answer at hand needs before it can be read. */
   #needed = 0;
   #timer: NodeJS.Timeout | undefined;
+  #broken = 0;
 
   constructor(command: GitCommand) {
     this.#command = command;
@@ -40,7 +45,7 @@ export class ObjectReader {
   read(name: string): Promise<GitObject | undefined> {
     if (/[\r\n\0]/.test(name)) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+      this.#waiting.push({ name, resolve, reject });
       // Written together: a system call for each of thousands of names would cost more than git's answers.
       if (this.#names === '') setImmediate(() => this.#ask());
       this.#names += `${name}\n`;
@@ -62,12 +67,14 @@ export class ObjectReader {
   #open(): AskedGit {
     if (this.#child) return this.#child;
     const child = askGit(this.#command, ['cat-file', '--batch']);
-    child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
+    child.stdout.on('data', (chunk: Buffer) => this.#child === child && this.#take(chunk));
     child.stderr.resume();
     child.once('error', (error: NodeJS.ErrnoException) =>
       this.#end(error.code === 'ENOENT' ? 'is not installed' : `could not be started (${error.code})`),
     );
-    child.once('close', (code) => this.#child === child && this.#end(`cat-file ended with exit code ${code}`));
+    child.once('close', (code) => {
+      if (this.#child === child) this.#leaveOut(`cat-file ended with exit code ${code}`);
+    });
     this.#child = child;
     return child;
   }
@@ -84,6 +91,7 @@ export class ObjectReader {
   }
 
   #take(chunk: Buffer): void {
+    const child = this.#child;
     this.#chunks.push(chunk);
     this.#buffered += chunk.length;
     if (this.#buffered < this.#needed) return;
@@ -94,6 +102,7 @@ export class ObjectReader {
       if (taken === 0) break;
       rest = rest.subarray(taken);
     }
+    if (this.#child !== child) return; // what is left was said by one that has ended
     this.#chunks = rest.length > 0 ? [rest] : [];
     this.#buffered = rest.length;
     if (this.#answered > 4096 || this.#answered === this.#waiting.length) {
@@ -117,7 +126,7 @@ export class ObjectReader {
     }
     const size = Number(match[3]);
     if (size > LARGEST) {
-      this.#end(`object ${match[1]} has ${size} bytes, more than the limit of ${LARGEST}`);
+      this.#leaveOut(`object ${match[1]} has ${size} bytes, more than the limit of ${LARGEST}`);
       return 0;
     }
     this.#needed = end + 1 + size + 1;
@@ -130,11 +139,33 @@ export class ObjectReader {
     return taken;
   }
 
+  /**
+   * Git ends at an object that is damaged. The others are asked again: else it would be chance which of them were answered before.
+   */
+  #leaveOut(reason: string): void {
+    const [broken, ...others] = this.#waiting.slice(this.#answered);
+    this.#broken += 1;
+    if (broken === undefined || this.#broken > MOST_BROKEN) {
+      this.#end(reason);
+      return;
+    }
+    this.#stop();
+    broken.reject(new Unavailable(`git ${reason}`));
+    this.#waiting = others;
+    this.#names = others.map(({ name }) => `${name}\n`).join('');
+    this.#ask();
+  }
+
   #end(reason: string): void {
+    const left = this.#waiting.slice(this.#answered);
+    this.#stop();
+    for (const { reject } of left) reject(new Unavailable(`git ${reason}`));
+  }
+
+  #stop(): void {
     const child = this.#child;
     this.#child = undefined;
     clearTimeout(this.#timer);
-    const left = this.#waiting.slice(this.#answered);
     this.#waiting = [];
     this.#answered = 0;
     this.#names = '';
@@ -142,6 +173,5 @@ export class ObjectReader {
     this.#buffered = 0;
     this.#needed = 0;
     child?.kill('SIGKILL');
-    for (const { reject } of left) reject(new Unavailable(`git ${reason}`));
   }
 }

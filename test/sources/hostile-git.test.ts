@@ -373,6 +373,29 @@ describe('repositories that are broken', () => {
     expect(await item(repository.path)).toMatch(/^open: git log failed/);
   });
 
+  test('corrupt objects among others: those are read all the same', async () => {
+    const repository = await broken();
+    writeFiles(
+      repository.path,
+      Object.fromEntries([0, 1, 2, 3, 4].map((number) => [`docs/${number}.md`, `${number}\n`])),
+    );
+    await repository.git('add', '--all');
+    await repository.git('commit', '-q', '-m', 'docs: numbers');
+    for (const number of [0, 2]) {
+      const hash = (await repository.git('rev-parse', `HEAD:docs/${number}.md`)).trim();
+      const file = join(repository.path, '.git/objects', hash.slice(0, 2), hash.slice(2));
+      chmodSync(file, 0o644);
+      writeFileSync(file, readFileSync(file).subarray(0, -6));
+    }
+    const git = await (await open(repository.path)).sources.git();
+    const read = async (number: number) => {
+      const found = await git.object(`HEAD:docs/${number}.md`).catch(String);
+      return typeof found === 'string' ? found : Buffer.from(found ?? []).toString();
+    };
+    const broke = expect.stringMatching(/git cat-file ended with exit code 128$/);
+    expect(await Promise.all([0, 1, 2, 3, 4].map(read))).toEqual([broke, '1\n', broke, '3\n', '4\n']);
+  });
+
   test('a corrupt pack', async () => {
     const repository = await broken();
     await repository.git('gc', '-q');
