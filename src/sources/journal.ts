@@ -26,7 +26,7 @@ export interface FileReads {
 
 export type Reads = GitReads & FileReads;
 
-export type Kind = keyof Reads;
+type Kind = keyof Reads;
 
 /** Digest of what was answered, by question; those of git by their arguments, as JSON. */
 export type Noted = Readonly<Record<Kind, Readonly<Record<string, string>>>>;
