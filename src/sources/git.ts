@@ -147,6 +147,7 @@ class ShadowedGit implements OpenGit {
   readonly #list = fact(async (): Promise<string> => {
     const { listing } = this.#options;
     if (listing !== undefined && listing.of === this.#listed()) return listing.text;
+    this.#shadow.copyIndex();
     return (await runGit(this.#command, output.TRACKED_ARGUMENTS)).toString();
   });
 

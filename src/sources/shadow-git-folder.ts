@@ -33,6 +33,8 @@ export interface ShadowGitFolder {
   /** What HEAD says: `ref: refs/heads/…` or an object's name. */
   readonly head: string;
   readonly refs: Refs;
+  /** Must be called once before git is asked for the files. @throws Unavailable when there is no room for the copy */
+  copyIndex(): void;
   dispose(): void;
 }
 
@@ -46,11 +48,15 @@ export function makeShadow(location: GitLocation): ShadowGitFolder {
     return fill(path, location);
   } catch (thrown) {
     clear([path]);
-    if (thrown instanceof Unavailable) throw thrown;
-    // It has another name in each run.
-    const why = (thrown as Error).message.replaceAll(`${path}/`, '');
-    throw new Unavailable(`git's own folder could not be prepared (${why})`);
+    throw unprepared(path, thrown);
   }
+}
+
+function unprepared(path: string, thrown: unknown): Unavailable {
+  if (thrown instanceof Unavailable) return thrown;
+  // It has another name in each run.
+  const why = (thrown as Error).message.replaceAll(`${path}/`, '');
+  return new Unavailable(`git's own folder could not be prepared (${why})`);
 }
 
 function fill(path: string, location: GitLocation): ShadowGitFolder {
@@ -65,7 +71,7 @@ function fill(path: string, location: GitLocation): ShadowGitFolder {
     .split('\n')
     .filter((line) => OBJECT_NAME.test(line));
   if (shallow.length > 0) writeFileSync(join(path, 'shallow'), `${shallow.join('\n')}\n`);
-  const { hasIndex, index } = copyIndex(path, location);
+  const index = readIndexes(path, location);
   const reftable = lastValue(location.config, 'extensions.refstorage') === 'reftable';
   const objectsRefused = reftable ? 'refs are kept in a reftable, which is not read yet' : foreignObjects(location);
   if (objectsRefused !== undefined) mkdirSync(join(path, 'objects'));
@@ -81,8 +87,7 @@ function fill(path: string, location: GitLocation): ShadowGitFolder {
     objectsRefused,
     shallowAt: new Set(shallow),
     partial: [...location.config.keys()].some((key) => key === 'extensions.partialclone' || key.endsWith('.promisor')),
-    hasIndex,
-    index,
+    ...index,
     head,
     refs,
     dispose: () => clear([path]),
@@ -125,25 +130,33 @@ function copyRefs(path: string, commonFolder: string): Refs {
   return refs;
 }
 
-/** @returns a digest of the index, as far as git's list of files rests on it alone */
-function copyIndex(path: string, { config, gitFolder }: GitLocation): Pick<ShadowGitFolder, 'hasIndex' | 'index'> {
-  if (!statHere(join(gitFolder, 'index'))?.isFile()) return { hasIndex: false, index: undefined };
+/** Looks at the index, and at the bases of a split one, which git looks for in GIT_DIR. What was looked at is what git reads, whatever another process writes meanwhile. */
+function readIndexes(
+  path: string,
+  { config, gitFolder }: GitLocation,
+): Pick<ShadowGitFolder, 'hasIndex' | 'index' | 'copyIndex'> {
+  if (!statHere(join(gitFolder, 'index'))?.isFile()) return { hasIndex: false, index: undefined, copyIndex: () => {} };
   const hash = lastValue(config, 'extensions.objectformat') === 'sha256' ? 'sha256' : 'sha1';
-  // What was looked at is what git reads, whatever another process writes meanwhile.
-  const copy = (name: string): Buffer | undefined => {
-    const bytes = readIndex(join(gitFolder, name), hash);
-    if (bytes === undefined) symlinkSync(join(gitFolder, name), join(path, name));
-    else writeFileSync(join(path, name), bytes);
-    return bytes;
-  };
-  const index = copy('index');
-  // A split index keeps its base in GIT_DIR, where our git looks for it in vain.
-  const bases = readdirSync(gitFolder, { withFileTypes: true }).filter(
-    (entry) => entry.isFile() && entry.name.startsWith('sharedindex.'),
-  );
-  for (const { name } of bases) copy(name);
+  const bases = readdirSync(gitFolder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.startsWith('sharedindex.'))
+    .map(({ name }) => name);
+  let read = ['index', ...bases].map((name) => ({ name, bytes: readIndex(join(gitFolder, name), hash) }));
+  const [index] = read.map(({ bytes }) => bytes);
   const isAlone = bases.length === 0 && index !== undefined && !index.includes(SPARSE);
-  return { hasIndex: true, index: isAlone ? digestOf(index) : undefined };
+  return {
+    hasIndex: true,
+    index: isAlone ? digestOf(index) : undefined,
+    copyIndex: () => {
+      try {
+        for (const { name, bytes } of read)
+          if (bytes === undefined) symlinkSync(join(gitFolder, name), join(path, name));
+          else writeFileSync(join(path, name), bytes);
+      } catch (thrown) {
+        throw unprepared(path, thrown);
+      }
+      read = []; // need not be held any longer
+    },
+  };
 }
 
 /** Of an index with folders that stand for their files (`sdir` in gitformat-index(5), an extension without content), git asks the objects too. */
