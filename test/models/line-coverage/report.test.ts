@@ -96,6 +96,17 @@ describe('the own code', () => {
       gone: [],
     });
   });
+  it('tries no ends that are longer than any path', () => {
+    const asked: string[] = [];
+    const [deep, long] = [`${'a/'.repeat(100_000)}src/a.rs`, `/x/${'a'.repeat(5000)}.rs`];
+    const files = new Map([deep, long].map((path) => [path, { covered: 1, total: 1 }]));
+    const { files: found, gone } = ownCoverage({ format: 'lcov', files }, (path) => {
+      asked.push(path);
+      return path === 'src/a.rs';
+    });
+    expect([found, gone]).toEqual([['src/a.rs'], [long]]);
+    expect(Math.max(...asked.map(({ length }) => length))).toBeLessThanOrEqual(4096);
+  });
   it('names what is gone, and leaves out tests and the code of others', () => {
     const files = {
       'src/gone.rs': [1, 1],
