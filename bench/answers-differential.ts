@@ -50,8 +50,8 @@ const others: readonly Partial<Assignment>[] = [
 /** How often a report was told again. */
 let told = 0;
 const { find } = KeptReport.prototype;
-KeptReport.prototype.find = async function (module) {
-  const report = await find.call(this, module);
+KeptReport.prototype.find = async function (opening) {
+  const report = await find.call(this, opening);
   if (report !== undefined) told += 1;
   return report;
 };

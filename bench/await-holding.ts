@@ -15,7 +15,7 @@ import { buildCrate, type CrateModel } from '../src/models/rust/crate/crate-mode
 import { parseSourceFile } from '../src/models/rust/parse.ts';
 import { type HeldGuard, heldGuards } from '../src/models/rust-api/held-guards.ts';
 import { Repo } from '../src/repo.ts';
-import { openModule } from '../src/sources/module.ts';
+import { beginModule } from '../src/sources/module.ts';
 import { askClippy, type Held } from './await-holding-oracle.ts';
 
 /** A place of the model: any of its lines may be the one that clippy names. */
@@ -120,7 +120,7 @@ for (const argument of crates) {
 }
 
 async function heldIn(folder: string, allFeatures: boolean): Promise<Place[]> {
-  const module = await openModule(folder, { maxFileBytes: 2 ** 24 });
+  const module = await beginModule(folder, { maxFileBytes: 2 ** 24 }).module;
   try {
     const rust = await new Repo(module.sources, { today: '2026-01-01' }).rust();
     const crates = rust.targets(({ kind }) => kind === 'lib' || kind === 'bin');

@@ -1,10 +1,10 @@
 /** The command with answers of an earlier run: the report is the same, byte by byte, and never that of the module as it was. */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Report } from '../src/report.ts';
+import { digestOf } from '../src/sources/journal.ts';
 import { readFixture } from './harness.ts';
 import { gitIn, temporaryFolder } from './temporary.ts';
 
@@ -48,7 +48,7 @@ describe('a report that is told again', () => {
       const [, body = ''] = readFileSync(path, 'utf8').split('\n');
       if (!body.includes('"conditions"')) continue;
       const marked = body.replace('"summary":', '"marked":true,"summary":');
-      writeFileSync(path, `${createHash('sha256').update(marked).digest('base64url')}\n${marked}`);
+      writeFileSync(path, `${digestOf(marked)}\n${marked}`);
     }
   }
   const isTold = (text: string) => 'marked' in JSON.parse(text);

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { audit } from '../src/audit.ts';
 import type { Report, ReportItem } from '../src/report.ts';
 import type { Settings } from '../src/settings.ts';
-import { type Module, openModule } from '../src/sources/module.ts';
+import { beginModule, type Module } from '../src/sources/module.ts';
 
 type Content = Readonly<Record<string, string | Uint8Array | undefined>>;
 
@@ -106,7 +106,7 @@ export class GitRepository {
 
 /** Opens a folder as `check` does; closed after the test. */
 export async function open(path: string): Promise<Module> {
-  const module = await openModule(path, { maxFileBytes: 2 ** 20, git: { timeout: 20_000 } });
+  const module = await beginModule(path, { maxFileBytes: 2 ** 20, git: { timeout: 20_000 } }).module;
   onTestFinished(() => module.close());
   return module;
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { progress } from '../src/commands/progress.ts';
 import type { Terminal } from '../src/commands/terminal.ts';
-import { openModule } from '../src/sources/module.ts';
+import { beginModule } from '../src/sources/module.ts';
 import { GitRepository } from './git-repository.ts';
 
 beforeEach(() => {
@@ -95,10 +95,10 @@ test('the reading of a history is told commit by commit, those of other branches
   await repository.commit('feat: three', { 'b.txt': 'three\n' });
   await repository.git('checkout', '-q', 'main');
   const seen: [number, number][] = [];
-  const module = await openModule(repository.path, {
+  const module = await beginModule(repository.path, {
     maxFileBytes: 2 ** 20,
     watchHistory: (read, total) => seen.push([read, total]),
-  });
+  }).module;
   try {
     for await (const _ of (await module.sources.git()).everything());
   } finally {

@@ -55,13 +55,11 @@ export async function judge(folder: string, options: JudgeOptions): Promise<Judg
 async function tellAgain(folder: string, options: JudgeOptions, { kept }: Known): Promise<Judged | undefined> {
   if (!kept?.isKept) return undefined;
   const opening = begin(folder, options, { listing: kept.listing });
-  kept.begin(opening);
-  const module = await opening.module;
   try {
-    const report = await kept.find(module);
-    return report && (await withExcerpts(report, module.sources, options));
+    const report = await kept.find(opening);
+    return report && (await withExcerpts(report, (await opening.module).sources, options));
   } finally {
-    module.close();
+    (await opening.module).close();
   }
 }
 
@@ -83,7 +81,7 @@ async function judgeAfresh(folder: string, options: JudgeOptions, known: Known, 
       timeout,
     });
     const isDone = performance.now() - began < timeout * 1000 && report.summary.error === 0;
-    if (isDone) await kept?.keep(report, opening, module, journal?.noted);
+    if (isDone) await kept?.keep(report, opening, journal?.noted);
     return await withExcerpts(report, sources, options);
   } finally {
     module.close();

@@ -2,7 +2,7 @@
 import { fact } from '../fact.ts';
 import { Unavailable } from '../rule.ts';
 import { type FileList, reasons } from './file-list.ts';
-import type { Reads } from './journal.ts';
+import type { FileReads } from './journal.ts';
 
 /** What was left out of the scanned files, by reason, so that a report can say so. */
 export type LeftOut = Readonly<Record<string, number>>;
@@ -82,7 +82,7 @@ function decode(path: string, bytes: Uint8Array): string {
  * @param folder path in the list, `''` for all of it
  * @param read a file of the list
  */
-export function diskFiles(list: FileList, folder: string, read: Reads['file']): Files {
+export function diskFiles(list: FileList, folder: string, read: FileReads['file']): Files {
   const prefix = folder === '' ? '' : `${folder}/`;
   const below = (paths: readonly string[]) =>
     prefix === '' ? paths : paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));

@@ -69,8 +69,8 @@ export interface OpenGit extends Git {
   readonly top: string | undefined;
   /** Git as it is asked, past the journal. */
   readonly reads: GitReads;
-  /** All that was read of the repository without git, as data. */
-  state(): unknown;
+  /** Digest of all that was read of the repository without git. */
+  state(): string;
   /** Git's list of files, for later runs; undefined where it rests on more than the index. */
   listing(): Promise<Listing | undefined>;
   close(): void;
@@ -144,6 +144,27 @@ class ShadowedGit implements OpenGit {
     this.unsafeRefs = refs.unsafe;
   }
 
+  readonly state = fact((): string => {
+    const { kind, hasTags, remote, partial, unsafeRefs, shallowAt } = this;
+    const { config, head, hasIndex, objectsRefused, refs } = this.#shadow;
+    // No ref has a blank in its name.
+    const named = [...refs.values, ...refs.symbolic].map((ref) => ref.join(' ')).sort();
+    const all = [
+      kind,
+      hasTags,
+      remote,
+      partial,
+      unsafeRefs,
+      [...shallowAt],
+      config,
+      head,
+      hasIndex,
+      objectsRefused,
+      named,
+    ];
+    return digestOf(JSON.stringify(all));
+  });
+
   readonly #list = fact(async (): Promise<string> => {
     const { listing } = this.#options;
     if (listing !== undefined && listing.of === this.#listed()) return listing.text;
@@ -160,7 +181,7 @@ class ShadowedGit implements OpenGit {
 
   #listed(): string | undefined {
     const { index } = this.#shadow;
-    return index === undefined ? undefined : digestOf(index, JSON.stringify(this.state()));
+    return index === undefined ? undefined : digestOf(index, this.state());
   }
 
   readonly history = fact(async () => {
@@ -216,14 +237,6 @@ class ShadowedGit implements OpenGit {
     this.#checkObjects();
     this.#options.journal?.giveUp();
     return readHistory(this.#command, this.tags, this.#options.watch);
-  }
-
-  state(): unknown {
-    const { kind, hasTags, remote, partial, unsafeRefs, shallowAt } = this;
-    const { config, head, hasIndex, objectsRefused, refs } = this.#shadow;
-    // No ref has a blank in its name.
-    const named = [...refs.values, ...refs.symbolic].map((ref) => ref.join(' ')).sort();
-    return [kind, hasTags, remote, partial, unsafeRefs, [...shallowAt], config, head, hasIndex, objectsRefused, named];
   }
 
   close(): void {

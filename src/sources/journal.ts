@@ -24,9 +24,7 @@ export interface FileReads {
   untracked(path: string): UntrackedFile | undefined;
 }
 
-export type Reads = GitReads & FileReads;
-
-type Kind = keyof Reads;
+type Kind = keyof (GitReads & FileReads);
 
 /** Digest of what was answered, by question; those of git by their arguments, as JSON. */
 export type Noted = Readonly<Record<Kind, Readonly<Record<string, string>>>>;

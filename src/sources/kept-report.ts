@@ -6,7 +6,7 @@ import type { AnswerStore } from '../models/answers.ts';
 import type { Report } from '../report.ts';
 import { Unavailable } from '../rule.ts';
 import type { Listing, OpenGit } from './git.ts';
-import { answered, digestOf, type GitReads, type Noted } from './journal.ts';
+import { answered, type GitReads, type Noted } from './journal.ts';
 import type { Module, Opening } from './module.ts';
 
 interface Kept {
@@ -30,7 +30,6 @@ export class KeptReport {
   readonly #key: string;
   readonly #conditions: string;
   readonly #kept: Kept | undefined;
-  #isGitSame: Promise<boolean> | undefined;
 
   /**
    * @param name tells ways of judging apart of which each has a report of its own
@@ -53,26 +52,21 @@ export class KeptReport {
     return this.#kept?.listing;
   }
 
-  /** Asks git already now, while the files are listed, when it has the refs that it had. */
-  begin({ git }: Opening): void {
-    if (this.#kept === undefined || this.#kept.begun !== begunOf(git)) return;
-    this.#isGitSame = git instanceof Unavailable ? Promise.resolve(true) : isGitSame(this.#kept.noted, git.reads);
-  }
-
-  /**
-   * To be asked after `begin`.
-   * @returns undefined when anything is not as it was
-   */
-  async find(module: Module): Promise<Report | undefined> {
-    if (this.#kept === undefined || this.#isGitSame === undefined) return undefined;
+  /** @returns undefined when anything is not as it was */
+  async find({ git, module: opening }: Opening): Promise<Report | undefined> {
+    if (this.#kept === undefined || this.#kept.begun !== begunOf(git)) return undefined;
     const { noted, report, state } = this.#kept;
-    const isSame = state === (await stateOf(module)) && (await areFilesSame(noted, module)) && (await this.#isGitSame);
+    // Asked already now, while the files are listed.
+    const isGitAsItWas = git instanceof Unavailable || isGitSame(noted, git.reads);
+    const module = await opening;
+    const isSame = state === (await stateOf(module)) && (await areFilesSame(noted, module)) && (await isGitAsItWas);
     return isSame ? report : undefined;
   }
 
   /** Keeps the report, unless what it rests on could not all be taken down, or git failed. */
-  async keep(report: Report, { git }: Opening, module: Module, noted: Noted | undefined): Promise<void> {
+  async keep(report: Report, { git, module: opening }: Opening, noted: Noted | undefined): Promise<void> {
     if (noted === undefined) return;
+    const module = await opening;
     try {
       if (!(git instanceof Unavailable)) await module.sources.git(); // throws where git has failed since
       // Where git was asked for nothing else, nothing else would say that it cannot be asked.
@@ -87,8 +81,7 @@ export class KeptReport {
   }
 }
 
-const begunOf = (git: OpenGit | Unavailable): string =>
-  git instanceof Unavailable ? git.message : digestOf(JSON.stringify(git.state()));
+const begunOf = (git: OpenGit | Unavailable): string => (git instanceof Unavailable ? git.message : git.state());
 
 async function isGitSame({ git, object }: Noted, reads: GitReads): Promise<boolean> {
   const outputs = Object.entries(git).map(

@@ -71,11 +71,6 @@ export function findFolder(path: string): string {
 export const roughSize = (folder: string): number => statHere(join(folder, '.git', 'index'))?.size ?? 0;
 
 /** @throws Error when there is no such folder */
-export async function openModule(path: string, options: OpenOptions): Promise<Module> {
-  return beginModule(path, options).module;
-}
-
-/** @throws Error when there is no such folder */
 export function beginModule(path: string, options: OpenOptions): Opening {
   const folder = findFolder(path);
   const git = beginGit(folder, options);

@@ -3,7 +3,7 @@ import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { memoryFiles } from '../../src/sources/files.ts';
-import { openModule } from '../../src/sources/module.ts';
+import { beginModule } from '../../src/sources/module.ts';
 import { GitRepository, open, temporaryFolder, writeFiles } from '../git-repository.ts';
 
 const bytes = (...values: number[]) => new Uint8Array(values);
@@ -35,7 +35,7 @@ describe('texts', () => {
   test('too large, gone, replaced by a link after the list was made', async () => {
     const root = temporaryFolder();
     writeFiles(root, { 'large.txt': 'x'.repeat(101), 'gone.txt': 'x', 'link.txt': 'x', 'exact.txt': 'x'.repeat(100) });
-    const module = await openModule(root, { maxFileBytes: 100 });
+    const module = await beginModule(root, { maxFileBytes: 100 }).module;
     const { files } = module.sources;
     rmSync(join(root, 'gone.txt'));
     rmSync(join(root, 'link.txt'));

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openModule } from '../../src/sources/module.ts';
+import { beginModule } from '../../src/sources/module.ts';
 import { GitRepository, itemsOf, open, reportOf, temporaryFolder, writeFiles } from '../git-repository.ts';
 import { indexOf } from '../temporary.ts';
 
@@ -561,7 +561,7 @@ describe('repositories that are broken', () => {
       );
       expect(missing.items.filter(({ verdict }) => verdict === 'error')).toEqual([]);
       writeFileSync(join(fake, 'git'), '#!/bin/sh\nexec /bin/sleep 60\n', { mode: 0o755 });
-      const module = await openModule(repository.path, { maxFileBytes: 2 ** 20, git: { timeout: 200 } });
+      const module = await beginModule(repository.path, { maxFileBytes: 2 ** 20, git: { timeout: 200 } }).module;
       expect(module.sources.files.paths).toEqual(['Cargo.toml', 'src/lib.rs']);
       await expect(module.sources.git()).rejects.toThrow(/^git ls-files did not end within 0\.2 s/);
     } finally {

@@ -14,7 +14,7 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Unavailable } from '../../src/rule.ts';
 import { Journal } from '../../src/sources/journal.ts';
 import { KeptReport } from '../../src/sources/kept-report.ts';
-import { beginModule, type Module, openModule } from '../../src/sources/module.ts';
+import { beginModule, type Module } from '../../src/sources/module.ts';
 import { memoryStore } from '../memory-store.ts';
 import { sample as report } from '../sample-report.ts';
 import { gitIn, indexOf, temporaryFolder } from '../temporary.ts';
@@ -52,13 +52,12 @@ async function look({ conditions = 'one day', asking = ask }: Looking = {}): Pro
   const journal = new Journal();
   const { listing } = kept;
   const opening = beginModule(folder, { maxFileBytes: 1000, git: { timeout: 20_000 }, journal, listing });
-  kept.begin(opening);
   const module = await opening.module;
   try {
-    const found = await kept.find(module);
+    const found = await kept.find(opening);
     if (found === undefined) {
       await asking(module).catch((thrown) => expect(thrown).toBeInstanceOf(Unavailable));
-      await kept.keep(report, opening, module, journal.noted);
+      await kept.keep(report, opening, journal.noted);
     } else expect(found).toEqual(report);
     return found !== undefined;
   } finally {
@@ -261,7 +260,7 @@ test('a list of files is that of the index as it was looked at, whatever is writ
   writeFileSync(join(after, 'git'), slow, { mode: 0o755 });
   vi.stubEnv('PATH', `${after}:${PATH}`);
   onTestFinished(() => void vi.unstubAllEnvs());
-  const module = await openModule(folder, { maxFileBytes: 1000 });
+  const module = await beginModule(folder, { maxFileBytes: 1000 }).module;
   onTestFinished(() => module.close());
   expect(module.sources.files.has('README.md')).toBe(true);
 });
