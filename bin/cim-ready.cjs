@@ -13,9 +13,17 @@ const { Script } = require('node:vm');
 /** Not so in a thread, which shares V8's flags with the first one and leaves the keeping of compiled code to it. */
 const isCommand = require.main === module;
 
-// Six times V8's own patience before it optimizes a function: an audit is over before most of that pays. Only for Node 20, whose V8 knows
-// the flag: any other prints a complaint about it, and waits longer by itself. Compiled code must fit to it, so it comes first.
-if (isCommand && process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=400000');
+if (isCommand) setFlags();
+
+/** Compiled code must fit to V8's flags, so these come first. */
+function setFlags() {
+  // Most patterns are used a few times: to compile each for an interpreter, improve that, and compile it again for the processor costs more
+  // than to do the last at once.
+  setFlagsFromString('--no-regexp-tier-up');
+  // Six times V8's own patience before it optimizes a function: an audit is over before most of that pays. Only for Node 20, whose V8 knows
+  // the flag: any other prints a complaint about it, and waits longer by itself.
+  if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=400000');
+}
 
 const dist = join(__dirname, '..', 'dist');
 /** The pack in which each chunk is. */
@@ -36,6 +44,12 @@ function readIndex() {
     return process.exit(2);
   }
 }
+
+/**
+ * Where the build leaves compiled code. Whatever it was made by is in the folder's name, so that nothing else is tried: V8 would compile what
+ * it refuses, find that again at the second attempt, and not look at the code that the user's folder has.
+ */
+const ownFolder = () => join(dist, 'compiled', String(cachedDataVersionTag()));
 
 /** The user's own folder for the code of this very bundle, V8, its flags and the processor; undefined where there is no home. */
 function userFolder() {
@@ -62,7 +76,7 @@ function realPath(path) {
 function compile(name) {
   const filename = join(dist, name);
   const source = readFileSync(filename, 'latin1'); // the build writes ASCII
-  for (const folderOf of off ? [] : [() => join(dist, 'compiled'), userFolder]) {
+  for (const folderOf of off ? [] : [ownFolder, userFolder]) {
     try {
       const script = new Script(source, { filename, cachedData: readFileSync(join(folderOf(), name)) });
       if (!script.cachedDataRejected) return script;

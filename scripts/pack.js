@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gitIn, makeReadyRepository } from './ready-repository.js';
 
 const dist = 'dist';
@@ -131,11 +131,14 @@ function packWith(modules) {
   for (const name of names) rmSync(join(dist, `${alone(name)}.js`));
   rmSync(cache, { recursive: true });
   write(texts, [...parts, ...[...left].map((name) => [alone(name), [name]])]);
-  const compiled = join(dist, 'compiled');
   const [ready, poor, unknown] = modules;
   run(['check', ready, '--timeout', '119'], false);
   // One whose answers are known and whose report is not, two that are judged afresh, and one whose report is told again.
-  cpSync(compile(['check', ready, poor, unknown, ready, '--jobs', '1']), compiled, { recursive: true });
+  const made = compile(['check', ready, poor, unknown, ready, '--jobs', '1']);
+  // The first part of its name says which V8 the code fits, and all that bin/cim-ready.cjs looks for in dist.
+  const [fitting] = basename(made).split('-');
+  const compiled = join(dist, 'compiled', fitting);
+  cpSync(made, compiled, { recursive: true });
   // Of what starts threads alone: the other packs are at their best when one thread has run all of their code.
   cpSync(join(compile(['check', ...modules, '--jobs', '2', '--no-cache']), 'threads.js'), join(compiled, 'threads.js'));
   rmSync(cache, { recursive: true });

@@ -18,11 +18,15 @@ beforeEach(() => {
 const cache = () => join(home, 'cache');
 const kept = (): string[] => readdirSync(join(cache(), 'cim-ready')).map((name) => join(cache(), 'cim-ready', name));
 
-function version(env: Record<string, string> = { XDG_CACHE_HOME: cache() }) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(copy, 'bin/cim-ready.cjs'), '--version'], {
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH, ...env },
-  });
+function version(env: Record<string, string> = { XDG_CACHE_HOME: cache() }, flags: readonly string[] = []) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [...flags, join(copy, 'bin/cim-ready.cjs'), '--version'],
+    {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, ...env },
+    },
+  );
   return { status, stdout, stderr };
 }
 
@@ -45,6 +49,26 @@ describe('compiled code', () => {
     const before = statSync(join(folder!, 'start.js')).mtimeMs;
     expect(version()).toEqual(works);
     expect(statSync(join(folder!, 'start.js')).mtimeMs).toBe(before);
+  });
+
+  test('is offered to V8 only where it fits: what V8 refuses it compiles, and then looks at no other', () => {
+    const spy = join(home, 'spy.cjs');
+    writeFileSync(
+      spy,
+      `const vm = require('node:vm');
+      vm.Script = class extends vm.Script {
+        constructor(source, options) {
+          super(source, options);
+          if (options.cachedData) console.error(this.cachedDataRejected ? 'refused' : 'taken');
+        }
+      };`,
+    );
+    // Another flag of V8's, and its code is another.
+    for (const flags of [[], ['--no-use-osr']]) {
+      const run = () => version({ XDG_CACHE_HOME: cache() }, ['--require', spy, ...flags]);
+      run();
+      expect(run()).toEqual({ ...works, stderr: 'taken\n' });
+    }
   });
 
   test('that was cut short or is no code at all is made anew', () => {

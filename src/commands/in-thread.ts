@@ -22,8 +22,8 @@ export type Said =
   | { readonly kind: 'broke'; readonly place: number; readonly message: string; readonly stack: string | undefined }
   | { readonly kind: 'leftover'; readonly leftover: Leftover; readonly isKept: boolean };
 
-/** How often a long search is told, in milliseconds. */
-const breath = 100;
+/** How often a long search is told, in seconds. */
+const breath = 0.1;
 
 export async function judgeInThread(): Promise<void> {
   const { folders, queue, assignment, isWatched }: Orders = workerData;
@@ -55,8 +55,8 @@ export async function judgeInThread(): Promise<void> {
 function sparsely(tell: (read: number, total: number) => void): (read: number, total: number) => void {
   let toldAt = Number.NEGATIVE_INFINITY;
   return (read, total) => {
-    if (performance.now() - toldAt < breath) return;
-    toldAt = performance.now();
+    if (process.uptime() - toldAt < breath) return;
+    toldAt = process.uptime();
     tell(read, total);
   };
 }

@@ -66,7 +66,7 @@ async function tellAgain(folder: string, options: JudgeOptions, { kept }: Known)
 async function judgeAfresh(folder: string, options: JudgeOptions, known: Known, { today }: Basis): Promise<Judged> {
   const { policy, seenAs = (sources) => sources, selected, timeout } = options;
   const { answers, kept } = known;
-  const began = performance.now();
+  const began = process.uptime();
   const journal = kept && new Journal();
   const opening = begin(folder, options, { journal });
   // Loaded while git lists the files.
@@ -80,7 +80,7 @@ async function judgeAfresh(folder: string, options: JudgeOptions, known: Known, 
       toolVersion,
       timeout,
     });
-    const isDone = performance.now() - began < timeout * 1000 && report.summary.error === 0;
+    const isDone = process.uptime() - began < timeout && report.summary.error === 0;
     if (isDone) await kept?.keep(report, opening, journal?.noted);
     return await withExcerpts(report, sources, options);
   } finally {
