@@ -1,7 +1,7 @@
 /** The standard's section "2. Repository Standards", heading "Version Control". */
 
 import { isSettingsPath, readProtection } from '../src/models/branch-protection.ts';
-import { type Commit, conventionalProblem, headerOf } from '../src/models/commit.ts';
+import { type Commit, conventionalProblem } from '../src/models/commit.ts';
 import { isSemVer, type Releases } from '../src/models/release.ts';
 import * as releases from '../src/models/release-problems.ts';
 import { sinceLastRelease, startAt } from '../src/predicates/history-start.ts';
@@ -131,7 +131,7 @@ async function checkLinearHistory(repo: Repo): Promise<Verdict> {
   const judged = (await git.history()).since(since.commit).filter(({ time }) => time >= since.time);
   const merges = judged.filter((commit) => !isNoMerge(commit));
   const metrics = { merges: merges.length, commits: judged.length };
-  const found = merges.map(({ hash, message }) => ({ message: `${short(hash)} "${headerOf(message)}" is a merge` }));
+  const found = merges.map(({ hash, header }) => ({ message: `${short(hash)} "${header}" is a merge` }));
   const amount = `${count(judged, 'commit')} ${since.words}`;
   if (merges.length > 0) return { ...fail(`${count(merges, 'merge')} among ${amount}`, ...listed(found)), metrics };
   if (isCut(git, judged)) return open(`no merge in what is here, but ${deepen}`);
@@ -146,8 +146,8 @@ const isCut = ({ shallowAt }: { shallowAt: ReadonlySet<string> }, judged: readon
   shallowAt.size > 0 && judged.some(({ hash }) => shallowAt.has(hash));
 
 function problemOf(commit: Commit, types: ReadonlySet<string> | undefined): Evidence[] {
-  const problem = conventionalProblem(commit.message, types);
-  return problem === undefined ? [] : [{ message: `${short(commit.hash)} "${headerOf(commit.message)}" ${problem}` }];
+  const problem = conventionalProblem(commit.header, types);
+  return problem === undefined ? [] : [{ message: `${short(commit.hash)} "${commit.header}" ${problem}` }];
 }
 
 const count = (things: readonly unknown[], word: string): string => countOf(things.length, word);

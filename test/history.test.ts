@@ -11,14 +11,14 @@ const files = (version: string) => ({ 'Cargo.toml': manifest(version), 'src/lib.
 /** What rules use of a history, with hashes told as subjects. */
 async function facts(git: Git) {
   const { commits } = await git.history();
-  const subject = (hash: string | undefined) => commits.find((commit) => commit.hash === hash)?.message;
+  const subject = (hash: string | undefined) => commits.find((commit) => commit.hash === hash)?.header;
   const states = await git.fileStates(['Cargo.toml']);
   const last = await git.lastChange(['src']);
   return {
     head: subject(git.head),
     main: git.mainBranch?.name,
-    commits: commits.map(({ message, parents }) => [message, parents.map(subject)]),
-    line: (await git.history()).firstParents().map(({ message }) => message),
+    commits: commits.map(({ header, parents }) => [header, parents.map(subject)]),
+    line: (await git.history()).firstParents().map(({ header }) => header),
     tags: (await git.tags()).map(({ name, commit, annotated, onMain }) => [name, subject(commit), annotated, onMain]),
     states: states.map(({ path, commit }) => [path, subject(commit)]),
     manifests: await Promise.all(

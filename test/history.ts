@@ -46,7 +46,8 @@ export class TestHistory {
       parents: [...(this.#head === undefined ? [] : [this.#head.commit.hash]), ...extraParents],
       author: { name: 'Ada', email: 'ada@example.org', time },
       time,
-      message,
+      header: message.split('\n')[0] ?? '',
+      message: () => message,
     };
     return new TestHistory(
       [...this.#made, { commit, tree: Object.fromEntries(files) as Tree }],

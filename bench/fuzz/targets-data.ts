@@ -381,10 +381,10 @@ export const dataTargets: readonly Target[] = [
       'Signed-off-by: ',
     ],
     run: (text) => {
-      for (const message of text.split('\n--\n')) {
-        parseConventional(message);
-        conventionalProblem(message);
-        conventionalProblem(message, new Set(['feat']));
+      for (const header of text.split('\n')) {
+        parseConventional(header);
+        conventionalProblem(header);
+        conventionalProblem(header, new Set(['feat']));
       }
     },
   },
@@ -411,7 +411,7 @@ export const dataTargets: readonly Target[] = [
       ':100644 100644 ',
     ],
     run: (text) => {
-      parseLog(text);
+      parseLog(Buffer.from(text));
       readTagObject('a'.repeat(40), 'tag', text);
       parseTracked(text);
       parseStates(text);

@@ -8,55 +8,42 @@ export interface Commit {
   readonly author: { readonly name: string; readonly email: string; readonly time: number };
   /** Seconds since 1970. */
   readonly time: number;
-  /** The whole message; its first line is what the specification calls the header. */
-  readonly message: string;
+  /** First line of the message: what the specification calls the header. */
+  readonly header: string;
+  /** The whole message, read when it is asked for: few are, and together they are most of a history. */
+  message(): string;
 }
 
 export interface ConventionalCommit {
   /** In lower case: the specification wants types told apart without regard to it. */
   readonly type: string;
   readonly scope: string | undefined;
-  readonly breaking: boolean;
   readonly description: string;
 }
 
 // A type and a scope are nouns: one word each for the type, anything within the brackets for the scope.
 const headerPattern = byScript(
-  /^([A-Za-z0-9][\w-]*)(?:\(([^()\r\n]*\S[^()\r\n]*)\))?(!)?: +(\S.*)$/,
-  /^([\p{L}\p{N}][\p{L}\p{N}_-]*)(?:\(([^()\r\n]*\S[^()\r\n]*)\))?(!)?: +(\S.*)$/u,
+  /^([A-Za-z0-9][\w-]*)(?:\(([^()\r\n]*\S[^()\r\n]*)\))?!?: +(\S.*)$/,
+  /^([\p{L}\p{N}][\p{L}\p{N}_-]*)(?:\(([^()\r\n]*\S[^()\r\n]*)\))?!?: +(\S.*)$/u,
 );
 const typeOnly = byScript(/^[\w-]+(?:\([^()]*\))?!?$/, /^[\p{L}\p{N}_-]+(?:\([^()]*\))?!?$/u);
 const typeAndBlank = byScript(/^[\w-]+\s+(?:\(|!|$)/, /^[\p{L}\p{N}_-]+\s+(?:\(|!|$)/u);
-const BREAKING = /^BREAKING[ -]CHANGE: \S/m;
 
-/** @returns the parts of the header, or undefined when the message does not begin with a conventional one */
-export function parseConventional(message: string): ConventionalCommit | undefined {
-  const header = headerOf(message);
+/** @returns the parts of a header, or undefined when it is not conventional */
+export function parseConventional(header: string): ConventionalCommit | undefined {
   const parts = headerPattern(header).exec(header);
   if (!parts) return undefined;
-  const [, type = '', scope, mark, description = ''] = parts;
-  return {
-    type: type.toLowerCase(),
-    scope,
-    breaking: mark === '!' || BREAKING.test(message.slice(message.indexOf('\n\n') + 1)),
-    description,
-  };
-}
-
-/** The first line of a message. */
-export function headerOf(message: string): string {
-  const end = message.indexOf('\n');
-  return (end < 0 ? message : message.slice(0, end)).trimEnd();
+  const [, type = '', scope, description = ''] = parts;
+  return { type: type.toLowerCase(), scope, description };
 }
 
 /**
  * What keeps a header from being conventional, in words.
  * @param types the only types allowed, in lower case; any noun when undefined
  */
-export function conventionalProblem(message: string, types?: ReadonlySet<string>): string | undefined {
-  const parsed = parseConventional(message);
+export function conventionalProblem(header: string, types?: ReadonlySet<string>): string | undefined {
+  const parsed = parseConventional(header);
   if (parsed) return types && !types.has(parsed.type) ? `type \`${parsed.type}\` is not in the list` : undefined;
-  const header = headerOf(message);
   const colon = header.indexOf(':');
   if (header === '') return 'has no header';
   if (colon < 0) return 'has no type';

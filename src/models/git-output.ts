@@ -4,30 +4,45 @@ import type { Commit } from './commit.ts';
 /** Fields ended by NUL: no message, name or path can hold one. */
 export const LOG_FORMAT = '--format=%H%x00%P%x00%an%x00%ae%x00%at%x00%ct%x00%B';
 
-/** @param text output of `log -z` with LOG_FORMAT */
-export function parseLog(text: string): Commit[] {
-  const fields = text.split('\0');
+/**
+ * Each field is decoded for itself: the text of it all, which what is cut out of it would keep in memory, weighs twice as much as the bytes.
+ * @param output what `log -z` prints with LOG_FORMAT
+ */
+export function parseLog(output: Buffer): Commit[] {
   const commits: Commit[] = [];
-  for (let at = 0; at + 6 < fields.length; at += 7) {
-    const parents = fields[at + 1] ?? '';
+  let at = 0;
+  const field = (): string | undefined => {
+    const end = output.indexOf(0, at);
+    if (end < 0) return undefined;
+    const text = output.toString('utf8', at, end);
+    at = end + 1;
+    return text;
+  };
+  for (;;) {
+    const [hash, parents, name, email, authored, committed] = [field(), field(), field(), field(), field(), field()];
+    if (hash === undefined || parents === undefined || name === undefined || email === undefined) return commits;
+    if (authored === undefined || committed === undefined) return commits;
+    const start = at;
+    const nul = output.indexOf(0, at);
+    const end = nul < 0 ? output.length : nul;
+    at = end + 1;
     commits.push({
-      hash: fields[at] ?? '',
+      hash,
       parents: parents === '' ? [] : parents.split(' '),
-      author: { name: fields[at + 2] ?? '', email: fields[at + 3] ?? '', time: Number(fields[at + 4]) },
-      time: Number(fields[at + 5]),
-      message: withoutOuterNewlines(fields[at + 6] ?? ''),
+      author: { name, email, time: Number(authored) },
+      time: Number(committed),
+      header: headerOf(output, start, end),
+      message: () => output.toString('utf8', start, end),
     });
   }
-  return commits;
 }
 
-// By hand: a regular expression for it took a third of the time of reading 12,000 commits.
-function withoutOuterNewlines(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (text.charCodeAt(start) === 10) start++;
-  while (end > start && text.charCodeAt(end - 1) === 10) end--;
-  return text.slice(start, end);
+/** The first line of a message that is not empty. */
+function headerOf(output: Buffer, start: number, end: number): string {
+  let from = start;
+  while (from < end && output[from] === 10) from += 1;
+  const newline = output.indexOf(10, from);
+  return output.toString('utf8', from, newline < 0 || newline > end ? end : newline).trimEnd();
 }
 
 /** A tag as the repository has it. */

@@ -101,7 +101,7 @@ export function readMaintainers(module: YamlMap): Person[] {
 export function readAuthors(commits: readonly Commit[]): Person[] {
   const found = new Map<string, Person>();
   for (const { author, message } of commits) {
-    const coAuthors = [...message.matchAll(/^co-authored-by:\s*([^<\n]*)<([^>\n]*)>/gim)];
+    const coAuthors = [...message().matchAll(/^co-authored-by:\s*([^<\n]*)<([^>\n]*)>/gim)];
     for (const [name, email] of [[author.name, author.email], ...coAuthors.map(([, a = '', b = '']) => [a, b])]) {
       found.set(`${name}\0${email}`, readAuthor(name ?? '', email ?? ''));
     }

@@ -273,10 +273,15 @@ export class RustModule {
   );
 }
 
-/** @throws what is thrown, but for Broken code: that is as certain as any answer */
+/**
+ * The answer as it will be read when it is kept. Written and read now, it says the same from the first run on, and it lets go of the
+ * code: a name that was cut out of a file's text keeps all of that text in memory.
+ * @throws what is thrown, but for Broken code: that is as certain as any answer
+ */
 async function outcomeOf(ask: () => unknown): Promise<Outcome> {
   try {
-    return { answer: await ask() };
+    const answer = JSON.stringify(await ask());
+    return answer === undefined ? {} : { answer: JSON.parse(answer) };
   } catch (thrown) {
     if (!(thrown instanceof Broken)) throw thrown;
     const { message, ...place } = thrown.evidence;

@@ -22,7 +22,8 @@ const MOST_BROKEN = 32;
 export class ObjectReader {
   readonly #command: GitCommand;
   #child: AskedGit | undefined;
-  #waiting: Waiting[] = [];
+  /** Undefined for those that have their answer, which nothing here may keep. */
+  #waiting: (Waiting | undefined)[] = [];
   #answered = 0;
   /** Asked for and not yet written. */
   #names = '';
@@ -118,10 +119,8 @@ export class ObjectReader {
     if (end < 0) return 0;
     const header = from.toString('utf8', 0, end);
     const match = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(header);
-    const waiting = this.#waiting[this.#answered];
     if (!match) {
-      this.#answered++;
-      waiting?.resolve(undefined);
+      this.#next()?.resolve(undefined);
       return end + 1;
     }
     const size = Number(match[3]);
@@ -134,16 +133,28 @@ export class ObjectReader {
     const bytes = from.subarray(end + 1, end + 1 + size);
     const taken = this.#needed;
     this.#needed = 0;
-    this.#answered++;
-    waiting?.resolve({ name: match[1] ?? '', type: match[2] ?? '', bytes });
+    this.#next()?.resolve({ name: match[1] ?? '', type: match[2] ?? '', bytes });
     return taken;
+  }
+
+  /** Who gets the next answer. */
+  #next(): Waiting | undefined {
+    const next = this.#waiting[this.#answered];
+    this.#waiting[this.#answered] = undefined;
+    this.#answered += 1;
+    return next;
+  }
+
+  /** Those who have no answer yet. */
+  get #left(): Waiting[] {
+    return this.#waiting.slice(this.#answered).filter((one) => one !== undefined);
   }
 
   /**
    * Git ends at an object that is damaged. The others are asked again: else it would be chance which of them were answered before.
    */
   #leaveOut(reason: string): void {
-    const [broken, ...others] = this.#waiting.slice(this.#answered);
+    const [broken, ...others] = this.#left;
     this.#broken += 1;
     if (broken === undefined || this.#broken > MOST_BROKEN) {
       this.#end(reason);
@@ -157,7 +168,7 @@ export class ObjectReader {
   }
 
   #end(reason: string): void {
-    const left = this.#waiting.slice(this.#answered);
+    const left = this.#left;
     this.#stop();
     for (const { reject } of left) reject(new Unavailable(`git ${reason}`));
   }

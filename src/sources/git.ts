@@ -187,8 +187,8 @@ class ShadowedGit implements OpenGit {
   readonly history = fact(async () => {
     this.#checkObjects();
     if (this.mainBranch === undefined) throw new Unavailable('there is no commit yet');
-    const text = await this.#ask('log', '-z', '--topo-order', output.LOG_FORMAT, this.mainBranch.commit, '--');
-    return new CommitGraph(output.parseLog(text));
+    const log = await this.#run('log', '-z', '--topo-order', output.LOG_FORMAT, this.mainBranch.commit, '--');
+    return new CommitGraph(output.parseLog(log));
   });
 
   readonly tags = fact(async () => {
@@ -245,8 +245,12 @@ class ShadowedGit implements OpenGit {
   }
 
   async #ask(...args: string[]): Promise<string> {
+    return (await this.#run(...args)).toString();
+  }
+
+  async #run(...args: string[]): Promise<Buffer> {
     this.#checkObjects();
-    return (await this.#asked.git(args)).toString();
+    return this.#asked.git(args);
   }
 
   #checkObjects(): void {

@@ -6,16 +6,15 @@ import { conventionalProblem, parseConventional } from '../../src/models/commit.
 
 describe('headers that are conventional', () => {
   test.each([
-    ['feat: add a parcel', { type: 'feat', scope: undefined, breaking: false }],
-    ['Fix: Format strings', { type: 'fix', scope: undefined, breaking: false }],
-    ['feat(api)!: drop the old name', { type: 'feat', scope: 'api', breaking: true }],
-    ['chore(deps-dev): bump x', { type: 'chore', scope: 'deps-dev', breaking: false }],
-    ['fix(parser, lexer): both', { type: 'fix', scope: 'parser, lexer', breaking: false }],
-    ['refactor!: x', { type: 'refactor', scope: undefined, breaking: true }],
-    ['rt: any noun is a type', { type: 'rt', scope: undefined, breaking: false }],
-    ['tokio-util: x', { type: 'tokio-util', scope: undefined, breaking: false }],
-    ['feat: x\n\nBREAKING CHANGE: y', { type: 'feat', scope: undefined, breaking: true }],
-  ])('%s', (message, parts) => expect(parseConventional(message)).toMatchObject(parts));
+    ['feat: add a parcel', { type: 'feat', scope: undefined }],
+    ['Fix: Format strings', { type: 'fix', scope: undefined }],
+    ['feat(api)!: drop the old name', { type: 'feat', scope: 'api' }],
+    ['chore(deps-dev): bump x', { type: 'chore', scope: 'deps-dev' }],
+    ['fix(parser, lexer): both', { type: 'fix', scope: 'parser, lexer' }],
+    ['refactor!: x', { type: 'refactor', scope: undefined }],
+    ['rt: any noun is a type', { type: 'rt', scope: undefined }],
+    ['tokio-util: x', { type: 'tokio-util', scope: undefined }],
+  ])('%s', (header, parts) => expect(parseConventional(header)).toMatchObject(parts));
 });
 
 describe('headers that are not', () => {
@@ -26,15 +25,14 @@ describe('headers that are not', () => {
     ['fix : x', /blank between/],
     ['fix:x', /no blank after/],
     ['fix:', /no description/],
-    ['feat: \n\nbody', /no description/],
-    ['feat:\nsecond line', /no description/],
+    ['feat: ', /no description/],
     ['feat(): x', /empty scope/],
     ['fixup! feat: x', /no single word/],
     ['net/tcp: x', /no single word/],
     ['', /no header/],
-  ])('%s', (message, reason) => {
-    expect(parseConventional(message)).toBeUndefined();
-    expect(conventionalProblem(message)).toMatch(reason);
+  ])('%s', (header, reason) => {
+    expect(parseConventional(header)).toBeUndefined();
+    expect(conventionalProblem(header)).toMatch(reason);
   });
 
   test('the list of types can be narrowed', () => {

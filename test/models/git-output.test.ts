@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { lastValue, parseGitConfig } from '../../src/models/git-config.ts';
-import { pathspecs } from '../../src/models/git-output.ts';
+import { parseLog, pathspecs } from '../../src/models/git-output.ts';
 import { ManifestVersions } from '../../src/models/manifest-version.ts';
 import { PatchReader, unquote } from '../../src/models/patch.ts';
 import { isDevelopmentVersion, readTagName, skipsVersion } from '../../src/models/release.ts';
@@ -14,6 +14,54 @@ import { parseRemote } from '../../src/models/remote.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cim-ready-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a history', () => {
+  const word = fc.stringMatching(/^[\w é.@-]{0,12}$/u);
+  const text = fc.stringMatching(/^[\n a:é✓]{0,20}$/u);
+  const time = fc.nat();
+  const hash = fc.constantFrom('0'.repeat(40), 'a1'.repeat(20));
+  const commit = fc.record({
+    hash,
+    parents: fc.array(hash, { maxLength: 3 }),
+    name: word,
+    email: word,
+    time,
+    message: text,
+  });
+  type Made = typeof commit extends fc.Arbitrary<infer T> ? T : never;
+  const printed = (made: readonly Made[]) =>
+    made
+      .map((one) =>
+        [one.hash, one.parents.join(' '), one.name, one.email, one.time, one.time + 1, one.message, ''].join('\0'),
+      )
+      .join('');
+
+  test('is read as git prints it, the first line of each message that is not empty with it', () => {
+    fc.assert(
+      fc.property(fc.array(commit, { maxLength: 4 }), (made) => {
+        const read = parseLog(Buffer.from(printed(made)));
+        expect(read.map(({ message, ...rest }) => ({ ...rest, message: message() }))).toEqual(
+          made.map(({ hash, parents, name, email, time, message }) => ({
+            ...{ hash, parents, author: { name, email, time }, time: time + 1 },
+            message,
+            header: (message.split('\n').find((line) => line !== '') ?? '').trimEnd(),
+          })),
+        );
+      }),
+    );
+  });
+
+  test('that is cut short gives the commits that are whole up to their message', () => {
+    fc.assert(
+      fc.property(fc.array(commit, { maxLength: 3 }), fc.nat(), (made, cut) => {
+        const whole = Buffer.from(printed(made));
+        const some = parseLog(whole.subarray(0, cut % (whole.length + 1)));
+        const all = parseLog(whole);
+        expect(some.map((one) => one.hash)).toEqual(all.slice(0, some.length).map((one) => one.hash));
+      }),
+    );
+  });
+});
 
 describe('configuration', () => {
   test('agrees with git config --list on what git accepts', () => {

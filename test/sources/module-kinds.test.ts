@@ -168,7 +168,7 @@ describe('kinds of modules', () => {
     expect(module.sources.files.paths).toEqual(['.gitmodules', 'Cargo.toml', 'src/lib.rs']);
     expect(module.sources.files.leftOut).toEqual({ 'submodules and other repositories': 1 });
     const git = await (await outer.open('libs/inner')).sources.git();
-    expect([git.kind, (await git.history()).commits[0]?.message]).toEqual(['submodule', 'feat: inner']);
+    expect([git.kind, (await git.history()).commits[0]?.header]).toEqual(['submodule', 'feat: inner']);
   });
 
   test('a repository of SHA-256', async () => {
