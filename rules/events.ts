@@ -1,4 +1,5 @@
 /** The standard's section "7. Integration Standards", heading "Event Sourcing". */
+import { inOrder } from '../src/in-order.ts';
 import { documentationPages } from '../src/models/documentation.ts';
 import { documentedStrategy } from '../src/models/events/version-strategy.ts';
 import { moduleQuestionOf, type Question, question } from '../src/models/rust-module.ts';
@@ -21,10 +22,12 @@ const correlation = question('events/correlation', async (crate) => (await code(
 
 const versioning = question('events/versioning', async (crate) => (await code()).versioning(crate));
 
+const testFiles = question('events/replay: files', async (crate) => (await code()).testFilesOf(crate));
+
 const replayTests = moduleQuestionOf(
   'events/replay',
-  async ({ files }, roots: readonly string[], names: readonly string[]) =>
-    (await import('../src/models/events/replay.ts')).replayTests(roots, files, new Set(names)),
+  async ({ files }, tests: readonly string[], others: readonly string[], names: readonly string[]) =>
+    (await import('../src/models/events/replay.ts')).replayTests({ tests, others }, files, new Set(names)),
 );
 
 const namesToReplay = question('events/replay', async (crate) => (await code()).namesToReplay(crate));
@@ -130,9 +133,10 @@ const group: RuleGroup = {
       fix: 'Add a test that replays several events and asserts on the state.',
       async check(repo) {
         const rust = await repo.rust();
-        const names = [...new Set((await askCrates(repo, namesToReplay)).flat())];
-        const roots = rust.targets().map(({ target }) => target.path!);
-        const tests = await rust.askAll(replayTests(roots, names));
+        const [names, files] = await inOrder([askCrates(repo, namesToReplay), rust.ask(rust.targets(), testFiles)]);
+        const once = (all: readonly (readonly string[])[]) => [...new Set(all.flat())];
+        const among = [once(files.map(({ tests }) => tests)), once(files.map(({ others }) => others))] as const;
+        const tests = await rust.askAll(replayTests(...among, once(names)));
         const places = tests.map(({ path, line, name }) =>
           at(path, line, `${name} applies events and looks at the state after`),
         );

@@ -2,16 +2,15 @@
 import { joinPath } from './cargo/paths.ts';
 import { type FileLayout, folderOf, isSnakeCase } from './module-layout.ts';
 import type { SourceFiles } from './rust/crate/input.ts';
-import { reachedFiles } from './rust/crate/reached-files.ts';
 import { macroItems } from './rust/macros.ts';
 import type { Item, ModuleItem, SourceFile, TokenRange } from './rust/syntax.ts';
 import { Keyword, Punct } from './rust/token.ts';
 
 const DEEPEST = 100;
 
-/** Of all files that some `mod` of a target leads to, whatever the configuration. @param root path of the target's root file */
-export function fileLayouts(root: string, files: SourceFiles): FileLayout[] {
-  return [...reachedFiles(root, files)].flatMap((path) => {
+/** @param paths of files, such as those that a target is made of */
+export function fileLayouts(paths: Iterable<string>, files: SourceFiles): FileLayout[] {
+  return [...paths].flatMap((path) => {
     const source = files.file(path);
     return source === undefined ? [] : [layoutOf(source)];
   });

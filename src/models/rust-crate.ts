@@ -3,6 +3,7 @@ import { fact } from '../fact.ts';
 import { Broken } from '../rule.ts';
 import { buildCrate, type CrateModel } from './rust/crate/crate-model.ts';
 import type { SourceFiles } from './rust/crate/input.ts';
+import { reachedFiles } from './rust/crate/reached-files.ts';
 import type { SourceFile } from './rust/syntax.ts';
 import type { Views } from './rust-question.ts';
 
@@ -31,6 +32,9 @@ export class OpenCrate {
   get root(): string {
     return this.#views.usual.root;
   }
+
+  /** All files that some `mod` leads to, whatever the configuration. */
+  readonly reached = fact(() => reachedFiles(this.root, this.files));
 
   /** The crate under its default features. @throws Broken when a file of it does not parse */
   get model(): CrateModel {

@@ -27,8 +27,8 @@ export function unseenNames({ root, files }: OpenCrate, wanted: readonly string[
   return [...names];
 }
 
-export function shown({ root, files }: OpenCrate) {
-  const sources = [...reachedFiles(root, files)].flatMap((path) => files.file(path) ?? []);
+export function shown({ reached, files }: OpenCrate) {
+  const sources = [...reached()].flatMap((path) => files.file(path) ?? []);
   const names = new Set<string>();
   for (const file of sources) for (const name of firstNames(file)) if (!declaresModule(file, name)) names.add(name);
   return {

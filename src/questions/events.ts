@@ -3,6 +3,7 @@ import { causes, newRoots } from '../models/events/causes.ts';
 import { upcaster, versionSubject } from '../models/events/code-strategies.ts';
 import { hasAggregates, lacks, tracking, untracked, versionOf } from '../models/events/event-standard.ts';
 import { type EventType, eventTypes } from '../models/events/event-types.ts';
+import { type TestFiles, testFiles } from '../models/events/replay.ts';
 import type { CodePlace, CrateModel } from '../models/rust/crate/crate-model.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
 
@@ -39,3 +40,5 @@ export const versioning = ofEvents((events, model) => ({
 export const namesToReplay = ofEvents((events) =>
   events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]),
 );
+
+export const testFilesOf = ({ reached, files }: OpenCrate): TestFiles => testFiles(reached(), files);

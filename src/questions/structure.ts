@@ -9,7 +9,7 @@ import { unfinishedCode } from '../models/rust-api/unfinished.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
 import { at, type Evidence } from '../rule.ts';
 
-export const layoutsOf = ({ root, files }: OpenCrate) => fileLayouts(root, files);
+export const layoutsOf = ({ reached, files }: OpenCrate) => fileLayouts(reached(), files);
 
 export const filesOf = ({ model }: OpenCrate): string[] => [...model.collected.files.keys()];
 

@@ -1,4 +1,5 @@
 /** The view of a target that reading its Rust code starts from. */
+import { memo } from '../memo.ts';
 import type { Dependency, DependencyKind } from './dependencies.ts';
 import { defaultFeatures, dependencyIn, type Feature } from './features.ts';
 import type { Package } from './package.ts';
@@ -44,10 +45,9 @@ export function crateView(
   packages: readonly Package[] = [],
 ): CrateView | undefined {
   if (target.path === undefined || !target.exists) return undefined;
-  const features = selection === 'all' ? owner.features.map((one) => one.name) : defaultFeatures(owner.features);
   const library = owner.targets.find((one) => one.kind === 'lib');
   const isOwn = library !== undefined && target.kind !== 'lib' && target.kind !== 'build';
-  const enabled = enabledDependencies(owner, features);
+  const { features, enabled } = selection === 'all' ? withAll(owner) : withDefault(owner);
   const seen = owner.dependencies.filter((one) => SEES[target.kind].includes(one.kind));
   const script = target.kind === 'build' ? undefined : owner.targets.find((one) => one.kind === 'build' && one.exists);
   const used = seen.filter((one) => !one.optional || enabled.has(one.key));
@@ -68,17 +68,36 @@ export function crateView(
 
 function rootsOf(used: readonly Dependency[], packages: readonly Package[]): readonly (readonly [string, string])[] {
   return used.flatMap(({ crateName, path }) => {
-    const found = path === undefined ? undefined : packages.find((one) => one.folder === path);
-    const root = found?.targets.find((one) => one.kind === 'lib' && one.exists)?.path;
+    const root = path === undefined ? undefined : libraryRoots(packages).get(path);
     return root === undefined ? [] : [[crateName, root] as const];
   });
 }
 
-function enabledDependencies(owner: Package, features: readonly string[]): ReadonlySet<string> {
+/** By the folder of the package, the first of those that say the same one. */
+const libraryRoots = memo((packages: readonly Package[]): ReadonlyMap<string, string | undefined> => {
+  const rootOf = ({ targets }: Package) => targets.find((one) => one.kind === 'lib' && one.exists)?.path;
+  return new Map([...packages].reverse().map((one) => [one.folder, rootOf(one)]));
+});
+
+interface Selected {
+  readonly features: readonly string[];
+  /** Keys of the optional dependencies that these bring in. */
+  readonly enabled: ReadonlySet<string>;
+}
+
+const withAll = memo((owner: Package) =>
+  selected(
+    owner,
+    owner.features.map((one) => one.name),
+  ),
+);
+const withDefault = memo((owner: Package) => selected(owner, defaultFeatures(owner.features)));
+
+function selected(owner: Package, features: readonly string[]): Selected {
   const byName = new Map<string, Feature>(owner.features.map((one) => [one.name, one]));
   const values = features.flatMap((name) => byName.get(name)?.enables ?? []);
   const named = values.filter((value) => !value.includes('?/')).map(dependencyIn);
-  return new Set(named.filter((name) => name !== undefined));
+  return { features, enabled: new Set(named.filter((name) => name !== undefined)) };
 }
 
 function editionOf(edition: string): CrateView['edition'] {

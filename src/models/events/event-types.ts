@@ -2,6 +2,8 @@
  * The events that a crate defines: variants of enums called …Event, implementors of an event trait, and structs of an
  * `events` module that state a fact. What wraps them carries for them: envelopes, and metadata in fields of their own.
  */
+import { fact } from '../../fact.ts';
+import { memo } from '../memo.ts';
 import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { declaredType } from '../rust-bodies/declared-fields.ts';
 import { valueType } from '../rust-bodies/value-types.ts';
@@ -26,7 +28,9 @@ export interface EventType extends CodePlace {
 const helper =
   /(?:Envelope|Metadata|Stream|Store|Handler|Bus|Publisher|Subscriber|Identity|Filter|Config|Error|Status|Builder|Id|Type|Kind|Query|Result|Projection|Repository|Registry|Processor|Listener|Context|Options|State|Stats|Service|Factory|Dispatcher|Router|Loop|Writer|Reader|Queue)$/;
 
-export function eventTypes(model: CrateModel): EventType[] {
+export const eventTypes = memo(findEventTypes);
+
+function findEventTypes(model: CrateModel): readonly EventType[] {
   const implementors = implementorsOf(model);
   const enums = model.definitions.filter(
     (one) => one.kind === 'enum' && isShipped(one) && (/[a-z]Events?$/.test(one.name) || implementors.has(one)),
@@ -41,14 +45,14 @@ export function eventTypes(model: CrateModel): EventType[] {
     ({ owner, content }) => !isEnum(content) || content === owner || !enums.includes(content),
   );
   for (const { content } of contents) if (content !== undefined) wrapped.add(content);
-  const records = recordFields(model);
+  const records = fact(() => recordFields(model));
   const structs = model.definitions.filter(
     (one) =>
       one.kind === 'struct' &&
       isShipped(one) &&
       !wrapped.has(one) &&
       (implementors.has(one) ||
-        (isInEvents(one) && statesFact(one) && (!records.has(one) || /[a-z]Event$/.test(one.name)))),
+        (isInEvents(one) && statesFact(one) && (!records().has(one) || /[a-z]Event$/.test(one.name)))),
   );
   const insides = new Set(contents.flatMap(({ content }) => content ?? []));
   const own = envelopesOf(model, new Set<Definition>([...enums, ...structs]), insides);

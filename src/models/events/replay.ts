@@ -3,7 +3,6 @@ import type { Body, Call } from '../rust/body.ts';
 import { readBody } from '../rust/body-reader.ts';
 import { codeOf } from '../rust/code.ts';
 import type { SourceFiles } from '../rust/crate/input.ts';
-import { reachedFiles } from '../rust/crate/reached-files.ts';
 import type { SourceFile } from '../rust/syntax.ts';
 import { contains } from '../rust-bodies/token-text.ts';
 import { eventMakers, eventsBuilt } from './events-built.ts';
@@ -18,18 +17,43 @@ export interface ReplayTest {
 const applying = /(?:^|_)(?:apply|evolve|project|handle_event)/;
 const replaying =
   /(?:^|_)(?:replay|rehydrate|reconstruct|fold|rebuild|(?:load_)?from_(?:events|history|stream))|(?:^|_)(?:apply|project)\w*_(?:events|all|history|batch)$|(?:^|_)(?:apply_all|build_projection)/;
+/** In the text of a file that may call one of these. */
+const calling = new RegExp(`${applying.source}|${replaying.source}`.replace(/[$^]/g, '\\b'));
 const list = /\b\w*(?:events|history|stream|log)\b|\bvec\s*!|^\s*&?\s*\[/;
 
+export interface TestFiles {
+  /** Files with tests that may be such. */
+  readonly tests: readonly string[];
+  /** Files whose functions these may call. */
+  readonly others: readonly string[];
+}
+
+/** @param paths of the files that a target is made of */
+export function testFiles(paths: Iterable<string>, files: SourceFiles): TestFiles {
+  const tests: string[] = [];
+  const others: string[] = [];
+  for (const path of paths) {
+    const text = files.file(path)?.text ?? '';
+    const isTest = /#\[(?:\w+::)*(?:test|rstest|test_case)\b/.test(text);
+    if (isTest && calling.test(text)) tests.push(path);
+    else if (isTest || /test/.test(path)) others.push(path);
+  }
+  return { tests, others };
+}
+
 /**
- * @param roots root files of the module's targets: what they lead to is looked at, unit tests included
+ * Files that name neither an event nor what makes one are not even parsed: those of a large module do not fit into memory together.
+ * @param among files of the module's targets, unit tests included
  * @param names of events, and of the types that hold them
  */
-export function replayTests(roots: readonly string[], files: SourceFiles, names: ReadonlySet<string>): ReplayTest[] {
-  const paths = new Set(roots.flatMap((root) => [...reachedFiles(root, files)]));
-  const sources = [...paths].flatMap((path) => files.file(path) ?? []);
-  const tested = sources.filter(({ text }) => /#\[(?:\w+::)*(?:test|rstest|test_case)\b/.test(text));
-  const makers = eventMakers([...new Set([...tested, ...sources.filter(({ path }) => /test/.test(path))])], names);
-  return tested.flatMap((file) => replaysIn(file, names, makers));
+export function replayTests(among: TestFiles, files: SourceFiles, names: ReadonlySet<string>): ReplayTest[] {
+  if (among.tests.length === 0 || names.size === 0) return [];
+  const naming = (paths: readonly string[], words: readonly string[]) => {
+    const any = new RegExp(words.map((word) => word.replace(/\W/g, '\\$&')).join('|'));
+    return paths.flatMap((path) => (any.test(files.text?.(path) ?? '') ? (files.file(path) ?? []) : []));
+  };
+  const makers = eventMakers(naming([...among.tests, ...among.others], [...names]), names);
+  return naming(among.tests, [...names, ...makers.keys()]).flatMap((file) => replaysIn(file, names, makers));
 }
 
 function replaysIn(file: SourceFile, events: ReadonlySet<string>, makers: ReadonlyMap<string, number>): ReplayTest[] {
