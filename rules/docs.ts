@@ -234,7 +234,7 @@ async function checkDecisionRecords(repo: Repo): Promise<Verdict> {
     const missing = missingParts(record);
     return missing.length === 0
       ? undefined
-      : at(path, record.status?.line ?? 1, `the record lacks ${missing.join(' and ')}`);
+      : at(path, (record.status ?? record.decision)?.line ?? 1, `the record lacks ${missing.join(' and ')}`);
   };
   const verdict = every(records, problem, {
     holds: (count) =>

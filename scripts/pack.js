@@ -16,42 +16,24 @@ const chunks = join(dist, 'chunks');
 
 /** @returns a module that meets the standard, one that fails most of it (between them they run nearly all code), and the first once more */
 function makeModules(home) {
-  const [ready, poor, again] = ['ready', 'poor', 'again'].map((name) => join(home, name));
+  const [ready, rough, again] = ['ready', 'rough', 'again'].map((name) => join(home, name));
   try {
     makeReadyRepository(ready);
   } catch {
     cpSync('fixtures/ready', ready, { recursive: true }); // without git: what reads history is compiled when it runs
   }
-  cpSync('fixtures/ready', poor, { recursive: true });
-  for (const name of ['LICENSE', 'SECURITY.md', 'cim.yaml', 'tests', 'benches', 'deny.toml'])
-    rmSync(join(poor, name), { recursive: true });
-  writeFileSync(join(poor, 'README.md'), '# Parcel\n\nTODO, see <https://example.com> and [here](docs/gone.md).\n');
-  writeFileSync(join(poor, 'CHANGELOG.md'), '# Changelog\n\n## 1.1\n\n- things\n');
-  writeFileSync(join(poor, 'Dockerfile'), 'FROM rust:1\nCOPY . .\nRUN cargo build\nCMD ["parcel"]\n');
-  writeFileSync(join(poor, '.github/workflows/ci.yml'), 'on: push\njobs: {a: {steps: [{run: cargo test || true}]}}\n');
-  writeFileSync(
-    join(poor, 'src/lib.rs'),
-    `${readFileSync(join(poor, 'src/lib.rs'), 'utf8')}
-pub struct Open { pub a: u8 }
-pub fn open(text: &str) -> Result<Open, String> { println!("{text}"); Ok(Open { a: text.parse().unwrap() }) }
-pub async fn wait() { std::thread::sleep(std::time::Duration::from_secs(1)); unsafe { gone() } }
-`,
-  );
-  writeFileSync(
-    join(poor, 'src/main.rs'),
-    'fn main() { for peer in std::net::TcpListener::bind("0.0.0.0:80").unwrap().incoming() { drop(peer); } }\n',
-  );
+  cpSync('fixtures/rough', rough, { recursive: true });
   try {
-    const git = gitIn(poor);
+    const git = gitIn(rough);
     git('init', '-q', '-b', 'main');
     git('add', '--all');
     git('commit', '-q', '-m', 'Everything');
-    git('tag', '1.1.0');
+    git('tag', 'v0.3.0');
   } catch {
     // without git
   }
   cpSync(ready, again, { recursive: true });
-  return [ready, poor, again];
+  return [ready, rough, again];
 }
 
 /** @param keeping whether the command keeps what V8 compiles of it */
@@ -131,10 +113,10 @@ function packWith(modules) {
   for (const name of names) rmSync(join(dist, `${alone(name)}.js`));
   rmSync(cache, { recursive: true });
   write(texts, [...parts, ...[...left].map((name) => [alone(name), [name]])]);
-  const [ready, poor, unknown] = modules;
+  const [ready, rough, unknown] = modules;
   run(['check', ready, '--timeout', '119'], false);
   // One whose answers are known and whose report is not, two that are judged afresh, and one whose report is told again.
-  const made = compile(['check', ready, poor, unknown, ready, '--jobs', '1']);
+  const made = compile(['check', ready, rough, unknown, ready, '--jobs', '1']);
   // The first part of its name says which V8 the code fits, and all that bin/cim-ready.cjs looks for in dist.
   const [fitting] = basename(made).split('-');
   const compiled = join(dist, 'compiled', fitting);

@@ -48,7 +48,7 @@ export function readDecisionRecord(document: Document): DecisionRecord {
   return {
     ...(title && !isPlaceholder(title) ? { title } : {}),
     ...(status ? { status } : {}),
-    ...(decision && decision.words >= DECIDED ? { decision } : {}),
+    ...(decision && decision.words > 0 ? { decision } : {}),
     ...(context ? { context } : {}),
   };
 }
@@ -56,17 +56,20 @@ export function readDecisionRecord(document: Document): DecisionRecord {
 /** What a record lacks: a title, one of the five states, a decision. */
 export function missingParts({ title, status, decision }: DecisionRecord): string[] {
   const state = status ? `a status (found "${status.text}")` : 'a status';
+  const decided = decision ? `a decision of ${DECIDED} words or more (found ${decision.words})` : 'a decision';
   return [
     title === undefined ? 'a title' : '',
     status?.known === undefined ? state : '',
-    decision ? '' : 'a decision',
+    isDecided(decision) ? '' : decided,
   ].filter((part) => part !== '');
 }
+
+const isDecided = (decision: DecisionRecord['decision']): boolean => (decision?.words ?? 0) >= DECIDED;
 
 /** Whether the page claims to be a record: it is numbered or dated, or has a status or a decision. */
 export function claimsToBeRecord(path: string, record: DecisionRecord): boolean {
   return (
-    /(?:^|\/)(?:adr[-_]?)?\d+[^/]*$/i.test(path) || record.status?.known !== undefined || record.decision !== undefined
+    /(?:^|\/)(?:adr[-_]?)?\d+[^/]*$/i.test(path) || record.status?.known !== undefined || isDecided(record.decision)
   );
 }
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { claimsToBeRecord, isDecisionRecordPath, readAdrDir, readDecisionRecord } from '../../src/models/adr.ts';
+import {
+  claimsToBeRecord,
+  isDecisionRecordPath,
+  missingParts,
+  readAdrDir,
+  readDecisionRecord,
+} from '../../src/models/adr.ts';
 import { parseMarkdown } from '../../src/models/markdown.ts';
 
 const read = (text: string) => readDecisionRecord(parseMarkdown(text));
@@ -55,6 +61,13 @@ describe('readDecisionRecord', () => {
 
   it('keeps a status that is none of the five as written', () => {
     expect(read('# T\n\n## Status\n\nIn discussion\n').status).toEqual({ text: 'In discussion', line: 5 });
+  });
+
+  it('says how long a decision is that is too short', () => {
+    const missing = (words: string) => missingParts(read(`# T\n\n## Status\n\nAccepted\n\n## Decision\n\n${words}\n`));
+    expect(missing('We count them.')).toEqual(['a decision of 5 words or more (found 3)']);
+    expect(missing('We count them one by one.')).toEqual([]);
+    expect(missingParts(read('# T\n\n## Status\n\nAccepted\n'))).toEqual(['a decision']);
   });
 
   it('is not satisfied by an overview', () => {
