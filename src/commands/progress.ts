@@ -13,8 +13,8 @@ export interface Progress {
 /** Runs shorter than this show nothing, in milliseconds. */
 const patience = 400;
 
-/** A line is drawn anew no sooner than this, in seconds. */
-const breath = 0.1;
+/** A line is drawn anew no sooner than this, in milliseconds. */
+const breath = 100;
 
 /** @param total how many modules there are to judge */
 export function progress(terminal: Terminal, quiet: boolean, total: number): Progress {
@@ -29,7 +29,7 @@ export function progress(terminal: Terminal, quiet: boolean, total: number): Pro
     return `judging ${name}${total > 1 ? ` (${begun} of ${total})` : ''}${step}`;
   };
   const draw = () => {
-    drawnAt = process.uptime();
+    drawnAt = performance.now();
     terminal.err(`\r\u001b[K${`${text()} …`.slice(0, terminal.width - 1)}`);
   };
   const timer = setTimeout(draw, patience);
@@ -44,7 +44,7 @@ export function progress(terminal: Terminal, quiet: boolean, total: number): Pro
     history: (read, total, key) => {
       const module = modules.get(key);
       if (module !== undefined) module.step = `: ${counted(read)} of ${counted(total)} commits searched`;
-      if (drawnAt !== undefined && process.uptime() - drawnAt >= breath) draw();
+      if (drawnAt !== undefined && performance.now() - drawnAt >= breath) draw();
     },
     done: (key) => void modules.delete(key),
     end: () => {
