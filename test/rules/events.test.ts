@@ -235,6 +235,23 @@ describe('events/replay', () => {
       ),
       /t applies events/,
     ));
+  test('a list that a file of helpers gives, where the test itself names no event', () =>
+    holds(
+      'events/replay',
+      crate(order() + envelope(), {
+        'tests/common/mod.rs': 'pub fn history() -> Vec<demo::OrderPaid> { vec![] }\n',
+        'tests/t.rs': 'mod common;\n#[test]\nfn t() { let o = Order::replay(common::history()); assert!(o.paid); }\n',
+      }),
+      /t applies events/,
+    ));
+  test('a list in a test that is not reached from any target', () =>
+    breaks(
+      'events/replay',
+      crate(order() + envelope(), {
+        'tests/more/t.rs': '#[test]\nfn t() { let o = Order::replay(vec![OrderPaid, OrderPaid]); assert!(o.paid); }\n',
+      }),
+      /no test applies/,
+    ));
   test('a file that is loaded is no list of events', () =>
     breaks(
       'events/replay',
