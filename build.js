@@ -9,7 +9,7 @@ const options = {
   outdir: 'dist',
   platform: 'node',
   target: 'node20',
-  minify: !process.env.NOMIN,
+  minify: !process.argv.includes('--no-minify'), // readable in a profile
   legalComments: 'none',
   logLevel: 'warning',
   outExtension: { '.js': '.cjs' },
