@@ -187,8 +187,9 @@ const group: RuleGroup = {
         );
         if (idle.length === examples.length)
           return fail(`none of ${count(examples.length, 'example')} uses the crate`, ...seen);
+        const using = examples.length - idle.length;
         return pass(
-          `${examples.length - idle.length} of ${count(examples.length, 'example')} use the crate`,
+          `${using} of ${count(examples.length, 'example')} ${using === 1 ? 'uses' : 'use'} the crate`,
           ...seen.map(note),
         );
       },

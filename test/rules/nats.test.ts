@@ -59,6 +59,26 @@ describe('nats/subjects', () => {
       ),
       /orders\.\.\{\}: an empty token/,
     ));
+  describe('behind a helper, what it binds on the way is no subject', () => {
+    const helper = (code: string) =>
+      bus('self.client.publish(subject_of(k), p).await?', `fn subject_of(k: u8) -> String { ${code} }\n`);
+    const word = 'let word = match k { 1 => "placed", _ => "paid" };';
+    test('but filled in', () => holds('nats/subjects', helper(`${word} format!("orders.{}", word)`), /orders\.\{\}/));
+    test('what it ends with is', () =>
+      breaks('nats/subjects', helper(`${word} word.to_string()`), /placed: one token/));
+    test('or returns', () =>
+      breaks('nats/subjects', helper('if k > 1 { return "Orders.x".into(); } "orders.x".into()'), /token "Orders"/));
+    test.each([
+      'match parse(k) { Ok(one) => one.to_string(), Err(_) => text }',
+      'if k > 1 { other(k) } else { text }',
+      '{ let inner = 1; { text } }',
+      'match k { 1 => { log(k); text.clone() } _ => one }',
+    ])('in a branch: %s', async (end) => {
+      await breaks('nats/subjects', helper(`let text = format!("orders..{}", k); ${end}`), /an empty token/);
+    });
+    test('in a block in a block', () =>
+      breaks('nats/subjects', helper('match k { 1 => { let s = "Orders.x"; s.into() } _ => one }'), /token "Orders"/));
+  });
   test('a constant by its name', () =>
     breaks('nats/subjects', bus('', 'pub const ORDER_SUBJECT: &str = "orders";\n'), /orders: one token only/));
   test('a stream configuration', () =>
