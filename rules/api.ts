@@ -131,7 +131,10 @@ const group: RuleGroup = {
           );
         return found.length === 0
           ? pass(`none of ${functions} public synchronous functions blocks (${io[0]})`)
-          : fail(`${found.length} of ${functions} public synchronous functions block`, ...listed(found));
+          : fail(
+              `${found.length} of ${functions} public synchronous functions ${found.length === 1 ? 'blocks' : 'block'}`,
+              ...listed(found),
+            );
       },
     },
     {

@@ -43,7 +43,8 @@ const group: RuleGroup = {
           {
             holds: (count) =>
               `${count === 1 ? 'the subject' : `all ${count} subjects`} in code well formed, such as ${found[0]?.value}`,
-            broken: (broken, count) => `${broken} of ${count} subjects in code are not well formed`,
+            broken: (broken, count) =>
+              `${broken} of ${count} subjects in code ${broken === 1 ? 'is' : 'are'} not well formed`,
             seen: ({ path, line, column, value }) => at(path, line, value, column),
             empty: notApplicable('the code gives NATS no subject of its own'),
           },

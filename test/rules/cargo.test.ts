@@ -206,7 +206,7 @@ describe('examples', () => {
         'examples/b/main.rs': 'mod m;\nfn main() {}',
         'examples/b/m.rs': 'use demo::f;',
       }),
-      /1 of 2 examples use the crate/,
+      /1 of 2 examples uses the crate/,
     ));
   test('declared and not there', () =>
     breaks(

@@ -35,6 +35,9 @@ describe('subjects', () => {
   );
 });
 
+test('a token of the server is named as such', () =>
+  expect(subjectProblem('_health.x')).toBe(`token "_health" begins with _, as only the server's own do`));
+
 describe('nats/subjects', () => {
   test('literals, templates, constants and match arms', () =>
     holds(

@@ -58,6 +58,8 @@ export function subjectProblem(value: string): string | undefined {
   const tokens = value.split('.');
   if (tokens.length < 2) return 'one token only, where context.aggregate.event is asked for';
   if (tokens.includes('')) return 'an empty token';
+  const reserved = tokens.find((token) => token.startsWith('_'));
+  if (reserved !== undefined) return `token "${reserved}" begins with _, as only the server's own do`;
   const odd = tokens.find((token) => !isWord(token));
   if (odd !== undefined) return `token "${odd}" is not made of a-z, 0-9, - and _`;
   const greater = tokens.indexOf('>');
@@ -66,9 +68,9 @@ export function subjectProblem(value: string): string | undefined {
   return version >= 0 && version < tokens.length - 1 ? `version ${tokens[version]} stands before the end` : undefined;
 }
 
-/** Lower case; `{…}` stands for what is filled in; `*` and `>` only as whole tokens; a leading `_` is the server's. */
+/** Lower case; `{…}` stands for what is filled in; `*` and `>` only as whole tokens. */
 function isWord(token: string): boolean {
   if (token === '*' || token === '>') return true;
   const plain = token.replace(/\{[^{}]*\}/g, '');
-  return /^[a-z0-9_-]*$/.test(plain) && !token.startsWith('_');
+  return /^[a-z0-9_-]*$/.test(plain);
 }
