@@ -175,7 +175,7 @@ async function observability(rust: RustModule): Promise<Verdict> {
   if (services.length > 0) return fail('a service that emits neither traces nor metrics', ...services.map(stays));
   const [io] = answers.flatMap((answer) => answer.io);
   if (io === undefined) return notApplicable('a pure library: no I/O, no async code, no such dependency');
-  return fail('neither traces nor metrics, though the module does I/O', marked(io));
+  return fail('neither traces nor metrics, though the module does I/O or is asynchronous', marked(io));
 }
 
 function unusedDependency({ key, place }: Dependency): Evidence {

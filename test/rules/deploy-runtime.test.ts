@@ -193,7 +193,18 @@ describe('deploy/metrics', () => {
       library('pub fn a() { std::fs::read("x"); }'),
       /neither traces nor metrics.*\n.*std::fs::read/,
     ));
+  test('I/O is shown rather than what is only asynchronous', async () => {
+    const lock = 'pub fn a() { tokio::sync::RwLock::new(1); }';
+    await breaks(
+      'deploy/metrics',
+      library(`${lock} pub async fn b() { c().await } pub fn d() { std::fs::read("x"); }`),
+      /neither traces nor metrics.*\n.*std::fs::read/,
+    );
+    await breaks('deploy/metrics', library(lock), /is asynchronous\n.*tokio::sync::RwLock::new/);
+  });
   test('a pure library', () => doesNotApply('deploy/metrics', library('pub fn a() {}', ''), /pure library/));
+  test('an error of I/O that is made is none', () =>
+    doesNotApply('deploy/metrics', library('pub fn a() -> std::io::Error { std::io::Error::other("x") }', ''), /pure/));
   test('events in tests only', () =>
     doesNotApply(
       'deploy/metrics',

@@ -42,17 +42,21 @@ function calls(code: CodeBody): Mark[] {
 }
 
 const IO =
-  /^(?:std::(?:fs|net|process)|tokio|async_std|smol|reqwest|hyper|axum|actix_web|tonic|async_nats|nats|sqlx|diesel|rusqlite|redis|rdkafka|lapin|ureq|git2|mongodb|sled|rocksdb)::/;
+  /^(?:(?:std|tokio|async_std|smol)::(?:fs|net|process)|reqwest|hyper|axum|actix_web|tonic|async_nats|nats|sqlx|diesel|rusqlite|redis|rdkafka|lapin|ureq|git2|mongodb|sled|rocksdb)::/;
+const ASYNC = /^(?:tokio|async_std|smol)::/;
 
-/** A place where the crate does I/O or is asynchronous; undefined for a pure one. */
+/** A place where the crate does I/O, or else where it is asynchronous; undefined for a pure one. */
 export function ioOf(model: CrateModel): Mark | undefined {
+  let asynchronous: Mark | undefined;
   for (const code of codeBodies(model)) {
     const waiting = code.body.awaits[0] ?? code.body.asyncBlocks[0];
-    if (waiting !== undefined) return { what: 'async code', place: code.placeOf(waiting.token) };
+    if (waiting !== undefined) asynchronous ??= { what: 'async code', place: code.placeOf(waiting.token) };
     for (const call of code.body.calls) {
       const callee = calledPath(code, call);
-      if (callee !== undefined && IO.test(callee)) return { what: callee, place: code.placeOf(call.token) };
+      if (callee === undefined) continue;
+      if (IO.test(callee)) return { what: callee, place: code.placeOf(call.token) };
+      if (ASYNC.test(callee)) asynchronous ??= { what: callee, place: code.placeOf(call.token) };
     }
   }
-  return undefined;
+  return asynchronous;
 }
