@@ -84,6 +84,16 @@ describe('nats/subjects', () => {
   });
   test('a constant by its name', () =>
     breaks('nats/subjects', bus('', 'pub const ORDER_SUBJECT: &str = "orders";\n'), /orders: one token only/));
+  test('a constant that is a part of subjects is none, what is made of it is one', async () => {
+    const prefix = 'pub const SUBJECT_PREFIX: &str = "orders";\npub const SUBJECT_SEPARATOR: &str = ".";\n';
+    await doesNotApply('nats/subjects', bus('self.client.publish(reply, p).await?', prefix), /no subject of its own/);
+    await breaks('nats/subjects', bus('self.client.publish(SUBJECT_PREFIX, p).await?', prefix), /orders: one token/);
+    await holds(
+      'nats/subjects',
+      bus('self.client.publish(format!("{SUBJECT_PREFIX}.placed"), p).await?', prefix),
+      /\{SUBJECT_PREFIX\}\.placed/,
+    );
+  });
   test('a stream configuration', () =>
     breaks(
       'nats/subjects',

@@ -21,14 +21,20 @@ const configFields: ReadonlySet<string> = new Set([
   'republish_subject',
 ]);
 
+/** Constants that hold no whole subject: what is put together of them is judged where it is given. */
+const part = /(?:^|_)(?:PREFIX|SUFFIX|BASE|ROOT|SEPARATOR|DELIMITER)(?:ES|S)?(?:_|$)/;
+
 export function subjects(nats: NatsCode): Subject[] {
   const { model } = nats;
   const given = nats.calls.flatMap(({ code, call, wrapper }) => {
     const [first] = call.arguments;
     return wrapper === undefined && subjectMethods.has(call.name) && first !== undefined ? textValues(code, first) : [];
   });
-  const constants = codeBodies(model)
-    .filter(({ owner }) => /SUBJECT/.test(owner.name) && owner.kind !== 'function' && owner.kind !== 'method')
+  const named = codeBodies(model).filter(
+    ({ owner }) => /SUBJECT/.test(owner.name) && owner.kind !== 'function' && owner.kind !== 'method',
+  );
+  const constants = named
+    .filter(({ owner }) => !part.test(owner.name))
     .flatMap((code) => textValues(code, code.body.range));
   const configured = codeBodies(model).flatMap((code) => fieldValues(code).flatMap((range) => textValues(code, range)));
   const all = [...given, ...constants, ...configured].filter(({ value }) => !isReserved(value));
