@@ -20,7 +20,18 @@ import {
 } from '../src/predicates/demonstrations.ts';
 import { unusedDependencies } from '../src/predicates/unused-dependencies.ts';
 import type { Repo } from '../src/repo.ts';
-import { at, Broken, type Evidence, every, fail, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
+import {
+  at,
+  Broken,
+  counted,
+  type Evidence,
+  every,
+  fail,
+  notApplicable,
+  note,
+  pass,
+  type RuleGroup,
+} from '../src/rule.ts';
 
 interface Located {
   readonly path: string;
@@ -36,9 +47,6 @@ const refused = (module: CargoModule, about: Problem['about']): Evidence[] =>
   module.problems
     .filter((one) => one.about === about)
     .map((one) => evidence({ ...one, message: `cargo refuses this: ${one.message}` }));
-
-const count = (number: number, noun: string, plural = `${noun}s`): string =>
-  `${number} ${number === 1 ? noun : plural}`;
 
 /** Each package whose metadata others read, by name where there are several. */
 const fieldProblems = (module: CargoModule, paths: readonly string[]): Evidence[] => {
@@ -111,11 +119,11 @@ const group: RuleGroup = {
         const problems = [...refused(module, 'manifest'), ...fieldProblems(module, repo.files.paths)];
         const packages = publishedPackages(module);
         if (packages.length === 0) return fail(at('Cargo.toml', 1, 'the workspace has no package'), ...problems);
-        const name = packages.length === 1 ? (packages[0]?.name ?? '') : count(packages.length, 'package');
+        const name = packages.length === 1 ? (packages[0]?.name ?? '') : counted(packages.length, 'package');
         if (problems.length === 0)
           return pass(`${name}: all ${METADATA_FIELDS} fields are there and valid`, ...unpublished(module));
         return fail(
-          `${name}: ${count(problems.length, 'field')} missing or invalid`,
+          `${name}: ${counted(problems.length, 'field')} missing or invalid`,
           ...problems,
           ...unpublished(module),
         );
@@ -138,12 +146,12 @@ const group: RuleGroup = {
         const problems = [...refused(module, 'dependency'), ...findings.filter((one) => !one.note).map(evidence)];
         if (problems.length > 0)
           return fail(
-            `${count(problems.length, 'problem')} in ${count(total, 'dependency', 'dependencies')}`,
+            `${counted(problems.length, 'problem')} in ${counted(total, 'dependency', 'dependencies')}`,
             ...problems,
             ...notes,
           );
         if (total === 0) return notApplicable('no dependencies');
-        return pass(`all ${count(total, 'dependency', 'dependencies')} have a version requirement`, ...notes);
+        return pass(`all ${counted(total, 'dependency', 'dependencies')} have a version requirement`, ...notes);
       },
     },
     {
@@ -159,7 +167,7 @@ const group: RuleGroup = {
         const silent = await Promise.all(packages.map((one) => undocumentedFeatures(repo, one)));
         const problems = [...refused(module, 'feature'), ...silent.flat()];
         if (problems.length > 0)
-          return fail(`${problems.length} of ${count(total, 'feature')} undocumented or invalid`, ...problems);
+          return fail(`${problems.length} of ${counted(total, 'feature')} undocumented or invalid`, ...problems);
         if (total === 0) return notApplicable('no features and no optional dependencies');
         return pass(`${total === 1 ? 'the one feature is' : `all ${total} features are`} documented`);
       },
@@ -178,7 +186,7 @@ const group: RuleGroup = {
         const examples = await readExamples(rust);
         const broken = examples.map(brokenTarget).filter((one) => one !== undefined);
         if (broken.length > 0)
-          return fail(`${count(broken.length, 'example')} cannot be built`, ...broken.map(evidence));
+          return fail(`${counted(broken.length, 'example')} cannot be built`, ...broken.map(evidence));
         if (examples.length === 0)
           return fail('no example target: no examples/NAME.rs, no [[example]] and no member below examples/');
         const idle = examples.filter((one) => !usesModule(one, packages));
@@ -186,10 +194,10 @@ const group: RuleGroup = {
           at(target.path ?? '', 1, `example \`${target.name}\` does not use the crate`),
         );
         if (idle.length === examples.length)
-          return fail(`none of ${count(examples.length, 'example')} uses the crate`, ...seen);
+          return fail(`none of ${counted(examples.length, 'example')} uses the crate`, ...seen);
         const using = examples.length - idle.length;
         return pass(
-          `${using} of ${count(examples.length, 'example')} ${using === 1 ? 'uses' : 'use'} the crate`,
+          `${using} of ${counted(examples.length, 'example')} ${using === 1 ? 'uses' : 'use'} the crate`,
           ...seen.map(note),
         );
       },
@@ -217,8 +225,8 @@ const group: RuleGroup = {
             return problem === undefined ? undefined : evidence({ ...bench.target.place, message: problem });
           },
           {
-            holds: (total) => `${count(total, 'bench target')} configured`,
-            broken: (bad, total) => `${bad} of ${count(total, 'bench target')} cannot run`,
+            holds: (total) => `${counted(total, 'bench target')} configured`,
+            broken: (bad, total) => `${bad} of ${counted(total, 'bench target')} cannot run`,
             empty: fail(none),
           },
         );

@@ -7,6 +7,7 @@ import * as releases from '../src/models/release-problems.ts';
 import { sinceLastRelease, startAt } from '../src/predicates/history-start.ts';
 import type { Repo } from '../src/repo.ts';
 import {
+  counted,
   type Evidence,
   fail,
   listed,
@@ -34,20 +35,20 @@ async function checkSemVer(repo: Repo): Promise<Verdict> {
   ];
   const notes = releases.releaseNotes(found);
   if (problems.length > 0)
-    return fail(`${count(problems, 'break')} of SemVer in tags and manifests`, ...listed(problems), ...notes);
+    return fail(`${counted(problems.length, 'break')} of SemVer in tags and manifests`, ...listed(problems), ...notes);
   const versions = found.packages.filter(({ version }) => version !== undefined && isSemVer(version)).length;
   if (git.shallow) return open(`nothing wrong in what is here, but ${deepen}`, ...notes);
   if (lacksTags(git, found)) return open(withoutTags, ...notes);
   if (found.tags.length + versions === 0)
     return notApplicable('neither a manifest nor a release tag bears a version', ...notes);
-  const tags = count(found.tags, 'release tag');
+  const tags = counted(found.tags.length, 'release tag');
   if (found.packages.length === 0)
     return pass(`${tags}, in growing order; there is no crate to compare with`, ...notes);
   const bare = found.tags.filter(({ manifest }) => manifest === undefined);
   if (bare.length > 0) return review(`at ${bare.length} of ${tags} no manifest was found to compare with`, ...notes);
   const states = found.lines.reduce((sum, { steps }) => sum + steps.length, 0);
   return pass(
-    `${tags} and ${countOf(versions, 'manifest version')} are SemVer and agree; ${countOf(states, 'version')} along the main branch in growing order`,
+    `${tags} and ${counted(versions, 'manifest version')} are SemVer and agree; ${counted(states, 'version')} along the main branch in growing order`,
     ...notes,
   );
 }
@@ -73,11 +74,11 @@ async function checkReleaseTags(repo: Repo): Promise<Verdict> {
     const alone = found.packages.length < 2;
     const names = missing.map(({ crate, version }) => (crate === undefined || alone ? version : `${crate} ${version}`));
     const evidence = missing.map((version) => version.evidence);
-    return fail(`${count(names, 'version')} without a tag: ${releases.list(names)}`, ...evidence, ...notes);
+    return fail(`${counted(names.length, 'version')} without a tag: ${releases.list(names)}`, ...evidence, ...notes);
   }
   const present = found.packages.filter(({ name, version }) => releases.isTagged(found, name, version ?? ''));
   if (wanted.length + present.length > 0)
-    return pass(`every released version has its tag (${count(found.tags, 'release tag')})`, ...notes);
+    return pass(`every released version has its tag (${counted(found.tags.length, 'release tag')})`, ...notes);
   return found.packages.length === 0
     ? notApplicable('neither a manifest nor a changelog says which versions there were', ...notes)
     : notApplicable('no version has been released before the present one: there is nothing to tag', ...notes);
@@ -112,7 +113,7 @@ async function checkConventionalCommits(repo: Repo): Promise<Verdict> {
     commits: all.length,
   };
   const share = note(`${metrics.conventional} of ${metrics.commits} commits of the whole history are conventional`);
-  const amount = `${count(judged, 'commit')} ${since.words}`;
+  const amount = `${counted(judged.length, 'commit')} ${since.words}`;
   if (problems.length > 0)
     return { ...fail(`${problems.length} of ${amount} are not conventional`, ...listed(problems), share), metrics };
   if (isCut(git, judged)) return open(`nothing wrong in what is here, but ${deepen}`, share);
@@ -132,8 +133,9 @@ async function checkLinearHistory(repo: Repo): Promise<Verdict> {
   const merges = judged.filter((commit) => !isNoMerge(commit));
   const metrics = { merges: merges.length, commits: judged.length };
   const found = merges.map(({ hash, header }) => ({ message: `${short(hash)} "${header}" is a merge` }));
-  const amount = `${count(judged, 'commit')} ${since.words}`;
-  if (merges.length > 0) return { ...fail(`${count(merges, 'merge')} among ${amount}`, ...listed(found)), metrics };
+  const amount = `${counted(judged.length, 'commit')} ${since.words}`;
+  if (merges.length > 0)
+    return { ...fail(`${counted(merges.length, 'merge')} among ${amount}`, ...listed(found)), metrics };
   if (isCut(git, judged)) return open(`no merge in what is here, but ${deepen}`);
   if (judged.length === 0) return notApplicable(`no commit ${since.words}`);
   return { ...pass(`${amount}, none with two parents`), metrics };
@@ -149,9 +151,6 @@ function problemOf(commit: Commit, types: ReadonlySet<string> | undefined): Evid
   const problem = conventionalProblem(commit.header, types);
   return problem === undefined ? [] : [{ message: `${short(commit.hash)} "${commit.header}" ${problem}` }];
 }
-
-const count = (things: readonly unknown[], word: string): string => countOf(things.length, word);
-const countOf = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
 
 const group: RuleGroup = {
   slug: 'git',

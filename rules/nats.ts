@@ -3,7 +3,7 @@ import { documentationPages } from '../src/models/documentation.ts';
 import { isSchemaFile, readSchemas, schemaOf } from '../src/models/nats/schemas.ts';
 import { type Question, question } from '../src/models/rust-module.ts';
 import type { Repo } from '../src/repo.ts';
-import { at, every, fail, Inapplicable, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
+import { at, counted, every, fail, Inapplicable, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
 
 /** What the crates that talk to NATS answer. @throws Inapplicable where no code does */
 async function askTalking<A>(repo: Repo, asked: Question<A | null>): Promise<A[]> {
@@ -127,7 +127,7 @@ const group: RuleGroup = {
               : undefined,
           {
             holds: (count) =>
-              `${count} commands and events with their fields: ${[...new Set(ways.values())].join(', ')}`,
+              `${counted(count, 'command or event', 'commands and events')} with ${count === 1 ? 'its' : 'their'} fields: ${[...new Set(ways.values())].join(', ')}`,
             broken: (broken, count) => `${broken} of ${count} commands and events are not documented with their fields`,
             seen: (message) => at(message.path, message.line, `${message.item}: ${ways.get(message)}`, message.column),
             empty: notApplicable('the code sends no command or event of its own'),

@@ -13,6 +13,7 @@ import { conditionsOf, inCi } from '../src/predicates/ci.ts';
 import type { Repo } from '../src/repo.ts';
 import {
   at,
+  counted,
   type Evidence,
   fail,
   notApplicable,
@@ -64,9 +65,9 @@ const group: RuleGroup = {
         const stated =
           limits.length === 0
             ? 'the documentation states no limit'
-            : `the documentation speaks of memory in ${limits.length} ${limits.length === 1 ? 'place' : 'places'}`;
+            : `the documentation speaks of memory in ${counted(limits.length, 'place')}`;
         return review(
-          `${found.length} channels, buffers and collections without a bound; ${stated}`,
+          `${found.length === 0 ? 'no' : found.length} ${found.length < 2 ? 'channel, buffer or collection' : 'channels, buffers and collections'} without a bound; ${stated}`,
           ...found,
           ...limits,
         );

@@ -13,6 +13,7 @@ import type { Repo } from '../src/repo.ts';
 import {
   at,
   Broken,
+  counted,
   type Evidence,
   fail,
   Inapplicable,
@@ -66,16 +67,15 @@ const group: RuleGroup = {
             .map(({ where, line, what, redacted }) => ({ message: `${what} ${redacted} in ${where}, line ${line}` })),
         ];
         const notes = notesOn(search);
-        if (found.length > 0)
-          return fail(counted(found.length, 'credential', 'credentials'), ...listed(found), ...notes);
+        if (found.length > 0) return fail(counted(found.length, 'credential'), ...listed(found), ...notes);
         const [unread] = search.unreadable;
         if (unread !== undefined)
           return open(at(unread, undefined, 'not searched: the file could not be read'), ...notes);
         if (history instanceof Unavailable)
           return open(`the history could not be searched: ${history.message}`, ...notes);
         if (search.searched === 0) return open('there is no text file to search');
-        const commits = history === undefined ? '' : ` and ${counted(history.commits, 'commit', 'commits')}`;
-        return pass(`no credential in ${counted(search.searched, 'file', 'files')}${commits}`, ...notes);
+        const commits = history === undefined ? '' : ` and ${counted(history.commits, 'commit')}`;
+        return pass(`no credential in ${counted(search.searched, 'file')}${commits}`, ...notes);
       },
     },
     {
@@ -107,11 +107,7 @@ const group: RuleGroup = {
         const holes = uses.filter(({ source }) => source === 'outside').map(shown);
         const rest = uses.filter(({ source }) => source !== 'outside').map((use) => note(shown(use)));
         if (holes.length > 0)
-          return fail(
-            `${counted(holes.length, 'place', 'places')} where bad data stops the program`,
-            ...holes,
-            ...rest,
-          );
+          return fail(`${counted(holes.length, 'place')} where bad data stops the program`, ...holes, ...rest);
         return review('no unwrap on data from outside, no unchecked UTF-8, no shell from a format string', ...rest);
       },
     },
@@ -146,13 +142,8 @@ const group: RuleGroup = {
         const all = crates.reduce((sum, { places }) => sum + places, 0);
         const problems = [...crates.flatMap(({ bare }) => bare), ...crates.flatMap(({ silent }) => silent)];
         if (problems.length > 0)
-          return fail(
-            `${counted(problems.length, 'unsafe place', 'unsafe places')} without justification`,
-            ...problems,
-          );
-        return pass(
-          all === 0 ? 'no unsafe code' : `${counted(all, 'unsafe place', 'unsafe places')}, each with its reason`,
-        );
+          return fail(`${counted(problems.length, 'unsafe place')} without justification`, ...problems);
+        return pass(all === 0 ? 'no unsafe code' : `${counted(all, 'unsafe place')}, each with its reason`);
       },
     },
   ],
@@ -210,7 +201,7 @@ function judgeAdvisories({ lockfile, newest, matches, unread }: AdvisoryCheck): 
     ...broken,
     note('yanked versions are not known to the database'),
   ];
-  const seen = `${counted(lockfile.packages.length, 'locked package', 'locked packages')}, database up to ${newest}`;
+  const seen = `${counted(lockfile.packages.length, 'locked package')}, database up to ${newest}`;
   if (vulnerable.length > 0) {
     const count = counted(vulnerable.length, 'vulnerability', 'vulnerabilities');
     return fail(at(lockfile.path, undefined, `${count} among ${seen}`), ...vulnerable, ...notes);
@@ -219,16 +210,12 @@ function judgeAdvisories({ lockfile, newest, matches, unread }: AdvisoryCheck): 
   return pass(at(lockfile.path, undefined, `no vulnerability among ${seen}`), ...notes);
 }
 
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /** What was not looked at, so that a clean scan says how far it reached. */
 function notesOn({ binary, skippedLines }: FileSearch): Evidence[] {
   const long = skippedLines.map(({ path, line }) =>
     note(at(path, line, 'line not searched: longer than 16,384 characters')),
   );
-  return binary === 0 ? long : [note(`${counted(binary, 'binary file', 'binary files')} not searched`), ...long];
+  return binary === 0 ? long : [note(`${counted(binary, 'binary file')} not searched`), ...long];
 }
 
 export default group;

@@ -12,6 +12,7 @@ import type { Repo } from '../src/repo.ts';
 import {
   at,
   Broken,
+  counted,
   fail,
   notApplicable,
   note,
@@ -82,7 +83,7 @@ async function checkResponsibility(repo: Repo): Promise<Verdict> {
       `${lines} lines, ${publicItems} public items${layers.length > 1 ? `, mixes ${layers.join(' and ')}` : ''}`,
     ),
   );
-  const summary = `${sorted.length} files, the largest with ${largest.lines} lines; ${long} over ${VERY_LONG} lines, ${mixed} mix layers`;
+  const summary = `${counted(sorted.length, 'file')}, the largest with ${counted(largest.lines, 'line')}; ${long} over ${VERY_LONG} lines, ${mixed} mix layers`;
   return { ...review(summary, ...all), metrics: { files: sorted.length, veryLong: long, mixed } };
 }
 
@@ -158,7 +159,9 @@ const group: RuleGroup = {
         if (found.length > 0)
           return fail(`${found.length} ${found.length === 1 ? 'cycle' : 'cycles'}`, ...found.flat());
         const modules = inside.reduce((sum, one) => sum + one.modules, 0);
-        return pass(`no cycle among ${modules} modules of ${crates.length} crates, nor between crates`);
+        return pass(
+          `no cycle among ${counted(modules, 'module')} of ${counted(crates.length, 'crate')}, nor between crates`,
+        );
       },
     },
     {

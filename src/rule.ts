@@ -116,6 +116,9 @@ export const at = (path: string, line: number | undefined, message: string, colu
 export const note = (evidence: Headline): Evidence =>
   typeof evidence === 'string' ? { message: evidence, note: true } : { ...evidence, note: true };
 
+/** `1 file`, `2 files`. */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
 /** The same verdict with more evidence behind its own. */
 export const alsoSeen = (verdict: Verdict, ...more: readonly Evidence[]): Verdict => ({
   ...verdict,
