@@ -3,7 +3,7 @@ import type { ErrorType } from '../src/models/rust-api/error-types.ts';
 import type { ErrorFamily } from '../src/models/rust-api/fallible.ts';
 import { question } from '../src/models/rust-module.ts';
 import { judgeStability } from '../src/predicates/stability.ts';
-import { at, type Evidence, every, fail, listed, notApplicable, pass, type RuleGroup } from '../src/rule.ts';
+import { at, counted, type Evidence, every, fail, listed, notApplicable, pass, type RuleGroup } from '../src/rule.ts';
 
 type JudgedType = Omit<ErrorType, 'definition' | 'conversions'> & { readonly conversions: readonly unknown[] };
 
@@ -17,7 +17,7 @@ function weakness({ path, line, column, item, ...type }: JudgedType): Evidence |
   const { length } = type.conversions;
   if (type.keepsSource || length === 0) return undefined;
   return say(
-    `keeps no source, and ${length} ${length === 1 ? 'conversion turns an error' : 'conversions turn errors'} into text`,
+    `keeps no source, and ${counted(length, 'conversion turns an error', 'conversions turn errors')} into text`,
   );
 }
 
@@ -99,8 +99,7 @@ const group: RuleGroup = {
                 )
               : undefined,
           {
-            holds: (count) =>
-              `${count} ${count === 1 ? 'constructor' : 'constructors'} with many parameters, each with a builder`,
+            holds: (count) => `${counted(count, 'constructor')} with many parameters, each with a builder`,
             broken: (broken, count) => `${broken} of ${count} constructors with many parameters have no builder`,
             empty: notApplicable(`no public constructor has 5 parameters or 3 Options (${looked} looked at)`),
           },

@@ -11,7 +11,17 @@ import type { Shutdown } from '../src/models/rust-code/shutdown.ts';
 import { questionOf, type RustModule } from '../src/models/rust-module.ts';
 import { wishOfCi } from '../src/predicates/ci.ts';
 import { operationsOf, servicesOf } from '../src/predicates/operations.ts';
-import { type Evidence, fail, notApplicable, note, pass, type RuleGroup, review, type Verdict } from '../src/rule.ts';
+import {
+  counted,
+  type Evidence,
+  fail,
+  notApplicable,
+  note,
+  pass,
+  type RuleGroup,
+  review,
+  type Verdict,
+} from '../src/rule.ts';
 
 const group: RuleGroup = {
   slug: 'deploy',
@@ -141,11 +151,7 @@ function serviceConfig({ services, settings: { reads, fixed } }: Operations): Ve
   const problems = unique(fixed.map(marked));
   const notes = services.map(stays);
   if (problems.length > 0)
-    return fail(
-      `${problems.length} ${problems.length === 1 ? 'setting' : 'settings'} that the environment cannot reach`,
-      ...problems,
-      ...notes,
-    );
+    return fail(`${counted(problems.length, 'setting')} that the environment cannot reach`, ...problems, ...notes);
   const [first, ...rest] = unique(reads.map(marked));
   return first === undefined ? fail('nothing is read from the environment', ...notes) : pass(first, ...rest, ...notes);
 }

@@ -22,6 +22,7 @@ import type { Repo } from '../src/repo.ts';
 import {
   alsoSeen,
   at,
+  counted,
   every,
   fail,
   listed,
@@ -238,7 +239,7 @@ async function checkDecisionRecords(repo: Repo): Promise<Verdict> {
   };
   const verdict = every(records, problem, {
     holds: (count) =>
-      at(records[0]!.path, 1, `${count === 1 ? '1 record has' : `${count} records have`} title, status and decision`),
+      at(records[0]!.path, 1, `${counted(count, 'record has', 'records have')} title, status and decision`),
     broken: (broken, count) => `${broken} of ${count} decision records are incomplete`,
     empty: fail('no decision record under docs/adr/, doc/adr/, docs/decisions/, docs/architecture/decisions/ or adr/'),
   });

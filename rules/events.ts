@@ -4,7 +4,18 @@ import { documentationPages } from '../src/models/documentation.ts';
 import { documentedStrategy } from '../src/models/events/version-strategy.ts';
 import { moduleQuestionOf, type Question, question } from '../src/models/rust-module.ts';
 import type { Repo } from '../src/repo.ts';
-import { at, every, fail, Inapplicable, notApplicable, note, pass, type RuleGroup, review } from '../src/rule.ts';
+import {
+  at,
+  counted,
+  every,
+  fail,
+  Inapplicable,
+  notApplicable,
+  note,
+  pass,
+  type RuleGroup,
+  review,
+} from '../src/rule.ts';
 
 /** What the crates that define events answer. @throws Inapplicable where no code defines one */
 async function askCrates<A>(repo: Repo, asked: Question<A | null>): Promise<A[]> {
@@ -141,10 +152,7 @@ const group: RuleGroup = {
           at(path, line, `${name} applies events and looks at the state after`),
         );
         return tests.length > 0
-          ? pass(
-              `${tests.length} ${tests.length === 1 ? 'test rebuilds' : 'tests rebuild'} state from events`,
-              ...places,
-            )
+          ? pass(`${counted(tests.length, 'test rebuilds', 'tests rebuild')} state from events`, ...places)
           : fail('no test applies two or more events in sequence and asserts on the state after');
       },
     },

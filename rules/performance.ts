@@ -66,11 +66,9 @@ const group: RuleGroup = {
           limits.length === 0
             ? 'the documentation states no limit'
             : `the documentation speaks of memory in ${counted(limits.length, 'place')}`;
-        return review(
-          `${found.length === 0 ? 'no' : found.length} ${found.length < 2 ? 'channel, buffer or collection' : 'channels, buffers and collections'} without a bound; ${stated}`,
-          ...found,
-          ...limits,
-        );
+        const [one, many] = ['channel, buffer or collection', 'channels, buffers and collections'];
+        const unbounded = found.length === 0 ? `no ${one}` : counted(found.length, one, many);
+        return review(`${unbounded} without a bound; ${stated}`, ...found, ...limits);
       },
     },
     {
@@ -105,7 +103,7 @@ const group: RuleGroup = {
           return fail('no cost is documented anywhere: no O(…) about anything that exists', ...silent);
         const places = stated.map(({ path, line, cost, about }) => at(path, line, `${cost} for ${about}`));
         return review(
-          `${stated.length} ${stated.length === 1 ? 'cost is' : 'costs are'} documented; ${silent.length} public functions with nested loops or recursion state none`,
+          `${counted(stated.length, 'cost is', 'costs are')} documented; ${silent.length} public functions with nested loops or recursion state none`,
           ...places,
           ...silent,
         );
@@ -141,7 +139,7 @@ const group: RuleGroup = {
               ...notes,
             )
           : fail(
-              `${found.length} ${found.length === 1 ? 'place' : 'places'} in async code where an executor's thread is blocked`,
+              `${counted(found.length, 'place')} in async code where an executor's thread is blocked`,
               ...found,
               ...notes,
             );

@@ -15,7 +15,17 @@ import {
 } from '../src/models/review-process.ts';
 import { sinceLastRelease } from '../src/predicates/history-start.ts';
 import type { Repo } from '../src/repo.ts';
-import { at, type Evidence, fail, open, pass, type RuleGroup, Unavailable, type Verdict } from '../src/rule.ts';
+import {
+  at,
+  counted,
+  type Evidence,
+  fail,
+  open,
+  pass,
+  type RuleGroup,
+  Unavailable,
+  type Verdict,
+} from '../src/rule.ts';
 
 /** What a step asks beyond a record for this version, in its order, with evidence that resolves; undefined when it is met. */
 type Asked = (record: ReviewRecord, place: (message: string) => Evidence, repo: Repo) => Promise<Verdict | undefined>;
@@ -82,7 +92,7 @@ const overPeriod: Asked = async (record, place, { settings }) => {
   const problem = periodProblem(record);
   if (problem !== undefined) return fail(place(problem));
   const days = daysBetween(start, end);
-  return pass(place(`${days} ${days === 1 ? 'day' : 'days'} from ${start} to ${end}: ${record.place}`));
+  return pass(place(`${counted(days, 'day')} from ${start} to ${end}: ${record.place}`));
 };
 
 const afterTheOthers: Asked = async (_, place, repo) => {

@@ -156,8 +156,7 @@ const group: RuleGroup = {
         ]);
         const inside = await rust.ask(crates, cycles);
         const found = [...dependencies, ...inside.flatMap((one) => one.cycles)];
-        if (found.length > 0)
-          return fail(`${found.length} ${found.length === 1 ? 'cycle' : 'cycles'}`, ...found.flat());
+        if (found.length > 0) return fail(`${counted(found.length, 'cycle')}`, ...found.flat());
         const modules = inside.reduce((sum, one) => sum + one.modules, 0);
         return pass(
           `no cycle among ${counted(modules, 'module')} of ${counted(crates.length, 'crate')}, nor between crates`,
@@ -184,15 +183,15 @@ const group: RuleGroup = {
           .flatMap(({ fallible }) => fallible);
         const { minority, words } = errorFamilies(functions);
         const notes = [...excuses, ...stops].map(({ path, line, column, what }) => note(at(path, line, what, column)));
-        const counted = `${stops.length} unwrap, expect or panic`;
+        const abrupt = `${stops.length} unwrap, expect or panic`;
         if (missing.length > 0) {
-          const places = `${missing.length} ${missing.length === 1 ? 'place' : 'places'}`;
-          const verdict = fail(`code that is not finished: ${places} (${counted})`, ...missing, ...minority, ...notes);
+          const places = `${counted(missing.length, 'place')}`;
+          const verdict = fail(`code that is not finished: ${places} (${abrupt})`, ...missing, ...minority, ...notes);
           return { ...verdict, fix: 'Finish the code listed, or take it out.' };
         }
         if (minority.length > 0) return fail(`errors of several kinds: ${words}`, ...minority, ...notes);
         if (functions.length === 0) return notApplicable('no public function returns a Result');
-        return pass(`${functions.length} public functions can fail, with ${words} (${counted} in code)`, ...notes);
+        return pass(`${functions.length} public functions can fail, with ${words} (${abrupt} in code)`, ...notes);
       },
     },
   ],

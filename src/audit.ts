@@ -6,7 +6,7 @@ import type { OwnFile } from './own-file.ts';
 import { type AppliedPolicy, noPolicy } from './policy.ts';
 import { Repo, type Settings, type Sources } from './repo.ts';
 import { countItems, findingsOf, type Report, type ReportItem } from './report.ts';
-import { type Evidence, note, open, type Rule, type RuleGroup, Unavailable } from './rule.ts';
+import { counted, type Evidence, note, open, type Rule, type RuleGroup, Unavailable } from './rule.ts';
 import { run } from './run.ts';
 import { defaultMaxWaiverDays } from './settings.ts';
 import { memoryFiles } from './sources/files.ts';
@@ -107,6 +107,6 @@ async function decide(items: readonly ReportItem[], own: OwnFile, repo: Repo, ve
 
 function offNote(off: readonly Rule[]): Evidence[] {
   if (off.length === 0) return [];
-  const message = `the policy turns off ${off.length} ${off.length === 1 ? 'item' : 'items'}: ${off.map(({ id }) => id).join(', ')}`;
+  const message = `the policy turns off ${counted(off.length, 'item')}: ${off.map(({ id }) => id).join(', ')}`;
   return [{ message, note: true }];
 }

@@ -11,7 +11,7 @@ import type { Releases } from './models/release.ts';
 import { noOwnFile, type OwnFile } from './own-file.ts';
 import { CodeFacts } from './repo/code-facts.ts';
 import type { CoverageReports } from './repo/coverage.ts';
-import { Broken, type Evidence, note, Unavailable } from './rule.ts';
+import { Broken, counted, type Evidence, note, Unavailable } from './rule.ts';
 import type { Settings } from './settings.ts';
 import type { Files } from './sources/files.ts';
 import type { Git } from './sources/git.ts';
@@ -103,7 +103,7 @@ export class Repo extends CodeFacts {
   /** What the run itself has to say, such as how many files were left out and why. */
   readonly notes = fact(async (): Promise<Evidence[]> => {
     const leftOut = Object.entries(this.files.leftOut).map(
-      ([reason, count]) => `${count} ${count === 1 ? 'file' : 'files'} left out: ${reason}`,
+      ([reason, count]) => `${counted(count, 'file')} left out: ${reason}`,
     );
     const { tellOthers } = await import('./models/cargo/others.ts');
     const result = await this.cargoResult().catch(() => undefined);

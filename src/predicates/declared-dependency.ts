@@ -2,7 +2,7 @@
 import type { Dependency, DependencyKind } from '../models/cargo/dependencies.ts';
 import { matchesGlob } from '../models/glob.ts';
 import type { Repo } from '../repo.ts';
-import { at, type Evidence, fail, open, pass, type Verdict } from '../rule.ts';
+import { at, counted, type Evidence, fail, open, pass, type Verdict } from '../rule.ts';
 
 export interface DeclaredDependency {
   /** With `*` and `?`. */
@@ -32,11 +32,11 @@ export async function dependencyBanned(banned: DeclaredDependency, repo: Repo): 
   const found = (await matching(banned, repo)).map(seen);
   if (found.length > 0)
     return fail(
-      `${banned.name} is banned, and ${found.length} ${found.length === 1 ? 'dependency is' : 'dependencies are'} that`,
+      `${banned.name} is banned, and ${counted(found.length, 'dependency is', 'dependencies are')} that`,
       ...found,
     );
   const { packages } = await repo.cargo();
-  const manifests = `none of ${packages.length} ${packages.length === 1 ? 'package depends' : 'packages depend'} on ${banned.name}`;
+  const manifests = `none of ${counted(packages.length, 'package depends', 'packages depend')} on ${banned.name}`;
   if (banned.transitive !== true) return pass(manifests);
   const lock = await repo.lockfile();
   if (lock === undefined) return open('there is no Cargo.lock, which would show what dependencies depend on');

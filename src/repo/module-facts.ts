@@ -4,7 +4,7 @@ import type { AnswerStore } from '../models/answers.ts';
 import { joinPath } from '../models/cargo/paths.ts';
 import type { CargoModule, CargoModuleResult } from '../models/cargo/workspace.ts';
 import { Readings } from '../models/readings.ts';
-import { at, Broken, Inapplicable, note, Unavailable } from '../rule.ts';
+import { at, Broken, counted, Inapplicable, note, Unavailable } from '../rule.ts';
 import type { Settings } from '../settings.ts';
 import type { Files } from '../sources/files.ts';
 import type { Git } from '../sources/git.ts';
@@ -134,7 +134,7 @@ export class ModuleFacts {
     }
     const { packages, workspace, root, virtual } = result.module;
     const own = virtual ? undefined : packages[0];
-    const size = `workspace of ${packages.length} ${packages.length === 1 ? 'package' : 'packages'}`;
+    const size = `workspace of ${counted(packages.length, 'package')}`;
     const kind = workspace === root ? (virtual ? `virtual ${size}` : size) : 'crate';
     const versions = new Set(packages.map((member) => member.version?.value));
     const shared = own?.version?.value ?? (versions.size === 1 ? [...versions][0] : undefined);
