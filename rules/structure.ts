@@ -156,7 +156,7 @@ const group: RuleGroup = {
         ]);
         const inside = await rust.ask(crates, cycles);
         const found = [...dependencies, ...inside.flatMap((one) => one.cycles)];
-        if (found.length > 0) return fail(`${counted(found.length, 'cycle')}`, ...found.flat());
+        if (found.length > 0) return fail(counted(found.length, 'cycle'), ...found.flat());
         const modules = inside.reduce((sum, one) => sum + one.modules, 0);
         return pass(
           `no cycle among ${counted(modules, 'module')} of ${counted(crates.length, 'crate')}, nor between crates`,
@@ -185,7 +185,7 @@ const group: RuleGroup = {
         const notes = [...excuses, ...stops].map(({ path, line, column, what }) => note(at(path, line, what, column)));
         const abrupt = `${stops.length} unwrap, expect or panic`;
         if (missing.length > 0) {
-          const places = `${counted(missing.length, 'place')}`;
+          const places = counted(missing.length, 'place');
           const verdict = fail(`code that is not finished: ${places} (${abrupt})`, ...missing, ...minority, ...notes);
           return { ...verdict, fix: 'Finish the code listed, or take it out.' };
         }

@@ -79,6 +79,11 @@ describe('nats/subjects', () => {
     ])('in a branch: %s', async (end) => {
       await breaks('nats/subjects', helper(`let text = format!("orders..{}", k); ${end}`), /an empty token/);
     });
+    test('through names that lead to names, each looked at once', () => {
+      const arms = (name: string) => Array.from({ length: 200 }, (_, k) => `${k} => ${name},`).join(' ');
+      const lets = [1, 2, 3].map((at) => `let s${at} = match k { ${arms(`s${at - 1}`)} _ => s${at - 1} };`);
+      return breaks('nats/subjects', helper(`let s0 = "Orders.x"; ${lets.join(' ')} s3.to_string()`), /token "Orders"/);
+    });
     test('in a block in a block', () =>
       breaks('nats/subjects', helper('match k { 1 => { let s = "Orders.x"; s.into() } _ => one }'), /token "Orders"/));
   });

@@ -6,6 +6,7 @@ import { memo } from '../memo.ts';
 import type { Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
+import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { calleeOf, implementedMethod } from '../rust-bodies/callee.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
 import { contains } from '../rust-bodies/token-text.ts';
@@ -100,7 +101,7 @@ class Talk {
   direct(): NatsCall[] {
     const { body } = this.code;
     const locals = new Map(this.#localTypes());
-    const found: NatsCall[] = [];
+    const found = new Set<Call>();
     const events = [
       ...body.calls.map((call) => ({ at: call.args.to, call })),
       ...body.lets.map((bound) => ({ at: bound.initializer?.to ?? bound.token, bound })),
@@ -110,14 +111,13 @@ class Talk {
     ].sort((a, b) => a.at - b.at);
     for (const event of events) {
       if ('call' in event) {
-        if (this.#isClientCall(event.call, locals, found))
-          found.push({ code: this.code, call: event.call, wrapper: undefined });
+        if (this.#isClientCall(event.call, locals, found)) found.add(event.call);
       } else if ('bound' in event) this.#bind(event.bound.pattern, event.bound.initializer, locals, found);
       else if ('condition' in event) this.#bind(event.condition.pattern, event.condition.scrutinee, locals, found);
       else if ('arm' in event) this.#bind(event.arm.pattern, event.match.scrutinee, locals, found);
       else if ('loop' in event) this.#bind(event.loop.pattern, event.loop.header, locals, found);
     }
-    return found;
+    return [...found].map((call) => ({ code: this.code, call, wrapper: undefined }));
   }
 
   /** What comes out of a client is the client's, too: a stream, a message, a bucket. */
@@ -125,16 +125,16 @@ class Talk {
     pattern: TokenRange | undefined,
     value: TokenRange | undefined,
     locals: Map<string, ValueType>,
-    found: readonly NatsCall[],
+    found: ReadonlySet<Call>,
   ): void {
     if (pattern === undefined || value === undefined) return;
     const { body } = this.code;
-    const made = found.some(({ call }) => contains(value, call.token));
-    const next = body.calls.some(
+    const calls = BodyIndex.of(body).callsIn(value);
+    const made = calls.some((call) => found.has(call));
+    const next = calls.some(
       (call) =>
         call.kind === 'method' &&
         call.name === 'next' &&
-        contains(value, call.token) &&
         this.#isClient(receiverType(this.code, call.receiver, locals)),
     );
     const passedOn = this.#isClient(receiverType(this.code, value, locals));
@@ -143,14 +143,13 @@ class Talk {
     if (name !== undefined) locals.set(name, { kind: 'foreign', path: 'async_nats::*' });
   }
 
-  #isClientCall(call: Call, locals: Locals, found: readonly NatsCall[]): boolean {
+  #isClientCall(call: Call, locals: Locals, found: ReadonlySet<Call>): boolean {
     const callee = calleeOf(this.code, call);
     if (callee?.kind === 'foreign') return client.test(callee.path) && !/::[A-Z]\w*$/.test(callee.path);
     if (call.kind !== 'method' || follow.has(call.name)) return false;
-    const chained = found.some(
-      (one) => contains(call.receiver, one.call.token) && !contains(one.call.args, call.token),
-    );
-    return (chained && ofClient.has(call.name)) || this.#isClient(receiverType(this.code, call.receiver, locals));
+    const before = ofClient.has(call.name) ? BodyIndex.of(this.code.body).callsIn(call.receiver) : [];
+    const chained = before.some((one) => found.has(one) && !contains(one.args, call.token));
+    return chained || this.#isClient(receiverType(this.code, call.receiver, locals));
   }
 
   #isClient(type: ValueType | undefined): boolean {

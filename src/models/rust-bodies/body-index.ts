@@ -1,7 +1,7 @@
 /** The lists of a body, ordered for questions that are asked of every call: what is bound, awaited and around at a token. */
 import { grouped } from '../grouped.ts';
 import { memo } from '../memo.ts';
-import type { Body, Call, Let } from '../rust/body.ts';
+import type { Body, Call, Let, MacroUse, Match, StringLiteral } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 import { Nesting } from './nesting.ts';
@@ -37,6 +37,13 @@ export class BodyIndex {
 
   #byToken: ReadonlyMap<number, Call> | undefined;
   #byEnd: ReadonlyMap<number, Call> | undefined;
+  #matches: ReadonlyMap<number, Match> | undefined;
+  #calls: readonly Call[] | undefined;
+  #strings: readonly StringLiteral[] | undefined;
+  #arguments: Nesting<Call> | undefined;
+  #macros: Nesting<MacroUse> | undefined;
+  #tested: Nesting<TokenRange> | undefined;
+  #ends: Map<number, TokenRange> | undefined;
   #lets: ReadonlyMap<string, readonly Let[]> | undefined;
   #initializers: Nesting<Let> | undefined;
   #boundaries: Nesting<TokenRange> | undefined;
@@ -55,6 +62,55 @@ export class BodyIndex {
   callBefore(token: number): Call | undefined {
     this.#byEnd ??= new Map(this.#body.calls.map((call) => [call.args.to + 1, call]));
     return this.#byEnd.get(token);
+  }
+
+  /** The `match` whose keyword stands at a token. */
+  matchAt(token: number): Match | undefined {
+    this.#matches ??= new Map(this.#body.matches.map((match) => [match.token, match]));
+    return this.#matches.get(token);
+  }
+
+  /** Calls whose names stand in a range, in order. */
+  callsIn(range: TokenRange): readonly Call[] {
+    this.#calls ??= byToken(this.#body.calls);
+    return standingIn(this.#calls, range);
+  }
+
+  /** String literals in a range, in order. */
+  stringsIn(range: TokenRange): readonly StringLiteral[] {
+    this.#strings ??= byToken(this.#body.strings);
+    return standingIn(this.#strings, range);
+  }
+
+  /** The innermost call among whose arguments a token stands. */
+  callAround(token: number): Call | undefined {
+    this.#arguments ??= new Nesting(this.#body.calls, ({ args }) => args);
+    return this.#arguments.innermost(token);
+  }
+
+  /** The innermost macro in whose input a token stands. */
+  macroAround(token: number): MacroUse | undefined {
+    this.#macros ??= new Nesting(this.#body.macros, ({ body }) => body);
+    return this.#macros.innermost(token);
+  }
+
+  /** The innermost scrutinee or pattern of an arm around a token: what is compared, not what comes of it. */
+  testedAround(token: number): TokenRange | undefined {
+    this.#tested ??= new Nesting(
+      [...this.#body.matches, ...this.#body.conditions]
+        .map(({ scrutinee }) => scrutinee)
+        .concat(this.#body.matches.flatMap(({ arms }) => arms.map(({ pattern }) => pattern))),
+      (range) => range,
+    );
+    return this.#tested.innermost(token);
+  }
+
+  /** What a block gives: what stands behind its last `;`. @param block its inside */
+  endOf(block: TokenRange): TokenRange {
+    this.#ends ??= new Map();
+    const end = this.#ends.get(block.from) ?? endOf(this.#body, block);
+    this.#ends.set(block.from, end);
+    return end;
   }
 
   /** `let` statements that bind a name, in order. */
@@ -112,6 +168,39 @@ export class BodyIndex {
     this.#names ??= grouped(namesIn(this.#body), ({ token }) => this.#body.source.tokenText(token));
     return this.#names.get(name) ?? [];
   }
+}
+
+const byToken = <T extends { readonly token: number }>(things: readonly T[]): readonly T[] =>
+  [...things].sort((a, b) => a.token - b.token);
+
+/** Those of a list in order that stand in a range. */
+function standingIn<T extends { readonly token: number }>(
+  things: readonly T[],
+  { from, to }: TokenRange,
+): readonly T[] {
+  return things.slice(firstFrom(things, from), firstFrom(things, to));
+}
+
+/** Where in a list in order the things from a token on begin. */
+function firstFrom(things: readonly { readonly token: number }[], token: number): number {
+  let [low, high] = [0, things.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((things[middle]?.token ?? 0) < token) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function endOf({ source }: Body, block: TokenRange): TokenRange {
+  const { kind, match } = source.tokens;
+  let { from } = block;
+  for (let at = from; at < block.to; at += 1) {
+    const close = match[at] ?? -1;
+    if (close > at) at = close;
+    else if (kind[at] === Punct.Semi) from = at + 1;
+  }
+  return { from, to: block.to };
 }
 
 function scrutineesOf({ matches, conditions, loops }: Body): Scrutinee[] {
