@@ -35,6 +35,42 @@ describe('api/async-first', () => {
       crate('pub struct A;\nimpl Drop for A { fn drop(&mut self) { let _ = std::fs::remove_file("x"); } }\n'),
       /A::drop blocks: std::fs::remove_file/,
     ));
+  const handler = (trait: string, rest = '') =>
+    crate(
+      `${rest}pub struct A;\nimpl ${trait} for A { fn handle(&self, c: u8) { self.runtime.block_on(async { c }) } }\npub async fn io() {}\n`,
+    );
+  test('a method of a trait that a public type implements', async () => {
+    await breaks(
+      'api/async-first',
+      handler('other_crate::CommandHandler'),
+      /src\/lib\.rs:2 demo::A::handle blocks: block_on/,
+    );
+    await breaks(
+      'api/async-first',
+      handler('Handle', 'pub trait Handle { fn handle(&self, c: u8); }\n'),
+      /A::handle blocks/,
+    );
+  });
+  test('a trait that no other crate sees gives nobody its methods', () =>
+    holds(
+      'api/async-first',
+      handler('Handle', 'trait Handle { fn handle(&self, c: u8); }\n'),
+      /none of 0 public synchronous functions/,
+    ));
+  test('what only makes a future blocks nobody by itself', () =>
+    holds(
+      'api/async-first',
+      crate('pub fn f() -> impl Future<Output = ()> { g(); async move { std::fs::read("x"); } }\nfn g() {}\n'),
+      undefined,
+      { also: ['performance/async'] },
+    ));
+  test('diesel that only writes a value down asks no database', () =>
+    holds(
+      'api/async-first',
+      crate(
+        'pub struct A;\nimpl diesel::serialize::ToSql for A { fn to_sql(&self) { diesel::serialize::ToSql::to_sql(self) } }\npub async fn io() {}\n',
+      ),
+    ));
   test('block_in_place excuses nothing', () =>
     breaks(
       'api/async-first',

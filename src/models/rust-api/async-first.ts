@@ -1,5 +1,6 @@
 /** Whether a library with I/O offers it without blocking its caller: api/async-first and performance/async. */
-import type { CodePlace, CrateModel, Definition, Place } from '../rust/crate/crate-model.ts';
+import { memo } from '../memo.ts';
+import { type CodePlace, type CrateModel, type Definition, isExternal, type Place } from '../rust/crate/crate-model.ts';
 import { calleeOf } from '../rust-bodies/callee.ts';
 import { codeBodies } from '../rust-bodies/code-bodies.ts';
 import { hasAsync, runsOnExecutor } from './async-context.ts';
@@ -27,10 +28,27 @@ export function ioOf(model: CrateModel): string[] {
   return found === undefined ? [] : [`${found.item} is async`];
 }
 
-export const publicSyncFunctions = (model: CrateModel) =>
-  publicFunctions(model).filter(
-    ({ signature, definition }) => !signature.async && definition.item('function')?.body !== undefined,
-  );
+/** Synchronous functions that another crate can call, methods of traits that public types implement included. */
+export const publicSyncFunctions = memo((model: CrateModel): readonly Definition[] =>
+  [...publicFunctions(model).map(({ definition }) => definition), ...traitMethods(model)].filter((definition) => {
+    const written = definition.item('function');
+    return written?.body !== undefined && !written.signature.async;
+  }),
+);
+
+/** A trait that no other crate sees gives nobody its methods. */
+function traitMethods(model: CrateModel): Definition[] {
+  return model
+    .publicTypes()
+    .flatMap(({ definition }) => model.implsOf(definition))
+    .filter((impl) => {
+      const trait = impl.item('impl')?.trait;
+      if (trait === undefined) return false;
+      const target = model.resolve(trait.segments.map(({ name }) => name).join('::'), impl);
+      return target === undefined || isExternal(target) || model.isReachable(target);
+    })
+    .flatMap(({ members }) => members);
+}
 
 export interface BlockingFunction extends Place {
   readonly item: string;
@@ -39,16 +57,10 @@ export interface BlockingFunction extends Place {
   readonly at: CodePlace;
 }
 
-/** Public synchronous functions that block, and `drop` of public types. */
+/** Public synchronous functions that block, `drop` of public types among them. */
 export function blockingPublic(model: CrateModel): BlockingFunction[] {
   const blocking = blockingFunctionsOf(model);
-  const drops: Definition[] = model
-    .publicTypes()
-    .flatMap(({ definition }) => model.implsOf(definition))
-    .filter((impl) => impl.item('impl')?.trait?.segments.at(-1)?.name === 'Drop')
-    .flatMap((impl) => impl.members);
-  const asked = [...publicSyncFunctions(model).map(({ definition }) => definition), ...drops];
-  return asked.flatMap((definition) => {
+  return publicSyncFunctions(model).flatMap((definition) => {
     const cause = blocking.get(definition);
     if (cause === undefined) return [];
     return [

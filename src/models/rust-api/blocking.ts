@@ -4,8 +4,9 @@ import type { Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { calleeOf } from '../rust-bodies/callee.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
+import { quotedIn } from '../rust-bodies/quoted.ts';
 import { contains } from '../rust-bodies/token-text.ts';
-import { handedToThreads } from './async-context.ts';
+import { handedToThreads, runsOnExecutor } from './async-context.ts';
 
 export interface BlockingCall {
   readonly code: CodeBody;
@@ -33,7 +34,7 @@ const blockingFunctions: ReadonlySet<string> = new Set([
 
 /** Types and constructors under those paths that only hold data. */
 const harmless =
-  /^std::fs::(?:Metadata|Permissions|FileType)\b|^(?:git2|rusqlite|diesel)::(?:\w+::)*(?:Error|ErrorCode|Result|Oid)\b|::(?:default|builder)$|^diesel::(?:insert_into|update|delete|select|sql_query|debug_query|prelude)\b/;
+  /^std::fs::(?:Metadata|Permissions|FileType)\b|^(?:git2|rusqlite|diesel)::(?:\w+::)*(?:Error|ErrorCode|Result|Oid)\b|::(?:default|builder)$|^diesel::(?:serialize|deserialize|sql_types|query_builder|expression|backend)::|^diesel::(?:insert_into|update|delete|select|sql_query|debug_query|prelude)\b/;
 
 /** @returns the path of what blocks; undefined for a call that does not, as far as names tell */
 function blockingCallee(code: CodeBody, call: Call): string | undefined {
@@ -49,11 +50,7 @@ function blockingCallee(code: CodeBody, call: Call): string | undefined {
 /** All blocking calls of a crate's code that are not handed to a thread. */
 export const blockingCalls = memo((model: CrateModel): readonly BlockingCall[] =>
   codeBodies(model).flatMap((code) => {
-    // What a procedural macro writes runs elsewhere.
-    const quoted = code.body.macros
-      .filter(({ name }) => /^(?:parse_)?quote(?:_spanned)?$/.test(name))
-      .map(({ body }) => body);
-    const handed = [...handedToThreads(code.body), ...quoted];
+    const handed = [...handedToThreads(code.body), ...quotedIn(code.body)];
     return code.body.calls.flatMap((call) => {
       if (handed.some((range) => contains(range, call.token))) return [];
       const what = blockingCallee(code, call);
@@ -66,7 +63,9 @@ export const blockingCalls = memo((model: CrateModel): readonly BlockingCall[] =
 export const blockingFunctionsOf = memo((model: CrateModel): ReadonlyMap<Definition, BlockingCall> => {
   const blocking = new Map<Definition, BlockingCall>();
   for (const call of blockingCalls(model)) {
-    if (isSync(call.code) && !blocking.has(call.code.owner)) blocking.set(call.code.owner, call);
+    // A future that a synchronous function only makes blocks whoever awaits it: performance/async judges it.
+    const now = isSync(call.code) && !runsOnExecutor(call.code, call.token);
+    if (now && !blocking.has(call.code.owner)) blocking.set(call.code.owner, call);
   }
   if (blocking.size === 0) return blocking;
   const callees = codeBodies(model)
@@ -88,7 +87,7 @@ export const blockingFunctionsOf = memo((model: CrateModel): ReadonlyMap<Definit
 function ownCallees(code: CodeBody): Definition[] {
   const handed = handedToThreads(code.body);
   return code.body.calls.flatMap((call) => {
-    if (handed.some((range) => contains(range, call.token))) return [];
+    if (handed.some((range) => contains(range, call.token)) || runsOnExecutor(code, call.token)) return [];
     const callee = calleeOf(code, call);
     return callee?.kind === 'own' ? [callee.definition] : [];
   });
