@@ -37,8 +37,17 @@ const testFiles = question('events/replay: files', async (crate) => (await code(
 
 const replayTests = moduleQuestionOf(
   'events/replay',
-  async ({ files }, tests: readonly string[], others: readonly string[], names: readonly string[]) =>
-    (await import('../src/models/events/replay.ts')).replayTests({ tests, others }, files, new Set(names)),
+  async (
+    { files },
+    tests: readonly string[],
+    others: readonly string[],
+    names: readonly string[],
+    shipped: readonly string[],
+  ) =>
+    (await import('../src/models/events/replay.ts')).replayTests({ tests, others }, files, {
+      names: new Set(names),
+      shipped: new Set(shipped),
+    }),
 );
 
 const namesToReplay = question('events/replay', async (crate) => (await code()).namesToReplay(crate));
@@ -144,10 +153,13 @@ const group: RuleGroup = {
       fix: 'Add a test that replays several events and asserts on the state.',
       async check(repo) {
         const rust = await repo.rust();
-        const [names, files] = await inOrder([askCrates(repo, namesToReplay), rust.ask(rust.targets(), testFiles)]);
+        const targets = rust.targets();
+        const [names, files] = await inOrder([askCrates(repo, namesToReplay), rust.ask(targets, testFiles)]);
         const once = (all: readonly (readonly string[])[]) => [...new Set(all.flat())];
         const among = [once(files.map(({ tests }) => tests)), once(files.map(({ others }) => others))] as const;
-        const tests = await rust.askAll(replayTests(...among, once(names)));
+        const ships = (index: number) => !/^(?:test|bench|example)$/.test(targets[index]?.target.kind ?? '');
+        const shipped = files.filter((_, index) => ships(index)).flatMap(({ tests, others }) => [tests, others]);
+        const tests = await rust.askAll(replayTests(...among, once(names), once(shipped)));
         const places = tests.map(({ path, line, name }) =>
           at(path, line, `${name} applies events and looks at the state after`),
         );

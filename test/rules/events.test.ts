@@ -140,6 +140,12 @@ describe('events/correlation', () => {
       ),
       /begins a new conversation/,
     ));
+  test.each(['generate_root_ca', 'find_root', 'merkle_root', 'project_root_folder'])('%s begins none', async (name) => {
+    await holds(
+      'events/correlation',
+      crate(`${order()}${envelope()}pub fn on_order(event: OrderEvent) { ${name}(x); }\nfn ${name}(x: u8) {}\n`),
+    );
+  });
   test('no events', () => doesNotApply('events/correlation', noEvents, /no code defines an event/));
 });
 
@@ -256,6 +262,37 @@ describe('events/replay', () => {
     breaks(
       'events/replay',
       test2(`let j = Journal::new(vec![${paid}, ${paid}]); let l = Journal::load_from_file(p); assert_eq!(l, j);`),
+      /no test applies/,
+    ));
+  const mock = 'enum OrderEvent { Placed, Paid }\n';
+  const two = 'let o = Order::replay(vec![OrderEvent::Placed, OrderEvent::Paid]); assert!(o.paid);';
+  test('events that a test declares for itself are none of the crate', async () => {
+    const library = order('Placed, Paid') + envelope();
+    const own = `${mock}fn history() -> Vec<OrderEvent> { vec![] }\n#[test]\nfn t() { ${two} }\n#[test]\nfn u() { let o = Order::replay(history()); assert!(o.paid); }\n`;
+    await breaks('events/replay', crate(library, { 'tests/t.rs': own }), /no test applies/);
+    await breaks(
+      'events/replay',
+      crate(`${library}#[cfg(test)]\nmod tests { ${mock}#[test]\nfn t() { ${two} } }\n`),
+      /no test applies/,
+    );
+    await holds(
+      'events/replay',
+      crate(`${library}#[cfg(test)]\nmod tests { use super::*; #[test]\nfn t() { ${two} } }\n`),
+    );
+  });
+  test('a second type of that name that the crate ships is one of its own', () =>
+    holds(
+      'events/replay',
+      crate(`${order('Placed, Paid')}${envelope()}pub mod other;\n`, {
+        'src/other.rs': `pub struct OrderEvent;\n#[cfg(test)]\nmod tests { use super::*; #[test]\nfn t() { ${two} } }\n`,
+      }),
+    ));
+  test('a noun applies nothing', () =>
+    breaks(
+      'events/replay',
+      test2(
+        `let id = test_projection_id(); let events = vec![${paid}, ${paid}]; sample_projection_applied(); assert_eq!(events.len(), 2);`,
+      ),
       /no test applies/,
     ));
   test('no assertion', () =>

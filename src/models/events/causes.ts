@@ -55,6 +55,10 @@ function literalAround({ model, body, owner }: CodeBody, token: number): string 
   return name === 'Self' ? (ownerType(model, owner)?.name ?? '') : name;
 }
 
+/** `root`, `create_root_command`: names that speak of messages, and not of certificates, trees or folders. */
+const newRoot =
+  /^(?:(?:new|create|make|build|as|begin|start|with)_)?root$|(?:^|_)root_(?:command|query|event|message|identity|envelope|metadata|correlation|causation|context|id)s?(?:_|$)/;
+
 /** Where the handling of a message begins a conversation of its own instead of going on with the message's. */
 export function newRoots(model: CrateModel, events: readonly EventType[]): NotedPlace[] {
   const names = new Set(events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]));
@@ -62,7 +66,7 @@ export function newRoots(model: CrateModel, events: readonly EventType[]): Noted
     .filter((code) => handlesMessages(code, names))
     .flatMap((code) =>
       code.body.calls
-        .filter(({ name }) => /(?:^|_)root(?:_|$)/.test(name))
+        .filter(({ name }) => newRoot.test(name))
         .map(({ token, name }) => ({
           ...code.placeOf(token),
           what: `${name} begins a new conversation where a message is handled`,

@@ -5,15 +5,30 @@ import type { SourceFile } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 import { contains } from '../rust-bodies/token-text.ts';
 
+/** What a file's words mean. */
+export interface NamesInFile {
+  /** Events of the crate, and the types that hold them. */
+  readonly events: ReadonlySet<string>;
+  /** Types that the file declares itself, which are none of the crate's events whatever they are called. */
+  readonly others: ReadonlySet<string>;
+}
+
+const names = (words: readonly string[], { events, others }: NamesInFile): boolean =>
+  words.some((word) => events.has(word)) && !words.some((word) => others.has(word));
+
 /** Names of functions that give an event, or a list of them, by what they are declared to return. */
-export function eventMakers(files: Iterable<SourceFile>, events: ReadonlySet<string>): ReadonlyMap<string, number> {
+export function eventMakers(
+  files: Iterable<SourceFile>,
+  eventsIn: (file: SourceFile) => NamesInFile,
+): ReadonlyMap<string, number> {
   const makers = new Map<string, number>();
   for (const file of files) {
+    const known = eventsIn(file);
     for (const { owner } of codeOf(file)) {
       const output = owner.kind === 'function' ? owner.signature.output : undefined;
       if (output === undefined) continue;
       const text = file.spanText(output.span);
-      if (!(text.match(/\w+/g) ?? []).some((word) => events.has(word))) continue;
+      if (!names(text.match(/\w+/g) ?? [], known)) continue;
       makers.set(owner.name, /\bVec\b|\[|,/.test(text.replace(/,\s*\w*Error\w*|^\s*\(/g, '')) ? 2 : 1);
     }
   }
@@ -24,16 +39,16 @@ export function eventMakers(files: Iterable<SourceFile>, events: ReadonlySet<str
  * Events inside of events (`Event::Paid(OrderPaid { … })`) are one, patterns and types are none, and what a loop makes is several.
  * @param makers what calls of functions by these names give
  */
-export function eventsBuilt(body: Body, events: ReadonlySet<string>, makers: ReadonlyMap<string, number>): number {
+export function eventsBuilt(body: Body, known: NamesInFile, makers: ReadonlyMap<string, number>): number {
   const { kind, match } = body.source.tokens;
   let count = 0;
   for (let token = body.range.from; token < body.range.to; token++) {
     if (kind[token] !== Kind.Identifier || isPattern(body, token)) continue;
     const end = pathEnd(body, token);
-    const names = namesOf(body, token, end);
+    const path = namesOf(body, token, end);
     const opens = kind[end] === Punct.OpenParen || kind[end] === Punct.OpenBrace;
-    const isEvent = names.some((name) => events.has(name)) && (opens || names.length > 1 || isValue(kind[token - 1]));
-    const made = isEvent ? 1 : kind[end] === Punct.OpenParen ? (makers.get(names.at(-1) ?? '') ?? 0) : 0;
+    const isEvent = names(path, known) && (opens || path.length > 1 || isValue(kind[token - 1]));
+    const made = isEvent ? 1 : kind[end] === Punct.OpenParen ? (makers.get(path.at(-1) ?? '') ?? 0) : 0;
     if (made > 0) count += body.loops.some(({ block }) => contains(block, token)) ? 2 : made;
     token = made > 0 && opens ? Math.max(match[end] ?? end, end) : end - 1;
   }

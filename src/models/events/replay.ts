@@ -3,9 +3,9 @@ import type { Body, Call } from '../rust/body.ts';
 import { readBody } from '../rust/body-reader.ts';
 import { codeOf } from '../rust/code.ts';
 import type { SourceFiles } from '../rust/crate/input.ts';
-import type { SourceFile } from '../rust/syntax.ts';
+import type { Attribute, Item, SourceFile } from '../rust/syntax.ts';
 import { contains } from '../rust-bodies/token-text.ts';
-import { eventMakers, eventsBuilt } from './events-built.ts';
+import { eventMakers, eventsBuilt, type NamesInFile } from './events-built.ts';
 
 export interface ReplayTest {
   readonly path: string;
@@ -13,10 +13,10 @@ export interface ReplayTest {
   readonly name: string;
 }
 
-/** Names of what takes events one by one, and of what takes a whole list. */
-const applying = /(?:^|_)(?:apply|evolve|project|handle_event)/;
+/** Names of what takes events one by one, and of what takes a whole list: verbs, so that `projection_id` is none. */
+const applying = /(?:^|_)(?:apply|evolve|project|handle_event)s?(?![a-z])/;
 const replaying =
-  /(?:^|_)(?:replay|rehydrate|reconstruct|fold|rebuild|(?:load_)?from_(?:events|history|stream))|(?:^|_)(?:apply|project)\w*_(?:events|all|history|batch)$|(?:^|_)(?:apply_all|build_projection)/;
+  /(?:^|_)(?:replay|rehydrate|reconstruct|fold|rebuild)(?![a-z])|(?:^|_)(?:load_)?from_(?:events|history|stream)|(?:^|_)(?:apply|project)\w*_(?:events|all|history|batch)$|(?:^|_)(?:apply_all|build_projection)/;
 /** In the text of a file that may call one of these. */
 const calling = new RegExp(`${applying.source}|${replaying.source}`.replace(/[$^]/g, '\\b'));
 const list = /\b\w*(?:events|history|stream|log)\b|\bvec\s*!|^\s*&?\s*\[/;
@@ -41,22 +41,45 @@ export function testFiles(paths: Iterable<string>, files: SourceFiles): TestFile
   return { tests, others };
 }
 
+export interface EventNames {
+  /** Of events, and of the types that hold them. */
+  readonly names: ReadonlySet<string>;
+  /** Files of what the module ships: a type that they declare outside their tests is the module's own. */
+  readonly shipped: ReadonlySet<string>;
+}
+
 /**
  * Files that name neither an event nor what makes one are not even parsed: those of a large module do not fit into memory together.
  * @param among files of the module's targets, unit tests included
- * @param names of events, and of the types that hold them
  */
-export function replayTests(among: TestFiles, files: SourceFiles, names: ReadonlySet<string>): ReplayTest[] {
+export function replayTests(among: TestFiles, files: SourceFiles, { names, shipped }: EventNames): ReplayTest[] {
   if (among.tests.length === 0 || names.size === 0) return [];
+  const eventsIn = (file: SourceFile): NamesInFile => ({
+    events: names,
+    others: testTypes(file.items, !shipped.has(file.path)),
+  });
   const naming = (paths: readonly string[], words: readonly string[]) => {
     const any = new RegExp(words.map((word) => word.replace(/\W/g, '\\$&')).join('|'));
     return paths.flatMap((path) => (any.test(files.text?.(path) ?? '') ? (files.file(path) ?? []) : []));
   };
-  const makers = eventMakers(naming([...among.tests, ...among.others], [...names]), names);
-  return naming(among.tests, [...names, ...makers.keys()]).flatMap((file) => replaysIn(file, names, makers));
+  const makers = eventMakers(naming([...among.tests, ...among.others], [...names]), eventsIn);
+  return naming(among.tests, [...names, ...makers.keys()]).flatMap((file) => replaysIn(file, eventsIn(file), makers));
 }
 
-function replaysIn(file: SourceFile, events: ReadonlySet<string>, makers: ReadonlyMap<string, number>): ReplayTest[] {
+/** Types that tests declare for themselves: an `OrderEvent` of theirs is none of the crate's. */
+function testTypes(items: readonly Item[], inTests: boolean): Set<string> {
+  const found = new Set<string>();
+  for (const item of items) {
+    if (inTests && (item.kind === 'struct' || item.kind === 'enum' || item.kind === 'union')) found.add(item.name);
+    if (item.kind !== 'module') continue;
+    for (const name of testTypes(item.items, inTests || item.attributes.some(isTestCfg))) found.add(name);
+  }
+  return found;
+}
+
+const isTestCfg = ({ path, list }: Attribute): boolean => path === 'cfg' && list.some((one) => one.path === 'test');
+
+function replaysIn(file: SourceFile, names: NamesInFile, makers: ReadonlyMap<string, number>): ReplayTest[] {
   return codeOf(file).flatMap(({ owner, range }) => {
     const isTest =
       owner.kind === 'function' && owner.attributes.some(({ path }) => /(?:^|::)(?:test|rstest|test_case)$/.test(path));
@@ -66,7 +89,7 @@ function replaysIn(file: SourceFile, events: ReadonlySet<string>, makers: Readon
     const first = applied[0]?.token ?? Number.POSITIVE_INFINITY;
     const asserted = body.macros.some(({ name, token }) => /^(?:assert|prop_assert)/.test(name) && token > first);
     const several = applied.length >= 2 || applied.some((call) => takesSeveral(body, call));
-    if (!several || !asserted || eventsBuilt(body, events, makers) < 2) return [];
+    if (!several || !asserted || eventsBuilt(body, names, makers) < 2) return [];
     const { line } = file.position(owner.nameOffset);
     return [{ path: file.path, line, name: owner.name }];
   });
