@@ -87,6 +87,36 @@ describe('nats/subjects', () => {
     test('in a block in a block', () =>
       breaks('nats/subjects', helper('match k { 1 => { let s = "Orders.x"; s.into() } _ => one }'), /token "Orders"/));
   });
+  describe('through a trait of the crate, which a generic parameter stands for', () => {
+    const port = (code: string) =>
+      crate(
+        `pub trait Port { async fn publish_with_id(&self, id: &str, subject: &str) -> Result<(), E>; async fn publish(&self, subject: &str) -> Result<(), E>; async fn subscribe(&self, stream: &str, filter_subject: &str) -> Result<(), E>; }\n${code}`,
+      );
+    test.each([
+      'pub struct Bus<P: Port> { port: P }\nimpl<P: Port> Bus<P> { async fn f(&self) -> Result<(), E> { self.port.publish("Orders.x").await } }',
+      'pub struct Bus<P> { port: P }\nimpl<P> Bus<P> where P: Send + Port { async fn f(&self) -> Result<(), E> { self.port.publish("Orders.x").await } }',
+      'pub async fn f<P: Port>(port: &P) -> Result<(), E> { port.publish_with_id("1", "Orders.x").await }',
+      'pub async fn f(port: &dyn Port) -> Result<(), E> { port.subscribe("ORDERS", "Orders.x").await }',
+    ])('%s', async (code) => {
+      await breaks('nats/subjects', port(`${code}\n`), /1 of 1 subjects? .*Orders\.x: token "Orders"/s);
+    });
+    test('and its results count', () =>
+      breaks(
+        'nats/error-handling',
+        port('pub async fn f<P: Port>(port: &P) { let _ = port.publish("orders.x").await; }\n'),
+        /let _ =/,
+      ));
+  });
+  describe('through a function that hands its parameter on', () => {
+    const wrapper = (subject: string) =>
+      bus(
+        'self.tell("Orders.x").await?',
+        `impl Bus { async fn tell(&self, subject: &str) -> Result<(), E> { self.client.publish(${subject}, p).await } }\n`,
+      );
+    test('as it came', () => breaks('nats/subjects', wrapper('subject.to_string()'), /token "Orders"/));
+    test('not where it is a part', () =>
+      holds('nats/subjects', wrapper('format!("orders.{subject}")'), /orders\.\{subject\}/));
+  });
   test('a constant by its name', () =>
     breaks('nats/subjects', bus('', 'pub const ORDER_SUBJECT: &str = "orders";\n'), /orders: one token only/));
   test('a constant that is a part of subjects is none, what is made of it is one', async () => {

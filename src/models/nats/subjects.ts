@@ -1,5 +1,6 @@
 /** Subjects that a crate gives to NATS, and whether they are well named: nats/subjects. Source of the syntax: the NATS documentation, "Subject-Based Messaging". */
 
+import type { Definition } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Punct } from '../rust/token.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
@@ -26,9 +27,12 @@ const part = /(?:^|_)(?:PREFIX|SUFFIX|BASE|ROOT|SEPARATOR|DELIMITER)(?:ES|S)?(?:
 
 export function subjects(nats: NatsCode): Subject[] {
   const { model } = nats;
+  const handed = handedOn(nats);
   const given = nats.calls.flatMap(({ code, call, wrapper }) => {
-    const [first] = call.arguments;
-    return wrapper === undefined && subjectMethods.has(call.name) && first !== undefined ? textValues(code, first) : [];
+    const place = wrapper === undefined ? placeInClient(nats, call.name) : subjectPlace(wrapper);
+    const name = wrapper?.item('function')?.signature.params[place]?.name;
+    const subject = wrapper === undefined || handed.get(wrapper)?.has(name ?? '') ? call.arguments[place] : undefined;
+    return subject === undefined ? [] : textValues(code, subject);
   });
   const named = codeBodies(model).filter(
     ({ owner }) => /SUBJECT/.test(owner.name) && owner.kind !== 'function' && owner.kind !== 'method',
@@ -41,6 +45,29 @@ export function subjects(nats: NatsCode): Subject[] {
   const distinct = new Map(all.map((one) => [`${one.path}:${one.line}:${one.column}`, one]));
   return [...distinct.values()].map((one) => ({ ...one, problem: subjectProblem(one.value) }));
 }
+
+/** Which argument of a client's method is the subject: the first, or where the crate's own trait for a client says. -1: none. */
+function placeInClient({ traits }: NatsCode, method: string): number {
+  const [declared] = traits.flatMap(({ members }) => members.filter(({ name }) => name === method));
+  if (declared !== undefined) return subjectPlace(declared);
+  return subjectMethods.has(method) ? 0 : -1;
+}
+
+/** Names that functions of the crate hand on to a client as its subject, as they came. */
+function handedOn({ calls }: NatsCode): ReadonlyMap<Definition, ReadonlySet<string>> {
+  const names = new Map<Definition, Set<string>>();
+  for (const { code, call } of calls) {
+    const [first] = call.arguments;
+    if (first === undefined || !subjectMethods.has(call.name)) continue;
+    const [word, ...rest] = code.body.source.rangeText(first).match(/\w+/g) ?? [];
+    if (word === undefined || !rest.every((one) => /^(?:to_string|to_owned|into|clone|as_str)$/.test(one))) continue;
+    names.set(code.owner, (names.get(code.owner) ?? new Set()).add(word));
+  }
+  return names;
+}
+
+const subjectPlace = (method: Definition): number =>
+  method.item('function')?.signature.params.findIndex(({ name }) => /(?:^|_)subject$/.test(name ?? '')) ?? -1;
 
 /** Values of `subjects: …` and its like in struct literals. */
 function fieldValues({ body }: CodeBody): TokenRange[] {

@@ -5,7 +5,7 @@
  */
 import type { Body, Call } from '../rust/body.ts';
 import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
-import type { Path, TokenRange, Type } from '../rust/syntax.ts';
+import type { Bound, Generics, Path, TokenRange, Type } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 import { calleeOf, implementedMethod, ownerType, resolveInside } from './callee.ts';
 import type { CodeBody } from './code-bodies.ts';
@@ -43,11 +43,37 @@ function named(model: CrateModel, path: Path, from: Definition): ValueType | und
     return own === undefined ? undefined : { kind: 'own', definition: own };
   }
   const target = resolveInside({ model, owner: from }, path.segments.map(({ name }) => name).join('::'));
-  if (target === undefined) return undefined;
+  if (target === undefined)
+    return path.segments.length === 1 ? boundTrait(model, path.segments[0]!.name, from) : undefined;
   if (isExternal(target)) return { kind: 'foreign', path: externalPath(target) };
   const alias = target.item('type-alias')?.type;
   return alias === undefined ? { kind: 'own', definition: target } : valueType(model, alias, target, 1);
 }
+
+/** The crate's trait that a generic parameter is bound to: where it is declared, or in the impls of the type that declares it. */
+function boundTrait(model: CrateModel, name: string, from: Definition): ValueType | undefined {
+  const around: Definition[] = [];
+  for (let at: Definition | undefined = from; at !== undefined; at = at.parent) around.push(at);
+  for (const holder of [...around, ...around.flatMap((one) => model.implsOf(one))]) {
+    for (const bound of boundsOf(holder, name)) {
+      const found = bound.kind === 'trait' ? named(model, bound.path, holder) : undefined;
+      if (found?.kind === 'own') return found;
+    }
+  }
+  return undefined;
+}
+
+function boundsOf({ node }: Definition, name: string): readonly Bound[] {
+  const { generics } = node as { readonly generics?: Generics };
+  const declared = generics?.params.flatMap((param) =>
+    param.kind === 'type' && param.name === name ? param.bounds : [],
+  );
+  const asked = generics?.where.flatMap((one) => (one.kind === 'type' && isNamed(one.type, name) ? one.bounds : []));
+  return [...(declared ?? []), ...(asked ?? [])];
+}
+
+const isNamed = (type: Type, name: string): boolean =>
+  type.kind === 'path' && type.path.segments.length === 1 && type.path.segments[0]?.name === name;
 
 function fieldType(model: CrateModel, type: Definition, name: string): ValueType | undefined {
   const field = fieldOf(type, name);
