@@ -106,7 +106,7 @@ const group: RuleGroup = {
       text: 'Graceful shutdown handling',
       why: 'A deployment must not lose messages.',
       how: 'SIGTERM, cancellation or drain that reaches the tasks.',
-      fix: 'Handle SIGTERM and cancel the tasks.',
+      fix: 'Cancel the tasks on SIGTERM; a library gives its caller what ends the tasks that it spawns.',
       async check(repo) {
         const { services, shutdown } = await operationsOf(await repo.rust());
         return services.length === 0 ? libraryShutdown(shutdown) : serviceShutdown(shutdown, services);
@@ -174,7 +174,7 @@ async function observability(rust: RustModule): Promise<Verdict> {
   const [first, ...rest] = answers.flatMap(({ emitted }) => emitted).map(marked);
   if (first !== undefined) {
     const message = rest.length === 0 ? first.message : `${first.message}, and ${rest.length} more`;
-    return pass({ ...first, message }, ...rest.slice(0, 20));
+    return pass({ ...first, message }, ...rest);
   }
   const unused = dependencies.filter(({ package: name }) => OBSERVING.has(name)).map(unusedDependency);
   if (unused.length > 0) return fail('nothing is emitted', ...unused);

@@ -8,7 +8,7 @@ import type { NixOffer } from '../models/nix/package-check.ts';
 import type { RustModule } from '../models/rust-module.ts';
 import type { Searched } from '../models/secrets/search.ts';
 import { type Evidence, Unavailable } from '../rule.ts';
-import type { Files } from '../sources/files.ts';
+import { type Files, folderTest } from '../sources/files.ts';
 import { PageFacts } from './page-facts.ts';
 
 export class CodeFacts extends PageFacts {
@@ -124,7 +124,10 @@ export class CodeFacts extends PageFacts {
   async dockerfiles(binaries: readonly string[]): Promise<ImageJudgement[]> {
     const { isDockerfile, readDockerfile } = await import('../models/dockerfile.ts');
     const { checkDockerfile } = await import('../models/image-check.ts');
-    const world = { paths: this.files.paths, text: (path: string) => this.files.text(path), binaries };
+    const above = this.folder === '' ? '' : `${this.folder}/`;
+    const tracked = await this.#tracked();
+    const paths = tracked.filter((path) => path.startsWith(above)).map((path) => path.slice(above.length));
+    const world = { paths, text: (path: string) => this.files.text(path), binaries };
     return this.files.paths
       .filter(isDockerfile)
       .map((path) => checkDockerfile(readDockerfile(this.files.text(path) ?? '', path), world));
@@ -135,15 +138,27 @@ export class CodeFacts extends PageFacts {
     const { checkNixPackages } = await import('../models/nix/package-check.ts');
     const cargo = await this.cargoResult();
     const version = cargo.kind === 'module' ? cargo.module.packages[0]?.version?.value : undefined;
-    const tracked = (path: string, files: Files) => files.has(path) || files.hasFolder(path);
+    const { has, hasFolder } = trackedFiles(await this.#tracked());
     return checkNixPackages({
       text: (path) => this.files.text(path),
-      isTracked: (path) =>
-        path.startsWith('../')
-          ? tracked(joinPath(this.folder, path) ?? path, this.repositoryFiles)
-          : tracked(path, this.files),
+      isTracked: (path) => {
+        const whole = joinPath(this.folder, path) ?? path;
+        return has(whole) || hasFolder(whole) || (!path.startsWith('../') && this.files.hasFolder(path));
+      },
       version,
     });
+  });
+
+  /** From the repository's root: scanned files, and what git tracks besides them: on other disks, in vendor/, generated. */
+  readonly #tracked = fact(async (): Promise<readonly string[]> => {
+    const scanned = this.repositoryFiles.paths;
+    try {
+      const all = (await (await this.git()).tracked()).filter(({ kind }) => kind !== 'submodule');
+      return [...new Set([...scanned, ...all.map(({ path }) => path)])];
+    } catch (thrown) {
+      if (thrown instanceof Unavailable) return scanned;
+      throw thrown;
+    }
   });
 
   /** Images and containers that the module's Nix files define; files that do not parse apart. */
@@ -151,6 +166,11 @@ export class CodeFacts extends PageFacts {
     const { nixImages } = await import('../models/nix/package-check.ts');
     return nixImages(this.files.paths, (path) => this.files.text(path) ?? '');
   });
+}
+
+function trackedFiles(paths: readonly string[]): { has(path: string): boolean; hasFolder(path: string): boolean } {
+  const files = new Set(paths);
+  return { has: (path) => files.has(path), hasFolder: folderTest(paths) };
 }
 
 /** One text at a time: a repository's texts together do not fit into memory. */

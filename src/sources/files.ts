@@ -53,7 +53,8 @@ export function memoryFiles(content: Readonly<Record<string, string | Uint8Array
   };
 }
 
-function folderTest(paths: readonly string[]): (path: string) => boolean {
+/** @returns whether a folder holds one of the paths; `''` and `.` do */
+export function folderTest(paths: readonly string[]): (path: string) => boolean {
   const folders = fact(() => {
     const found = new Set(['', '.']);
     for (const path of paths) {

@@ -114,6 +114,24 @@ async fn main() {
       subscriber('', '"nats://localhost:4222".to_string()'),
       /src\/main\.rs:4 nats:\/\/localhost:4222 in main/,
     ));
+  const client = (code: string) =>
+    moduleOf({
+      'Cargo.toml': manifest('async-nats = "0.40"\n'),
+      'src/lib.rs': `pub mod config;\n${code}\n`,
+      'src/config.rs': 'pub const NATS_URL: &str = "nats://localhost:4222";\n',
+    });
+  test('an address in a constant that a library hands to connect', async () => {
+    await breaks(
+      'deploy/env-config',
+      client('use crate::config::NATS_URL;\npub async fn f(o: Options) { o.connect(NATS_URL).await; }'),
+      /src\/lib\.rs:3 nats:\/\/localhost:4222 \(NATS_URL\) given to connect/,
+    );
+    await doesNotApply(
+      'deploy/env-config',
+      client('pub async fn f(o: Options, url: &str) { o.connect(url).await; }'),
+      /nothing to configure/,
+    );
+  });
   test('a log filter alone is no configuration', () =>
     breaks(
       'deploy/env-config',

@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest';
-import { breaks, holds, opens, ready } from '../harness.ts';
+import { breaks, holds, moduleOf, opens, ready } from '../harness.ts';
+import { TestHistory } from '../history.ts';
 
 /** A lock file is the business of other items too. */
 const lock = { also: ['security/audit', 'files/', 'cargo/'] };
@@ -16,6 +17,13 @@ describe('deploy/nix', () => {
     ));
   test('a lock file that is not tracked cannot build', () =>
     breaks('deploy/nix', ready.without('Cargo.lock'), /\.\/Cargo\.lock is not tracked/, lock));
+  test('what git tracks and this disk does not have is tracked', async () => {
+    const history = new TestHistory().commit('feat: all', { 'assets/big.bin': 'x' });
+    const flake =
+      '{ outputs = { self }: { packages.x86_64-linux.default = stdenv.mkDerivation { src = ./assets/big.bin; }; }; }';
+    await holds('deploy/nix', moduleOf({ 'flake.nix': flake }, history.git), /output packages/);
+    await breaks('deploy/nix', moduleOf({ 'flake.nix': flake }), /\.\/assets\/big\.bin is not tracked/);
+  });
   test('a package that is only built where Cargo.lock exists', () =>
     breaks(
       'deploy/nix',

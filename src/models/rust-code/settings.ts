@@ -4,6 +4,7 @@ import type { CrateModel } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { calledPath } from '../rust-bodies/callee.ts';
 import { type CodeBody, codePlace } from '../rust-bodies/code-bodies.ts';
+import { textValues } from '../rust-bodies/text-values.ts';
 import { contains } from '../rust-bodies/token-text.ts';
 import type { Mark } from './mark.ts';
 
@@ -144,13 +145,24 @@ function hardWiredIn(code: CodeBody): Mark[] {
   const ranges = fallbackRanges(code);
   return code.body.calls.flatMap((call) => {
     if (!CONNECTS.has(call.name)) return [];
-    return code.body.strings
+    const written = code.body.strings
       .filter(
         ({ token, value }) =>
           contains(call.args, token) && ADDRESS.test(value) && !ranges.some((range) => contains(range, token)),
       )
       .map(({ value, token }) => ({ what: `${value} given to ${call.name}`, place: code.placeOf(token) }));
+    return [...written, ...call.arguments.flatMap((argument) => constantIn(code, argument, call.name))];
   });
+}
+
+const CONSTANT = /^&?\s*((?:\w+::)*[A-Z][A-Z0-9_]*)(?:\s*\.\s*\w+\s*\(\s*\))*$/;
+
+/** A constant that holds an address is one under another name. */
+function constantIn(code: CodeBody, argument: TokenRange, connects: string): Mark[] {
+  const name = CONSTANT.exec(code.body.source.rangeText(argument).trim())?.[1];
+  const address = name === undefined ? undefined : textValues(code, argument).find(({ value }) => ADDRESS.test(value));
+  if (address === undefined) return [];
+  return [{ what: `${address.value} (${name}) given to ${connects}`, place: code.placeOf(argument.from) }];
 }
 
 interface Flag extends Mark {
