@@ -44,7 +44,7 @@ const group: RuleGroup = {
       text: 'Benchmarks for critical operations',
       why: 'A benchmark that CI does not build rots.',
       how: 'As testing/benchmarks, and CI runs or builds them.',
-      fix: 'Run `cargo bench --no-run` in a workflow.',
+      fix: 'Write a benchmark that calls the crate, and run `cargo bench --no-run` in a workflow.',
       check: judgeBuiltBenchmarks,
     },
     {

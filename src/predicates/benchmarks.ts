@@ -1,8 +1,8 @@
 /** Whether benchmarks measure this module: asked by testing/benchmarks and performance/benchmarks. */
 
 import type { Repo } from '../repo.ts';
-import { at, fail, note, pass, type Verdict } from '../rule.ts';
-import { benchmarks } from './test-suites.ts';
+import { at, fail, note, pass, review, type Verdict } from '../rule.ts';
+import { type Benchmark, benchmarks } from './test-suites.ts';
 
 /** @throws Inapplicable without a crate, Broken when code does not parse */
 export async function judgeBenchmarks(repo: Repo): Promise<Verdict> {
@@ -17,7 +17,15 @@ export async function judgeBenchmarks(repo: Repo): Promise<Verdict> {
     const paths = unmeasured.length === 1 ? 'path' : 'paths';
     return fail(`no benchmark calls the critical ${paths} ${unmeasured.join(', ')}`, ...notes);
   }
-  const places = calling.map(({ crate }) => at(crate.target.path ?? '', 1, 'calls this crate'));
+  const place = ({ crate, known }: Benchmark) =>
+    at(crate.target.path ?? '', 1, known ? 'calls this crate' : 'calls this crate from a `main` of its own');
+  if (!calling.some(({ known }) => known))
+    return review(
+      'no harness for measuring runs the benchmarks: a person has to see that they measure',
+      ...calling.map(place),
+      ...notes,
+    );
+  const places = calling.map(place);
   const call = calling.length === 1 ? 'benchmark calls' : 'benchmarks call';
   return pass(`${calling.length} ${call} this crate`, ...places, ...notes);
 }

@@ -50,19 +50,23 @@ export async function unitProperties(
 }
 
 export interface Benchmark extends Suite {
+  /** A harness for measuring runs it; else it has `harness = false` and a `main` of its own. */
+  readonly known: boolean;
   /** Those of the critical paths that it calls. */
   readonly measures: readonly string[];
 }
 
 /**
- * Bench targets that a harness runs, and what they call of the module's libraries.
+ * Bench targets that a harness or a `main` of their own runs, and what they call of the module's libraries.
  * @param critical paths of the public API such as `cim_domain::Graph::merge`
  */
 export async function benchmarks(rust: RustModule, critical: readonly string[]): Promise<Benchmark[]> {
   const names = namesOf(rust);
   const crates = rust.targets(({ kind }) => kind === 'bench');
   const answers = await rust.ask(crates, measured(names, critical));
-  return answers.flatMap((answer, index) => (answer === null ? [] : [{ ...answer, crate: crates[index]! }]));
+  return answers
+    .map((answer, index) => ({ ...answer, crate: crates[index]! }))
+    .filter(({ known, crate }) => known || !crate.target.harness);
 }
 
 /** Public modules right under the roots of the libraries. */

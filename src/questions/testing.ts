@@ -49,21 +49,21 @@ const mayHoldProperties = (model: CrateModel): boolean =>
 const placeOf = ({ source, node }: Definition): string => `${source.path}:${node.span.start}`;
 
 const harness =
-  /^(?:criterion|criterion2|codspeed_\w+|divan|iai|iai_callgrind|gungraun|tango_bench|test|bencher|brunch)$/;
+  /\b(?:criterion2?|codspeed_\w+|divan|iai|iai_callgrind|gungraun|tango_bench|bencher|brunch)\b|\bextern\s+crate\s+test\b|\btest\s*::\s*(?:Bencher|black_box)\b/;
 
-/** @returns null for a target that no harness runs */
+/** What a bench target calls, and whether a known harness runs it. */
 export function measured(crate: OpenCrate, names: readonly string[], critical: readonly string[]) {
   const { model } = crate;
-  if (!isMeasured(model)) return null;
   const exercise = exerciseOf(model, librariesFor(crate, names), 'all');
-  return { ...told(exercise), measures: critical.filter((path) => calls(model, exercise, path)) };
+  return {
+    ...told(exercise),
+    known: isMeasured(model),
+    measures: critical.filter((path) => calls(model, exercise, path)),
+  };
 }
 
 function isMeasured(model: CrateModel): boolean {
-  return [...model.collected.files.values()].some((file) => {
-    const names = file.text.match(/[a-z_][a-z0-9_]*/g) ?? [];
-    return names.some((name) => harness.test(name));
-  });
+  return [...model.collected.files.values()].some(({ text }) => harness.test(text));
 }
 
 function calls(model: CrateModel, { reached }: Exercise, path: string): boolean {

@@ -113,6 +113,21 @@ describe('testing/benchmarks', () => {
       crate({ 'benches/x.rs': 'use criterion::*;\nfn main() { let x = 1 + 1; }\n' }),
       /benches\/x\.rs:1 measures nothing/,
     ));
+  const own = (main: string) =>
+    crate({
+      'Cargo.toml':
+        '[package]\nname = "my-demo"\nversion = "0.1.0"\nedition = "2021"\n\n[[bench]]\nname = "x"\nharness = false\n',
+      'src/lib.rs': 'pub fn a() {}\n',
+      'benches/x.rs': `fn main() { ${main} }\n`,
+    });
+  test('a main of its own: a person says whether it measures', () =>
+    reviews(
+      'testing/benchmarks',
+      own('/* as a test does */ my_demo::a();'),
+      /no harness for measuring .*benches\/x\.rs:1 calls this crate from a `main` of its own/s,
+    ));
+  test('a main of its own that calls nothing', () =>
+    breaks('testing/benchmarks', own(''), /no benchmark calls this crate/));
   const ready2 = ready.under({ criticalPaths: ['cim_parcel::parcel::Parcel::replay'] });
   test('a critical path that is measured', () => holds('testing/benchmarks', ready2));
   test('a critical path that is not', () =>
