@@ -157,7 +157,7 @@ const group: RuleGroup = {
               ? undefined
               : at(path, line, `${item} fails with ${words[family]}: ${error}`, column),
           {
-            holds: (count) => `${count} public functions can fail, each with a proper error type`,
+            holds: (count) => `${counted(count, 'public function')} can fail, each with a proper error type`,
             broken: (broken, count) =>
               `${broken} of ${count} public functions that can fail return no proper error type`,
             empty: notApplicable('no public function returns a Result'),
@@ -184,7 +184,7 @@ const group: RuleGroup = {
           empty:
             fallible === 0
               ? notApplicable('no public function can fail, and there is no error type')
-              : fail(`no error type, though ${fallible} public functions can fail`),
+              : fail(`no error type, though ${counted(fallible, 'public function')} can fail`),
         });
         return { ...verdict, evidence: [verdict.evidence[0], ...verdict.evidence.slice(1), ...lost] };
       },

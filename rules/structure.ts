@@ -191,7 +191,10 @@ const group: RuleGroup = {
         }
         if (minority.length > 0) return fail(`errors of several kinds: ${words}`, ...minority, ...notes);
         if (functions.length === 0) return notApplicable('no public function returns a Result');
-        return pass(`${functions.length} public functions can fail, with ${words} (${abrupt} in code)`, ...notes);
+        return pass(
+          `${counted(functions.length, 'public function')} can fail, with ${words} (${abrupt} in code)`,
+          ...notes,
+        );
       },
     },
   ],

@@ -124,6 +124,24 @@ describe('api/error-enum', () => {
       errors('#[error("{0}")] Other(String), #[error("{0}")] InternalError(String)'),
       /only catch-all/,
     ));
+  test('what handles errors is called after them and is none', async () => {
+    const adapter =
+      'pub struct HandleError<S> { inner: S }\nimpl<S> HandleError<S> { pub fn new(inner: S) -> Self { Self { inner } } }\n';
+    await holds('api/error-enum', errors('#[error("a")] A', adapter), /1 error type/);
+    await breaks(
+      'api/error-enum',
+      errors('#[error("a")] A', 'pub struct ParseError { at: u8 }\n'),
+      /ParseError does not implement Error/,
+    );
+    await breaks(
+      'api/error-enum',
+      errors(
+        '#[error("a")] A',
+        'pub struct LexError<T> { at: T }\npub fn lex() -> Result<u8, LexError<u8>> { Ok(1) }\n',
+      ),
+      /LexError does not implement Error/,
+    );
+  });
   const conversion = 'pub fn g() -> Result<u8, E> { "1".parse().map_err(|e| E::Parse(e.to_string())) }\n';
   test('a source becomes text and no variant keeps one', () =>
     breaks('api/error-enum', errors('#[error("{0}")] Parse(String)', conversion), /keeps no source, and 1 conversion/));

@@ -30,6 +30,12 @@ describe('structure/error-handling', () => {
       /code that is not finished: 1 place/,
     );
   });
+  test('what a procedural macro writes is not unfinished here', () =>
+    holds(
+      'structure/error-handling',
+      crate(`${own}fn g() -> TokenStream { quote! { unimplemented!(); panic!("not implemented"); x.unwrap() } }\n`),
+      /\(0 unwrap, expect or panic in code\)/,
+    ));
   test('a log that says so, and todo! in tests, are none', () =>
     holds(
       'structure/error-handling',

@@ -18,7 +18,10 @@ export interface ErrorType extends CodePlace {
 
 const catchAll = /^(?:Other|Generic|Unknown|Internal|Misc|Custom|General|Any)(?:Error)?$/;
 
-/** Public types that implement Error, are called …Error, or come as the error of a public function. */
+/**
+ * Public types that implement Error, are called …Error, or come as the error of a public function. A generic struct that
+ * is an error by its name alone (`HandleError<S, F>`) handles errors of others.
+ */
 export function errorTypes(model: CrateModel, fallible: readonly FallibleFunction[]): ErrorType[] {
   const returned = new Set(fallible.flatMap(({ type }) => (type === undefined ? [] : [type])));
   const kinds = ['enum', 'struct'];
@@ -27,7 +30,9 @@ export function errorTypes(model: CrateModel, fallible: readonly FallibleFunctio
     .filter(({ definition }) => kinds.includes(definition.kind))
     .filter(
       ({ definition, traits }) =>
-        isError(traits) || returned.has(definition) || /[a-z]Error$|^Error$/.test(definition.name),
+        isError(traits) ||
+        returned.has(definition) ||
+        (/[a-z]Error$|^Error$/.test(definition.name) && !(definition.kind === 'struct' && isGeneric(definition))),
     );
   const conversions = textConversions(model, new Set(types.map(({ definition }) => definition)));
   return types.map(({ definition, item, path, line, column, traits }) => ({
@@ -44,6 +49,9 @@ export function errorTypes(model: CrateModel, fallible: readonly FallibleFunctio
     conversions: conversions.filter(({ into }) => into === definition),
   }));
 }
+
+const isGeneric = (type: Definition): boolean =>
+  type.item('struct')?.generics.params.some(({ kind }) => kind === 'type') === true;
 
 /** snafu's derive implements Error and Display under its own name. */
 const isError = (traits: ReadonlySet<string>): boolean => traits.has('Error') || traits.has('Snafu');

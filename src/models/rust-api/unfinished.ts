@@ -5,6 +5,7 @@ import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind } from '../rust/token.ts';
 import { type CodeBody, codeBodies, type NotedPlace } from '../rust-bodies/code-bodies.ts';
+import { quotedIn } from '../rust-bodies/quoted.ts';
 import { contains } from '../rust-bodies/token-text.ts';
 
 export interface Unfinished {
@@ -35,14 +36,17 @@ export function unfinishedCode(model: CrateModel): Unfinished {
 
 function missingIn(code: CodeBody): NotedPlace[] {
   const { body } = code;
+  const quoted = quotedIn(body);
   const found = body.macros
     .filter(({ name, path }) => (name === 'todo' || name === 'unimplemented') && path.length <= 2)
+    .filter(({ token }) => !quoted.some((range) => contains(range, token)))
     .map(({ token, name }) => at(code, token, `${name}!`));
   const raised = [
     ...body.macros.filter(({ name }) => raisers.has(name)).map((macro) => macro.body),
     ...body.calls.filter(({ name }) => errorCalls.has(name)).map(({ args }) => args),
   ];
-  const isRaised = (token: number) => raised.some((range) => contains(range, token));
+  const isRaised = (token: number) =>
+    raised.some((range) => contains(range, token)) && !quoted.some((range) => contains(range, token));
   for (const { token, value } of body.strings) {
     if (saysSo.test(value) && isRaised(token))
       found.push(at(code, token, `an error that says "${value.slice(0, 60)}"`));
@@ -67,9 +71,11 @@ function stopsIn(code: CodeBody): NotedPlace[] {
   const { body } = code;
   const calls = body.calls.filter(({ kind, name }) => kind === 'method' && (name === 'unwrap' || name === 'expect'));
   const macros = body.macros.filter(({ name }) => stoppers.has(name));
+  const quoted = quotedIn(body);
+  const runs = ({ token }: { readonly token: number }) => !quoted.some((range) => contains(range, token));
   return [
-    ...calls.map(({ token, name }) => at(code, token, `${name}()`)),
-    ...macros.map(({ token, name }) => at(code, token, `${name}!`)),
+    ...calls.filter(runs).map(({ token, name }) => at(code, token, `${name}()`)),
+    ...macros.filter(runs).map(({ token, name }) => at(code, token, `${name}!`)),
   ];
 }
 
