@@ -184,7 +184,7 @@ async function checkLicenceInformation(repo: Repo): Promise<Verdict> {
   const texts = (await repo.licences()).own.flatMap(({ path: file, reading }) =>
     reading.texts.map(({ id }) => ({ file, id: plainId(id) })),
   );
-  const { named, dynamic } = findLicenceMentions(page);
+  const { named, dynamic, reserved } = findLicenceMentions(page);
   const dead = linksOf(page)
     .filter(({ target }) => /licen[sc]e|copying/i.test(target) && !repo.isAlive(resolveTarget(path, target)))
     .map(({ target, line, column }) => note(at(path, line, `leads to no file of the repository: ${target}`, column)));
@@ -195,7 +195,15 @@ async function checkLicenceInformation(repo: Repo): Promise<Verdict> {
         at(path, dynamic, 'only a badge shows the licence that crates.io or the forge knows: it was not looked at'),
         ...dead,
       );
-    return fail(at(path, undefined, 'no section, badge or link names the licence'), ...dead, ...notes);
+    const said =
+      reserved === undefined
+        ? at(path, undefined, 'no section, badge or link names the licence')
+        : at(
+            path,
+            reserved,
+            `reserves all rights${declared.length > 0 ? `, but package.license says ${declared.join(' and ')}` : ''}`,
+          );
+    return fail(said, ...dead, ...notes);
   }
   const { strange, unnamed, missing, known } = compareLicences(named, declared, texts);
   const source = declared.length > 0 ? 'package.license' : 'the licence file';

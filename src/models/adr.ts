@@ -18,14 +18,16 @@ export interface DecisionRecord {
 const DECIDED = 5;
 const FOLDER =
   /(?:^|\/)(?:adrs?|decisions|decision-?(?:records|log)|architecture-?decisions?(?:-?records)?|architectural-decisions)\/[^/]+\.(?:md|markdown)$/i;
+/** A page of the documentation that says by its name that it is a record, wherever it stands. */
+const NAMED = /^(?:docs?|documentation)\/(?:.+\/)?adr[-_]?\d+[-_.][^/]*\.?(?:md|markdown)$/i;
 const NO_RECORD =
   /(?:^|\/)(?:readme|index|summary|toc|contents|_?template|(?:0+|adr|madr)?[-_]?(?:adr[-_])?template(?:[-_].*)?|.*[-_.]template|glossary)\.(?:md|markdown)$/i;
 
-/** Whether a path lies where decision records are kept; overviews and templates in there are none. */
+/** Whether a path lies where decision records are kept, or is named like one; overviews and templates in there are none. */
 export function isDecisionRecordPath(path: string, adrDir?: string): boolean {
   if (NO_RECORD.test(path)) return false;
   if (adrDir !== undefined && path.startsWith(`${adrDir}/`)) return /\.(?:md|markdown)$/i.test(path);
-  return FOLDER.test(path) && !/(?:^|\/)(?:tests?|fixtures?|testdata|examples?)\//i.test(path);
+  return (FOLDER.test(path) || NAMED.test(path)) && !/(?:^|\/)(?:tests?|fixtures?|testdata|examples?)\//i.test(path);
 }
 
 /** The folder that a `.adr-dir` file names, relative to the module; undefined when it leads outside or is empty. */

@@ -30,8 +30,11 @@ function loadOf(source: SourceFile, own: readonly PublicItem[]): FileLoad {
   if (paths.some((path) => WIRE.test(path))) layers.push('wire format');
   if (own.some(({ definition }) => definition.kind === 'struct' || definition.kind === 'enum'))
     layers.push('domain types');
-  return { path: source.path, lines: source.text.split('\n').length, publicItems: own.length, layers };
+  return { path: source.path, lines: linesOf(source.text), publicItems: own.length, layers };
 }
+
+/** The line end at the end of a file begins no line. */
+const linesOf = (text: string): number => text.split('\n').length - (text.endsWith('\n') || text === '' ? 1 : 0);
 
 /** What the file imports outside its tests. */
 function usedPaths(items: readonly Item[]): string[] {

@@ -15,12 +15,25 @@ const OTHERS =
 /** A badge whose text is made by its server from what crates.io or the forge knows. */
 const DYNAMIC = /img\.shields\.io\/(?:crates\/l|github\/license|gitlab\/license)\//i;
 
+/** Words that give nobody a licence. */
+const RESERVED = /\bproprietary\b|\ball rights reserved\b/i;
+
+export interface LicenceMentions {
+  readonly named: LicenceMention[];
+  /** The line of a badge that shows the licence without naming it here. */
+  readonly dynamic: number | undefined;
+  /** The line that gives no licence: "proprietary", "all rights reserved". */
+  readonly reserved: number | undefined;
+}
+
 /** Every place that names the page's own licence, and badges that show it without naming it here. */
-export function findLicenceMentions(document: Document): { named: LicenceMention[]; dynamic: number | undefined } {
+export function findLicenceMentions(document: Document): LicenceMentions {
   const named: LicenceMention[] = [];
   let dynamic: number | undefined;
+  let reserved: number | undefined;
   const add = (text: string, line: number, from: LicenceMention['from']) => {
     const ids = licencesNamed(text);
+    if (RESERVED.test(text)) reserved ??= line;
     if (ids.length > 0) named.push({ ids, line, from });
   };
   const sections = sectionsTitled(document, SECTION).filter(({ title }) => !OTHERS.test(title));
@@ -44,7 +57,7 @@ export function findLicenceMentions(document: Document): { named: LicenceMention
         add(one, prose.line, 'sentence');
     }
   }
-  return { named, dynamic };
+  return { named, dynamic, reserved };
 }
 
 function sentences(text: string): string[] {

@@ -102,10 +102,14 @@ describe('where records lie', () => {
     'docs/architecture/decisions/1.md',
     'adr/1.md',
     'crates/a/docs/ADR/1.md',
+    'docs/technical/architecture/ADR-001-one-coproduct.md',
+    'doc/adr_12.md',
   ])('%s', (path) => expect(isDecisionRecordPath(path)).toBe(true));
   it.each([
     'docs/adr/README.md',
     'docs/adr/template.md',
+    'docs/adr-tools-setup.md',
+    'src/adr-001.md',
     'docs/adr/0000-adr-template.md',
     'docs/architecture.md',
     'tests/fixtures/docs/adr/1.md',

@@ -254,6 +254,11 @@ describe('docs/readme-license', () => {
       /no section, badge or link names/,
     );
     await breaks('docs/readme-license', licence('See [LICENSE](LICENSE).'), /no section, badge or link names/);
+    await breaks(
+      'docs/readme-license',
+      licence('Copyright 2025 Ada. All rights reserved.'),
+      /README\.md:\d+ reserves all rights, but package\.license says/,
+    );
     await breaks('docs/readme-license', licence('Apache-2.0'), /names Apache-2.0, but package.license says MIT/);
     await breaks('docs/readme-license', licence('MIT OR Apache-2.0'), /names Apache-2.0, but/);
   });

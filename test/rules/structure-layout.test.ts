@@ -69,6 +69,12 @@ describe('structure/single-responsibility', () => {
     const tested = '/// A.\npub struct A;\n#[cfg(test)] mod tests { use std::fs::File; }\n';
     await reviews('structure/single-responsibility', crate({ 'src/lib.rs': tested }), /0 mix layers/);
   });
+  test('the line end at the end begins no line', () =>
+    reviews(
+      'structure/single-responsibility',
+      crate({ 'src/lib.rs': '/// A.\npub struct A;\n' }),
+      /the largest with 2 lines/,
+    ));
   test('a module without a crate', () => doesNotApply('structure/single-responsibility', template, /no Cargo\.toml/));
 });
 
