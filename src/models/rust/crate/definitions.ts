@@ -147,8 +147,6 @@ export interface Binding {
   /** The binding the import found; undefined where the target is external. */
   via: Binding | undefined;
   readonly glob: boolean;
-  /** Two globs bring different things under one name. */
-  ambiguous: boolean;
 }
 
 export interface Import {
@@ -230,5 +228,5 @@ export function isType(definition: Definition): boolean {
 
 /** A plain binding of a definition to its own name. */
 export function ownBinding(target: Definition, visible: Visible = target.visible): Binding {
-  return { target, visible, import: undefined, via: undefined, glob: false, ambiguous: false };
+  return { target, visible, import: undefined, via: undefined, glob: false };
 }

@@ -97,10 +97,9 @@ export class EffectiveVisibilities {
         this.#raise(binding.import.definition, level);
       } else level = known;
       level = Math.max(level, reexported);
-      if (binding.ambiguous) return;
       binding = binding.via;
     }
-    if (binding?.visible !== everywhere || binding.ambiguous || isExternal(binding.target)) return;
+    if (binding?.visible !== everywhere || isExternal(binding.target)) return;
     if (this.#raise(binding.target, level)) raised.push(binding.target);
   }
 

@@ -31,6 +31,6 @@ export function bindExternCrate(registry: Registry, definition: Definition, crat
     typeOnly: true,
     visible,
   };
-  const binding = { target, visible, import: made, via: undefined, glob: false, ambiguous: false };
+  const binding = { target, visible, import: made, via: undefined, glob: false };
   if (name !== '_') scope.bind(name, typeNamespace, binding);
 }

@@ -158,7 +158,6 @@ class Imports {
         import: undefined,
         via: undefined,
         glob: false,
-        ambiguous: false,
       };
       return this.#bindImport(item, macroNamespace, binding, false) || changed;
     }
@@ -174,7 +173,6 @@ class Imports {
       import: undefined,
       via: undefined,
       glob: false,
-      ambiguous: false,
     };
     return this.#bindImport(item, typeNamespace, binding, false);
   }
@@ -186,8 +184,7 @@ class Imports {
     if (glob && existing !== undefined && !existing.glob && !isOwn) return false;
     const visible = this.#names.isWider(item.visible, found.visible) ? found.visible : item.visible;
     if (isOwn) return refresh(existing, found, visible);
-    const ambiguous = found.ambiguous && glob;
-    const fresh: Binding = { target: found.target, visible, import: item, via: found, glob, ambiguous };
+    const fresh: Binding = { target: found.target, visible, import: item, via: found, glob };
     if (name === '_') return this.#bindUnderscore(item, fresh);
     if (existing === undefined) {
       if (glob && ++this.#globbed > maxGlobbed)
@@ -204,15 +201,19 @@ class Imports {
     return glob && this.#mergeGlobs(existing, fresh, item.scope, name, namespace);
   }
 
-  /** The same thing through two globs: the wider one counts. Different things: naming it would be an error. */
+  /**
+   * The same thing through two globs: the wider one counts. Of different things the one that the compiler meets first is
+   * exported (rustc 1.95, with the lint `ambiguous_glob_reexports`), and the other is not.
+   */
   #mergeGlobs(existing: Binding, fresh: Binding, scope: Scope, name: string, namespace: Namespace): boolean {
     if (sameTarget(existing.target, fresh.target)) {
       if (!this.#names.isWider(fresh.visible, existing.visible)) return false;
       scope.bind(name, namespace, fresh);
       return true;
     }
-    if (existing.ambiguous || isExternal(fresh.target) || isExternal(existing.target)) return false;
-    existing.ambiguous = true;
+    if (isExternal(fresh.target) || isExternal(existing.target)) return false;
+    if (!isMetBefore(fresh.target, existing.target)) return false;
+    scope.bind(name, namespace, fresh);
     return true;
   }
 
@@ -240,7 +241,6 @@ class Imports {
         import: item,
         via: undefined,
         glob: false,
-        ambiguous: false,
       };
       item.scope.bind(item.name, namespace, fresh);
       changed = true;
@@ -314,6 +314,18 @@ function refresh(existing: Binding, found: Binding, visible: Visible): boolean {
   existing.visible = visible;
   existing.via = found;
   return true;
+}
+
+/** Attributes of the language; any other is a macro, which has to be expanded before the item is there. */
+const builtIn =
+  /^(?:allow|warn|deny|forbid|expect|cfg|cfg_attr|doc|must_use|inline|cold|non_exhaustive|repr|deprecated|track_caller|no_mangle|export_name|link\w*|macro_\w+|(?:rustfmt|clippy|diagnostic)::\w+)$/;
+
+const isExpanded = ({ attributes }: Definition): boolean => attributes.some(({ path }) => !builtIn.test(path));
+
+/** Items that a `derive` or another attribute is expanded on come after all others, in the order of the source. */
+function isMetBefore(fresh: Definition, existing: Definition): boolean {
+  if (isExpanded(fresh) !== isExpanded(existing)) return isExpanded(existing);
+  return isExpanded(fresh) && fresh.id < existing.id;
 }
 
 /** Crates with such names export macros alone; any other name of theirs would hide a type of the crate's own. */

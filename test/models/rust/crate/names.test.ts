@@ -67,12 +67,35 @@ describe('imports', () => {
     expect(model.unreachablePub()).toEqual([]);
   });
 
-  it('of two globs with the same name give none of them, unless both are the same thing', () => {
-    const model = crateOf(`
-      mod a { pub struct X; pub use super::c::Y; } mod b { pub struct X; pub use super::c::Y; } mod c { pub struct Y; }
-      pub use a::*; pub use b::*;
-    `);
-    expect(publicApi(model)).toEqual(['demo::Y']);
+  describe('of two globs with the same name', () => {
+    const globs = (a: string, b: string, uses = 'pub use a::*; pub use b::*;') => {
+      const model = crateOf(
+        `${uses} mod a { ${a} pub struct Held(pub X); pub use super::c::Y; } mod b { ${b} pub struct Own(pub X); pub use super::c::Y; } mod c { pub struct Y; }`,
+      );
+      return model.unnameableTypes().map(({ item }) => item);
+    };
+    const plain = 'pub struct X;';
+    const derived = '#[derive(Debug)] pub struct X;';
+    it('give the one that comes first', () => {
+      expect(globs(plain, plain)).toEqual(['demo::b::X']);
+      expect(globs(plain, plain, 'pub use b::*; pub use a::*;')).toEqual(['demo::a::X']);
+    });
+    it('give the one that waits for no macro', () => {
+      expect(globs(derived, plain)).toEqual(['demo::a::X']);
+      expect(globs(plain, derived, 'pub use b::*; pub use a::*;')).toEqual(['demo::b::X']);
+    });
+    it('and of two that wait the one that stands first in the source', () =>
+      expect(globs(derived, derived, 'pub use b::*; pub use a::*;')).toEqual(['demo::b::X']));
+    it('give none where the first is not public', () =>
+      expect(globs(plain, plain, 'use a::*; pub use b::*;')).toEqual(['demo::b::X']));
+    it('give both where they are the same thing', () =>
+      expect(
+        publicApi(
+          crateOf(
+            'mod a { pub use super::c::Y; } mod b { pub use super::c::Y; } mod c { pub struct Y; } pub use a::*; pub use b::*;',
+          ),
+        ),
+      ).toEqual(['demo::Y']));
   });
 
   it('reach no further than pub(in …) and pub(crate) let them', () => {
