@@ -43,10 +43,12 @@ const replayTests = moduleQuestionOf(
     others: readonly string[],
     names: readonly string[],
     shipped: readonly string[],
+    handlers: readonly string[],
   ) =>
     (await import('../src/models/events/replay.ts')).replayTests({ tests, others }, files, {
       names: new Set(names),
       shipped: new Set(shipped),
+      handlers: new Set(handlers),
     }),
 );
 
@@ -154,12 +156,14 @@ const group: RuleGroup = {
       async check(repo) {
         const rust = await repo.rust();
         const targets = rust.targets();
-        const [names, files] = await inOrder([askCrates(repo, namesToReplay), rust.ask(targets, testFiles)]);
+        const [made, files] = await inOrder([askCrates(repo, namesToReplay), rust.ask(targets, testFiles)]);
         const once = (all: readonly (readonly string[])[]) => [...new Set(all.flat())];
         const among = [once(files.map(({ tests }) => tests)), once(files.map(({ others }) => others))] as const;
         const ships = (index: number) => !/^(?:test|bench|example)$/.test(targets[index]?.target.kind ?? '');
         const shipped = files.filter((_, index) => ships(index)).flatMap(({ tests, others }) => [tests, others]);
-        const tests = await rust.askAll(replayTests(...among, once(names), once(shipped)));
+        const names = once(made.map((one) => one.names));
+        const handlers = once(made.map((one) => one.handlers));
+        const tests = await rust.askAll(replayTests(...among, names, once(shipped), handlers));
         const places = tests.map(({ path, line, name }) =>
           at(path, line, `${name} applies events and looks at the state after`),
         );

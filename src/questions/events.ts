@@ -3,6 +3,7 @@ import { causes, newRoots } from '../models/events/causes.ts';
 import { upcaster, versionSubject } from '../models/events/code-strategies.ts';
 import { hasAggregates, lacks, tracking, untracked, versionOf } from '../models/events/event-standard.ts';
 import { type EventType, eventTypes } from '../models/events/event-types.ts';
+import { commandHandlers } from '../models/events/events-built.ts';
 import { type TestFiles, testFiles } from '../models/events/replay.ts';
 import type { CodePlace, CrateModel } from '../models/rust/crate/crate-model.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
@@ -37,8 +38,9 @@ export const versioning = ofEvents((events, model) => ({
   upcaster: upcaster(model) ?? null,
 }));
 
-export const namesToReplay = ofEvents((events) =>
-  events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]),
-);
+export const namesToReplay = ofEvents((events, model) => {
+  const names = events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]);
+  return { names, handlers: commandHandlers(model, new Set(names)) };
+});
 
 export const testFilesOf = ({ reached, files }: OpenCrate): TestFiles => testFiles(reached(), files);

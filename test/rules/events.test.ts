@@ -61,6 +61,13 @@ describe('events/standard', () => {
         `${order('Placed(OrderPlaced)')}${serde}pub struct OrderPlaced { pub event_id: Uuid, pub order_id: Uuid, pub placed_at: u64, pub correlation_id: Uuid, pub causation_id: Uuid }\n`,
       ),
     ));
+  const noted = (field: string) =>
+    crate(
+      `${serde}pub struct Note { pub id: Uuid, pub order_id: Uuid, pub created_at: DateTime<Utc> }\n${serde}pub enum OrderEvent { NoteAdded { ${field}: Note } }\n`,
+    );
+  test('the id of a record that it tells of is not its own', () =>
+    breaks('events/standard', noted('note'), /NoteAdded: no id/));
+  test('that of its metadata is', () => holds('events/standard', noted('metadata')));
   const paid = `${serde}pub enum PaidEvent { Settled { at: u64, id: Uuid } }\n`;
   test('an enum in a variant is judged by its own variants', () =>
     holds(
@@ -295,6 +302,39 @@ describe('events/replay', () => {
       ),
       /no test applies/,
     ));
+  describe('events that a handler of the crate answers with', () => {
+    const handler =
+      'pub struct Order; impl Order { pub fn handle(&self, c: u8) -> Result<Vec<OrderEvent>, E> { todo() } pub fn apply_event(&mut self, e: &OrderEvent) {} pub fn apply_discount(&mut self, by: u8) {} }\n';
+    const handled = (body: string) =>
+      crate(order() + envelope() + handler, {
+        'tests/t.rs': `use demo::*;\n#[test]\nfn t() { let mut o = Order; ${body} }\n`,
+      });
+    const one = 'let events = o.handle(1).unwrap(); o.apply_event(&events[0]);';
+    test('applied one after the other', () =>
+      holds('events/replay', handled(`${one} ${one} assert_eq!(o.paid, 2);`), /t applies events/));
+    test('applied in loops', () => {
+      const walked = 'let events = o.handle(1).unwrap(); for e in &events { o.apply_event(e); }';
+      return holds('events/replay', handled(`${walked} ${walked} assert_eq!(o.paid, 2);`), /t applies events/);
+    });
+    test('a handler that the test declares for itself is none', () =>
+      breaks(
+        'events/replay',
+        crate(order() + envelope() + handler, {
+          'tests/t.rs': `struct Mine; impl Mine { fn handle(&self, c: u8) -> R { todo() } fn apply_event(&mut self, e: &u8) {} }\n#[test]\nfn t() { let mut o = Mine; ${one} ${one} assert_eq!(o.paid, 2); }\n`,
+        }),
+        /no test applies/,
+      ));
+    test('one of them is no sequence', () =>
+      breaks('events/replay', handled(`${one} assert_eq!(o.paid, 1);`), /no test applies/));
+    test('what is applied has to be what was answered', () =>
+      breaks(
+        'events/replay',
+        handled(
+          'o.handle(1).unwrap(); o.handle(2).unwrap(); o.apply_discount(1); o.apply_discount(2); assert!(o.paid);',
+        ),
+        /no test applies/,
+      ));
+  });
   test('no assertion', () =>
     breaks('events/replay', test1('o.apply(OrderPaid); o.apply(OrderPaid);'), /no test applies/));
   test('no events', () => doesNotApply('events/replay', noEvents, /no code defines an event/));

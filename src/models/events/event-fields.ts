@@ -8,7 +8,12 @@ export interface EventField {
   /** As written: `Option<Uuid>`. */
   readonly type: string;
   readonly definition: Definition;
+  /** Of an own struct that a field holds and that is not about the event itself: `order: Order`, not `metadata: EventMetadata`. */
+  readonly isOfRecord: boolean;
 }
+
+/** Fields, and types of fields, that are about the event and not about what it tells of. */
+const aboutEvent = /meta|header|envelope|identity|base|common|context|tracking|trace|info|event|message/i;
 
 /** Own types that a field names, also inside `Vec<…>`. */
 export function ownTypesIn(model: CrateModel, field: Definition): Definition[] {
@@ -26,16 +31,17 @@ export function ownTypesIn(model: CrateModel, field: Definition): Definition[] {
 }
 
 /** Fields of a struct or variant; a struct of the crate in one of them, such as metadata, is opened. */
-export function fieldsOf(model: CrateModel, holder: Definition, depth: number): EventField[] {
+export function fieldsOf(model: CrateModel, holder: Definition, depth: number, isOfRecord = false): EventField[] {
   const own = holder.members.filter(({ kind }) => kind === 'field');
   return own.flatMap((definition): EventField[] => {
     const type = declaredType(definition);
     const text = type === undefined ? '' : definition.source.spanText(type.span);
     const found = type === undefined ? undefined : valueType(model, type, definition);
+    const isRecord = isOfRecord || !(aboutEvent.test(definition.name) || aboutEvent.test(text));
     const inner =
       found?.kind === 'own' && found.definition.kind === 'struct' && depth < 2 && !/^(?:Option|Vec)\b/.test(text)
-        ? fieldsOf(model, found.definition, depth + 1)
+        ? fieldsOf(model, found.definition, depth + 1, isRecord)
         : [];
-    return [{ name: definition.name, type: text, definition }, ...inner.filter(({ name }) => name !== '0')];
+    return [{ name: definition.name, type: text, definition, isOfRecord }, ...inner.filter(({ name }) => name !== '0')];
   });
 }

@@ -13,7 +13,11 @@ const isIdentity = ({ type }: EventField): boolean => /\bMessageIdentity\b/.test
 
 const isId = (field: EventField): boolean =>
   !isOptional(field) &&
-  (/^(?:event_?id|id|message_id|uuid|eid)$/.test(field.name) || /\bEventId\b/.test(field.type) || isIdentity(field));
+  (/^(?:event_?id|message_id)$/.test(field.name) ||
+    /\bEventId\b/.test(field.type) ||
+    isIdentity(field) ||
+    // the id of a comment that was added is the comment's
+    (!field.isOfRecord && /^(?:id|uuid|eid)$/.test(field.name)));
 
 const isTime = (field: EventField): boolean =>
   /(?:^|_)(?:time|timestamp|at|on|occurred|date|when)$/.test(field.name) ||

@@ -1,6 +1,7 @@
 /** How many events a test makes: `OrderEvent::Paid { … }`, `OrderPaid::new(…)`, and calls of functions that give one. */
 import type { Body } from '../rust/body.ts';
 import { codeOf } from '../rust/code.ts';
+import type { CrateModel } from '../rust/crate/crate-model.ts';
 import type { SourceFile } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 import { contains } from '../rust-bodies/token-text.ts';
@@ -33,6 +34,20 @@ export function eventMakers(
     }
   }
   return makers;
+}
+
+/** Names that say nothing of what is made by them. */
+const anything = /^(?:new|from|try_from|into|default|clone|parse|deserialize|build|get|next|pop)$/;
+
+/** Functions of the crate that make events, such as an aggregate's command handler: those that give them away, not by reference. */
+export function commandHandlers(model: CrateModel, events: ReadonlySet<string>): string[] {
+  const found = model.definitions.flatMap((one) => {
+    const output = one.inBody ? undefined : one.item('function')?.signature.output;
+    if (output === undefined || anything.test(one.name)) return [];
+    const text = one.source.spanText(output.span);
+    return !text.includes('&') && (text.match(/\w+/g) ?? []).some((word) => events.has(word)) ? [one.name] : [];
+  });
+  return [...new Set(found)];
 }
 
 /**

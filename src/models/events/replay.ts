@@ -3,7 +3,7 @@ import type { Body, Call } from '../rust/body.ts';
 import { readBody } from '../rust/body-reader.ts';
 import { codeOf } from '../rust/code.ts';
 import type { SourceFiles } from '../rust/crate/input.ts';
-import type { Attribute, Item, SourceFile } from '../rust/syntax.ts';
+import type { Attribute, Item, SourceFile, TokenRange } from '../rust/syntax.ts';
 import { contains } from '../rust-bodies/token-text.ts';
 import { eventMakers, eventsBuilt, type NamesInFile } from './events-built.ts';
 
@@ -46,13 +46,16 @@ export interface EventNames {
   readonly names: ReadonlySet<string>;
   /** Files of what the module ships: a type that they declare outside their tests is the module's own. */
   readonly shipped: ReadonlySet<string>;
+  /** Of the crate's functions that give events. */
+  readonly handlers: ReadonlySet<string>;
 }
 
 /**
  * Files that name neither an event nor what makes one are not even parsed: those of a large module do not fit into memory together.
  * @param among files of the module's targets, unit tests included
  */
-export function replayTests(among: TestFiles, files: SourceFiles, { names, shipped }: EventNames): ReplayTest[] {
+export function replayTests(among: TestFiles, files: SourceFiles, known: EventNames): ReplayTest[] {
+  const { names, shipped, handlers } = known;
   if (among.tests.length === 0 || names.size === 0) return [];
   const eventsIn = (file: SourceFile): NamesInFile => ({
     events: names,
@@ -63,7 +66,16 @@ export function replayTests(among: TestFiles, files: SourceFiles, { names, shipp
     return paths.flatMap((path) => (any.test(files.text?.(path) ?? '') ? (files.file(path) ?? []) : []));
   };
   const makers = eventMakers(naming([...among.tests, ...among.others], [...names]), eventsIn);
-  return naming(among.tests, [...names, ...makers.keys()]).flatMap((file) => replaysIn(file, eventsIn(file), makers));
+  const words = [...names, ...makers.keys(), ...handlers];
+  return naming(among.tests, words).flatMap((file) =>
+    replaysIn(file, eventsIn(file), makers, shipped.has(file.path) ? handlers : withoutOwn(handlers, file)),
+  );
+}
+
+/** What a file of tests declares for itself is no handler of the crate. */
+function withoutOwn(handlers: ReadonlySet<string>, file: SourceFile): ReadonlySet<string> {
+  const own = new Set(codeOf(file).map(({ owner }) => owner.name));
+  return new Set([...handlers].filter((name) => !own.has(name)));
 }
 
 /** Types that tests declare for themselves: an `OrderEvent` of theirs is none of the crate's. */
@@ -79,7 +91,12 @@ function testTypes(items: readonly Item[], inTests: boolean): Set<string> {
 
 const isTestCfg = ({ path, list }: Attribute): boolean => path === 'cfg' && list.some((one) => one.path === 'test');
 
-function replaysIn(file: SourceFile, names: NamesInFile, makers: ReadonlyMap<string, number>): ReplayTest[] {
+function replaysIn(
+  file: SourceFile,
+  names: NamesInFile,
+  makers: ReadonlyMap<string, number>,
+  handlers: ReadonlySet<string>,
+): ReplayTest[] {
   return codeOf(file).flatMap(({ owner, range }) => {
     const isTest =
       owner.kind === 'function' && owner.attributes.some(({ path }) => /(?:^|::)(?:test|rstest|test_case)$/.test(path));
@@ -89,10 +106,27 @@ function replaysIn(file: SourceFile, names: NamesInFile, makers: ReadonlyMap<str
     const first = applied[0]?.token ?? Number.POSITIVE_INFINITY;
     const asserted = body.macros.some(({ name, token }) => /^(?:assert|prop_assert)/.test(name) && token > first);
     const several = applied.length >= 2 || applied.some((call) => takesSeveral(body, call));
-    if (!several || !asserted || eventsBuilt(body, names, makers) < 2) return [];
+    const replays = several && eventsBuilt(body, names, makers) >= 2;
+    if (!asserted || !(replays || appliesAnswers(body, applied, handlers))) return [];
     const { line } = file.position(owner.nameOffset);
     return [{ path: file.path, line, name: owner.name }];
   });
+}
+
+/** `let events = order.handle(pay)?; order.apply(&events[0])`, twice or more: what handlers answered is what is applied. */
+function appliesAnswers(body: Body, applied: readonly Call[], handlers: ReadonlySet<string>): boolean {
+  const { source } = body;
+  const answers = body.calls.filter(({ name }) => handlers.has(name) && !applying.test(name) && !replaying.test(name));
+  if (answers.length < 2) return false;
+  const holds = (range: TokenRange) => answers.some(({ token }) => contains(range, token));
+  const named = body.lets.flatMap(({ name, initializer }) =>
+    name !== undefined && initializer !== undefined && holds(initializer) ? [name] : [],
+  );
+  const speaks = (range: TokenRange) =>
+    holds(range) || (source.rangeText(range).match(/\w+/g) ?? []).some((word) => named.includes(word));
+  const walked = body.loops.filter(({ kind, header }) => kind === 'for' && speaks(header));
+  const given = applied.filter(({ args, token }) => speaks(args) || walked.some(({ block }) => contains(block, token)));
+  return given.length >= 2;
 }
 
 /** One call is enough where it is given a list, or stands in a loop or closure that walks over one. */
