@@ -117,6 +117,12 @@ describe('nats/subjects', () => {
     test('not where it is a part', () =>
       holds('nats/subjects', wrapper('format!("orders.{subject}")'), /orders\.\{subject\}/));
   });
+  test.each(['"{}{}", a, b', '"{a}>"', '"$KV.{}.>", a', '"$O.{a}.M.>"'])(
+    'filled in altogether, or the server’s own: format!(%s)',
+    async (made) => {
+      await doesNotApply('nats/subjects', bus(`self.client.publish(format!(${made}), p).await?`), /no subject of its/);
+    },
+  );
   test('a constant by its name', () =>
     breaks('nats/subjects', bus('', 'pub const ORDER_SUBJECT: &str = "orders";\n'), /orders: one token only/));
   test('a constant that is a part of subjects is none, what is made of it is one', async () => {

@@ -82,9 +82,9 @@ function fieldValues({ body }: CodeBody): TokenRange[] {
   });
 }
 
-/** Reply inboxes and the server's own subjects. */
+/** Reply inboxes, the server's own subjects (those of buckets and object stores too), and what is filled in altogether: `{prefix}{key}`. */
 const isReserved = (value: string): boolean =>
-  /^(?:_INBOX\.|\$JS\.|\$SRV\.|\$SYS\.)/.test(value) || value === '' || /^\{[^}]*\}$/.test(value);
+  /^(?:_INBOX\.|\$(?:JS|SRV|SYS|KV|O)\.)/.test(value) || /^(?:\{[^}]*\})*(?:(?<=\})[*>])?$/.test(value);
 
 /** @returns what is wrong with a subject, `context.aggregate.event`; undefined when nothing is */
 export function subjectProblem(value: string): string | undefined {
