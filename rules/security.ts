@@ -232,9 +232,11 @@ async function auditedInCi(repo: Repo): Promise<Verdict> {
 /** Clippy finds mistakes, not holes: alone it is for a person to judge. */
 function analysedInCi(ci: Ci): Verdict {
   const verdict = wishOfCi(ci, { recognize: analysesCode, wanted: 'a static analyser' });
-  if (verdict.kind !== 'fail') return verdict;
+  if (verdict.kind !== 'fail' && verdict.kind !== 'open') return verdict;
   const clippy = wishOfCi(ci, { recognize: deniesWarnings, wanted: 'clippy' });
+  // what a workflow of another repository may do besides does not unmake what was seen
+  const elsewhere = verdict.kind === 'open' ? verdict.evidence.map(note) : [];
   return clippy.kind === 'pass' || clippy.kind === 'review'
-    ? review('no static analyser but clippy', ...clippy.evidence)
+    ? review('no static analyser but clippy', ...clippy.evidence, ...elsewhere)
     : verdict;
 }

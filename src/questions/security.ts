@@ -2,7 +2,7 @@
 
 import { codeBodies } from '../models/rust-bodies/code-bodies.ts';
 import { defaultCredentials } from '../models/rust-code/default-credentials.ts';
-import { untrustedUses } from '../models/rust-code/untrusted.ts';
+import { type UntrustedUse, untrustedUses } from '../models/rust-code/untrusted.ts';
 import { unvalidatedFunctions } from '../models/rust-code/unvalidated.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
 import { at } from '../rule.ts';
@@ -11,8 +11,12 @@ export const defaults = ({ complete }: OpenCrate) => defaultCredentials(complete
 
 export const unvalidated = ({ complete }: OpenCrate) => unvalidatedFunctions(complete);
 
-export const untrusted = ({ complete }: OpenCrate) =>
-  codeBodies(complete).flatMap((code) => untrustedUses(code, complete.isReachable(code.owner)));
+/** A macro of the crate that is used many times repeats its one place. */
+export const untrusted = ({ complete }: OpenCrate) => {
+  const uses = codeBodies(complete).flatMap((code) => untrustedUses(code, complete.isReachable(code.owner)));
+  const keyOf = ({ what, place: { path, line, column } }: UntrustedUse) => `${path}:${line}:${column} ${what}`;
+  return [...new Map(uses.map((use) => [keyOf(use), use])).values()];
+};
 
 export const unsafeOf = ({ complete }: OpenCrate) => ({
   places: complete.unsafeCode().length,

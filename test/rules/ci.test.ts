@@ -521,4 +521,13 @@ describe('security/sast', () => {
   test('cargo-geiger', () => holds('security/sast', withWorkflow('push', run('cargo geiger')), /cargo-geiger/));
   test('masked', () => reviews('security/sast', withWorkflow('push', run('semgrep ci || true')), /nothing heeds/));
   test('elsewhere', () => opens('security/sast', elsewhere, /not in this repository/));
+  test('clippy here and who knows what elsewhere', () =>
+    reviews(
+      'security/sast',
+      withWorkflow(
+        'push',
+        `${run('cargo clippy -- -D warnings')}  b:\n    uses: org/shared/.github/workflows/rust.yml@main\n`,
+      ),
+      /no static analyser but clippy[\s\S]*not in this repository/,
+    ));
 });

@@ -77,6 +77,16 @@ describe('security/untrusted-data', () => {
       /to_value\(value\)/,
     ],
     [
+      'what a peer wrote into a buffer',
+      'use std::net::TcpStream;\nfn a() { let mut r = std::io::BufReader::new(TcpStream::connect("h:1").unwrap()); let mut text = String::new(); r.read_line(&mut text); let v: V = serde_json::from_str(&text).unwrap(); }',
+      /from_str\(&text\)\.unwrap\(\) panics on bad input$/m,
+    ],
+    [
+      'a macro that is used twice, once',
+      'macro_rules! raw { ($($n:ident),*) => { $(fn $n(b: &[u8]) -> &str { unsafe { std::str::from_utf8_unchecked(b) } })* } }\nraw!(a, b, c);',
+      /^: 1 place where/m,
+    ],
+    [
       'a message of a private handler',
       'fn a(message: M) { serde_json::from_slice::<V>(&message.payload).unwrap(); }',
       /from_slice/,
@@ -114,6 +124,11 @@ describe('security/untrusted-data', () => {
     ],
     ['an error that is returned', 'pub fn a(text: &str) -> R { text.parse()? }', /no unwrap on data from outside/],
     ['a private function is noted', 'fn a(text: &str) -> u8 { text.parse().unwrap() }', /cannot be told here/],
+    [
+      'a buffer that a file filled is noted',
+      'fn a(mut f: std::fs::File) { let mut text = String::new(); f.read_to_string(&mut text); let n: u8 = text.parse().unwrap(); }',
+      /cannot be told here/,
+    ],
     ['unwrap on a lock', 'pub fn a(m: &M) { m.lock().unwrap(); }', /no unwrap on data from outside/],
     [
       'tests are no code',

@@ -46,6 +46,11 @@ const READING_METHODS = new Set([
   'recv_from',
   'read',
 ]);
+/** Methods that fill what they are lent: `reader.read_line(&mut line)`. */
+const FILLING =
+  /^(?:read(?:_line|_until|_to_end|_to_string|_exact|_buf|_vectored)?|(?:try_)?recv(?:_from|_buf)?|peek(?:_from)?)$/;
+const PEERS =
+  /\b(?:TcpStream|UdpSocket|Unix(?:Stream|Datagram|Socket)|stdin)\b|socket|(?:^|[^a-z])(?:tcp|peer|conn(?:ection)?)/;
 const SUPPLIED =
   /^(?:payload|body|request|req|msg|message|input|raw|buf|buffer|bytes|packet|frame|headers?|query|params?|line)$/;
 const SERIALIZERS =
@@ -213,9 +218,37 @@ function sourceOfName(
 ): UntrustedUse['source'] {
   if (/^[A-Z][A-Z0-9_]*$/.test(name)) return 'own';
   const bound = code.body.lets.findLast((one) => one.name === name && one.token < before);
+  const filled = filledBy(code, name, bound?.token ?? code.body.range.from, before);
+  if (filled !== undefined) return readsPeer(code, filled.receiver, steps) ? 'outside' : 'unknown';
   if (bound?.initializer !== undefined && steps < MAX_STEPS) return sourceOf(code, bound.initializer, open, steps + 1);
   if (isParameter(code, name)) return open || SUPPLIED.test(name) ? 'outside' : 'unknown';
   return 'unknown';
+}
+
+/** The call that last wrote into a buffer before it is used. */
+function filledBy({ body }: CodeBody, name: string, from: number, before: number): MethodCall | undefined {
+  const lent = new RegExp(`^&\\s*mut\\s+(?:self\\s*\\.\\s*)?${name}\\b`);
+  return body.calls.findLast(
+    (call): call is MethodCall =>
+      call.kind === 'method' &&
+      call.token > from &&
+      call.args.to < before &&
+      FILLING.test(call.name) &&
+      call.arguments.some((argument) => lent.test(body.source.rangeText(argument))),
+  );
+}
+
+/** A socket or the standard input, also behind a buffering reader; what is read from a file is the operator's. */
+function readsPeer(code: CodeBody, receiver: TokenRange, steps: number): boolean {
+  const { body, owner } = code;
+  if (PEERS.test(body.source.rangeText(receiver))) return true;
+  if (steps >= MAX_STEPS) return false;
+  return variablesIn(code, receiver).some((name) => {
+    const bound = body.lets.findLast((one) => one.name === name && one.token < receiver.from);
+    if (bound?.initializer !== undefined) return readsPeer(code, bound.initializer, steps + 1);
+    const type = owner.item('function')?.signature.params.find((param) => param.name === name)?.type;
+    return type !== undefined && PEERS.test(owner.source.spanText(type.span));
+  });
 }
 
 function readsOutside(code: CodeBody, range: TokenRange): boolean {
