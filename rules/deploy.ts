@@ -206,10 +206,10 @@ function serviceShutdown({ terminate, interrupt, rest, spawns }: Shutdown, servi
 }
 
 /** A library is told to end by its caller: it only has to pass that on to what it spawned. */
-function libraryShutdown({ terminate, interrupt, rest, spawns }: Shutdown): Verdict {
+function libraryShutdown({ terminate, interrupt, rest, aborts, spawns }: Shutdown): Verdict {
   const [spawn, ...others] = spawns;
   if (spawn === undefined) return notApplicable('no service, and no task is spawned');
-  const [first, ...more] = unique([...rest, ...terminate, ...interrupt].map(marked));
+  const [first, ...more] = unique([...rest, ...terminate, ...interrupt, ...aborts].map(marked));
   if (first !== undefined) return pass(first, ...more, ...spawns.map((mark) => note(marked(mark))));
   return fail({ ...marked(spawn), message: `${spawn.what} starts a task that nothing ends` }, ...others.map(marked));
 }

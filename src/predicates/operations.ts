@@ -53,6 +53,7 @@ function together(crates: readonly Operations[]): Operations {
       terminate: shutdown('terminate'),
       interrupt: shutdown('interrupt'),
       rest: shutdown('rest'),
+      aborts: shutdown('aborts'),
       spawns: shutdown('spawns'),
     },
   };

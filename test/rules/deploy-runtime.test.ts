@@ -257,6 +257,19 @@ describe('deploy/shutdown', () => {
       ),
       /cancellation by cancelled/,
     ));
+  const held = (name: string) =>
+    library(
+      `pub struct S { task: H }\nimpl S { pub fn start() -> S { S { task: tokio::spawn(async {}) } } pub fn ${name}(&mut self) { self.task.abort(); } }`,
+    );
+  test('a library whose task is aborted when it is stopped', () =>
+    holds('deploy/shutdown', held('stop'), /its task is aborted in stop/));
+  test('but not when it is polled', () => breaks('deploy/shutdown', held('poll'), /nothing ends/));
+  test('of a service that says nothing of signals', () =>
+    breaks(
+      'deploy/shutdown',
+      subscriber('struct T(H); impl Drop for T { fn drop(&mut self) { self.0.abort(); } }'),
+      /neither signal nor cancellation/,
+    ));
   test('taking items out of a list drains no connection', () =>
     breaks(
       'deploy/shutdown',

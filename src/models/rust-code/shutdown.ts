@@ -10,6 +10,8 @@ export interface Shutdown {
   readonly interrupt: readonly Mark[];
   /** Cancellation, draining, graceful shutdown, aborted tasks. */
   readonly rest: readonly Mark[];
+  /** Tasks that are aborted when what holds them is stopped or dropped: enough for a library, not for a program. */
+  readonly aborts: readonly Mark[];
   readonly spawns: readonly Mark[];
 }
 
@@ -28,9 +30,13 @@ const REST = new Map([
   ['abort_all', 'abort of its tasks'],
 ]);
 
+/** Functions that end what their owner has begun. */
+const ENDING = /^(?:drop|stop|shut_?down|close|cancel|terminate|disconnect|finish|end|abort)(?:_\w+)?$/;
+
 /** What the bodies of a crate, or those that a program reaches, do about ending. */
 export function shutdownOf(bodies: Iterable<CodeBody>): Shutdown {
-  const found = { terminate: [] as Mark[], interrupt: [] as Mark[], rest: [] as Mark[], spawns: [] as Mark[] };
+  const none = (): Mark[] => [];
+  const found = { terminate: none(), interrupt: none(), rest: none(), aborts: none(), spawns: none() };
   for (const code of bodies) {
     for (const call of code.body.calls) {
       const place = () => code.placeOf(call.token);
@@ -45,6 +51,8 @@ export function shutdownOf(bodies: Iterable<CodeBody>): Shutdown {
         const rest = REST.get(call.name);
         if (rest !== undefined && !drainsCollection(code, call))
           found.rest.push({ what: `${rest} by ${call.name}`, place: place() });
+        if (call.name === 'abort' && call.args.from === call.args.to && ENDING.test(code.owner.name))
+          found.aborts.push({ what: `its task is aborted in ${code.owner.name}`, place: place() });
         if (call.name === 'spawn' && /join_?set|tasks?|tracker/i.test(code.body.source.rangeText(call.receiver)))
           found.spawns.push({ what: 'spawn', place: place() });
       }
