@@ -13,7 +13,8 @@ import { linksOf } from '../src/models/document.ts';
 import { findInstallations } from '../src/models/installation.ts';
 import { homeOf, judgeInstallation } from '../src/models/installation-check.ts';
 import { declaredLicences, plainId } from '../src/models/licence-agreement.ts';
-import { resolveTarget } from '../src/models/link-target.ts';
+import { type LinkTarget, resolveTarget } from '../src/models/link-target.ts';
+import { isTemplatePage } from '../src/models/placeholder.ts';
 import { readPurpose } from '../src/models/readme.ts';
 import { compareLicences, findLicenceMentions } from '../src/models/readme-licence.ts';
 import type { PathLookup, UsageBlock } from '../src/models/readme-usage.ts';
@@ -161,12 +162,20 @@ async function checkApiLinks(repo: Repo): Promise<Verdict> {
     links.filter(({ target }) => !repo.isAlive(target)),
   ];
   const deadNotes = dead.map((one) => note(where(one, 'leads to no file of the repository')));
-  const api = alive.find(({ role }) => role === 'api');
-  if (api) return pass(where(api, 'API documentation'), ...deadNotes, ...notes);
+  const named = alive.filter(({ role }) => role === 'api');
+  const empty = named.filter(({ target }) => {
+    const text = target.kind === 'file' ? repo.files.text(target.path) : undefined;
+    return text !== undefined && isTemplatePage(text);
+  });
+  const api = named.find((one) => !empty.includes(one));
+  const templates = empty.map((one) => where(one, 'a template that nobody filled in'));
+  if (api) return pass(where(api, 'API documentation'), ...templates.map(note), ...deadNotes, ...notes);
   const [broken, ...others] = dead
     .filter(({ role }) => role === 'api')
     .map((one) => where(one, 'the API documentation it names is not there'));
-  if (broken) return fail(broken, ...others, ...notes);
+  if (broken) return fail(broken, ...others, ...templates, ...notes);
+  const [template, ...more] = templates;
+  if (template) return fail(template, ...more, ...deadNotes, ...notes);
   const page_ = alive.find(({ role }) => role === 'documentation');
   if (page_) return review(where(page_, 'documentation that may hold the API'), ...deadNotes, ...notes);
   return fail(
@@ -175,6 +184,10 @@ async function checkApiLinks(repo: Repo): Promise<Verdict> {
     ...notes,
   );
 }
+
+/** A file above the root of the repository is none; above a module in a folder of it there may be one. */
+const leadsNowhere = (repo: Repo, target: LinkTarget): boolean =>
+  !repo.isAlive(target) || (target.kind === 'outside' && repo.folder === '');
 
 async function checkLicenceInformation(repo: Repo): Promise<Verdict> {
   const { path, page, notes } = await repo.readme();
@@ -186,7 +199,7 @@ async function checkLicenceInformation(repo: Repo): Promise<Verdict> {
   );
   const { named, dynamic, reserved } = findLicenceMentions(page);
   const dead = linksOf(page)
-    .filter(({ target }) => /licen[sc]e|copying/i.test(target) && !repo.isAlive(resolveTarget(path, target)))
+    .filter(({ target }) => /licen[sc]e|copying/i.test(target) && leadsNowhere(repo, resolveTarget(path, target)))
     .map(({ target, line, column }) => note(at(path, line, `leads to no file of the repository: ${target}`, column)));
   const [first] = named;
   if (first === undefined) {

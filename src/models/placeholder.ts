@@ -140,7 +140,7 @@ const INLINE: readonly RegExp[] = [
   /\b(?:YOUR|INSERT|REPLACE|CHANGE|ENTER)(?:[_-][A-Z0-9]+)+\b/g,
   /\byour[-_.](?:name|org|organi[sz]ation|company|project|repo|repository|username|user|email|domain|crate|module)(?:[-_.]here)?\b/gi,
   /\b(?:lorem ipsum)\b[^.\n]*/gi,
-  /\b(?:field|param|parameter|option|item|feature|value|arg|column|step)\s?[1-9n]\s*[:–—-]\s*(?:\w+ )?(?:description|type|value|text)\b/gi,
+  /\b(?:field|param|parameter|option|item|feature|value|arg|column|step)\s?[1-9n][`*]*\s*[:–—-]\s*(?:\w+ )?(?:description|type|value|text)\b/gi,
 ];
 
 const BRACKETED = /^(?:\{\{|\[|<|\{)/;
@@ -225,6 +225,24 @@ export function isPlaceholderPage(text: string): boolean {
     else filled += 1;
   }
   return filled === 0 || empty > filled;
+}
+
+/**
+ * Whether a page is a template that somebody began to fill in, by its names perhaps: the first thing it says holds a placeholder,
+ * and so do two more lines of its prose. Code does not count, since `{id}` and `<name>` are what it is about.
+ */
+export function isTemplatePage(text: string): boolean {
+  const prose: string[] = [];
+  let fence: string | undefined;
+  for (const { text: line } of linesOf(text)) {
+    const mark = /^\s*(```+|~~~+)/.exec(line)?.[1];
+    if (fence !== undefined) fence = mark !== undefined && mark.startsWith(fence) ? undefined : fence;
+    else if (mark !== undefined) fence = mark;
+    else if (line.trim() !== '' && !/^\s*(?:#|<!--|\[?!\[)/.test(line)) prose.push(line);
+  }
+  const holds = (line: string): boolean => isPlaceholder(line) || findPlaceholders(line).length > 0;
+  const [first] = prose;
+  return isPlaceholderPage(text) || (first !== undefined && holds(first) && prose.filter(holds).length >= 3);
 }
 
 function asksForValue(bracketed: string): boolean {

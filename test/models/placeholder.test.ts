@@ -5,6 +5,7 @@ import {
   isPlaceholder,
   isPlaceholderAddress,
   isPlaceholderPage,
+  isTemplatePage,
   withoutPlaceholders,
 } from '../../src/models/placeholder.ts';
 
@@ -142,5 +143,21 @@ describe('isPlaceholderPage', () => {
     expect(isPlaceholderPage('# Security\n\nWrite to us.\nWe answer in two days.\n[INSERT CONTACT METHOD]\n')).toBe(
       false,
     );
+  });
+});
+
+describe('isTemplatePage', () => {
+  const slots = '- `field1`: Description\n- `field2`: Description\n';
+  it('sees a page that begins with a slot and has more of them, with code that somebody filled in', () => {
+    const text = `# API\n\nCommands for {domain purpose}.\n\n\`\`\`rust\nlet a = 1;\nlet b = 2;\n\`\`\`\n\nFine words.\nMore of them.\n${slots}`;
+    expect(isPlaceholderPage(text)).toBe(false);
+    expect(isTemplatePage(text)).toBe(true);
+    expect(isTemplatePage('# API\n')).toBe(true);
+  });
+  it('lets pass what says what it is about, and slots in code', () => {
+    const words = 'Orders.\n\nThey are paid.\nThey are sent.\nThey come back.\nThey are kept.\nThey end.\n';
+    expect(isTemplatePage(`# API\n\n${words}${slots}`)).toBe(false);
+    expect(isTemplatePage('# API\n\nOrders of {domain purpose}.\n\nTwo.\nThree.\n')).toBe(false);
+    expect(isTemplatePage(`${words}\n\`\`\`\nGET /{user-id}\n{order name}\n{the date}\n\`\`\`\n`)).toBe(false);
   });
 });

@@ -197,7 +197,7 @@ describe('docs/readme-api-links', () => {
       'docs/readme-api-links',
       link('[![docs](https://img.shields.io/docsrs/cim-parcel)](https://docs.rs/cim_parcel/latest)'),
     );
-    await holds('docs/readme-api-links', link('[API](docs/api.md#parcel)').with('docs/api.md', '# API\n'));
+    await holds('docs/readme-api-links', link('[API](docs/api.md#parcel)').with('docs/api.md', '# API\n\nA parcel.\n'));
     await holds('docs/readme-api-links', link('[API reference](doc/)').with('doc/index.md', '# API\n'));
     await holds('docs/readme-api-links', link('[docs](https://cim-example.github.io/cim-parcel/)'));
   });
@@ -210,6 +210,17 @@ describe('docs/readme-api-links', () => {
       'docs/readme-api-links',
       link('![docs](https://img.shields.io/docsrs/cim-parcel)'),
       /no link to docs.rs/,
+    );
+  });
+  test('a template that nobody filled in is none', async () => {
+    const template =
+      '# Parcel API\n\nThe API provides commands for {domain purpose}.\n\n```rust\nuse cim_parcel::Parcel;\n```\n\n- `id`: Unique id\n- `field1`: Description\n- `field2`: Description\n';
+    const page = link('[API](docs/api.md)').with('docs/api.md', template);
+    await breaks('docs/readme-api-links', page, /a template that nobody filled in: docs\/api.md/);
+    await holds(
+      'docs/readme-api-links',
+      ready.with('README.md', (old) => `${old}\n[API](docs/api.md)\n`).with('docs/api.md', template),
+      /docs\.rs[\s\S]*a template that nobody/,
     );
   });
   test('documentation of something, a person decides', () =>
@@ -242,6 +253,7 @@ describe('docs/readme-license', () => {
       /badge names MIT/,
     );
     await holds('docs/readme-license', licence('MIT, see [COPYING](COPYING.md).'), /leads to no file/);
+    await holds('docs/readme-license', licence('MIT, see [LICENSE](../../LICENSE).'), /leads to no file/);
     await holds(
       'docs/readme-license',
       licence('MIT.\n\nAny contribution, as defined in the Apache-2.0 license, shall be licensed as above.'),
