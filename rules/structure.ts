@@ -80,7 +80,7 @@ async function checkResponsibility(repo: Repo): Promise<Verdict> {
     at(
       path,
       1,
-      `${lines} lines, ${publicItems} public items${layers.length > 1 ? `, mixes ${layers.join(' and ')}` : ''}`,
+      `${counted(lines, 'line')}, ${counted(publicItems, 'public item')}${layers.length > 1 ? `, mixes ${layers.join(' and ')}` : ''}`,
     ),
   );
   const summary = `${counted(sorted.length, 'file')}, the largest with ${counted(largest.lines, 'line')}; ${long} over ${VERY_LONG} lines, ${mixed} mix layers`;

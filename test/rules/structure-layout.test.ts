@@ -66,6 +66,11 @@ describe('structure/single-responsibility', () => {
       crate({ 'src/lib.rs': mixed }),
       /mixes I\/O and wire format and domain types/,
     );
+    await reviews(
+      'structure/single-responsibility',
+      crate({ 'src/lib.rs': mixed }),
+      /lib\.rs:1 4 lines, 2 public items/,
+    );
     const tested = '/// A.\npub struct A;\n#[cfg(test)] mod tests { use std::fs::File; }\n';
     await reviews('structure/single-responsibility', crate({ 'src/lib.rs': tested }), /0 mix layers/);
   });
