@@ -29,6 +29,14 @@ describe('api/async-first', () => {
       ),
       /demo::A::f blocks: std::thread::sleep \(src\/lib\.rs:4\)/,
     ));
+  test('through a field whose type is declared', () =>
+    breaks(
+      'api/async-first',
+      crate(
+        'struct Store;\nimpl Store { fn save(&self) { std::fs::write("x", "y"); } }\npub struct A { store: std::sync::Arc<Store> }\nimpl A { pub fn f(&self) { self.store.save() } }\n',
+      ),
+      /demo::A::f blocks: std::fs::write \(src\/lib\.rs:2\)|demo::A::f blocks: std::fs::write/,
+    ));
   test('the Drop of a public type', () =>
     breaks(
       'api/async-first',
@@ -108,6 +116,26 @@ describe('performance/async', () => {
   ])('%s', async (body) => {
     await breaks('performance/async', inAsync(body), /blocks in async code/, { also: ['api/async-first'] });
   });
+  test.each([
+    ['save();', 'fn save() { std::fs::write("x", "y"); }\n'],
+    ['Self::save();', ''],
+    ['self.save();', ''],
+    ['self.store.save();', ''],
+  ])('through a function of the crate: %s', async (call, rest) => {
+    const store = 'struct Store;\nimpl Store { fn save(&self) { std::fs::write("x", "y"); } }\n';
+    await breaks(
+      'performance/async',
+      crate(
+        `${store}${rest}pub struct A { store: Store }\nimpl A { pub async fn f(&self) { ${call} }\n fn save() { std::fs::write("x", "y"); } }\n`,
+      ),
+      /src\/lib\.rs:\d+ save blocks in async code: std::fs::write \(src\/lib\.rs:\d+\)/,
+    );
+  });
+  test('a function that blocks, handed to a thread', () =>
+    holds(
+      'performance/async',
+      inAsync('tokio::task::spawn_blocking(|| save()).await;', 'fn save() { std::fs::write("x", "y"); }\n'),
+    ));
   test('spawn_blocking', () =>
     holds('performance/async', inAsync('tokio::task::spawn_blocking(|| std::fs::read("x")).await;')));
   test('an async block in a synchronous function', () =>

@@ -42,8 +42,8 @@ export function runsOnExecutor(code: CodeBody, token: number): boolean {
     ...body.closures.filter((closure) => closure.async).map((closure) => closure.body),
   ].filter((range) => contains(range, token));
   const region = smallest(within);
-  const handed = smallest(handedToThreads(body).filter((range) => contains(range, token)));
   if (region === undefined) return false;
+  const handed = smallest(handedToThreads(body).filter((range) => contains(range, token)));
   // An async block inside a thread's closure is on an executor again.
   return handed === undefined || (region.from > handed.from && region.to <= handed.to);
 }

@@ -2,9 +2,9 @@
 import { memo } from '../memo.ts';
 import { type CodePlace, type CrateModel, type Definition, isExternal, type Place } from '../rust/crate/crate-model.ts';
 import { calleeOf } from '../rust-bodies/callee.ts';
-import { codeBodies } from '../rust-bodies/code-bodies.ts';
+import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
 import { hasAsync, runsOnExecutor } from './async-context.ts';
-import { blockingCalls, blockingFunctionsOf } from './blocking.ts';
+import { type BlockingCall, blockingCalls, blockingFunctionsOf, ownCallee } from './blocking.ts';
 import { publicFunctions } from './fallible.ts';
 import { heldGuards } from './held-guards.ts';
 
@@ -80,8 +80,12 @@ export interface AsyncProblem extends CodePlace {
   readonly noted: boolean;
 }
 
-/** Blocking calls on an executor's thread, and locks of std held over an await. */
+/** Blocking calls on an executor's thread, by functions of the crate too, and locks of std held over an await. */
 export function asyncProblems(model: CrateModel): AsyncProblem[] {
+  const blocking = blockingFunctionsOf(model);
+  const through = codeBodies(model).flatMap((code) =>
+    blocking.size === 0 || !hasAsync(code) ? [] : callsToBlocking(code, blocking),
+  );
   const blocked = blockingCalls(model)
     .filter(({ code, token }) => runsOnExecutor(code, token))
     .map(({ code, token, what }) => ({
@@ -94,7 +98,25 @@ export function asyncProblems(model: CrateModel): AsyncProblem[] {
     message: `${of === 'lock' ? 'a lock taken' : 'a RefCell borrowed'} here is held over the await in line ${code.placeOf(awaited).line}`,
     noted: of === 'cell',
   }));
-  return [...blocked, ...held];
+  return [...blocked, ...through, ...held];
+}
+
+/** A function that blocks does so on the thread of whoever calls it. */
+function callsToBlocking(code: CodeBody, blocking: ReadonlyMap<Definition, BlockingCall>): AsyncProblem[] {
+  return code.body.calls.flatMap((call) => {
+    if (!runsOnExecutor(code, call.token)) return [];
+    const callee = ownCallee(code, call);
+    const cause = callee === undefined ? undefined : blocking.get(callee);
+    if (cause === undefined) return [];
+    const { path, line } = cause.code.placeOf(cause.token);
+    return [
+      {
+        ...code.placeOf(call.token),
+        message: `${call.name} blocks in async code: ${cause.what} (${path}:${line})`,
+        noted: false,
+      },
+    ];
+  });
 }
 
 export interface AsyncFile extends Place {

@@ -2,10 +2,11 @@
 import { memo } from '../memo.ts';
 import type { Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
-import { calleeOf } from '../rust-bodies/callee.ts';
+import { calleeOf, methodOf } from '../rust-bodies/callee.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
 import { quotedIn } from '../rust-bodies/quoted.ts';
 import { contains } from '../rust-bodies/token-text.ts';
+import { type Locals, receiverType } from '../rust-bodies/value-types.ts';
 import { handedToThreads, runsOnExecutor } from './async-context.ts';
 
 export interface BlockingCall {
@@ -34,7 +35,7 @@ const blockingFunctions: ReadonlySet<string> = new Set([
 
 /** Types and constructors under those paths that only hold data. */
 const harmless =
-  /^std::fs::(?:Metadata|Permissions|FileType)\b|^(?:git2|rusqlite|diesel)::(?:\w+::)*(?:Error|ErrorCode|Result|Oid)\b|::(?:default|builder)$|^diesel::(?:serialize|deserialize|sql_types|query_builder|expression|backend)::|^diesel::(?:insert_into|update|delete|select|sql_query|debug_query|prelude)\b/;
+  /^std::fs::(?:Metadata|Permissions|FileType)\b|^(?:git2|rusqlite|diesel)::(?:\w+::)*(?:Error|ErrorCode|Result|Oid)\b|::(?:default|builder)$|^diesel::(?:serialize|deserialize|sql_types|query_builder|expression|backend|dsl)::|^diesel::(?:insert_into|update|delete|select|sql_query|debug_query|prelude)\b/;
 
 /** @returns the path of what blocks; undefined for a call that does not, as far as names tell */
 function blockingCallee(code: CodeBody, call: Call): string | undefined {
@@ -88,9 +89,19 @@ function ownCallees(code: CodeBody): Definition[] {
   const handed = handedToThreads(code.body);
   return code.body.calls.flatMap((call) => {
     if (handed.some((range) => contains(range, call.token)) || runsOnExecutor(code, call.token)) return [];
-    const callee = calleeOf(code, call);
-    return callee?.kind === 'own' ? [callee.definition] : [];
+    return ownCallee(code, call) ?? [];
   });
+}
+
+const noLocals: Locals = new Map();
+
+/** The crate's function that a call leads to, `self.store.save()` included, whose types are declared. */
+export function ownCallee(code: CodeBody, call: Call): Definition | undefined {
+  const callee = calleeOf(code, call);
+  if (callee !== undefined) return callee.kind === 'own' ? callee.definition : undefined;
+  if (call.kind !== 'method') return undefined;
+  const type = receiverType(code, call.receiver, noLocals);
+  return type?.kind === 'own' ? methodOf(code.model, type.definition, call.name) : undefined;
 }
 
 const isSync = ({ owner }: CodeBody): boolean => owner.item('function')?.signature.async === false;
