@@ -31,7 +31,6 @@ import {
   note,
   pass,
   type RuleGroup,
-  withFix,
 } from '../src/rule.ts';
 
 interface Located {
@@ -187,10 +186,7 @@ const group: RuleGroup = {
         const examples = await readExamples(rust);
         const broken = examples.map(brokenTarget).filter((one) => one !== undefined);
         if (broken.length > 0)
-          return withFix(
-            'Correct the declarations listed, or take them out.',
-            fail(`${counted(broken.length, 'example')} cannot be built`, ...broken.map(evidence)),
-          );
+          return fail(`${counted(broken.length, 'example')} cannot be built`, ...broken.map(evidence));
         if (examples.length === 0)
           return fail('no example target: no examples/NAME.rs, no [[example]] and no member below examples/');
         const idle = examples.filter((one) => !usesModule(one, packages));
@@ -198,10 +194,7 @@ const group: RuleGroup = {
           at(target.path ?? '', 1, `example \`${target.name}\` does not use the crate`),
         );
         if (idle.length === examples.length)
-          return withFix(
-            'Let an example import the crate and call it.',
-            fail(`none of ${counted(examples.length, 'example')} uses the crate`, ...seen),
-          );
+          return fail(`none of ${counted(examples.length, 'example')} uses the crate`, ...seen);
         const using = examples.length - idle.length;
         return pass(
           `${using} of ${counted(examples.length, 'example')} ${using === 1 ? 'uses' : 'use'} the crate`,

@@ -92,9 +92,7 @@ const group: RuleGroup = {
         const events = crates.flatMap((crate) => crate.events);
         const blind = events.filter(({ lost }) => lost.length > 0);
         const filled = crates.map((crate) => crate.filled);
-        const wrong = filled.flatMap((one) =>
-          one.wrong.filter(({ what }) => one.given.length === 0 || !what.includes('None')),
-        );
+        const wrong = filled.flatMap((one) => one.wrong.filter(({ isEmpty }) => one.given.length === 0 || !isEmpty));
         const roots = crates.flatMap((crate) => crate.roots);
         const places = [...wrong, ...roots].map(({ path, line, column, what }) => at(path, line, what, column));
         const count = events.length;

@@ -21,7 +21,6 @@ import {
   type RuleGroup,
   review,
   type Verdict,
-  withFix,
 } from '../src/rule.ts';
 
 const code = () => import('../src/questions/structure.ts');
@@ -188,7 +187,7 @@ const group: RuleGroup = {
         if (missing.length > 0) {
           const places = counted(missing.length, 'place');
           const verdict = fail(`code that is not finished: ${places} (${abrupt})`, ...missing, ...minority, ...notes);
-          return withFix('Finish the code listed, or take it out.', verdict);
+          return { ...verdict, fix: 'Finish the code listed, or take it out.' };
         }
         if (minority.length > 0) return fail(`errors of several kinds: ${words}`, ...minority, ...notes);
         if (functions.length === 0) return notApplicable('no public function returns a Result');

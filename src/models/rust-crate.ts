@@ -71,9 +71,5 @@ export class OpenCrate {
 function refuseErrors(path: string, { errors }: SourceFile): void {
   const [first] = errors;
   if (first !== undefined)
-    throw new Broken(
-      `${path} does not parse: ${first.message}`,
-      { path, line: first.line, column: first.column },
-      { fix: 'Correct the syntax: rustc refuses the file too.' },
-    );
+    throw new Broken(`${path} does not parse: ${first.message}`, { path, line: first.line, column: first.column });
 }

@@ -41,8 +41,7 @@ export function brokenNotes(ci: Ci): Evidence[] {
 
 /** @throws Broken without any workflow */
 export function workflowsOf(ci: Ci): Ci {
-  if (ci.workflows.length + ci.broken.length === 0)
-    throw new Broken('no workflow in .github/workflows', {}, { absence: true });
+  if (ci.workflows.length + ci.broken.length === 0) throw new Broken('no workflow in .github/workflows', {}, true);
   return ci;
 }
 

@@ -22,7 +22,7 @@ const ofEvents =
   };
 
 export const standard = ofEvents((events, model) => {
-  const aggregates = hasAggregates(model);
+  const aggregates = hasAggregates(model, events);
   return events.map((event) => ({ ...placed(event), missing: lacks(event, aggregates) }));
 });
 

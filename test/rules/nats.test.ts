@@ -170,6 +170,56 @@ describe('nats/error-handling', () => {
   ])('%s', async (body, message) => {
     await breaks('nats/error-handling', bus(body), message);
   });
+  const sent = 'self.client.publish("a.b", p).await';
+  test.each([
+    [`drop(${sent})`, /drop\(\) throws/],
+    [`_ = ${sent}`, /_ = throws/],
+    [`let _sent = ${sent}`, /nobody looks at it/],
+    [`let sent = ${sent}; let _ = sent`, /thrown away by let _/],
+    [`let sent = ${sent}; sent.unwrap()`, /sent is unwrapped/],
+    [`${sent}`, /nobody looks at the result/],
+    ['self.client.publish("a.b", p)', /nobody waits for it/],
+    [`${sent}.map_err(E::from).unwrap()`, /unwrap\(\) on a NATS result/],
+    [`${sent}.map_err(E::from).ok()`, /\.ok\(\) throws/],
+    [`${sent}.unwrap_or_default()`, /unwrap_or_default\(\) forgets/],
+    [`${sent}.unwrap_or_else(|_| ())`, /unwrap_or_else\(\) forgets/],
+    [`${sent}.unwrap_or_else(|e| panic!("{e}"))`, /stops the program/],
+    [`${sent}.is_err()`, /nobody listens/],
+    [`if ${sent}.is_err() {}`, /an empty answer/],
+    [`if let Err(e) = ${sent} {}`, /an empty answer/],
+    [`if let Err(_) = ${sent} { return Ok(()); }`, /Err\(_\) is answered with no error/],
+    [`if let Ok(()) = ${sent} { go() } else {}`, /if let Ok without else/],
+    [`let Ok(()) = ${sent} else { return Ok(()) }`, /goes on without the error/],
+    [`match ${sent} { Ok(()) => go(), _ => {} }`, /_ is answered with no error/],
+    [`match ${sent} { Ok(()) => go(), Err(e) => panic!("{e}") }`, /stops the program/],
+    ['tokio::spawn(async move { self.client.publish("a.b", p).await })', /the task gives it to nobody/],
+  ])('%s', async (body, message) => {
+    await breaks('nats/error-handling', bus(body), message);
+  });
+  test.each([
+    `let sent = ${sent}; sent?`,
+    'match self.client.server_info() { info if info.ok => go(), _ => {} }',
+    `let sent = ${sent}; if let Err(e) = sent { warn!("{e}") }`,
+    `let sent = ${sent}; println!("{sent:?}")`,
+    `if ${sent}.is_err() { return Err(E) }`,
+    `let Ok(()) = ${sent} else { return Err(E) }`,
+    `${sent}.map_err(E::from)?`,
+    `${sent}.unwrap_or_else(|e| warn!("{e}"))`,
+    `let task = tokio::spawn(async move { self.client.publish("a.b", p).await }); task.await??`,
+    'let o = async_nats::ConnectOptions::new(); o.name("x"); use_it(self.client.publish("a.b", p))',
+  ])('somebody looks: %s', async (body) => {
+    await holds('nats/error-handling', bus(body));
+  });
+  test('a wrapper behind an alias of Result, and behind a trait', async () => {
+    const wrapper =
+      'type Sent = Result<(), E>;\nasync fn go(b: &Bus) -> Sent { b.send("a.b").await }\npub trait Notify { async fn notify(&self) -> Result<(), E>; }\nimpl Notify for Bus { async fn notify(&self) -> Result<(), E> { self.send("a.b").await } }\n';
+    await breaks('nats/error-handling', bus('let _ = go(self).await', wrapper), /let _ =/);
+    await breaks(
+      'nats/error-handling',
+      bus('go(self).await?', `${wrapper}pub async fn run(n: std::sync::Arc<dyn Notify>) { n.notify().await.ok(); }\n`),
+      /\.ok\(\)/,
+    );
+  });
   test('what creates is noted', () =>
     holds(
       'nats/error-handling',

@@ -1,7 +1,8 @@
 /** Ways that code itself has to keep old events readable: events/versioning. */
 import { natsCode } from '../nats/nats-code.ts';
 import { subjects } from '../nats/subjects.ts';
-import type { CrateModel } from '../rust/crate/crate-model.ts';
+import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { codeBodyOf } from '../rust-bodies/code-bodies.ts';
 import type { Strategy } from './version-strategy.ts';
 
 /** A subject that ends in a version. */
@@ -18,11 +19,27 @@ export function upcaster(model: CrateModel): Strategy | undefined {
   const found = model.definitions.find(
     (one) =>
       /upcast/i.test(one.name) &&
-      ['function', 'method', 'trait', 'struct'].includes(one.kind) &&
+      lifts(model, one) &&
       // A pointer or an asset is upcast to its base, too.
       (one.kind === 'function' || /upcaster/i.test(one.name) || /event|version|migrat/i.test(model.pathOf(one))),
   );
   if (found === undefined) return undefined;
   const { path, line, column } = model.placeOf(found);
   return { path, line, column, what: `old events are lifted by ${model.pathOf(found)}` };
+}
+
+/** A function that does something with what it is given, a trait that is implemented, a struct with code. */
+function lifts(model: CrateModel, one: Definition): boolean {
+  if (one.kind === 'struct') return model.implsOf(one).some(({ members }) => members.length > 0);
+  if (one.kind === 'trait')
+    return model.collected.impls.some((impl) => impl.item('impl')?.trait?.segments.at(-1)?.name === one.name);
+  const signature = one.item('function')?.signature;
+  const body = codeBodyOf(model, one)?.body;
+  if (signature === undefined || body === undefined) return false;
+  const given = signature.params.length + (signature.self === undefined ? 0 : 1);
+  return (
+    given > 0 &&
+    body.range.to > body.range.from &&
+    !body.macros.some(({ name }) => name === 'todo' || name === 'unimplemented')
+  );
 }

@@ -5,7 +5,7 @@
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { Bound, Type } from '../rust/syntax.ts';
 import { declaredType } from '../rust-bodies/declared-fields.ts';
-import { type EventField, fieldsOf, ownTypesIn } from './event-fields.ts';
+import { type EventField, fieldsOf, ownTypesIn, writtenFields } from './event-fields.ts';
 import { EventFlow } from './event-flow.ts';
 import { eventBounds, eventTrait, implementedTraits, traitAt } from './event-traits.ts';
 
@@ -55,7 +55,7 @@ export function envelopesOf(
 }
 
 function envelopeAt(model: CrateModel, struct: Definition, roots: ReadonlySet<Definition>): Envelope {
-  const fields = struct.members.filter(({ kind }) => kind === 'field');
+  const fields = writtenFields(struct);
   const projected = fields.flatMap((field) => projectedTypes(model, struct, field));
   const holds = new Set(
     [...fields.flatMap((field) => ownTypesIn(model, field)), ...projected].filter((type) => roots.has(type)),

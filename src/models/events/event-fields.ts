@@ -1,12 +1,15 @@
 /** Fields of events and of what wraps them. */
-import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
+import type { Type } from '../rust/syntax.ts';
 import { declaredType } from '../rust-bodies/declared-fields.ts';
 import { valueType } from '../rust-bodies/value-types.ts';
 
 export interface EventField {
   readonly name: string;
-  /** As written: `Option<Uuid>`. */
+  /** As written, and behind an alias what that stands for: `Option<Uuid>`. */
   readonly type: string;
+  /** A struct of the crate, whose fields stand beside it. */
+  readonly isOpened: boolean;
   readonly definition: Definition;
   /** Of an own struct that a field holds and that is not about the event itself: `order: Order`, not `metadata: EventMetadata`. */
   readonly isOfRecord: boolean;
@@ -30,18 +33,48 @@ export function ownTypesIn(model: CrateModel, field: Definition): Definition[] {
   });
 }
 
-/** Fields of a struct or variant; a struct of the crate in one of them, such as metadata, is opened. */
+/**
+ * Fields of a struct or variant that reach who reads it; a struct of the crate in one of them, such as metadata, is opened.
+ * What serde skips stays behind, and `()` or `PhantomData` say nothing.
+ */
 export function fieldsOf(model: CrateModel, holder: Definition, depth: number, isOfRecord = false): EventField[] {
-  const own = holder.members.filter(({ kind }) => kind === 'field');
-  return own.flatMap((definition): EventField[] => {
+  return writtenFields(holder).flatMap((definition): EventField[] => {
     const type = declaredType(definition);
-    const text = type === undefined ? '' : definition.source.spanText(type.span);
+    const text = type === undefined ? '' : typeText(model, type, definition);
     const found = type === undefined ? undefined : valueType(model, type, definition);
+    const own = found?.kind === 'own' && found.definition.kind === 'struct' ? found.definition : undefined;
+    const opened = depth < 2 && !/^(?:Option|Vec)\b/.test(text) ? own : undefined;
     const isRecord = isOfRecord || !(aboutEvent.test(definition.name) || aboutEvent.test(text));
-    const inner =
-      found?.kind === 'own' && found.definition.kind === 'struct' && depth < 2 && !/^(?:Option|Vec)\b/.test(text)
-        ? fieldsOf(model, found.definition, depth + 1, isRecord)
-        : [];
-    return [{ name: definition.name, type: text, definition, isOfRecord }, ...inner.filter(({ name }) => name !== '0')];
+    const inner = opened === undefined ? [] : fieldsOf(model, opened, depth + 1, isRecord);
+    const field = { name: definition.name, type: text, isOpened: opened !== undefined, definition, isOfRecord };
+    return [field, ...inner.filter(({ name }) => name !== '0')];
   });
+}
+
+/** Fields that serde writes, and that hold something. */
+export function writtenFields(holder: Definition): Definition[] {
+  return holder.members.filter((member) => member.kind === 'field' && !isSkipped(member) && !isHollow(member));
+}
+
+const isSkipped = ({ attributes }: Definition): boolean =>
+  attributes.some(
+    ({ path, list }) => path === 'serde' && list.some((meta) => /^skip(?:_serializing)?$/.test(meta.path)),
+  );
+
+function isHollow(field: Definition): boolean {
+  const type = declaredType(field);
+  return type !== undefined && /^(?:\(\s*\)|(?:\w+::)*PhantomData\b)/.test(field.source.spanText(type.span));
+}
+
+const MAX_ALIASES = 8;
+
+function typeText(model: CrateModel, type: Type, from: Definition, depth = 0): string {
+  const written = from.source.spanText(type.span);
+  if (type.kind !== 'path' || type.qualified !== undefined || depth > MAX_ALIASES) return written;
+  const target = model.resolve(type.path.segments.map(({ name }) => name).join('::'), from);
+  const alias = target === undefined || isExternal(target) ? undefined : target.item('type-alias')?.type;
+  if (alias === undefined || target === undefined || isExternal(target)) return written;
+  const behind = typeText(model, alias, target, depth + 1);
+  // The alias's own name says what an id is of; only an Option behind it says more than that.
+  return /^(?:\w+::)*Option\b|^bool$|^\(\s*\)$/.test(behind) ? behind : written;
 }

@@ -1,15 +1,16 @@
 /** What CIM asks of every event: events/standard, events/correlation, events/versioning. */
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { ownerType } from '../rust-bodies/callee.ts';
 import type { EventField } from './event-fields.ts';
 import type { EventType } from './event-types.ts';
 import { isPastTense } from './tense.ts';
 
 const all = ({ fields, carried }: EventType): readonly EventField[] => [...fields, ...carried];
 
-const isOptional = ({ type }: EventField): boolean => /^(?:std::option::)?Option\b/.test(type);
+const isOptional = ({ type }: EventField): boolean => /^(?:(?:std|core)::option::)?Option\b/.test(type);
 
-/** An identity of a message carries its own id, the correlation's and the cause's, wherever it is defined. */
-const isIdentity = ({ type }: EventField): boolean => /\bMessageIdentity\b/.test(type);
+/** Another crate's identity of a message carries its own id, the correlation's and the cause's; of one of this crate its fields tell. */
+const isIdentity = ({ type, isOpened }: EventField): boolean => !isOpened && /\bMessageIdentity\b/.test(type);
 
 const isId = (field: EventField): boolean =>
   !isOptional(field) &&
@@ -20,8 +21,10 @@ const isId = (field: EventField): boolean =>
     (!field.isOfRecord && /^(?:id|uuid|eid)$/.test(field.name)));
 
 const isTime = (field: EventField): boolean =>
-  /(?:^|_)(?:time|timestamp|at|on|occurred|date|when)$/.test(field.name) ||
-  /\b(?:DateTime|OffsetDateTime|SystemTime|NaiveDateTime|PrimitiveDateTime|Timestamp)\b/.test(field.type);
+  !isOptional(field) &&
+  !/^bool$|\b(?:Uuid|Ulid)$/.test(field.type) &&
+  (/(?:^|_)(?:time|timestamp|at|on|occurred|date|when)$/.test(field.name) ||
+    /\b(?:DateTime|OffsetDateTime|SystemTime|NaiveDateTime|PrimitiveDateTime|Timestamp)\b/.test(field.type));
 
 const notAggregate =
   /^(?:event|message|correlation|causation|request|command|trace|span|session|user|actor|tenant|node|reply)_?id$/;
@@ -32,13 +35,30 @@ const isAggregateId = (field: EventField): boolean =>
   !notAggregate.test(field.name) &&
   !/\b(?:CorrelationId|CausationId|EventId)\b/.test(field.type);
 
-/** The crate has aggregates: a type, trait or module of that name, or an id of one. */
-export function hasAggregates(model: CrateModel): boolean {
+/** The crate has aggregates: a type, trait or module of that name, an id of one, or a type that its own events change. */
+export function hasAggregates(model: CrateModel, events: readonly EventType[]): boolean {
+  const names = new Set(events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]));
   return model.definitions.some(
-    ({ kind, name }) =>
-      (/^Aggregate|Aggregate(?:Root)?$/.test(name) && kind !== 'import') ||
-      (kind === 'module' && /^aggregates?$/.test(name)) ||
-      (kind === 'field' && name === 'aggregate_id'),
+    (one) =>
+      (/^Aggregate|Aggregate(?:Root)?$/.test(one.name) && one.kind !== 'import') ||
+      (one.kind === 'module' && /^aggregates?$/.test(one.name)) ||
+      (one.kind === 'field' && one.name === 'aggregate_id') ||
+      (one.kind === 'method' && appliesEvent(model, one, names)),
+  );
+}
+
+/** Views are changed by events, too, and are no aggregates. */
+const view =
+  /(?:Projections?|Projector|View|ReadModel|Index|Stats|Statistics|Metrics|Cache|Log|Store|Handler|Listener|Subscriber|Builder)$/;
+
+/** `fn apply(&mut self, event: &OrderEvent)`. */
+function appliesEvent(model: CrateModel, method: Definition, events: ReadonlySet<string>): boolean {
+  const signature = /^apply(?:_event)?$/.test(method.name) ? method.item('function')?.signature : undefined;
+  if (signature?.self === undefined || view.test(ownerType(model, method)?.name ?? 'View')) return false;
+  return signature.params.some(({ type }) =>
+    (type === undefined ? [] : (method.source.spanText(type.span).match(/\w+/g) ?? [])).some((word) =>
+      events.has(word),
+    ),
   );
 }
 
@@ -64,7 +84,7 @@ function isSerializable(shape: Definition): boolean {
 const trackingIds = ['correlation', 'causation'] as const;
 
 const tracks = ({ name, type }: EventField, id: string): boolean =>
-  name.startsWith(id) || type.toLowerCase().includes(`${id}id`);
+  type !== 'bool' && (name.startsWith(id) || type.toLowerCase().includes(`${id}id`));
 
 /** Which of the two ids are missing. */
 export function untracked(event: EventType): string[] {
@@ -87,12 +107,13 @@ export function tracking(event: EventType): string {
 
 /** What says which form an event has; undefined when nothing does. */
 export function versionOf(event: EventType): string | undefined {
-  if (/V\d+$/.test(event.name)) return `its name, ${event.name}`;
+  // A capital before it makes it another name: IPV6.
+  if (/[a-z0-9]V\d+$/.test(event.name)) return `its name, ${event.name}`;
   const own = event.fields.find(({ name }) => /^(?:schema|event|payload|format)_version$/.test(name));
   const carried = event.carried.find(
-    ({ name, definition }) =>
+    ({ name, type, definition }) =>
       /^(?:(?:schema|event|payload|format)_)?version$/.test(name) &&
-      !/aggregate|sequence|revision|stream/i.test(docOf(definition)),
+      !/aggregate|sequence|revision|stream/i.test(`${type} ${docOf(definition)}`),
   );
   return (own ?? carried)?.name;
 }

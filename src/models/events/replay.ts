@@ -1,5 +1,5 @@
 /** Tests that rebuild state from several events of the crate and look at it: events/replay. */
-import type { Body, Call } from '../rust/body.ts';
+import type { Body, Call, MacroUse } from '../rust/body.ts';
 import { readBody } from '../rust/body-reader.ts';
 import { codeOf } from '../rust/code.ts';
 import type { SourceFiles } from '../rust/crate/input.ts';
@@ -97,20 +97,40 @@ function replaysIn(
   makers: ReadonlyMap<string, number>,
   handlers: ReadonlySet<string>,
 ): ReplayTest[] {
+  const idle = idleFunctions(file);
   return codeOf(file).flatMap(({ owner, range }) => {
     const isTest =
       owner.kind === 'function' && owner.attributes.some(({ path }) => /(?:^|::)(?:test|rstest|test_case)$/.test(path));
     if (!isTest || owner.attributes.some(({ path }) => path === 'ignore')) return [];
     const body = readBody(file, range);
-    const applied = body.calls.filter(({ name }) => applying.test(name) || replaying.test(name));
+    const applied = body.calls.filter(
+      (call) => applies(call.name) && !(call.kind === 'path' && call.path.length === 1 && idle.has(call.name)),
+    );
     const first = applied[0]?.token ?? Number.POSITIVE_INFINITY;
-    const asserted = body.macros.some(({ name, token }) => /^(?:assert|prop_assert)/.test(name) && token > first);
+    const asserted = body.macros.some(
+      (macro) => /^(?:assert|prop_assert)/.test(macro.name) && macro.token > first && looksAt(body, macro),
+    );
     const several = applied.length >= 2 || applied.some((call) => takesSeveral(body, call));
     const replays = several && eventsBuilt(body, names, makers) >= 2;
     if (!asserted || !(replays || appliesAnswers(body, applied, handlers))) return [];
     const { line } = file.position(owner.nameOffset);
     return [{ path: file.path, line, name: owner.name }];
   });
+}
+
+const applies = (name: string): boolean => applying.test(name) || replaying.test(name);
+
+/** Functions of an integration test that apply nothing further, whatever they are called: the crate sees nothing of them. */
+function idleFunctions(file: SourceFile): ReadonlySet<string> {
+  if (!/(?:^|\/)tests\//.test(file.path)) return new Set();
+  const own = codeOf(file).filter(({ owner, enclosing }) => owner.kind === 'function' && enclosing.length === 0);
+  const idle = own.filter(({ range }) => !readBody(file, range).calls.some(({ name }) => applies(name)));
+  return new Set(idle.map(({ owner }) => owner.name));
+}
+
+/** Whether an assertion speaks of anything: `true` and numbers were so before. */
+function looksAt({ source }: Body, { body }: MacroUse): boolean {
+  return (source.rangeText(body).match(/\b[a-z_]\w*/g) ?? []).some((word) => word !== 'true' && word !== 'false');
 }
 
 /** `let events = order.handle(pay)?; order.apply(&events[0])`, twice or more: what handlers answered is what is applied. */

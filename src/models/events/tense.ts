@@ -13,10 +13,14 @@ const present: ReadonlySet<string> = new Set(
   ),
 );
 
-/** @returns true for `OrderPlaced`, `PolicyAddedToSet`, `MessageSentV2`; false for `StreamChunk`, `CreateOrder` */
+/** Verbs that are no nouns: a name that begins with one asks for something, whatever is past in what it asks for. */
+const asking: ReadonlySet<string> = new Set('create delete remove add insert enable disable ensure'.split(' '));
+
+/** @returns true for `OrderPlaced`, `PolicyAddedToSet`, `MessageSentV2`; false for `StreamChunk`, `CreateOrder`, `CreateSharedOrder` */
 export function isPastTense(name: string): boolean {
-  const words = name.replace(/Event$/, '').match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];
-  return words
-    .map((word) => word.toLowerCase())
-    .some((word) => irregular.has(word) || (/[a-z]{2}ed$/.test(word) && !present.has(word)));
+  const words = (name.replace(/Event$/, '').match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).map((word) =>
+    word.toLowerCase(),
+  );
+  const told = asking.has(words[0] ?? '') ? words.slice(-1) : words;
+  return told.some((word) => irregular.has(word) || (/[a-z]{2}ed$/.test(word) && !present.has(word)));
 }

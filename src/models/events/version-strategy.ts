@@ -12,6 +12,10 @@ export interface Strategy {
 const heading =
   /\bevent\w*\b.*\b(?:version|versioning|evolution|compatib\w+)|\b(?:version|versioning|versions)\b.*\bevents?\b|\bupcast|\bschema (?:evolution|versioning)/i;
 
+/** What says that there is none is no strategy. */
+const none =
+  /\bno (?:event |schema )?(?:versioning|upcast(?:ing|ers?))\b|\b(?:are|is) (?:not (?:yet )?versioned|unversioned)\b|\bversioning (?:is|has) not\b/i;
+
 /** A section of the documentation about versions of events, with prose. */
 export function documentedStrategy(pages: ReadonlyMap<string, Document>): Strategy | undefined {
   for (const [path, page] of pages) {
@@ -19,7 +23,9 @@ export function documentedStrategy(pages: ReadonlyMap<string, Document>): Strate
     const section = page.sections[index];
     if (section === undefined) continue;
     const sections = sectionTree(page, index);
-    if (wordsOf(sections) >= 12 && proseOf(sections).some(({ text }) => /\bversion|upcast|schema/i.test(text))) {
+    const prose = proseOf(sections).map(({ text }) => text);
+    const speaks = prose.some((text) => /\bversion|upcast|schema/i.test(text));
+    if (wordsOf(sections) >= 12 && speaks && !prose.some((text) => none.test(text))) {
       return { path, line: section.line, what: `"${section.title}" documents how events are versioned` };
     }
   }

@@ -4,7 +4,8 @@ import type { TokenRange } from '../rust/syntax.ts';
 import { Punct } from '../rust/token.ts';
 import type { CodeBody } from '../rust-bodies/code-bodies.ts';
 import { contains } from '../rust-bodies/token-text.ts';
-import type { NatsCall, NatsCode } from './nats-code.ts';
+import { type Chain, chainOf, lossOf } from './fate.ts';
+import { fallible, type NatsCall, type NatsCode } from './nats-code.ts';
 
 export interface Discarded {
   readonly code: CodeBody;
@@ -19,29 +20,87 @@ export function discardedResults(nats: NatsCode): Discarded[] {
   return [...new Map(found.map((one) => [`${one.code.owner.id}:${one.token}`, one])).values()];
 }
 
-function judge({ code, call }: NatsCall): Discarded[] {
+function judge(one: NatsCall): Discarded[] {
+  const { code, call } = one;
   const { body } = code;
   const say = (what: string, token = call.token, noted = false): Discarded[] => [{ code, token, what, noted }];
   const after = behind(body, call.args.to + 1);
-  if (after.awaited && after.method === 'ok' && !isAsked(body, after.end)) return say('.ok() throws the error away');
-  if (!after.awaited && after.method === 'ok') return say('.ok() throws the error away');
+  if (after.method === 'ok' && !(after.awaited && isAsked(body, after.end))) return say('.ok() throws the error away');
   if (after.method === 'unwrap' || after.method === 'expect') return say(`.${after.method}() on a NATS result`);
   const dropped = body.lets.find(
     ({ discards, initializer }) => discards && initializer !== undefined && isWhole(body, initializer, call.token),
   );
   if (dropped !== undefined) return say('let _ = throws the result away', dropped.token);
-  const condition = body.conditions.find(
-    ({ kind, scrutinee, pattern }) =>
-      kind === 'if' && isWhole(body, scrutinee, call.token) && /^Ok\b/.test(body.source.rangeText(pattern)),
+  if (gives(one)) {
+    const chain = chainOf(body, call);
+    const lost = chain.asked
+      ? undefined
+      : (endOf(body, chain) ?? (chain.end === undefined ? lossOf(body, chain) : undefined));
+    if (lost !== undefined) return say(lost);
+  }
+  const bound = body.lets.find(
+    ({ otherwise, initializer }) =>
+      otherwise !== undefined && initializer !== undefined && isWhole(body, initializer, call.token),
   );
-  if (condition?.block !== undefined && !hasElse(body, condition.block))
-    return say('if let Ok without else forgets the error', condition.token);
+  if (bound?.otherwise !== undefined && !answersWithError(body, bound.otherwise))
+    return say('let Ok … else goes on without the error', bound.token, retriesOrCreates(body, bound.otherwise));
+  return [...conditional(body, call, say), ...matched(body, call, say)];
+}
+
+type Say = (what: string, token?: number, noted?: boolean) => Discarded[];
+
+/** Of a client's methods only some give a Result; functions of the crate are only wrappers when they do. */
+const gives = ({ call, wrapper }: NatsCall): boolean =>
+  wrapper !== undefined || fallible.has(call.name) || /^connect(?:_with_options)?$/.test(call.name);
+
+/** Methods at the end of a chain that lose the error. */
+function endOf(body: Body, { end, range }: Chain): string | undefined {
+  if (end === undefined) return undefined;
+  if (/^(?:unwrap|expect|unwrap_unchecked)$/.test(end.name)) return `.${end.name}() on a NATS result`;
+  if (/^(?:unwrap_or|unwrap_or_default|map_or)$/.test(end.name)) return `.${end.name}() forgets the error`;
+  if (end.name === 'ok') return isAsked(body, range.to) ? undefined : '.ok() throws the error away';
+  if (end.name === 'unwrap_or_else' && stops(body, end.args)) return 'the error stops the program';
+  if (end.name === 'unwrap_or_else')
+    return /^\s*\|\s*_\w*\s*\|/.test(body.source.rangeText(end.args)) && !answersWithError(body, end.args)
+      ? '.unwrap_or_else() forgets the error'
+      : undefined;
+  const isStatement =
+    body.source.tokens.kind[range.to] === Punct.Semi && /[;{}]/.test(body.source.tokenText(range.from - 1));
+  if (/^is_(?:ok|err)$/.test(end.name) && isStatement) return `.${end.name}() asks, and nobody listens`;
+  const isEmpty =
+    body.source.tokenText(range.from - 1) === 'if' &&
+    body.source.tokenText(range.to) === '{' &&
+    body.source.tokenText(range.to + 1) === '}';
+  return end.name === 'is_err' && isEmpty ? 'an empty answer to the error' : undefined;
+}
+
+/** `if let Ok(…) = …` without an `else` that says something, `if let Err(_) = …` that answers with no error. */
+function conditional(body: Body, call: NatsCall['call'], say: Say): Discarded[] {
+  const found = body.conditions.find(({ kind, scrutinee }) => kind === 'if' && isWhole(body, scrutinee, call.token));
+  if (found?.block === undefined) return [];
+  const pattern = body.source.rangeText(found.pattern).trim();
+  if (/^Ok\b/.test(pattern) && !hasElse(body, found.block))
+    return say('if let Ok without else forgets the error', found.token);
+  if (/^Err\b/.test(pattern) && found.block.to === found.block.from)
+    return say('an empty answer to the error', found.token);
+  if (!/^Err\s*\(\s*_\w*\s*\)$/.test(pattern) || answersWithError(body, found.block)) return [];
+  return say('Err(_) is answered with no error', found.token, retriesOrCreates(body, found.block));
+}
+
+/** An arm or closure that does nothing but panic. */
+const stops = (body: Body, range: TokenRange): boolean =>
+  /^(?:\|[^|]*\|)?[\s{]*(?:panic|unreachable|todo|unimplemented)\s*!/.test(body.source.rangeText(range).trim());
+
+function matched(body: Body, call: NatsCall['call'], say: Say): Discarded[] {
   const match = body.matches.find(({ scrutinee }) => isWhole(body, scrutinee, call.token));
+  const ofResult = match?.arms.some(({ pattern }) => /^Ok\b/.test(body.source.rangeText(pattern).trim()));
   return (match?.arms ?? []).flatMap(({ pattern, body: answer }) => {
-    if (!/^Err\s*\(\s*_\w*\s*\)$/.test(body.source.rangeText(pattern).trim())) return [];
+    const text = body.source.rangeText(pattern).trim();
+    if (/^Err\b/.test(text) && stops(body, answer)) return say('the error stops the program', pattern.from);
+    if (!(text === '_' && ofResult) && !/^Err\s*\(\s*_\w*\s*\)$/.test(text)) return [];
     const mends = retriesOrCreates(body, answer);
     if (!mends && answersWithError(body, answer)) return [];
-    return say('Err(_) is answered with no error', pattern.from, mends);
+    return say(`${text === '_' ? '_' : 'Err(_)'} is answered with no error`, pattern.from, mends);
   });
 }
 
@@ -85,8 +144,10 @@ function isWhole(body: Body, range: TokenRange, token: number): boolean {
   );
 }
 
+/** An `else` in which something stands. */
 function hasElse({ source }: Body, block: TokenRange): boolean {
-  return source.tokenText(block.to + 1) === 'else';
+  const empty = source.tokenText(block.to + 2) === '{' && source.tokenText(block.to + 3) === '}';
+  return source.tokenText(block.to + 1) === 'else' && !empty;
 }
 
 /** An error value, a `?`, a panic, or a log at warning or above. */

@@ -4,7 +4,7 @@
  */
 import { memo } from '../memo.ts';
 import type { Call } from '../rust/body.ts';
-import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { calleeOf, implementedMethod } from '../rust-bodies/callee.ts';
@@ -51,16 +51,17 @@ function readNatsCode(model: CrateModel): NatsCode | undefined {
   const bodies = codeBodies(model).map((code) => new Talk(code, traits));
   const direct = bodies.flatMap((talk) => talk.direct());
   if (direct.length === 0 && traits.length === 0) return undefined;
-  const wrappers = new Set(direct.filter(({ code }) => mayFail(code.owner)).map(({ code }) => code.owner));
+  const wrappers = new Set(direct.filter(({ code }) => mayFail(model, code.owner)).map(({ code }) => code.owner));
   const wrapped = new Map<Call, NatsCall>();
   for (let grew = wrappers.size > 0; grew; ) {
     grew = false;
     for (const talk of bodies) {
-      for (const { call, target } of talk.ownCalls()) {
-        if (wrapped.has(call) || !wrappers.has(target)) continue;
+      for (const { call, targets } of talk.ownCalls()) {
+        const target = wrapped.has(call) ? undefined : targets.find((one) => wrappers.has(one));
+        if (target === undefined) continue;
         wrapped.set(call, { code: talk.code, call, wrapper: target });
         grew = true;
-        if (mayFail(talk.code.owner)) wrappers.add(talk.code.owner);
+        if (mayFail(model, talk.code.owner)) wrappers.add(talk.code.owner);
       }
     }
   }
@@ -81,10 +82,16 @@ function isClientTrait(definition: Definition): boolean {
   });
 }
 
-/** Returns a Result, as it is written. */
-function mayFail(definition: Definition): boolean {
+/** Returns a Result, as it is written or by an alias of the crate. */
+function mayFail(model: CrateModel, definition: Definition): boolean {
   const output = definition.item('function')?.signature.output;
-  return output !== undefined && /\bResult\b|Result</.test(definition.source.spanText(output.span));
+  if (output === undefined) return false;
+  const isResult = (text: string): boolean => /\bResult\b|Result</.test(text);
+  if (isResult(definition.source.spanText(output.span))) return true;
+  const name = output.kind === 'path' ? output.path.segments.map((one) => one.name).join('::') : '';
+  const target = name === '' ? undefined : model.resolve(name, definition);
+  const alias = target === undefined || isExternal(target) ? undefined : target.item('type-alias');
+  return alias?.type !== undefined && isResult(alias.source.spanText(alias.type.span));
 }
 
 class Talk {
@@ -157,24 +164,34 @@ class Talk {
     return type.kind === 'foreign' ? client.test(type.path) : this.#traits.includes(type.definition);
   }
 
-  #own: readonly { readonly call: Call; readonly target: Definition }[] | undefined;
+  #own: readonly { readonly call: Call; readonly targets: readonly Definition[] }[] | undefined;
 
-  /** Calls of the crate's own functions. */
-  ownCalls(): readonly { readonly call: Call; readonly target: Definition }[] {
+  /** Calls of the crate's own functions; of a trait's method, those of all who implement it. */
+  ownCalls(): readonly { readonly call: Call; readonly targets: readonly Definition[] }[] {
     this.#own ??= this.code.body.calls.flatMap((call) => {
-      const target = this.#ownTarget(call);
-      return target === undefined ? [] : [{ call, target }];
+      const targets = this.#ownTargets(call);
+      return targets.length === 0 ? [] : [{ call, targets }];
     });
     return this.#own;
   }
 
-  #ownTarget(call: Call): Definition | undefined {
+  #ownTargets(call: Call): readonly Definition[] {
     const callee = calleeOf(this.code, call);
-    if (callee?.kind === 'own') return callee.definition;
-    if (call.kind !== 'method') return undefined;
+    if (callee?.kind === 'own') return [callee.definition];
+    if (call.kind !== 'method') return [];
     const type = receiverType(this.code, call.receiver, this.#localTypes());
-    if (type?.kind !== 'own') return undefined;
-    return implementedMethod(this.code.model, type.definition, call.name);
+    if (type?.kind !== 'own') return [];
+    const { model } = this.code;
+    if (type.definition.kind === 'trait')
+      return model.collected.impls.flatMap((impl) => {
+        const path = impl
+          .item('impl')
+          ?.trait?.segments.map(({ name }) => name)
+          .join('::');
+        const isOf = path !== undefined && model.resolve(path, impl) === type.definition;
+        return isOf ? impl.members.filter(({ name }) => name === call.name) : [];
+      });
+    return [implementedMethod(model, type.definition, call.name) ?? []].flat();
   }
 
   #localTypes(): Locals {
@@ -182,6 +199,14 @@ class Talk {
     return this.#locals;
   }
 }
+
+/** Methods of a client's objects that give a Result. */
+export const fallible: ReadonlySet<string> = new Set([
+  ...subjectMethods,
+  ...'flush drain get_stream create_stream get_or_create_stream update_stream delete_stream create_consumer get_consumer get_or_create_consumer create_key_value get_key_value create_object_store get_object_store ack ack_with double_ack'.split(
+    ' ',
+  ),
+]);
 
 /** Methods of Result, Option and iterators, which any value may be followed by. */
 const follow: ReadonlySet<string> = new Set(
