@@ -116,6 +116,11 @@ describe('security/untrusted-data', () => {
   });
 
   test.each([
+    [
+      'what self holds may have come from anywhere',
+      'pub struct S { port: String }\nimpl S { pub fn a(&self) -> u8 { self.port.parse().unwrap() } }',
+      /where its input comes from cannot be told here/,
+    ],
     ['a literal is noted', 'pub fn a() -> u8 { "7".parse().unwrap() }', /its input is the crate’s own/],
     [
       'a constant is noted',

@@ -190,7 +190,8 @@ function sourceOf(code: CodeBody, range: TokenRange, open: boolean, steps: numbe
   if (code.body.calls.some((call) => contains(range, call.token) && OPERATOR.test(calledPath(code, call) ?? '')))
     return 'unknown';
   const names = variablesIn(code, range);
-  if (names.length === 0) return 'own';
+  // What `self` holds may have come from anywhere.
+  if (names.length === 0) return /\bself\b/.test(body.source.rangeText(range)) ? 'unknown' : 'own';
   if (isOwnText(code, range)) return 'unknown';
   let source: UntrustedUse['source'] = 'own';
   for (const name of names) {
