@@ -43,11 +43,13 @@ const replayTests = moduleQuestionOf(
     others: readonly string[],
     names: readonly string[],
     shipped: readonly string[],
+    crates: readonly string[],
     handlers: readonly string[],
   ) =>
     (await import('../src/models/events/replay.ts')).replayTests({ tests, others }, files, {
       names: new Set(names),
       shipped: new Set(shipped),
+      crates: new Set(crates),
       handlers: new Set(handlers),
     }),
 );
@@ -160,8 +162,9 @@ const group: RuleGroup = {
         const ships = (index: number) => !/^(?:test|bench|example)$/.test(targets[index]?.target.kind ?? '');
         const shipped = files.filter((_, index) => ships(index)).flatMap(({ tests, others }) => [tests, others]);
         const names = once(made.map((one) => one.names));
+        const crates = rust.libraries().map(({ target }) => target.crateName);
         const handlers = once(made.map((one) => one.handlers));
-        const tests = await rust.askAll(replayTests(...among, names, once(shipped), handlers));
+        const tests = await rust.askAll(replayTests(...among, names, once(shipped), crates, handlers));
         const places = tests.map(({ path, line, name }) =>
           at(path, line, `${name} applies events and looks at the state after`),
         );

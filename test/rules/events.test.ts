@@ -287,6 +287,14 @@ describe('events/replay', () => {
       crate(`${library}#[cfg(test)]\nmod tests { use super::*; #[test]\nfn t() { ${two} } }\n`),
     );
   });
+  test('events of another crate are none, whatever they are called', async () => {
+    const library = order('Placed, Paid') + envelope();
+    const using = (line: string) => crate(library, { 'tests/t.rs': `${line}\n#[test]\nfn t() { ${two} }\n` });
+    await breaks('events/replay', using('use other::events::{Order, OrderEvent};'), /no test applies/);
+    await holds('events/replay', using('use demo::{Order, OrderEvent};'));
+    await holds('events/replay', using('mod common;\nuse common::OrderEvent;'));
+    await holds('events/replay', using('use other::Order as _;\nuse demo::*;'));
+  });
   test('a second type of that name that the crate ships is one of its own', () =>
     holds(
       'events/replay',

@@ -46,6 +46,8 @@ export interface EventNames {
   readonly names: ReadonlySet<string>;
   /** Files of what the module ships: a type that they declare outside their tests is the module's own. */
   readonly shipped: ReadonlySet<string>;
+  /** Crates of the module, as code calls them. */
+  readonly crates: ReadonlySet<string>;
   /** Of the crate's functions that give events. */
   readonly handlers: ReadonlySet<string>;
 }
@@ -55,11 +57,11 @@ export interface EventNames {
  * @param among files of the module's targets, unit tests included
  */
 export function replayTests(among: TestFiles, files: SourceFiles, known: EventNames): ReplayTest[] {
-  const { names, shipped, handlers } = known;
+  const { names, shipped, crates, handlers } = known;
   if (among.tests.length === 0 || names.size === 0) return [];
   const eventsIn = (file: SourceFile): NamesInFile => ({
     events: names,
-    others: testTypes(file.items, !shipped.has(file.path)),
+    others: new Set([...testTypes(file.items, !shipped.has(file.path)), ...foreignNames(file.items, crates)]),
   });
   const naming = (paths: readonly string[], words: readonly string[]) => {
     const any = new RegExp(words.map((word) => word.replace(/\W/g, '\\$&')).join('|'));
@@ -87,6 +89,20 @@ function testTypes(items: readonly Item[], inTests: boolean): Set<string> {
     for (const name of testTypes(item.items, inTests || item.attributes.some(isTestCfg))) found.add(name);
   }
   return found;
+}
+
+/** Names that a file brings in from other crates. */
+function foreignNames(items: readonly Item[], crates: ReadonlySet<string>): string[] {
+  const modules = new Set(items.flatMap((item) => (item.kind === 'module' ? [item.name] : [])));
+  const isOwn = (root: string): boolean =>
+    /^(?:crate|self|super|\$crate|[A-Z]\w*)$/.test(root) || crates.has(root) || modules.has(root);
+  return items.flatMap((item) => {
+    if (item.kind === 'module') return foreignNames(item.items, new Set([...crates, ...modules]));
+    if (item.kind !== 'use') return [];
+    return item.names.flatMap(({ path, glob, name }) =>
+      glob || path.length < 2 || isOwn(path[0] ?? '') ? [] : [name],
+    );
+  });
 }
 
 const isTestCfg = ({ path, list }: Attribute): boolean => path === 'cfg' && list.some((one) => one.path === 'test');
