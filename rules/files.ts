@@ -29,9 +29,12 @@ async function checkLicence(repo: Repo): Promise<Verdict> {
   ];
   const [first, ...rest] = problems;
   if (first) return fail(first, ...rest, ...seen.map(note), ...notes);
-  const added = own.flatMap(({ path, reading }) =>
-    reading.additions.map(({ text, line }) => at(path, line, `beside the licence's text: "${text}"`)),
-  );
+  const added = own.flatMap(({ path, reading }) => [
+    ...reading.changes.map((change) => at(path, change.line, describeChange(change))),
+    ...reading.additions
+      .filter(({ text }) => !reading.changes.some((change) => change.text.includes(text)))
+      .map(({ text, line }) => at(path, line, `beside the licence's text: "${text}"`)),
+  ]);
   const [addition, ...more] = added;
   if (addition) return review(addition, ...more, ...seen, ...notes);
   const [head, ...others] = seen;
@@ -69,6 +72,11 @@ function disagreements(
 
 function describeLicence({ path, reading }: LicenceFile): Evidence {
   return at(path, reading.texts[0]?.line ?? 1, describeReading(reading));
+}
+
+function describeChange({ instead, text }: LicenceFile['reading']['changes'][number]): string {
+  if (text === '') return `the terms lack "${instead}"`;
+  return instead === '' ? `the terms have "${text}" put in` : `the terms say "${text}" instead of "${instead}"`;
 }
 
 function describeReading({ texts, named, nearest }: LicenceFile['reading']): string {

@@ -1,4 +1,5 @@
 import { fact } from '../fact.ts';
+import { findLicenceChanges, type LicenceChange } from './licence-changes.ts';
 import { isCopyrightLine, type LicenceWord, licenceWords } from './licence-words.ts';
 import { findPlaceholders, isPlaceholder } from './placeholder.ts';
 
@@ -12,6 +13,8 @@ export interface LicenceReading {
   unfilled: { text: string; line: number }[];
   /** Passages that belong to no recognised text and speak of conditions: the licence may not be what it looks like. */
   additions: { text: string; line: number }[];
+  /** Departures from the terms of the texts: what looks like the licence may say something else. */
+  changes: LicenceChange[];
   /** Copyright lines found, as written. */
   holders: string[];
   /** The nearest text when none is near enough. */
@@ -24,6 +27,10 @@ const RECOGNISED = 0.9;
 const ADDITION = 8;
 const CONDITION =
   /\b(?:not|only|except|exception|prohibit\w*|forbidden|restrict\w*|commercial\w*|must|shall|unless|however|additional|provided that|condition\w*|clause)\b/;
+
+/** What a line that names a holder does not say in passing. */
+const RESTRICTION =
+  /\b(?:prohibit\w*|forbidden|not permitted|may not|must not|non-?commercial\w*|only (?:for|with|by))\b/;
 
 /** Names by which prose and badges call the licences, each with its SPDX id. Longer names stand before those they contain. */
 const NAMES: readonly (readonly [id: string, name: RegExp])[] = [
@@ -77,7 +84,13 @@ export async function recogniseLicence(text: string): Promise<LicenceReading> {
       text,
       texts.some(({ id }) => id === 'Apache-2.0'),
     ),
-    additions: texts.length === 0 ? [] : findAdditions(words, bodies),
+    additions: texts.length === 0 ? [] : [...findAdditions(words, bodies), ...restrictedNotices(text)],
+    changes: findLicenceChanges(
+      words,
+      texts.some(({ similarity }) => similarity < 1)
+        ? bodies.map((body) => ({ id: body.id, words: body.words() }))
+        : [],
+    ),
     holders: text
       .split('\n')
       .filter(isCopyrightLine)
@@ -90,6 +103,7 @@ interface KnownText {
   id: string;
   /** In bigrams of words. */
   readonly size: number;
+  words: () => readonly string[];
   bigrams: () => Map<string, number>;
 }
 
@@ -103,6 +117,7 @@ function knownTexts(source: readonly (readonly [string, string])[]): KnownText[]
     const words = fact(() => joined.split(' '));
     return {
       id,
+      words,
       get size() {
         return words().length - 1;
       },
@@ -186,6 +201,14 @@ function findAdditions(words: readonly LicenceWord[], texts: readonly KnownText[
     if (run.length >= ADDITION && CONDITION.test(text)) additions.push({ text, line: run[0]!.line });
   }
   return additions;
+}
+
+/** Conditions on the line of a copyright notice, which is no part of any text. */
+function restrictedNotices(text: string): LicenceReading['additions'] {
+  return text.split('\n').flatMap((line, at) => {
+    const words = line.toLowerCase().replace(/\s+/g, ' ').trim();
+    return isCopyrightLine(line) && RESTRICTION.test(words) ? [{ text: words, line: at + 1 }] : [];
+  });
 }
 
 /** A note is short, speaks of licensing and names licences; the contribution clause that often follows changes nothing. */

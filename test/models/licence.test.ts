@@ -63,6 +63,43 @@ describe('recogniseLicence', () => {
     expect(reading.additions[0]?.text).toMatch(/may not be used for commercial purposes/);
   });
 
+  it.each([
+    ['Permission is hereby granted', 'Permission is hereby not granted', { instead: '', text: 'not' }],
+    ['free of charge', 'for a fee of 100 dollars', { instead: 'free of charge', text: 'for a fee of 100 dollars' }],
+    [/obtaining a\s+copy/, 'obtaining a copy for non-commercial use', { instead: '', text: 'for non commercial use' }],
+    [/, sublicense, and\/or sell/, '', { instead: 'sublicense and or sell', text: '' }],
+    ['WITHOUT WARRANTY', 'WITH WARRANTY', { instead: 'without', text: 'with' }],
+    [/ DEALINGS IN THE\s+SOFTWARE/, '', { instead: 'dealings in the software', text: '' }],
+  ])('tells a change of the terms: %s → %s', async (from, to, change) => {
+    const changed = mit.replace(from, to);
+    expect(changed).not.toBe(mit);
+    const reading = await recogniseLicence(changed);
+    expect(reading.texts.map(({ id }) => id)).toEqual(['MIT']);
+    expect(reading.changes).toEqual([{ ...change, line: expect.any(Number) }]);
+  });
+
+  it('tells a change beside a second text, too', async () => {
+    const reading = await recogniseLicence(`${apache}\n\n${mit.replace('WITHOUT WARRANTY', 'WITH WARRANTY')}`);
+    expect(reading.changes).toEqual([{ instead: 'without', text: 'with', line: expect.any(Number) }]);
+  });
+
+  it('takes copies in common use for unchanged', async () => {
+    const joined = `${mit}\n\n${apache}`;
+    const markdown = `# The MIT License (MIT)\n\n${mit.replace('MIT License', '')}`;
+    const x11 = mit.replace(/this permission\s+notice/, 'this permission notice (including the next paragraph)');
+    const named = mit.replace('AUTHORS OR COPYRIGHT HOLDERS', 'AUTHOR');
+    const cut = apache.slice(0, apache.indexOf('END OF TERMS'));
+    const secure = apache.replaceAll('http://', 'https://');
+    const hyphens = mit.replace('following', 'fol-\nlowing');
+    for (const text of [mit, apache, joined, markdown, x11, named, cut, secure, hyphens])
+      expect((await recogniseLicence(text)).changes).toEqual([]);
+  });
+
+  it('reports a condition that hides in the notice', async () => {
+    const reading = await recogniseLicence(mit.replace('Jane Doe', 'Jane Doe. Commercial use is forbidden'));
+    expect(reading.additions).toEqual([{ text: expect.stringMatching(/forbidden/), line: 3 }]);
+  });
+
   it('takes a note for what it is', async () => {
     const note =
       'This project is dual-licensed under either:\n\n- Apache License, Version 2.0 (LICENSE-APACHE)\n- MIT license (LICENSE-MIT)\n\nat your option.\n';
@@ -86,7 +123,7 @@ describe('recogniseLicence', () => {
         const lines = text.split('\n').length;
         const reading = await recogniseLicence(text);
         for (const { similarity } of reading.texts) expect(similarity).toBeLessThanOrEqual(1);
-        for (const { line } of [...reading.texts, ...reading.unfilled, ...reading.additions]) {
+        for (const { line } of [...reading.texts, ...reading.unfilled, ...reading.additions, ...reading.changes]) {
           expect(line).toBeGreaterThanOrEqual(1);
           expect(line).toBeLessThanOrEqual(lines);
         }

@@ -139,6 +139,12 @@ describe('files/license', () => {
       ready.with('LICENSE', `${mit}\n\nThe Software shall not be used to compete with the authors in any way.\n`),
       /compete with the authors/,
     ));
+  test('terms that say something else', () =>
+    reviews(
+      'files/license',
+      ready.with('LICENSE', mit.replace('free of charge', 'for a fee')),
+      /LICENSE:5 the terms say "for a fee" instead of "free of charge"/,
+    ));
   test('a file that cannot be read', () =>
     opens('files/license', ready.with('LICENSE', binary), /binary/, { also: ['docs/readme-license'] }));
 });
