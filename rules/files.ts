@@ -126,7 +126,8 @@ function ignoredLock(repo: Repo, cargo: CargoModuleResult): Evidence[] {
 
 async function checkToolchain(repo: Repo): Promise<Verdict> {
   const { packages } = await repo.cargo();
-  const path = ['rust-toolchain.toml', 'rust-toolchain'].find((one) => repo.files.has(one));
+  // Where there are both, rustup takes the older name.
+  const path = ['rust-toolchain', 'rust-toolchain.toml'].find((one) => repo.files.has(one));
   if (path === undefined) return fail('no rust-toolchain.toml');
   const toolchain = readToolchain(repo.files.text(path) ?? '');
   const old = path === 'rust-toolchain' ? [note(at(path, 1, 'rust-toolchain.toml is the name of today'))] : [];
@@ -134,8 +135,8 @@ async function checkToolchain(repo: Repo): Promise<Verdict> {
   if (toolchain.kind === 'broken') return fail(where(toolchain.message), ...old);
   if (toolchain.kind === 'path') return fail(where(`path "${toolchain.path}" is a toolchain of one machine`), ...old);
   if (toolchain.kind === 'moving') return fail(where(`channel "${toolchain.channel}" pins no version`), ...old);
-  if (toolchain.kind === 'dated') return pass(where(`pinned to ${toolchain.channel}`), ...old);
-  const newer = packages.filter(({ rustVersion }) => rustVersion && isOlder(toolchain.version, rustVersion.value));
+  const version = toolchain.kind === 'dated' ? toolchain.newest : toolchain.version;
+  const newer = packages.filter(({ rustVersion }) => version && rustVersion && isOlder(version, rustVersion.value));
   const [first, ...rest] = newer.map(({ name, rustVersion }) =>
     at(
       rustVersion!.place.path,
@@ -143,11 +144,14 @@ async function checkToolchain(repo: Repo): Promise<Verdict> {
       `${toolchain.channel} is pinned, but ${name} needs ${rustVersion!.value}`,
     ),
   );
-  return first ? fail(first, ...rest) : pass(where(`pinned to ${toolchain.channel}`), ...old);
+  return first ? fail(first, ...rest, ...old) : pass(where(`pinned to ${toolchain.channel}`), ...old);
 }
 
 /** Words below which a guide or a code says nothing. */
 const GUIDE_WORDS = 50;
+
+/** A sentence that takes over another code, and where to turn. */
+const CODE_WORDS = 10;
 
 /** The page, and the pages of the repository on contributing or developing that it sends the reader to, two steps far. */
 async function readGuides(repo: Repo, path: string, page: Document): Promise<({ path: string } & ContributingGuide)[]> {
@@ -195,11 +199,14 @@ async function checkCodeOfConduct(repo: Repo): Promise<Verdict> {
     /\b(?:conduct|harass\w*|behavio\w*|respect\w*|welcom\w*|pledge)\b/i.test(text),
   );
   if (speaks === undefined) return fail(at(path, 1, 'the page says nothing on conduct'));
+  const words = wordsOf(page.sections);
   const verdict = judgeContact(path, page);
   const elsewhere = linksOf(page).find(
     ({ target, text }) => /conduct/i.test(target + text) && /^https?:/i.test(target),
   );
-  if (verdict.kind === 'pass' || elsewhere === undefined || wordsOf(page.sections) > GUIDE_WORDS) return verdict;
+  if (verdict.kind === 'pass' && elsewhere === undefined && words < CODE_WORDS)
+    return fail(at(path, 1, `${words} words are no code of conduct`), ...verdict.evidence.map(note));
+  if (verdict.kind === 'pass' || elsewhere === undefined || words > GUIDE_WORDS) return verdict;
   return open(
     at(path, elsewhere.line, `only links ${elsewhere.target}: whether that names a contact was not looked at`),
   );
@@ -207,14 +214,14 @@ async function checkCodeOfConduct(repo: Repo): Promise<Verdict> {
 
 async function checkSecurity(repo: Repo): Promise<Verdict> {
   const { path, page } = await repo.communityPage('SECURITY');
-  return judgeContact(path, page);
+  return judgeContact(path, page, true);
 }
 
 /** A contact that is filled in; slots that were left open are shown in either case. */
-function judgeContact(path: string, page: Document): Verdict {
+function judgeContact(path: string, page: Document, privately = false): Verdict {
   const slots = findOpenSlots(page).map(({ text, line }) => at(path, line, `not filled in: ${text}`));
   const [slot, ...rest] = slots;
-  const [first, ...more] = findContacts(page);
+  const [first, ...more] = findContacts(page, privately);
   if (slot && (first === undefined || slots.some(({ message }) => /contact|e-?mail|method|address/i.test(message)))) {
     return fail(slot, ...rest);
   }

@@ -42,6 +42,8 @@ async function checkSemVer(repo: Repo): Promise<Verdict> {
   if (found.tags.length + versions === 0)
     return notApplicable('neither a manifest nor a release tag bears a version', ...notes);
   const tags = counted(found.tags.length, 'release tag');
+  if (versions === 0 && found.packages.length > 0)
+    return fail(`no manifest bears a version, and there ${found.tags.length === 1 ? 'is' : 'are'} ${tags}`, ...notes);
   if (found.packages.length === 0)
     return pass(`${tags}, in growing order; there is no crate to compare with`, ...notes);
   const bare = found.tags.filter(({ manifest }) => manifest === undefined);

@@ -44,10 +44,18 @@ function judgeBranch(path: string, node: YamlNode, branch: string): Protection {
   const protection = entry(node, 'protection');
   if (protection === undefined || isNull(protection.value))
     return none(path, node.line, `names ${branch} and protects it with nothing`);
-  const asked = entriesOf(protection.value).filter(({ value }) => !isNull(value) && textOf(value) !== 'false');
+  const asked = entriesOf(protection.value).filter(({ key, value }) => asksSomething(key, value));
   if (asked.length === 0) return none(path, protection.keyPlace.line, `names ${branch} and asks nothing of it`);
   const what = asked.map(({ key }) => key).join(', ');
   return { protects: [at(path, protection.keyPlace.line, `${branch} is protected: ${what}`)], others: [] };
+}
+
+/** `allow_…` loosens what a protected branch has by itself; checks of which none is named hold nothing back. */
+function asksSomething(key: string, value: YamlNode): boolean {
+  if (isNull(value) || textOf(value) === 'false' || key.startsWith('allow_') || key === 'block_creations') return false;
+  if (key !== 'required_status_checks' || value.kind !== 'map') return true;
+  const named = ['contexts', 'checks'].map((list) => yamlAt(value, list)).filter((list) => list !== undefined);
+  return named.length === 0 || named.some((list) => listOf(list).length > 0);
 }
 
 function readRulesets(path: string, text: string, branch: string): Protection {
@@ -71,10 +79,13 @@ function judgeRuleset(path: string, ruleset: unknown, branch: string, line: numb
   const covers = (patterns: unknown): boolean =>
     Array.isArray(patterns) && patterns.some((pattern) => matchesRef(String(pattern), branch));
   if (!covers(include) || covers(exclude)) return none(path, line, `${title} is not for ${branch}`);
-  const types = rules.map((rule) => String(objectOf(rule).type));
-  if (types.length === 0) return none(path, line, `${title} has no rules`);
+  const types = rules.map((rule) => String(objectOf(rule).type)).filter((type) => !OF_NEW_BRANCHES.has(type));
+  if (types.length === 0) return none(path, line, `${title} has no rule for a branch that is there`);
   return { protects: [at(path, line, `${title} protects ${branch}: ${types.join(', ')}`)], others: [] };
 }
+
+/** Rules that say which branches may be made, and nothing of what may happen to one. */
+const OF_NEW_BRANCHES = new Set(['creation', 'branch_name_pattern', 'tag_name_pattern']);
 
 const matchesRef = (pattern: string, branch: string): boolean =>
   pattern === '~ALL' || pattern === '~DEFAULT_BRANCH' || compileWildcard(pattern)(`refs/heads/${branch}`);

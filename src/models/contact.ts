@@ -15,8 +15,15 @@ const SPEAKS_OF_REPORTING =
   /\b(?:report(?:ed|ing|s)?|contact(?:ed|ing)?|reach(?:ing)? out|disclos\w*|e-?mail\w*|complain\w*|get in touch|write to)\b/i;
 /** Trackers and forums everybody reads, and the pages that codes and policies cite as their source. */
 const PUBLIC = /\/(?:issues|pulls?|discussions|wiki)(?:\/(?!new\/choose$)|$|\?)|stackoverflow\.com|reddit\.com/i;
+/** Rooms where everybody listens. */
+const CHAT =
+  /^https?:\/\/(?:[\w-]+\.)*(?:discord\.(?:gg|com)|discordapp\.com|gitter\.im|matrix\.to|slack\.com|zulipchat\.com|t\.me|libera\.chat)\b/i;
+/** The front page of a repository, where the only way to write is an issue. */
+const REPOSITORY = /^https?:\/\/(?:github\.com|gitlab\.com|codeberg\.org)\/[\w.-]+\/[\w.-]+\/?(?:#.*)?$/i;
+/** Mailboxes that nobody reads. */
+const UNREAD = /^(?:no-?reply|do-?not-?reply)\b.*@|@users\.noreply\.github\.com$/i;
 const CITED =
-  /contributor-covenant\.org|mozilla\/diversity|mozilla\.org\/.*(?:participation|inclusion)|creativecommons\.org|semver\.org|cvedetails|cve\.(?:org|mitre)|first\.org|nvd\.nist|wikipedia\.org|opensource\.guide|choosealicense|img\.shields\.io|docs\.rs|(?:docs|help)\.github\.com|github\.com\/[^/]+\/[^/]+\/(?:releases|network|blob|tree|commit)|crates\.io\/crates|linuxfoundation\.org\/security/i;
+  /contributor-covenant\.org|mozilla\/diversity|mozilla\.org\/.*(?:participation|inclusion)|creativecommons\.org|semver\.org|cvedetails|cve\.(?:org|mitre)|first\.org|nvd\.nist|wikipedia\.org|opensource\.guide|choosealicense|img\.shields\.io|docs\.rs|owasp\.org|(?:docs|help)\.github\.com|github\.com\/[^/]+\/[^/]+\/(?:releases|network|blob|tree|commit)|crates\.io\/crates|linuxfoundation\.org\/security/i;
 const ADVISORIES =
   /\/security\/advisories(?:\/new)?|docs\.github\.com\/.*(?:privately-reporting|private-vulnerability-reporting)/i;
 const ADVISORIES_IN_WORDS =
@@ -25,8 +32,10 @@ const ADVISORIES_IN_WORDS =
 /**
  * Contacts that a page gives for reporting something: e-mail addresses (written with "at" too), links in or beside words on reporting
  * that lead to no public tracker, and GitHub's private reporting. Addresses that reach nobody (`security@example.com`) are left out.
+ *
+ * @param privately leaves out rooms where everybody listens
  */
-export function findContacts(document: Document): Contact[] {
+export function findContacts(document: Document, privately = false): Contact[] {
   const contacts = new Map<string, Contact>();
   const add = (contact: Contact) => {
     if (!contacts.has(contact.value)) contacts.set(contact.value, contact);
@@ -36,7 +45,7 @@ export function findContacts(document: Document): Contact[] {
     const target = link.target.replace(/^mailto:/i, '').replace(/\?.*$/s, '');
     if (new RegExp(`^(?:${EMAIL.source})$`, 'i').test(target)) add({ kind: 'e-mail', value: target, line: link.line });
     else if (ADVISORIES.test(link.target)) add({ kind: 'GitHub advisories', value: link.target, line: link.line });
-    else if (link.kind === 'link' && isPrivatePage(link.target) && speaksOfReporting(prose, link)) {
+    else if (link.kind === 'link' && isPrivatePage(link.target, privately) && speaksOfReporting(prose, link)) {
       add({ kind: 'URL', value: link.target, line: link.line });
     }
   }
@@ -45,7 +54,9 @@ export function findContacts(document: Document): Contact[] {
     if (table.kind === 'code')
       for (const [value] of table.text.matchAll(EMAIL)) add({ kind: 'e-mail', value, line: table.line });
   }
-  return [...contacts.values()].filter((contact) => !isPlaceholderAddress(contact.value));
+  return [...contacts.values()].filter(
+    ({ kind, value }) => !isPlaceholderAddress(value) && !(kind === 'e-mail' && UNREAD.test(value)),
+  );
 }
 
 /** Slots of the page's template that nobody filled in, with their lines; code is left alone. */
@@ -55,8 +66,9 @@ export function findOpenSlots(document: Document): { text: string; line: number 
   );
 }
 
-function isPrivatePage(target: string): boolean {
-  return /^https?:\/\//i.test(target) && !PUBLIC.test(target) && !CITED.test(target);
+function isPrivatePage(target: string, privately: boolean): boolean {
+  if (PUBLIC.test(target) || CITED.test(target) || REPOSITORY.test(target)) return false;
+  return /^https?:\/\//i.test(target) && !(privately && CHAT.test(target));
 }
 
 function speaksOfReporting(prose: readonly Prose[], link: { line: number; text: string }): boolean {

@@ -49,7 +49,13 @@ describe('files/code-of-conduct', () => {
       /not filled in: \[INSERT CONTACT METHOD\]/,
     );
     await breaks('files/code-of-conduct', contact('conduct@example.com'), /names no e-mail/);
+    await breaks('files/code-of-conduct', contact('noreply@cim-parcel.dev'), /names no e-mail/);
     await breaks('files/code-of-conduct', ready.with('CODE_OF_CONDUCT.md', '# Code of Conduct\n'), /says nothing/);
+    await breaks(
+      'files/code-of-conduct',
+      ready.with('CODE_OF_CONDUCT.md', '# Code of Conduct\n\nReport bad conduct to ada@cim-parcel.dev.\n'),
+      /words are no code of conduct/,
+    );
   });
   test('a page that only links another', () =>
     opens(
@@ -86,6 +92,13 @@ describe('files/security', () => {
     await breaks('files/security', security('We take security seriously.'), /names no e-mail/);
     await breaks('files/security', ready.with('SECURITY.md', ''), /names no e-mail/);
   });
+  test.each([
+    ['a room where everybody listens', 'Report vulnerabilities in [our Discord](https://discord.gg/parcels), please.'],
+    ['the front page of the repository', 'Report vulnerabilities at <https://github.com/cim-example/cim-parcel>.'],
+    ['where the rules come from', 'We follow the rules of [OWASP](https://owasp.org) for reporting vulnerabilities.'],
+  ])('%s is no private way', (_, text) =>
+    breaks('files/security', ready.with('SECURITY.md', `# Security\n\n${text}\n`), /names no e-mail/),
+  );
   test('a file that cannot be read', () => opens('files/security', ready.with('SECURITY.md', binary), /binary/));
 });
 
@@ -178,6 +191,21 @@ describe('files/rust-toolchain', () => {
     );
     await breaks('files/rust-toolchain', ready.with('rust-toolchain.toml', '[toolchain\n'), /rust-toolchain.toml:1/);
   });
+  test('the older name goes before the newer one, as in rustup', () =>
+    breaks('files/rust-toolchain', ready.with('rust-toolchain', 'stable\n'), /rust-toolchain:1 channel "stable" pins/));
+  test('a dated one that is no day, or older than rust-version', async () => {
+    await breaks('files/rust-toolchain', channel('nightly-2025-02-30'), /no day of the calendar/);
+    await breaks('files/rust-toolchain', channel('nightly-2024-06-01'), /needs 1\.85/);
+    await breaks('files/rust-toolchain', channel('beta-2024-11-01'), /needs 1\.85/);
+    await holds('files/rust-toolchain', channel('nightly-2024-12-01'));
+    await holds('files/rust-toolchain', channel('beta-2025-01-10'));
+  });
+  test('a path beside the channel', () =>
+    breaks(
+      'files/rust-toolchain',
+      ready.with('rust-toolchain.toml', '[toolchain]\nchannel = "1.85.0"\npath = "/opt/rust"\n'),
+      /which rustup refuses/,
+    ));
   test('a module without a crate', () =>
     doesNotApply(
       'files/rust-toolchain',

@@ -23,6 +23,13 @@ describe('git/semver', () => {
     await breaks('git/semver', ready.withGit(readyHistory.tag('v1.02.3').git), /leading zero/);
     await breaks('git/semver', ready.withGit(readyHistory.tag('V1.2.3').git), /small `v`/);
   });
+  test('releases, and no manifest that bears a version', () =>
+    breaks(
+      'git/semver',
+      ready.with('Cargo.toml', (old) => old.replace('version = "1.1.0"\n', '')),
+      /no manifest bears a version, and there are 2 release tags/,
+      { also: ['git/release-tags', 'cargo/', 'cim-yaml/', 'docs/', 'api/', 'files/', 'deploy/'] },
+    ));
   test('a tag that was set before the bump is named as such', () => {
     const early = bump(first.commit('feat: x').tag('v0.2.0'), '0.2.0');
     return breaks(
@@ -206,7 +213,8 @@ describe('git/protected-main', () => {
   test.each([
     ['not active', ruleset({ enforcement: 'disabled' }), /not active/],
     ['for tags', ruleset({ target: 'tag' }), /for tags/],
-    ['without rules', ruleset({ rules: [] }), /has no rules/],
+    ['without rules', ruleset({ rules: [] }), /has no rule/],
+    ['on new branches', ruleset({ rules: [{ type: 'creation' }, { type: 'branch_name_pattern' }] }), /has no rule/],
     [
       'for another branch',
       ruleset({ conditions: { ref_name: { include: ['refs/heads/dev'], exclude: [] } } }),
@@ -228,6 +236,16 @@ describe('git/protected-main', () => {
       /nothing of the branch main/,
     ],
     ['no protection', 'branches:\n  - name: main\n    protection: null\n', /protects it with nothing/],
+    [
+      'nothing but leave',
+      'branches:\n  - name: main\n    protection:\n      allow_force_pushes: true\n      allow_deletions: true\n',
+      /asks nothing/,
+    ],
+    [
+      'checks of which none is named',
+      'branches:\n  - name: main\n    protection:\n      required_status_checks:\n        strict: true\n        contexts: []\n',
+      /asks nothing/,
+    ],
     ['empty protection', 'branches:\n  - name: main\n    protection:\n      enforce_admins: false\n', /asks nothing/],
   ])('settings with %s leave it to GitHub', async (_, text, message) => {
     await opens('git/protected-main', ready.with('.github/settings.yml', text), message);
