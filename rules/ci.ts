@@ -1,4 +1,5 @@
 /** The standard's section "2. Repository Standards", heading "CI/CD Pipeline". */
+import { isPublished } from '../src/models/cargo/published.ts';
 import { notifiesRegistry, publishes } from '../src/models/ci/publishing.ts';
 import { tested, testedOn } from '../src/models/ci/tests-in-ci.ts';
 import { buildsDocs, checksLicences, type Recognizer, scansSecurity } from '../src/models/ci/tools.ts';
@@ -51,7 +52,8 @@ const group: RuleGroup = {
       why: 'New advisories appear while nobody edits the code.',
       how: 'A workflow runs a security scanner.',
       fix: 'Run `cargo deny check advisories` or `cargo audit` in a workflow.',
-      check: async (repo) => wishOfCi(await repo.ci(), { recognize: scansSecurity, wanted: 'a security scanner' }),
+      check: async (repo) =>
+        wishOfCi(await repo.ci(), { recognize: await ofOwn(repo, scansSecurity), wanted: 'a security scanner' }),
     },
     {
       id: 'ci/license-compliance',
@@ -70,7 +72,7 @@ const group: RuleGroup = {
       async check(repo) {
         await needsCrate(repo);
         return wishOfCi(await repo.ci(), {
-          recognize: buildsDocs,
+          recognize: await ofOwn(repo, buildsDocs),
           wanted: '`cargo doc`, mdbook or a documentation deployment',
         });
       },
@@ -83,7 +85,7 @@ const group: RuleGroup = {
       fix: 'Publish from a workflow: release-plz, cargo-dist, or `cargo publish` on a tag.',
       check: async (repo) =>
         wishOfCi(await repo.ci(), {
-          recognize: publishes,
+          recognize: await ofOwn(repo, await publishing(repo)),
           occasions: ['tag', 'release', 'push', 'workflow_run'],
           wanted: 'anything that publishes a release',
           conditional: true,
@@ -105,6 +107,19 @@ const group: RuleGroup = {
   ],
 };
 
+/** Leaves out what cargo does for packages of another module. */
+async function ofOwn(repo: Repo, recognize: Recognizer): Promise<Recognizer> {
+  const owner = await repo.ownRuns();
+  return (run) => (owner(run) === 'another' ? undefined : recognize(run));
+}
+
+/** Where every package says `publish = false`, cargo refuses to publish. */
+async function publishing(repo: Repo): Promise<Recognizer> {
+  const cargo = await repo.cargoResult();
+  const refuses = cargo.kind === 'module' && !cargo.module.packages.some(isPublished);
+  return (run) => (refuses && publishes(run) === 'cargo publish' ? undefined : publishes(run));
+}
+
 /** A template without Rust has nothing that cargo could test or document; a manifest that does not load is another rule's finding. */
 async function needsCrate(repo: Repo): Promise<void> {
   if ((await repo.cargoResult()).kind === 'absent') await repo.cargo();
@@ -124,15 +139,19 @@ async function checkLicences(repo: Repo): Promise<Verdict> {
   const recognize: Recognizer = (run) => {
     const check = checksLicences(run);
     if (check === undefined || check.kind === 'tool') return check?.name;
-    if (check.kind === 'dependency review')
-      return check.lists || reviewLicences(read(check.config ?? '')) ? check.name : undefined;
+    if (check.kind === 'dependency review') {
+      if (!check.lists && !reviewLicences(read(check.config ?? ''))) return undefined;
+      if (check.idle === undefined) return check.name;
+      empty.push(inCi(ci, run, `${check.name} runs, but ${check.idle}`));
+      return undefined;
+    }
     const config = denyLicences(read, [run.folder, repo.folder, ''], check.config);
     if (config?.has) return check.name;
     const lacks = config === undefined ? 'there is no deny.toml' : `${config.path} has no [licenses] table`;
     empty.push(inCi(ci, run, `${check.name} runs, but ${lacks}`));
     return undefined;
   };
-  const verdict = wishOfCi(ci, { recognize, wanted: 'a licence check' });
+  const verdict = wishOfCi(ci, { recognize: await ofOwn(repo, recognize), wanted: 'a licence check' });
   const [first, ...rest] = new Map(empty.map((evidence) => [JSON.stringify(evidence), evidence])).values();
   return verdict.kind === 'fail' && first !== undefined ? fail(first, ...rest, ...verdict.evidence) : verdict;
 }

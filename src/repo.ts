@@ -5,6 +5,7 @@
  */
 import { fact } from './fact.ts';
 import type { Ci } from './models/ci/ci.ts';
+import type { Owner } from './models/ci/own-folder.ts';
 import type { TestsInCi } from './models/ci/tests-in-ci.ts';
 import type { CimYaml } from './models/cim-yaml.ts';
 import type { Releases } from './models/release.ts';
@@ -46,7 +47,7 @@ export class Repo extends CodeFacts {
   /** What the workflows of the repository run, on which occasion and how surely. */
   readonly ci = fact(async (): Promise<Ci> => {
     const some = this.repositoryFiles.paths.some((path) => path.startsWith('.github/workflows/'));
-    if (!some) return { folder: this.folder, workflows: [], broken: [], runs: [] };
+    if (!some) return { folder: this.folder, repository: undefined, workflows: [], broken: [], runs: [] };
     const { readCi } = await import('./models/ci/ci.ts');
     const git = await this.git().catch(() => undefined);
     const main = git?.mainBranch?.name;
@@ -75,16 +76,18 @@ export class Repo extends CodeFacts {
     });
   });
 
+  /** Whether what CI does with cargo concerns this module's own packages. */
+  readonly ownRuns = fact(async (): Promise<Owner> => {
+    const { ownRuns } = await import('./models/ci/own-folder.ts');
+    const cargo = await this.cargoResult();
+    const packages = cargo.kind === 'module' ? cargo.module.packages : undefined;
+    return ownRuns(await this.ci(), { folder: this.folder, packages, paths: this.repositoryFiles.paths });
+  });
+
   /** What CI does with the tests of this module's own packages on a push. */
   readonly testsInCi = fact(async (): Promise<TestsInCi> => {
     const { testsInCi } = await import('./models/ci/tests-in-ci.ts');
-    const { ownFolders } = await import('./models/ci/own-folder.ts');
-    const cargo = await this.cargoResult();
-    const packages = cargo.kind === 'module' ? cargo.module.packages.map(({ folder }) => folder) : undefined;
-    return testsInCi(
-      await this.ci(),
-      ownFolders(this.folder, packages, (path) => this.repositoryFiles.has(path)),
-    );
+    return testsInCi(await this.ci(), await this.ownRuns());
   });
 
   /** The repository's own waivers, attestations and critical paths, as far as the auditor lets them count. */

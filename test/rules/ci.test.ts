@@ -123,7 +123,10 @@ describe('ci/build-and-test', () => {
   );
   test.each([
     'cargo t',
-    'cargo +nightly --locked test -p x',
+    'cargo +nightly --locked test -p cim-x',
+    'cargo test -p other -p "cim-*"',
+    'cargo test --workspace --exclude other',
+    'cargo test --manifest-path ./Cargo.toml',
     'cargo nextest run',
     'cross test --target x',
     'cargo hack test --each-feature',
@@ -131,7 +134,7 @@ describe('ci/build-and-test', () => {
     'xvfb-run -a cargo test',
     'nix develop -c cargo test',
     'bash -c "cargo test"',
-    'cd sub && cargo test',
+    'cd src && cargo test',
     'if ! cargo test; then exit 1; fi',
     'cargo test || exit 1',
   ])('a test command: %s', (script) => holds('ci/build-and-test', push(script)));
@@ -176,6 +179,43 @@ describe('ci/build-and-test', () => {
       following('cargo ci', { '.cargo/config.toml': '[alias]\nci = "test --workspace"\n' }),
       /cargo test --workspace/,
     ));
+  test.each([
+    'cargo test -p other',
+    'cargo test --workspace --exclude cim-x',
+    'cargo test --version',
+    'make -n test',
+    'make --question test',
+    'just --list',
+    'just -n test',
+  ])('tests nothing of the module: %s', (script) =>
+    breaks(
+      'ci/build-and-test',
+      following(script, { Makefile: 'test:\n\tcargo test\n', justfile: 'test:\n    cargo test\n' }),
+      /no workflow/,
+    ),
+  );
+  test.each(['cd made && cargo test', 'cargo test --manifest-path made/Cargo.toml'])(
+    'a folder that the run makes first is for a person: %s',
+    (script) => reviews('ci/build-and-test', following(script, {}), /in a folder that the repository does not have/),
+  );
+  test('a target that make finds made', async () => {
+    const tests = { Makefile: 'tests:\n\tcargo test\n', 'tests/a.rs': '' };
+    await breaks('ci/build-and-test', following('make tests', tests), /make finds `tests` made, .* not \.PHONY/);
+    const phony = { ...tests, Makefile: `.PHONY: tests\n${tests.Makefile}` };
+    await holds('ci/build-and-test', following('make tests', phony));
+    const forced = { ...tests, Makefile: 'tests: FORCE\n\tcargo test\nFORCE:\n' };
+    await holds('ci/build-and-test', following('make tests', forced));
+  });
+  test('the repository of somebody else', async () => {
+    const checkout = (inputs: string, more = '') =>
+      withWorkflow(
+        'push',
+        job(`      - uses: actions/checkout@v4\n        with: {${inputs}}\n      - run: cargo test\n${more}`),
+      );
+    await reviews('ci/build-and-test', checkout('repository: somebody/else'), /may run the tests/);
+    await holds('ci/build-and-test', checkout('repository: somebody/cim-x'));
+    await holds('ci/build-and-test', checkout('path: here', '        working-directory: here\n'));
+  });
   test('another module with a manifest of its own', () =>
     breaks(
       'ci/build-and-test',
@@ -202,6 +242,14 @@ describe('ci/build-and-test', () => {
       'ci/build-and-test',
       following('nix flake check', { 'flake.nix': flake('devShells = {};') }),
       /no workflow/,
+    ));
+  test('a composite action that GitHub refuses, for its script names no shell', () =>
+    breaks(
+      'ci/build-and-test',
+      withWorkflow('push', job('      - uses: ./.github/actions/t\n'), {
+        '.github/actions/t/action.yml': 'runs:\n  using: composite\n  steps:\n    - run: cargo test\n',
+      }),
+      /without `shell`/,
     ));
   test('a composite action', () =>
     holds(
@@ -386,6 +434,9 @@ describe('ci/license-compliance', () => {
       withWorkflow('pull_request', job(`      - uses: actions/dependency-review-action@v4\n${inputs}`));
     await breaks('ci/license-compliance', using(''), /no workflow/);
     await holds('ci/license-compliance', using('        with: {allow-licenses: MIT}\n'));
+    const more = (input: string) => using(`        with: {allow-licenses: MIT, ${input}}\n`);
+    await breaks('ci/license-compliance', more('license-check: false'), /license-check is false/);
+    await breaks('ci/license-compliance', more('warn-only: true'), /it only warns/);
   });
   test('elsewhere', () => opens('ci/license-compliance', elsewhere, /not in this repository/));
 });
@@ -415,6 +466,21 @@ describe('ci/release', () => {
     breaks('ci/release', withWorkflow('workflow_dispatch', run('cargo publish')), /only when it is started by hand/));
   test('on pull requests', () =>
     breaks('ci/release', withWorkflow('pull_request', run('cargo publish')), /only on pull requests/));
+  test.each(['-p other', '--manifest-path tools/Cargo.toml'])('of another package: %s', (args) =>
+    breaks(
+      'ci/release',
+      withWorkflow('release', run(`cargo publish ${args}`), {
+        'tools/Cargo.toml': '[package]\nname = "tools"\nversion = "0.1.0"\n[workspace]\n',
+      }),
+      /no workflow/,
+    ),
+  );
+  test('of what cargo refuses to publish', () =>
+    breaks(
+      'ci/release',
+      withWorkflow('release', run('cargo publish'), { 'Cargo.toml': `${manifest}publish = false\n` }),
+      /no workflow/,
+    ));
   test('skipped on every tag', () =>
     breaks(
       'ci/release',
@@ -422,7 +488,7 @@ describe('ci/release', () => {
       /no workflow/,
     ));
   test.each([
-    'cargo publish -p x',
+    'cargo publish -p cim-x',
     'release-plz release',
     'cargo release --execute',
     'gh release create v1',
@@ -461,13 +527,28 @@ describe('ci/registry-notification', () => {
     ));
   test.each([
     'curl -X POST https://api.github.com/repos/thecowboyai/cim/dispatches -d "{}"',
+    'curl --json "{}" "$GITHUB_API_URL/repos/thecowboyai/cim/dispatches"',
+    'gh api --method POST /repos/thecowboyai/cim/dispatches',
     'gh api repos/thecowboyai/cim/dispatches -f event_type=x',
     'nats pub "cim.module.commit.$NAME" "{}"',
   ])('%s', (script) => holds('ci/registry-notification', withWorkflow('release', run(script))));
-  test.each(['nats pub other.subject x', 'curl https://api.github.com/repos/a/cim', 'echo cim.module.x'])(
-    'none: %s',
-    (script) => breaks('ci/registry-notification', withWorkflow('push', run(script)), /no workflow/),
-  );
+  test.each([
+    'nats pub other.subject x',
+    'nats pub --help cim.module.x',
+    'curl https://api.github.com/repos/a/cim',
+    'curl https://api.github.com/repos/a/cim/dispatches',
+    'curl -X POST https://a.dev/repos/a/cim/dispatches -d "{}"',
+    'curl -X POST https://a.dev -d "see https://api.github.com/repos/a/cim/dispatches"',
+    'gh api repos/a/cim/dispatches',
+    'echo -X POST https://api.github.com/repos/a/cim/dispatches',
+    'echo cim.module.x',
+  ])('none: %s', (script) => breaks('ci/registry-notification', withWorkflow('push', run(script)), /no workflow/));
+  test('a dispatch of no event', () =>
+    breaks(
+      'ci/registry-notification',
+      changed(RELEASE, '          event-type: module-released\n', ''),
+      /no workflow runs a repository dispatch/,
+    ));
   test('an action for NATS', () =>
     holds(
       'ci/registry-notification',

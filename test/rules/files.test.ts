@@ -96,9 +96,9 @@ describe('files/security', () => {
     ['a room where everybody listens', 'Report vulnerabilities in [our Discord](https://discord.gg/parcels), please.'],
     ['the front page of the repository', 'Report vulnerabilities at <https://github.com/cim-example/cim-parcel>.'],
     ['where the rules come from', 'We follow the rules of [OWASP](https://owasp.org) for reporting vulnerabilities.'],
-  ])('%s is no private way', (_, text) =>
-    breaks('files/security', ready.with('SECURITY.md', `# Security\n\n${text}\n`), /names no e-mail/),
-  );
+  ])('%s is no private way', async (_, text) => {
+    await breaks('files/security', ready.with('SECURITY.md', `# Security\n\n${text}\n`), /names no e-mail/);
+  });
   test('a file that cannot be read', () => opens('files/security', ready.with('SECURITY.md', binary), /binary/));
 });
 

@@ -110,8 +110,17 @@ export function hasFlag(command: CargoCommand, ...flags: readonly string[]): boo
 /** The value of an option; undefined without it. */
 export function optionOf(command: CargoCommand, flag: string): string | undefined {
   const at = command.args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
+  if (at < 0) return undefined;
   const found = command.args[at];
   return found?.includes('=') ? found.slice(found.indexOf('=') + 1) : command.args[at + 1];
+}
+
+/** All values of an option that may be repeated: `-p a --package=b`, `-pc`. */
+export function valuesOf(command: CargoCommand, flag: string): string[] {
+  return command.args.flatMap((arg, at) => {
+    if (arg === flag) return command.args[at + 1] ?? [];
+    return arg.startsWith(`${flag}=`) ? arg.slice(flag.length + 1) : [];
+  });
 }
 
 /** The subcommand's own first word, such as `run` of `cargo nextest run`. */
@@ -124,7 +133,8 @@ export function testsRun(command: CargoCommand): string[] | undefined {
   const nextest = command.name === 'nextest';
   if (nextest && !['run', 'r'].includes(actionOf(command) ?? '') && command.through === undefined) return undefined;
   if (!nextest && command.name !== 'test') return undefined;
-  if (hasFlag(command, '--no-run', '--help', '-h') || command.rest.includes('--list')) return undefined;
+  if (hasFlag(command, '--no-run', '--help', '-h', '--version', '-V') || command.rest.includes('--list'))
+    return undefined;
   const targets = [
     '--lib',
     '--bin',

@@ -1,3 +1,4 @@
+import { fact } from '../../fact.ts';
 import { Unavailable } from '../../rule.ts';
 import { invocationsOfWindows } from '../shell/windows.ts';
 import { fillIn, type Guard } from '../workflow/evaluate.ts';
@@ -62,6 +63,8 @@ export interface CiInput {
 export interface Ci {
   /** The module's folder in the repository. */
   readonly folder: string;
+  /** `owner/name`, when it is known. */
+  readonly repository: string | undefined;
   readonly workflows: readonly Workflow[];
   readonly broken: readonly BrokenFile[];
   readonly runs: readonly CiRun[];
@@ -91,7 +94,23 @@ export function readCi(input: CiInput): Ci {
       }
     }
   }
-  return { folder: input.folder, workflows, broken: [...broken, ...shelf.brokenActions], runs };
+  return {
+    folder: input.folder,
+    repository: input.repository,
+    workflows,
+    broken: [...broken, ...shelf.brokenActions],
+    runs,
+  };
+}
+
+/** Every folder that holds a file, from the repository's root. */
+function foldersOf(paths: readonly string[]): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    for (let at = path.lastIndexOf('/'); at > 0 && !folders.has(path.slice(0, at)); at = path.lastIndexOf('/', at - 1))
+      folders.add(path.slice(0, at));
+  }
+  return folders;
 }
 
 class Shelf implements Library {
@@ -104,6 +123,8 @@ class Shelf implements Library {
   readonly #started = new Map<string, Started[]>();
   readonly #lines = new Map<string, readonly string[]>();
   readonly #parsed = new ParsedFiles();
+  readonly #folders = fact(() => foldersOf(this.#input.paths));
+  readonly #hasFolder = (path: string): boolean => this.#folders().has(path);
   readonly #environments = new Map<string, number>();
   readonly #numbers = new WeakMap<ReadonlyMap<string, string>, number>();
 
@@ -204,7 +225,7 @@ class Shelf implements Library {
     ]);
     const known = this.#started.get(key);
     if (known !== undefined) return known;
-    const follower = new Follower(this.#input.read, step.system, this.#parsed);
+    const follower = new Follower(this.#input.read, step.system, this.#parsed, this.#hasFolder);
     const lines = this.#linesOf(step.place.path);
     const last = run.contentLine + run.text.trimEnd().split('\n').length - 1;
     const placeOf = (n: number): FilePlace => {

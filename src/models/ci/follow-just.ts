@@ -23,7 +23,8 @@ function suits(recipe: JustRecipe, system: System | undefined): boolean {
 
 /** What `just` starts; undefined when its justfile or a recipe of it is not in the repository. */
 export function startedByJust(follower: Follower, args: readonly string[], site: Site): Started[] | undefined {
-  const { file, folder: asked, words: given, variables: set } = justArguments(args);
+  const { file, folder: asked, words: given, idle, variables: set } = justArguments(args);
+  if (idle) return [];
   const folder = asked === undefined ? site.folder : within(site.folder, asked);
   if (folder === undefined) return undefined;
   const names = file === undefined ? ['justfile', 'Justfile', '.justfile'] : [file];

@@ -1,10 +1,11 @@
 import { within } from './folder.ts';
 import type { Follower, Site, Started } from './follow.ts';
-import { defaultTarget, expand, type Makefile, makeArguments, ruleFor } from './makefile.ts';
+import { defaultTarget, expand, isMade, type Makefile, makeArguments, ruleFor } from './makefile.ts';
 
 /** What `make` starts; undefined when its Makefile or a target of it is not in the repository. */
 export function startedByMake(follower: Follower, args: readonly string[], site: Site): Started[] | undefined {
   const asked = makeArguments(args);
+  if (asked.idle) return [];
   const folder = asked.folder === undefined ? site.folder : within(site.folder, asked.folder);
   if (folder === undefined) return undefined;
   const names = asked.file === undefined ? ['GNUmakefile', 'makefile', 'Makefile'] : [asked.file];
@@ -70,6 +71,10 @@ function startedByTarget(
     startedByTarget(follower, made, file, name.replace('%', stem), site, done),
   );
   const path = made.paths.get(rule.target) ?? site.place.path;
+  const has = (name: string) => follower.has(within(site.folder, name) ?? '');
+  const idle = isMade(file, rule, target, has)
+    ? `make finds \`${target}\` made, for there is a file or folder of that name and it is not .PHONY`
+    : undefined;
   const own = rule.recipe.flatMap(({ text, line, ignored }) => {
     const lost = ignored
       ? "make's prefix `-` takes its failure away"
@@ -80,7 +85,7 @@ function startedByTarget(
     return follower.script(expand(text, file.variables, target, stem), file.shell, () => place, {
       ...site,
       place,
-      mask: site.mask ?? lost,
+      mask: site.mask ?? idle ?? lost,
     });
   });
   return [...before, ...own];

@@ -66,13 +66,28 @@ export class Follower {
   readonly read: (path: string) => string | undefined;
   readonly system: System | undefined;
   readonly library: ParsedFiles;
+  readonly #hasFolder: (path: string) => boolean;
   #left = MAX_STARTED;
 
-  /** @param library keeps what was parsed, so that several followers share it */
-  constructor(read: (path: string) => string | undefined, system: System | undefined, library = new ParsedFiles()) {
+  /**
+   * @param library keeps what was parsed, so that several followers share it
+   * @param hasFolder whether the repository has a folder with that path
+   */
+  constructor(
+    read: (path: string) => string | undefined,
+    system: System | undefined,
+    library = new ParsedFiles(),
+    hasFolder: (path: string) => boolean = () => false,
+  ) {
     this.read = read;
     this.system = system;
     this.library = library;
+    this.#hasFolder = hasFolder;
+  }
+
+  /** Whether the repository has a file or a folder with that path. */
+  has(path: string): boolean {
+    return this.#hasFolder(path) || this.read(path) !== undefined;
   }
 
   /** What a script starts. `placeOf` gives the place of one of its lines, counted from 0. */

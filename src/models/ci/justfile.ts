@@ -138,22 +138,31 @@ export interface JustArguments {
   readonly folder: string | undefined;
   /** Recipes with their arguments. */
   readonly words: readonly string[];
+  /** True when just only says what there is or what it would do. */
+  readonly idle: boolean;
   readonly variables: ReadonlyMap<string, string>;
 }
+
+const IDLE = new Set([
+  ...['-n', '--dry-run', '-l', '--list', '-s', '--show', '--summary', '--evaluate', '--dump', '--fmt', '--groups'],
+  ...['--variables', '--completions', '--init', '-e', '--edit', '-V', '--version', '-h', '--help'],
+]);
 
 /** Reads the arguments after `just`. */
 export function justArguments(args: readonly string[]): JustArguments {
   let file: string | undefined;
   let folder: string | undefined;
   const variables = new Map<string, string>();
+  let idle = false;
   const left = [...args];
   for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
     const [, name, value] = /^([A-Za-z_][\w-]*)=(.*)$/.exec(arg) ?? [];
     if (arg === '-f' || arg === '--justfile') file = left.shift();
     else if (arg === '-d' || arg === '--working-directory') folder = left.shift();
+    else if (IDLE.has(arg)) idle = true;
     else if (arg === '--set') variables.set(left.shift() ?? '', left.shift() ?? '');
     else if (name !== undefined) variables.set(name, value ?? '');
-    else if (!arg.startsWith('-')) return { file, folder, words: [arg, ...left], variables };
+    else if (!arg.startsWith('-')) return { file, folder, words: [arg, ...left], idle, variables };
   }
-  return { file, folder, words: [], variables };
+  return { file, folder, words: [], idle, variables };
 }

@@ -93,6 +93,15 @@ export function parseMakefile(source: string): Makefile {
   };
 }
 
+/**
+ * Whether make takes a target for made: there is a file or folder of that name, it is not declared phony, and nothing it is made from
+ * could be newer (GNU make, "Phony Targets").
+ */
+export function isMade({ rules }: Makefile, rule: MakeRule, target: string, has: (name: string) => boolean): boolean {
+  if (rules.get('.PHONY')?.prerequisites.includes(target) || rule.target.includes('%')) return false;
+  return rule.prerequisites.length === 0 && rule.recipe.length > 0 && has(target);
+}
+
 /** The rule that makes a target: its own, else that of a pattern (`test-%`), with what `%` stands for. */
 export function ruleFor(makefile: Makefile, target: string): { rule: MakeRule; stem: string } | undefined {
   const own = makefile.rules.get(target);
@@ -197,6 +206,8 @@ export interface MakeArguments {
   readonly folder: string | undefined;
   readonly file: string | undefined;
   readonly ignores: boolean;
+  /** True when make only says what it would do. */
+  readonly idle: boolean;
   readonly variables: ReadonlyMap<string, string>;
 }
 
@@ -207,6 +218,7 @@ export function makeArguments(args: readonly string[]): MakeArguments {
   let folder: string | undefined;
   let file: string | undefined;
   let ignores = false;
+  let idle = false;
   const left = [...args];
   for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
     const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/.exec(arg) ?? [];
@@ -216,8 +228,12 @@ export function makeArguments(args: readonly string[]): MakeArguments {
     else if (arg.startsWith('-C')) folder = arg.slice(2);
     else if (arg.startsWith('--directory=')) folder = arg.slice(12);
     else if (arg === '-i' || arg === '--ignore-errors') ignores = true;
+    else if (
+      /^(?:--(?:dry-run|just-print|recon|question|touch|version|help)|-[bBdeikmprRsSwL]*[nqtvh][a-zA-Z]*)$/.test(arg)
+    )
+      idle = true;
     else if (arg === '-j' && /^\d+$/.test(left[0] ?? '')) left.shift();
     else if (!arg.startsWith('-')) targets.push(arg);
   }
-  return { targets, folder, file, ignores, variables };
+  return { targets, folder, file, ignores, idle, variables };
 }

@@ -75,7 +75,7 @@ const REGISTRY = /(^|[/:])cim$/i;
 function actionNotifies(name: string, inputs: ReadonlyMap<string, string>): string | undefined {
   const repository = inputs.get('repository') ?? inputs.get('repo') ?? '';
   if (name === 'peter-evans/repository-dispatch')
-    return REGISTRY.test(`/${repository}`) && repository.includes('/')
+    return (inputs.get('event-type') ?? '') !== '' && REGISTRY.test(`/${repository}`) && repository.includes('/')
       ? `repository dispatch to ${repository}`
       : undefined;
   const subject = inputs.get('subject') ?? '';
@@ -89,12 +89,37 @@ function actionNotifies(name: string, inputs: ReadonlyMap<string, string>): stri
 function commandNotifies(argv: readonly string[]): string | undefined {
   const [first = '', ...args] = argv;
   const name = programOf(first);
-  const dispatch = args
-    .map((arg) => /(?:^|\/)repos\/([^/]+\/cim)\/dispatches\/?$/i.exec(arg)?.[1])
-    .find((found) => found !== undefined);
-  if (dispatch !== undefined && (name === 'curl' || name === 'wget' || (name === 'gh' && args[0] === 'api')))
+  if (args.some((arg) => arg === '--help' || arg === '-h')) return undefined;
+  const dispatch = args.map(dispatchedTo).find((found) => found !== undefined);
+  if (dispatch !== undefined && ['curl', 'wget', 'gh'].includes(name) && sends(name, args))
     return `repository dispatch to ${dispatch}`;
   const published = name === 'nats' && ['pub', 'publish', 'req', 'request'].some((word) => args.includes(word));
   const subject = args.find((arg) => /^cim\.module\.[^\s]+$/.test(arg));
   return published && subject !== undefined ? `NATS publish on ${subject}` : undefined;
+}
+
+/** `https://api.github.com/repos/O/cim/dispatches`, with the host in a variable, or without one for `gh api`. */
+function dispatchedTo(arg: string): string | undefined {
+  const [, host, repository] =
+    /^(?:https?:\/\/([^/\s]+)\/(?:api\/v3\/)?|\/?|[$\u27ea][^\s]*?\/)repos\/([^/\s]+\/cim)\/dispatches\/?$/i.exec(
+      arg,
+    ) ?? [];
+  return host === undefined || /github|[$\u27ea]/i.test(host) ? repository : undefined;
+}
+
+/** A dispatch is a POST: said so, or because there is something to send. */
+function sends(name: string, args: readonly string[]): boolean {
+  if (name === 'gh' && args[0] !== 'api') return false;
+  const method = args
+    .map(
+      (arg, at) =>
+        /^(?:-X|--request|--method)=?(.*)$/.exec(arg)?.[1] ||
+        (/^(?:-X|--request|--method)$/.test(arg) ? args[at + 1] : undefined),
+    )
+    .find((one) => one !== undefined);
+  if (method !== undefined) return /^post$/i.test(method) || /[$\u27ea]/.test(method);
+  if (name === 'curl')
+    return args.some((arg) => /^(?:-[a-zA-Z]*d|--data(?:-[a-z]+)?(?:=|$)|--json(?:=|$)|-F|--form)/.test(arg));
+  if (name === 'wget') return args.some((arg) => /^--(?:post|body)-(?:data|file)/.test(arg));
+  return args.some((arg) => /^(?:-f|-F|--field|--raw-field|--input)/.test(arg));
 }

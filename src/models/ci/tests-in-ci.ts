@@ -2,12 +2,9 @@ import { coversAll } from '../workflow/evaluate.ts';
 import type { System } from '../workflow/runner.ts';
 import { type CargoCommand, cargoCommand, optionOf, testsRun } from './cargo-command.ts';
 import type { Ci, CiRun } from './ci.ts';
-import { within } from './folder.ts';
+import type { Owner } from './own-folder.ts';
 import { type Hit, onePerPlace, unique } from './search.ts';
 import { programOf } from './wrapper.ts';
-
-/** Whether a folder, from the repository's root, is tested when cargo is started in it: the module's own packages and what holds them. */
-export type OwnFolder = (folder: string) => boolean;
 
 /** What CI does with the tests on a push to the main branch. */
 export interface TestsInCi {
@@ -23,14 +20,18 @@ export interface TestsInCi {
 }
 
 /** Reads the test commands out of what CI does. */
-export function testsInCi(ci: Ci, own: OwnFolder): TestsInCi {
+export function testsInCi(ci: Ci, owner: Owner): TestsInCi {
   const hits: Hit[] = [];
   const opaque: Hit[] = [];
   for (const run of ci.runs) {
     const command = cargoCommand(run.argv);
     const restricted = command === undefined ? undefined : testsRun(command);
     if (restricted !== undefined && command !== undefined) {
-      if (run.onCode && isOwn(run, command, own)) hits.push({ run, what: wordsFor(run, command, restricted) });
+      // a test of another module, such as a fuzzing crate with a workspace of its own, is none of this one
+      const whose = run.onCode ? owner(run) : 'another';
+      const words = wordsFor(run, command, restricted);
+      if (whose === 'own') hits.push({ run, what: words });
+      if (whose === 'unknown') opaque.push({ run, what: `${words}, in a folder that the repository does not have,` });
     } else if (mayTest(run, command)) opaque.push({ run, what: `\`${spelled(run.argv.slice(0, 6))}\`` });
   }
   const onPush = hits.filter(({ run }) => run.occasion.kind === 'push');
@@ -41,13 +42,6 @@ export function testsInCi(ci: Ci, own: OwnFolder): TestsInCi {
     opaque: opaque.filter(({ run }) => run.occasion.kind === 'push' && run.mask === undefined),
     elsewhere: onePerPlace(ci.runs.filter((run) => run.elsewhere && run.occasion.kind === 'push')),
   };
-}
-
-/** A test of another module, such as a fuzzing crate with a workspace of its own, is none of this one. */
-function isOwn(run: CiRun, command: CargoCommand, own: OwnFolder): boolean {
-  const manifest = optionOf(command, '--manifest-path');
-  const folder = manifest === undefined ? run.folder : within(run.folder, manifest.replace(/\/?Cargo\.toml$/, ''));
-  return folder === undefined || own(folder);
 }
 
 function wordsFor(run: CiRun, command: CargoCommand, restricted: readonly string[]): string {

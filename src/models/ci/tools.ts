@@ -113,6 +113,8 @@ export type LicenceCheck =
       readonly name: string;
       readonly config: string | undefined;
       readonly lists: boolean;
+      /** Why it lets every licence through, whatever its lists say. */
+      readonly idle: string | undefined;
     };
 
 export function checksLicences(run: CiRun): LicenceCheck | undefined {
@@ -126,7 +128,13 @@ export function checksLicences(run: CiRun): LicenceCheck | undefined {
   if (isAction(run, 'actions/dependency-review-action')) {
     const inputs = run.action?.with ?? new Map<string, string>();
     const lists = ['allow-licenses', 'deny-licenses'].some((name) => (inputs.get(name) ?? '') !== '');
-    return { kind: 'dependency review', name: 'dependency review', config: inputs.get('config-file'), lists };
+    return {
+      kind: 'dependency review',
+      name: 'dependency review',
+      config: inputs.get('config-file'),
+      lists,
+      idle: idleReview(inputs),
+    };
   }
   if (cargo?.name === 'about' && cargo.args.includes('generate')) return { kind: 'tool', name: 'cargo-about' };
   const actions = [
@@ -141,6 +149,11 @@ export function checksLicences(run: CiRun): LicenceCheck | undefined {
   if (name === 'fossa' && ['analyze', 'test'].includes(args[0] ?? '')) return { kind: 'tool', name: 'FOSSA' };
   if (name === 'reuse' && args.includes('lint')) return { kind: 'tool', name: 'REUSE' };
   return /^scancode(-toolkit)?$/.test(name) && !asksHelp(args) ? { kind: 'tool', name: 'ScanCode' } : undefined;
+}
+
+function idleReview(inputs: ReadonlyMap<string, string>): string | undefined {
+  if (inputs.get('license-check') === 'false') return 'license-check is false';
+  return inputs.get('warn-only') === 'true' ? 'it only warns' : undefined;
 }
 
 /** Builds or deploys documentation. */

@@ -127,9 +127,17 @@ export function parseAction(path: string, source: string): Action | BrokenFile {
     return {
       path,
       inputs: entriesOf(at(root, 'inputs')),
-      steps: composite ? listOf(at(runs, 'steps')).map(readStep) : undefined,
+      steps: composite ? listOf(at(runs, 'steps')).map(readCompositeStep) : undefined,
     };
   });
+}
+
+/** Defaults do not reach into an action: a script of one has to name its shell. */
+function readCompositeStep(node: YamlNode): Step {
+  const step = readStep(node);
+  if (step.run !== undefined && step.shell === undefined)
+    throw new Refusal('a `run` of a composite action without `shell`', node);
+  return step;
 }
 
 function readDefaults(node: YamlNode): Defaults {
