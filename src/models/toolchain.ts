@@ -28,11 +28,12 @@ export function readToolchain(text: string): Toolchain {
 function classify(channel: string, line: number): Toolchain {
   const version = /^(\d+\.\d+(?:\.\d+)?(?:-beta(?:\.\d+)?)?)(?:-[a-z][\w-]*)?$/.exec(channel)?.[1];
   if (version !== undefined) return { kind: 'version', channel, version, line };
-  const dated = /^(nightly|beta)-(\d{4}-\d{2}-\d{2})(?:-[a-z]|$)/.exec(channel);
+  const dated = /^(nightly|beta)-(\d{4})-(\d{2})-(\d{2})(?:-[a-z]|$)/.exec(channel);
   if (dated === null) return { kind: 'moving', channel, line };
-  const day = Date.parse(`${dated[2]}T00:00:00Z`);
-  if (!(day >= 0) || !new Date(day).toISOString().startsWith(dated[2]!))
-    return { kind: 'broken', message: `channel "${channel}" names no day of the calendar`, line };
+  const [year = 0, month = 0, date = 0] = dated.slice(2).map(Number);
+  const day = Date.UTC(year, month - 1, date);
+  const isDay = month >= 1 && month <= 12 && date >= 1 && day < Date.UTC(year, month, 1);
+  if (!isDay) return { kind: 'broken', message: `channel "${channel}" names no day of the calendar`, line };
   return { kind: 'dated', channel, newest: newestOn(day, dated[1] === 'nightly' ? 2 : 1), line };
 }
 

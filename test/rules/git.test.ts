@@ -28,7 +28,7 @@ describe('git/semver', () => {
       'git/semver',
       ready.with('Cargo.toml', (old) => old.replace('version = "1.1.0"\n', '')),
       /no manifest bears a version, and there are 2 release tags/,
-      { also: ['git/release-tags', 'cargo/', 'cim-yaml/', 'docs/', 'api/', 'files/', 'deploy/'] },
+      { also: ['git/release-tags', 'ci/release', 'cargo/', 'cim-yaml/', 'docs/', 'api/', 'files/', 'deploy/'] },
     ));
   test('a tag that was set before the bump is named as such', () => {
     const early = bump(first.commit('feat: x').tag('v0.2.0'), '0.2.0');
