@@ -52,7 +52,7 @@ const group: RuleGroup = {
       text: 'Nix package definition',
       why: 'CIM deploys with Nix.',
       how: 'flake.nix with a packages output and a lock, or a derivation; its local paths are tracked.',
-      fix: 'Add a `packages` output to flake.nix and commit flake.lock.',
+      fix: 'Add a `packages` output to flake.nix; commit flake.lock and every local path that it names.',
       async check(repo) {
         const offers = await repo.nixPackages();
         if (offers.length === 0) return fail('no flake.nix, default.nix or package.nix');
@@ -73,7 +73,7 @@ const group: RuleGroup = {
       text: 'Configuration via environment variables',
       why: 'The same image runs everywhere.',
       how: 'Services: every address, port and credential can be set from the environment.',
-      fix: 'Read the settings listed from the environment.',
+      fix: 'Read the settings listed from the environment; a library takes them from its caller.',
       async check(repo) {
         const operated = await operationsOf(await repo.rust());
         return operated.services.length === 0 ? libraryConfig(operated) : serviceConfig(operated);

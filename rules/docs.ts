@@ -341,7 +341,7 @@ const group: RuleGroup = {
       text: 'README: licence information',
       why: 'Users must know the terms before they depend on the module.',
       how: 'A section, badge or link naming the licence, agreeing with package.license and the licence files.',
-      fix: 'Add a License section that names the licence and links its file.',
+      fix: 'Have a License section name what package.license says, and link its file.',
       check: checkLicenceInformation,
     },
     {

@@ -116,7 +116,7 @@ const group: RuleGroup = {
       text: 'Dependencies audited (cargo audit)',
       why: 'Known holes must not ship.',
       how: 'Cargo.lock against RustSec, or a CI step that audits.',
-      fix: 'Run `cargo audit` and upgrade what it names.',
+      fix: 'Run `cargo audit` in a workflow, and upgrade what it names.',
       async check(repo) {
         const checked = await repo.advisories();
         return checked === undefined ? auditedInCi(repo) : judgeAdvisories(checked);

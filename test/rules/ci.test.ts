@@ -318,6 +318,12 @@ describe('ci/cross-platform', () => {
       ),
       /not run on Windows/,
     ));
+  test('what a condition decides is said apart', () =>
+    breaks(
+      'ci/cross-platform',
+      matrix('{os: [ubuntu-latest]}', "      - run: cargo test\n        if: vars.TESTS == 'yes'\n"),
+      /tests do not run on macOS and Windows, and on Linux only under conditions/,
+    ));
   test('complementary steps are joined', () =>
     holds(
       'ci/cross-platform',
