@@ -182,7 +182,7 @@ describe('docs/readme-installation', () => {
       'docs/readme-installation',
       ready.with('Cargo.toml', (old) => old.replace('[package]\n', '[package]\npublish = false\n')),
       /no registry has it/,
-      { also: ['docs/', 'cargo/', 'structure/', 'api/'] },
+      { also: ['docs/', 'cargo/', 'structure/', 'api/', 'ci/release'] },
     ));
   test('a module without a crate', () =>
     doesNotApply('docs/readme-installation', noCrate, /no Cargo.toml/, everything));
