@@ -3,7 +3,18 @@ import type { ErrorType } from '../src/models/rust-api/error-types.ts';
 import type { ErrorFamily } from '../src/models/rust-api/fallible.ts';
 import { question } from '../src/models/rust-module.ts';
 import { judgeStability } from '../src/predicates/stability.ts';
-import { at, counted, type Evidence, every, fail, listed, notApplicable, pass, type RuleGroup } from '../src/rule.ts';
+import {
+  at,
+  counted,
+  type Evidence,
+  every,
+  fail,
+  listed,
+  notApplicable,
+  partOf,
+  pass,
+  type RuleGroup,
+} from '../src/rule.ts';
 
 type JudgedType = Omit<ErrorType, 'definition' | 'conversions'> & { readonly conversions: readonly unknown[] };
 
@@ -62,8 +73,10 @@ const group: RuleGroup = {
           ({ traits, path, line, column, item }) =>
             traits.includes('Debug') ? undefined : at(path, line, `${item} does not implement Debug`, column),
           {
-            holds: (count) => `all ${count} public types implement Debug (${shares})`,
-            broken: (broken, count) => `${broken} of ${count} public types do not implement Debug (${shares})`,
+            holds: (count) =>
+              `${count === 1 ? 'the one public type implements' : `all ${count} public types implement`} Debug (${shares})`,
+            broken: (broken, count) =>
+              `${partOf(broken, count, 'public type', ['does', 'do'])} not implement Debug (${shares})`,
             empty: notApplicable('the crate has no public type'),
           },
         );
@@ -100,7 +113,8 @@ const group: RuleGroup = {
               : undefined,
           {
             holds: (count) => `${counted(count, 'constructor')} with many parameters, each with a builder`,
-            broken: (broken, count) => `${broken} of ${count} constructors with many parameters have no builder`,
+            broken: (broken, count) =>
+              `${partOf(broken, count, 'constructor with many parameters', ['has', 'have'], 'constructors with many parameters')} no builder`,
             empty: notApplicable(`no public constructor has 5 parameters or 3 Options (${looked} looked at)`),
           },
         );
@@ -130,10 +144,7 @@ const group: RuleGroup = {
           );
         return found.length === 0
           ? pass(`none of ${functions} public synchronous functions blocks (${io[0]})`)
-          : fail(
-              `${found.length} of ${functions} public synchronous functions ${found.length === 1 ? 'blocks' : 'block'}`,
-              ...listed(found),
-            );
+          : fail(partOf(found.length, functions, 'public synchronous function', ['blocks', 'block']), ...listed(found));
       },
     },
     {
@@ -159,7 +170,7 @@ const group: RuleGroup = {
           {
             holds: (count) => `${counted(count, 'public function')} can fail, each with a proper error type`,
             broken: (broken, count) =>
-              `${broken} of ${count} public functions that can fail return no proper error type`,
+              `${partOf(broken, count, 'public function that can fail', ['returns', 'return'], 'public functions that can fail')} no proper error type`,
             empty: notApplicable('no public function returns a Result'),
           },
         );
@@ -180,7 +191,8 @@ const group: RuleGroup = {
         const verdict = every(types, weakness, {
           holds: (count) =>
             `${count} error ${count === 1 ? 'type' : 'types'}, each with Error, Debug and a message for every case`,
-          broken: (broken, count) => `${broken} of ${count} error types leave their users without what they need`,
+          broken: (broken, count) =>
+            `${partOf(broken, count, 'error type', ['leaves its', 'leave their'])} users without what they need`,
           empty:
             fallible === 0
               ? notApplicable('no public function can fail, and there is no error type')

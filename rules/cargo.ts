@@ -29,6 +29,7 @@ import {
   fail,
   notApplicable,
   note,
+  partOf,
   pass,
   type RuleGroup,
 } from '../src/rule.ts';
@@ -196,10 +197,7 @@ const group: RuleGroup = {
         if (idle.length === examples.length)
           return fail(`none of ${counted(examples.length, 'example')} uses the crate`, ...seen);
         const using = examples.length - idle.length;
-        return pass(
-          `${using} of ${counted(examples.length, 'example')} ${using === 1 ? 'uses' : 'use'} the crate`,
-          ...seen.map(note),
-        );
+        return pass(`${partOf(using, examples.length, 'example', ['uses', 'use'])} the crate`, ...seen.map(note));
       },
     },
     {

@@ -29,6 +29,7 @@ import {
   listed,
   note,
   open,
+  partOf,
   pass,
   type RuleGroup,
   review,
@@ -141,7 +142,7 @@ async function checkPublicApi(repo: Repo): Promise<Verdict> {
   const problems = [...found.flatMap(({ missing }) => missing), ...found.flatMap(({ empty }) => empty)];
   const unseen = found.flatMap((one) => one.unseen);
   const metrics = { documented: total - problems.length, total };
-  const share = `${metrics.documented} of ${total} public items are documented`;
+  const share = `${partOf(metrics.documented, total, 'public item', ['is', 'are'])} documented`;
   if (problems.length > 0) return { ...fail(share, ...listed(problems), ...listed(unseen).map(note)), metrics };
   return { ...(unseen.length > 0 ? review(share, ...listed(unseen)) : pass(share)), metrics };
 }
@@ -261,7 +262,7 @@ async function checkDecisionRecords(repo: Repo): Promise<Verdict> {
   const verdict = every(records, problem, {
     holds: (count) =>
       at(records[0]!.path, 1, `${counted(count, 'record has', 'records have')} title, status and decision`),
-    broken: (broken, count) => `${broken} of ${count} decision records are incomplete`,
+    broken: (broken, count) => `${partOf(broken, count, 'decision record', ['is', 'are'])} incomplete`,
     empty: fail('no decision record under docs/adr/, doc/adr/, docs/decisions/, docs/architecture/decisions/ or adr/'),
   });
   const others = pages.filter((one) => !records.includes(one));
@@ -295,7 +296,7 @@ async function checkChangelog(repo: Repo): Promise<Verdict> {
   const named = files
     .filter(({ path }) => !/(?:^|\/)changelog\.md$/i.test(path))
     .map(({ path }) => note(at(path, 1, 'is not called CHANGELOG.md')));
-  const covered = `${entries.length} entries, none missing for ${tagged.length} release tags and the manifest`;
+  const covered = `${counted(entries.length, 'entry', 'entries')}, none missing for ${counted(tagged.length, 'release tag')} and the manifest`;
   return pass(at(files[0]!.path, entries[0]!.line, covered), ...named);
 }
 

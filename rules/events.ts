@@ -12,6 +12,7 @@ import {
   Inapplicable,
   notApplicable,
   note,
+  partOf,
   pass,
   type RuleGroup,
   review,
@@ -76,7 +77,7 @@ const group: RuleGroup = {
           {
             holds: (count) =>
               `${count} events in the past tense, serializable, with id, time and what they happened to`,
-            broken: (broken, count) => `${broken} of ${count} events do not follow the standard`,
+            broken: (broken, count) => `${partOf(broken, count, 'event', ['does', 'do'])} not follow the standard`,
             empty: notApplicable('no code defines an event'),
             seen: ({ item, path, line, column }) => at(path, line, item, column),
           },
@@ -102,7 +103,11 @@ const group: RuleGroup = {
           const named = blind.map(({ item, path, line, column, lost }) =>
             at(path, line, `${item} carries no ${lost.join(' and no ')} id`, column),
           );
-          return fail(`${blind.length} of ${count} events carry no correlation or causation id`, ...named, ...places);
+          return fail(
+            `${partOf(blind.length, count, 'event', ['carries', 'carry'])} no correlation or causation id`,
+            ...named,
+            ...places,
+          );
         }
         if (wrong.length > 0) return fail('the cause of events is not really recorded', ...places);
         if (roots.length > 0)
@@ -142,7 +147,7 @@ const group: RuleGroup = {
           at(path, line, `${item} carries no version of its form`, column),
         );
         return fail(
-          `${bare.length} of ${events.length} events have no version, no upcaster and no documented strategy`,
+          `${partOf(bare.length, events.length, 'event', ['has', 'have'])} no version, no upcaster and no documented strategy`,
           ...places,
         );
       },

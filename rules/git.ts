@@ -14,6 +14,7 @@ import {
   notApplicable,
   note,
   open,
+  partOf,
   pass,
   type RuleGroup,
   review,
@@ -114,15 +115,26 @@ async function checkConventionalCommits(repo: Repo): Promise<Verdict> {
     conventional: all.filter((commit) => problemOf(commit, types).length === 0).length,
     commits: all.length,
   };
-  const share = note(`${metrics.conventional} of ${metrics.commits} commits of the whole history are conventional`);
-  const amount = `${counted(judged.length, 'commit')} ${since.words}`;
+  const share = note(
+    `${partOf(metrics.conventional, metrics.commits, 'commit of the whole history', ['is', 'are'], 'commits of the whole history')} conventional`,
+  );
+  const [one, many] = [`commit ${since.words}`, `commits ${since.words}`];
   if (problems.length > 0)
-    return { ...fail(`${problems.length} of ${amount} are not conventional`, ...listed(problems), share), metrics };
+    return {
+      ...fail(
+        `${partOf(problems.length, judged.length, one, ['is', 'are'], many)} not conventional`,
+        ...listed(problems),
+        share,
+      ),
+      metrics,
+    };
   if (isCut(git, judged)) return open(`nothing wrong in what is here, but ${deepen}`, share);
   if (judged.length === 0) return notApplicable(`no commit ${since.words} but merges`, share);
   return {
     ...pass(
-      judged.length === 1 ? `the one commit ${since.words} is conventional` : `all ${amount} are conventional`,
+      judged.length === 1
+        ? `the one commit ${since.words} is conventional`
+        : `all ${judged.length} ${many} are conventional`,
       share,
     ),
     metrics,

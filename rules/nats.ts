@@ -3,7 +3,18 @@ import { documentationPages } from '../src/models/documentation.ts';
 import { isSchemaFile, readSchemas, schemaOf } from '../src/models/nats/schemas.ts';
 import { type Question, question } from '../src/models/rust-module.ts';
 import type { Repo } from '../src/repo.ts';
-import { at, counted, every, fail, Inapplicable, notApplicable, note, pass, type RuleGroup } from '../src/rule.ts';
+import {
+  at,
+  counted,
+  every,
+  fail,
+  Inapplicable,
+  notApplicable,
+  note,
+  partOf,
+  pass,
+  type RuleGroup,
+} from '../src/rule.ts';
 
 /** What the crates that talk to NATS answer. @throws Inapplicable where no code does */
 async function askTalking<A>(repo: Repo, asked: Question<A | null>): Promise<A[]> {
@@ -44,7 +55,7 @@ const group: RuleGroup = {
             holds: (count) =>
               `${count === 1 ? 'the subject' : `all ${count} subjects`} in code well formed, such as ${found[0]?.value}`,
             broken: (broken, count) =>
-              `${broken} of ${count} subjects in code ${broken === 1 ? 'is' : 'are'} not well formed`,
+              `${partOf(broken, count, 'subject in code', ['is', 'are'], 'subjects in code')} not well formed`,
             seen: ({ path, line, column, value }) => at(path, line, value, column),
             empty: notApplicable('the code gives NATS no subject of its own'),
           },
@@ -93,7 +104,7 @@ const group: RuleGroup = {
             holds: (count) =>
               `${count === 1 ? 'the connection comes' : `${count} connections come`} back: ${found[0]?.resilience}`,
             broken: (broken, count) =>
-              `${broken} of ${count} connections ${broken === 1 ? 'does' : 'do'} not say how to come back`,
+              `${partOf(broken, count, 'connection', ['does', 'do'])} not say how to come back`,
             seen: ({ resilience, path, line, column }) => at(path, line, `it comes back: ${resilience}`, column),
             empty: notApplicable('no connection is made: a client is handed in'),
           },
@@ -128,7 +139,8 @@ const group: RuleGroup = {
           {
             holds: (count) =>
               `${counted(count, 'command or event', 'commands and events')} with ${count === 1 ? 'its' : 'their'} fields: ${[...new Set(ways.values())].join(', ')}`,
-            broken: (broken, count) => `${broken} of ${count} commands and events are not documented with their fields`,
+            broken: (broken, count) =>
+              `${partOf(broken, count, 'command or event', ['is', 'are'], 'commands and events')} not documented with their fields`,
             seen: (message) => at(message.path, message.line, `${message.item}: ${ways.get(message)}`, message.column),
             empty: notApplicable('the code sends no command or event of its own'),
           },

@@ -132,7 +132,10 @@ const group: RuleGroup = {
         const notes = shown(true).map(note);
         return found.length === 0
           ? pass(
-              `${files.reduce((sum, { count }) => sum + count, 0)} functions with async code: none blocks, none holds a lock of std over an await`,
+              `${counted(
+                files.reduce((sum, { count }) => sum + count, 0),
+                'function',
+              )} with async code: none blocks, none holds a lock of std over an await`,
               ...files.map(({ path, line, column, item, count }) =>
                 at(path, line, count === 1 ? item : `${item} and ${count - 1} more in this file`, column),
               ),

@@ -7,12 +7,14 @@ import { inCi, workflowsOf } from '../src/predicates/ci.ts';
 import { maskedNotes, untested } from '../src/predicates/ci-tests.ts';
 import { judgeCoverage } from '../src/predicates/coverage.ts';
 import { modulesToTest, suites, unitProperties } from '../src/predicates/test-suites.ts';
-import { at, fail, note, open, pass, type RuleGroup, review } from '../src/rule.ts';
+import { at, fail, note, open, partOf, pass, type RuleGroup, review } from '../src/rule.ts';
 
 function integrationHeadline(bad: number, targets: number, missed: number, modules: number): string {
   const parts = [
-    ...(bad > 0 ? [`${bad} of ${targets} test targets test nothing of the crate`] : []),
-    ...(missed > 0 ? [`${missed} of ${modules} public modules are exercised by no integration test`] : []),
+    ...(bad > 0 ? [`${partOf(bad, targets, 'test target', ['tests', 'test'])} nothing of the crate`] : []),
+    ...(missed > 0
+      ? [`${partOf(missed, modules, 'public module', ['is', 'are'])} exercised by no integration test`]
+      : []),
   ];
   return parts.join('; ');
 }

@@ -119,6 +119,10 @@ export const note = (evidence: Headline): Evidence =>
 /** `1 file`, `2 files`. */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
+/** `1 of 2 files is`, `2 of 2 files are`. @param verbs for one and for many */
+export const partOf = (part: number, all: number, one: string, [is, are]: readonly [string, string], many?: string) =>
+  `${part} of ${counted(all, one, many)} ${part === 1 ? is : are}`;
+
 /** The same verdict with more evidence behind its own. */
 export const alsoSeen = (verdict: Verdict, ...more: readonly Evidence[]): Verdict => ({
   ...verdict,

@@ -3,7 +3,7 @@ import { type ReleaseTag, releasesBefore } from '../models/release.ts';
 import type { ApiDifference } from '../models/rust-api/api-difference.ts';
 import { type Question, question, type RustModule, type RustTarget } from '../models/rust-module.ts';
 import type { Repo } from '../repo.ts';
-import { at, type Evidence, fail, notApplicable, note, open, pass, review, type Verdict } from '../rule.ts';
+import { at, counted, type Evidence, fail, notApplicable, note, open, pass, review, type Verdict } from '../rule.ts';
 
 /** Does going from one version to the other allow breaking changes? Cargo's reading: left of the first non-zero number. */
 export function allowsBreaking(from: string, to: string): boolean {
@@ -95,7 +95,7 @@ async function compareCrate(
     return review(
       `${step}: nothing is missing or changed as far as it can be read; ${unknown} macros write items that are not known`,
     );
-  return pass(`${step}: none of ${compared} public items is missing or changed`);
+  return pass(`${step}: none of ${counted(compared, 'public item')} is missing or changed`);
 }
 
 const order = ['fail', 'open', 'review', 'pass', 'notApplicable'];

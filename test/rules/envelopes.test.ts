@@ -16,7 +16,7 @@ const generic = `${serde}pub struct AnyEnvelope<T> { ${ids}, pub payload: T }\ni
 
 /** Everything but JobEvent goes into it. */
 const ordersOnly = (lib: string) =>
-  breaks('events/correlation', crate(lib), /^: 1 of 3 events carry[\s\S]*JobEvent::JobEnded carries no correlation/);
+  breaks('events/correlation', crate(lib), /^: 1 of 3 events carries[\s\S]*JobEvent::JobEnded carries no correlation/);
 const nothing = (lib: string) => breaks('events/correlation', crate(lib), /^: 3 of 3 events carry/);
 const all = (lib: string) => holds('events/correlation', crate(lib), /3 events carry/);
 
@@ -103,5 +103,5 @@ describe('bounds', () => {
 test('standard and version are carried the same way', async () => {
   const lib = `${json}pub fn f(event: &OrderEvent) -> AnyEnvelope { AnyEnvelope { payload: to_value(event) } }\n`;
   await breaks('events/standard', crate(lib), /JobEvent::JobEnded: no id, no time/);
-  await breaks('events/versioning', crate(lib), /^: 1 of 3 events have no version/);
+  await breaks('events/versioning', crate(lib), /^: 1 of 3 events has no version/);
 });

@@ -109,7 +109,7 @@ describe('events/standard', () => {
       crate('pub mod events;\n', {
         'src/events.rs': `use serde::*;\n${serde}pub struct OrderShipped { pub line: LineAdded }\n${serde}pub struct LineAdded { pub x: u8 }\n#[derive(Debug)]\npub enum EventFailed { A }\n`,
       }),
-      /1 of 1 events/,
+      /1 of 1 event /,
     ));
   test('events of tests are none', () =>
     doesNotApply(

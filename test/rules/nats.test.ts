@@ -249,7 +249,7 @@ describe('nats/reconnection', () => {
         'src/lib.rs':
           '#[cfg(feature = "nats")]\npub async fn open(url: &str) -> Result<async_nats::Client, E> { Ok(async_nats::connect(url).await?) }\n',
       }),
-      /1 of 1 connections/,
+      /1 of 1 connection /,
     ));
   test('a binary that asks for a feature', () =>
     breaks(
