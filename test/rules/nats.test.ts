@@ -288,6 +288,36 @@ describe('nats/reconnection', () => {
       ),
       /a loop that waits/,
     ));
+  test.each([
+    'let o = async_nats::ConnectOptions::new().retry_on_initial_connect(); let c = async_nats::connect("x").await?',
+    'let o = async_nats::ConnectOptions::new().max_reconnects(5); drop(o); let c = async_nats::connect_with_options("x", async_nats::ConnectOptions::new()).await?',
+    'pool.max_reconnects(5); let c = async_nats::connect("x").await?',
+    'use async_nats::connect as dial; let c = dial("x").await?',
+    'let c = retry(async_nats::connect("x")).await?',
+    'let c = async_nats::ConnectOptions::new().event_callback(|_| async {}).connect("x").await?',
+    'loop { let c = async_nats::connect("x").await?; tokio::time::sleep(d).await; break; }',
+    'let c = async_nats::connect_with_options("x", plain()).await?',
+  ])('nothing that brings it back: %s', async (body) => {
+    await breaks(
+      'nats/reconnection',
+      crate(
+        `use async_nats::ConnectOptions;\npub async fn connect_all() -> Result<(), E> { ${body}; Ok(()) }\nasync fn retry<F: Future>(f: F) -> F::Output { f.await }\nfn plain() -> ConnectOptions { ConnectOptions::new().name("x") }\n`,
+      ),
+      /connects without/,
+    );
+  });
+  test.each([
+    'let c = async_nats::connect_with_options("x", ready()).await?',
+    'let mut o = async_nats::ConnectOptions::new(); if slow { o = o.max_reconnects(5); } let c = o.connect("x").await?',
+    'let o = async_nats::ConnectOptions::new().max_reconnects(5); let c = async_nats::connect_with_options("x", o).await?',
+  ])('options from elsewhere: %s', async (body) => {
+    await holds(
+      'nats/reconnection',
+      crate(
+        `pub async fn connect_all() -> Result<(), E> { ${body}; Ok(()) }\nfn ready() -> async_nats::ConnectOptions { async_nats::ConnectOptions::new().retry_on_initial_connect() }\n`,
+      ),
+    );
+  });
   test('a client is handed in', () =>
     doesNotApply('nats/reconnection', bus('self.client.flush().await?'), /handed in/));
 });
@@ -326,4 +356,34 @@ describe('nats/schemas', () => {
   test('a page that misses a field', () =>
     breaks('nats/schemas', talking(bare, { 'docs/m.md': '# OrderEvent\n\nOrderPlaced has a price.\n' }), /no schema/));
   test('no message of its own', () => doesNotApply('nats/schemas', talking(''), /no command or event/));
+});
+
+describe('a client by another name', () => {
+  test('of the manifest', () =>
+    breaks(
+      'nats/subjects',
+      moduleOf({
+        'Cargo.toml':
+          '[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\nbus = { package = "async-nats", version = "0.38" }\n',
+        'src/lib.rs':
+          'pub async fn run(client: &bus::Client) -> Result<(), E> { client.publish("BAD", p).await?; Ok(()) }\n',
+      }),
+      /BAD: one token only/,
+    ));
+  test('of a module that hands the crate on', () =>
+    breaks(
+      'nats/subjects',
+      crate(
+        'mod wire { pub use async_nats::*; }\nuse crate::wire::Client;\npub async fn run(client: &Client) -> Result<(), E> { client.publish("BAD", p).await?; wire::connect("x").await?; Ok(()) }\n',
+      ),
+      /BAD: one token only/,
+    ));
+  test('of a module that hands on several, nobody knows whose it is', () =>
+    doesNotApply(
+      'nats/subjects',
+      crate(
+        'mod wire { pub use async_nats::*; pub use other::*; }\nuse crate::wire::Client;\npub async fn run(client: &Client) -> Result<(), E> { client.publish("BAD", p).await?; Ok(()) }\n',
+      ),
+      /no code calls a NATS client/,
+    ));
 });

@@ -16,6 +16,8 @@ export interface CrateView {
   readonly features: readonly string[];
   /** Names under which other crates can be written in paths: dependencies, and outside the library the library itself. */
   readonly dependencies: readonly string[];
+  /** Names of crates from elsewhere behind the names that code gives them. */
+  readonly renamed?: Readonly<Record<string, string>>;
   /** Root files of the package's own library and of those dependencies that are packages of the module, by the name code calls them. */
   readonly dependencyRoots?: Readonly<Record<string, string>>;
   readonly procMacro: boolean;
@@ -52,6 +54,12 @@ export function crateView(
   const script = target.kind === 'build' ? undefined : owner.targets.find((one) => one.kind === 'build' && one.exists);
   const used = seen.filter((one) => !one.optional || enabled.has(one.key));
   const names = used.map((one) => one.crateName);
+  // A package of the module is followed by the name that code gives it.
+  const foreign = used.filter((one) => !packages.some(({ name }) => name === one.package));
+  const renamed = foreign.flatMap(({ crateName, package: name }) => {
+    const own = name.replaceAll('-', '_');
+    return own === crateName ? [] : [[crateName, own] as const];
+  });
   const roots = [...rootsOf(used, packages), ...(isOwn && library.exists ? [[library.crateName, library.path]] : [])];
   return {
     name: target.crateName,
@@ -60,6 +68,7 @@ export function crateView(
     edition: editionOf(target.edition),
     features,
     dependencies: [...new Set([...(isOwn ? [library.crateName] : []), ...names])],
+    ...(renamed.length === 0 ? {} : { renamed: Object.fromEntries(renamed) }),
     ...(roots.length === 0 ? {} : { dependencyRoots: Object.fromEntries(roots) }),
     procMacro: target.crateTypes.includes('proc-macro'),
     ...(script?.path === undefined ? {} : { buildScript: script.path }),

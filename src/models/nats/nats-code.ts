@@ -57,8 +57,10 @@ function readNatsCode(model: CrateModel): NatsCode | undefined {
     grew = false;
     for (const talk of bodies) {
       for (const { call, targets } of talk.ownCalls()) {
-        const target = wrapped.has(call) ? undefined : targets.find((one) => wrappers.has(one));
-        if (target === undefined) continue;
+        const talking = wrapped.has(call) ? [] : targets.filter((one) => wrappers.has(one));
+        const [target] = talking;
+        // A trait that something else implements as a rule is no wrapper: a source of data may be NATS as well as a file.
+        if (target === undefined || talking.length * 2 < targets.length) continue;
         wrapped.set(call, { code: talk.code, call, wrapper: target });
         grew = true;
         if (mayFail(model, talk.code.owner)) wrappers.add(talk.code.owner);
@@ -70,6 +72,7 @@ function readNatsCode(model: CrateModel): NatsCode | undefined {
 
 /** Saves looking at every call of a crate that has never heard of NATS. */
 function namesClient(model: CrateModel): boolean {
+  if (Object.values(model.input.renamed ?? {}).some((name) => client.test(name))) return true;
   return [...model.collected.files.values()].some(({ text }) => /\b(?:async_nats|nats)\b/.test(text));
 }
 

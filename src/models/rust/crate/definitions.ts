@@ -139,6 +139,18 @@ export function inside({ crate, path }: External, name: string): External {
   return { external: true, crate, path: path.concat(name) };
 }
 
+/**
+ * What a name can only be that a module does not have and that is named through it: of the one crate whose names the
+ * module hands on, or of a crate that nobody knows where there are several.
+ */
+export function throughGlobs({ externalGlobs, imports }: Scope, name: string): External | undefined {
+  const [glob] = externalGlobs;
+  if (glob === undefined) return undefined;
+  return imports.filter((one) => one.glob).length === 1
+    ? inside(glob, name)
+    : { external: true, crate: '', path: [name] };
+}
+
 export interface Binding {
   target: Definition | External;
   visible: Visible;

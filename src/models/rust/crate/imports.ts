@@ -14,6 +14,7 @@ import {
   type Namespace,
   namespaces,
   type Scope,
+  throughGlobs,
   typeNamespace,
   type Visible,
 } from './definitions.ts';
@@ -125,9 +126,8 @@ class Imports {
         continue;
       changed = this.#bindImport(item, namespace as Namespace, found, false) || changed;
     }
-    if (!changed && scope.externalGlobs.length > 0 && scope.names.get(last) === undefined)
-      return this.#bindExternal(item, { external: true, crate: '', path: [last] });
-    return changed;
+    const handedOn = changed || scope.names.get(last) !== undefined ? undefined : throughGlobs(scope, last);
+    return handedOn === undefined ? changed : this.#bindExternal(item, handedOn);
   }
 
   /** `use ::name;`: another crate, or in the 2015 edition something in the root. */

@@ -17,6 +17,8 @@ export interface CrateInput {
   readonly features: readonly string[];
   /** Names under which dependencies can be written in paths; for tests, examples and benches the package's own library too. */
   readonly dependencies: readonly string[];
+  /** Names of other crates behind the names that code gives them: `bus = { package = "async-nats" }`. */
+  readonly renamed?: Readonly<Record<string, string>>;
   /** Root files of dependencies whose source is at hand, by the name code calls them: the macros they export are then known. */
   readonly dependencyRoots?: Readonly<Record<string, string>>;
   readonly procMacro?: boolean;

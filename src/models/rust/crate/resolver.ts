@@ -10,6 +10,7 @@ import {
   isExternal,
   type Namespace,
   type Scope,
+  throughGlobs,
   typeNamespace,
   type Visible,
 } from './definitions.ts';
@@ -24,6 +25,7 @@ export class Resolver {
   readonly edition: CrateInput['edition'];
   readonly #scopes: readonly Scope[];
   readonly #dependencies: ReadonlySet<string>;
+  readonly #renamed: ReadonlyMap<string, string>;
 
   constructor(collected: Collected, input: CrateInput) {
     this.#scopes = collected.scopes;
@@ -32,6 +34,7 @@ export class Resolver {
     const dependencies = new Set(standardCrates);
     for (const name of input.dependencies) dependencies.add(name);
     this.#dependencies = dependencies;
+    this.#renamed = new Map(Object.entries(input.renamed ?? {}));
   }
 
   /** Whether a thing visible in `visible` can be named from inside `scope`. */
@@ -63,7 +66,7 @@ export class Resolver {
     const found = inner.get(name, namespace);
     if (found !== undefined && this.isAccessible(found.visible, scope)) return found.target;
     if (found !== undefined) return found.target;
-    return inner.externalGlobs.length > 0 ? { external: true, crate: '', path: [name] } : undefined;
+    return throughGlobs(inner, name);
   }
 
   /** The first segment of a path that goes on. */
@@ -83,7 +86,9 @@ export class Resolver {
   externalCrate(name: string): External | undefined {
     const renamed = this.root.get(name, typeNamespace)?.target;
     if (renamed !== undefined && isExternal(renamed) && renamed.path.length === 0) return renamed;
-    return this.#dependencies.has(name) ? { external: true, crate: name, path: [] } : undefined;
+    return this.#dependencies.has(name)
+      ? { external: true, crate: this.#renamed.get(name) ?? name, path: [] }
+      : undefined;
   }
 
   /** A name as seen from a scope: its blocks, then its module; parents are not searched. */
