@@ -25,6 +25,13 @@ export const GENERIC_KEYWORDS: readonly string[] = [
   'encryption_key',
   'encryption-key',
   'master_key',
+  'mgmt_key',
+  'mgmtkey',
+  'mgmt-key',
+  'management_key',
+  'managementkey',
+  'management-key',
+  'puk',
   'auth_key',
   'authkey',
   'credential',
@@ -49,7 +56,11 @@ export interface GenericJudgement {
 }
 
 const CREDENTIAL =
-  /passw(?:or)?d|passphrase|(?:^|_)pwd(?:$|_)|secret|token|(?:api|access|private|signing|encryption|master|auth|secret)_?key|credential/;
+  /passw(?:or)?d|passphrase|(?:^|_)pwd(?:$|_)|secret|token|(?:api|access|private|signing|encryption|master|mgmt|management|auth|secret)_?key|credential/;
+
+/** Unblocks the PIN of a smart card; what cards come with from the factory is no secret. */
+const PUK = /(?:^|_)puk$/;
+const FACTORY_PUK = /^(?:12345678|87654321|(\d)\1+)$/;
 
 /** True for a name in code that holds a credential, and does not only speak about one. */
 export function namesCredential(name: string): boolean {
@@ -66,6 +77,10 @@ export function judgeAssignment(assignment: Assignment, syntax: TextSyntax): Gen
   if (PASSWORD.test(name) || /hash/.test(name)) {
     if (HASH.test(value) && !/\.{3}|…/.test(value)) return { kind: 'password-hash', what: 'password hash' };
   }
+  if (PUK.test(name))
+    return /^\d{6,8}$/.test(value) && !FACTORY_PUK.test(value)
+      ? { kind: 'password', what: 'PUK of a card' }
+      : undefined;
   if (
     value.length < 6 ||
     value.length > 512 ||
