@@ -135,7 +135,7 @@ const group: RuleGroup = {
       text: 'All dependencies with explicit versions',
       why: 'A build that changes by itself is not reproducible.',
       how: 'Every dependency has a requirement other than `*`; git ones are pinned by tag or rev.',
-      fix: 'Give each dependency listed a version requirement.',
+      fix: 'Give each dependency listed a version requirement, and pin those from git by tag or rev.',
       async check(repo) {
         const module = await repo.cargo();
         const { total, findings } = readPinning(module);

@@ -310,7 +310,7 @@ const group: RuleGroup = {
       text: 'README: clear module purpose and scope',
       why: 'A reader decides in ten seconds whether this module is what they need.',
       how: 'A title and, under it or under an overview heading, at least 12 words of prose that are not badges or links.',
-      fix: "Say under the README's title what the module does and what it leaves to others, in two or three sentences.",
+      fix: 'Say under a title what the module does and what it leaves to others, in two or three sentences.',
       check: checkPurpose,
     },
     {

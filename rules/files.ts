@@ -272,7 +272,7 @@ const group: RuleGroup = {
       text: '.gitignore properly configured',
       why: 'Build output and keys do not belong in history.',
       how: 'target/ is ignored, and nothing is tracked that should not be.',
-      fix: 'Ignore /target and `git rm --cached` what is listed.',
+      fix: 'Ignore target/, and `git rm --cached` what should not be tracked.',
       check: checkGitignore,
     },
     {

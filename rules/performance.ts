@@ -84,7 +84,7 @@ const group: RuleGroup = {
       text: 'Efficient algorithms (documented complexity)',
       why: 'Users choose by cost.',
       how: 'An O(…) in the documentation about an item that exists.',
-      fix: 'State the complexity of the functions listed in their doc comments.',
+      fix: 'State what functions cost, as O(…), in their doc comments: those with nested loops or recursion first.',
       async check(repo) {
         const rust = await repo.rust();
         const crates = await rust.ask(rust.code(), costs);
