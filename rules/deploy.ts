@@ -61,11 +61,11 @@ const group: RuleGroup = {
         if (good?.offer !== undefined) return pass(good.offer, ...notes);
         const problems = offers.flatMap((one) => one.problems);
         const unbuildable = offers.some(({ offer }) => offer !== undefined);
-        return fail(
-          unbuildable ? 'the Nix package cannot be built from what is tracked' : 'no Nix package',
-          ...problems,
-          ...notes,
-        );
+        if (!unbuildable) return fail('no Nix package', ...problems, ...notes);
+        return {
+          ...fail('the Nix package cannot be built from what is tracked', ...problems, ...notes),
+          fix: 'Track the files listed, and give what comes from git a hash under cargoLock.outputHashes.',
+        };
       },
     },
     {

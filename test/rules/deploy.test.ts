@@ -47,6 +47,32 @@ describe('deploy/nix', () => {
       /craneLib\.buildPackage needs Cargo\.lock/,
       lock,
     ));
+  describe('a lock file that names a git dependency', () => {
+    const locked = (more: string, name = 'cim-domain', from = '[[package]]') =>
+      moduleOf({
+        'Cargo.lock': `version = 4\n\n${from}\nname = "${name}"\nversion = "0.8.1"\nsource = "git+https://github.com/o/r?tag=v0.8.1#abc"\n`,
+        'package.nix': `{ rustPlatform }: rustPlatform.buildRustPackage {\n  src = ./.;\n  ${more}\n}`,
+      });
+    test.each(['cargoLock.lockFile = ./Cargo.lock;', 'cargoLock = { lockFile = ./Cargo.lock; };'])(
+      'cannot be vendored without a hash: %s',
+      async (more) => {
+        await breaks(
+          'deploy/nix',
+          locked(more),
+          /package\.nix:1 .*no outputHashes for cim-domain, which Cargo\.lock takes/,
+        );
+      },
+    );
+    test.each([
+      'cargoLock = { lockFile = ./Cargo.lock; outputHashes."cim-domain-0.8.1" = "sha256-x"; };',
+      'cargoLock.lockFile = ./Cargo.lock; cargoLock.allowBuiltinFetchGit = true;',
+      'cargoLock = { lockFile = ./Cargo.lock; inherit outputHashes; };',
+      'cargoHash = "sha256-x";',
+      'cargoLock = importLock ./Cargo.lock;',
+    ])('but so: %s', async (more) => {
+      await holds('deploy/nix', locked(more), /derivation by/);
+    });
+  });
   test('flake.lock is missing', () => breaks('deploy/nix', ready.without('flake.lock'), /flake\.lock is not tracked/));
   test('a path that is not tracked', () =>
     breaks(

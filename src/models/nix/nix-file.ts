@@ -23,6 +23,8 @@ export interface RustBuilder extends NixPlace {
   readonly name: string;
   /** True when it takes the lock file from the source it builds. */
   readonly needsLock: boolean;
+  /** The lock file it vendors from without any hash for what comes from git, from the module's root. */
+  readonly hashless: string | undefined;
 }
 
 export interface NixFile {
@@ -159,8 +161,10 @@ function collect(root: Expression, path: string, lineOf: (offset: number) => num
       const name = calleeOf(expression.target);
       const last = name.slice(name.lastIndexOf('.') + 1);
       if (last === 'pathExists' && expression.argument.kind === 'path') guarded.add(expression.argument.text);
-      if (RUST_BUILDERS.has(last))
-        builders.push({ name, line, needsLock: needsLock({ expression: expression.argument, scope }) });
+      if (RUST_BUILDERS.has(last)) {
+        const argument = { expression: expression.argument, scope };
+        builders.push({ name, line, needsLock: needsLock(argument), hashless: hashlessLock(argument, path) });
+      }
       if (RUST_BUILDERS.has(last) || DERIVATIONS.has(last)) derivations.push({ name, line });
       if (IMAGES.has(last)) images.push({ name, line });
     } else if (expression.kind === 'set') {
@@ -224,6 +228,40 @@ function needsLock(argument: Scoped): boolean {
     }
   }
   return true;
+}
+
+/**
+ * `cargoLock = { lockFile = ./Cargo.lock; }` alone. Source: nixpkgs, pkgs/build-support/rust/import-cargo-lock.nix, which throws for a
+ * git dependency that has no entry in `outputHashes`, unless `allowBuiltinFetchGit` is set.
+ */
+function hashlessLock(argument: Scoped, file: string): string | undefined {
+  const given = new Map<string, Expression>();
+  for (const { expression: set, scope } of resultSets(argument)) {
+    if (set.inherited.some(({ names }) => names.some((name) => name.startsWith('cargo')))) return undefined;
+    for (const { path, value } of set.bindings) {
+      const [name, inner] = path;
+      if (name !== 'cargoLock') {
+        if (/^cargo(?:Hash|Sha256|VendorDir|Deps)$/.test(name ?? '')) return undefined;
+        continue;
+      }
+      if (inner !== undefined) given.set(inner, value);
+      else for (const [key, one] of settingsIn({ expression: value, scope })) given.set(key, one);
+    }
+  }
+  const lock = given.get('lockFile');
+  return given.size === 1 && lock?.kind === 'path' && lock.parts.length === 0
+    ? resolvePath(file, lock.text)
+    : undefined;
+}
+
+/** What a set holds, by the first name of each path; what is inherited stands for itself. */
+function settingsIn(scoped: Scoped): Map<string, Expression> {
+  const found = new Map<string, Expression>();
+  for (const { expression: set } of resultSets(scoped)) {
+    for (const { path, value } of set.bindings) found.set(path[0] ?? '*', value);
+    for (const { names } of set.inherited) for (const name of names) found.set(name, set);
+  }
+  return found;
 }
 
 function isFetched({ expression, scope }: Scoped): boolean {

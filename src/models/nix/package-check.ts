@@ -1,7 +1,8 @@
 /** Whether a module's Nix files offer a package that can be built from what is tracked. */
 import compare from 'semver/functions/compare.js';
 import parse from 'semver/functions/parse.js';
-import { Broken, type Evidence } from '../../rule.ts';
+import { Broken, type Evidence, Unavailable } from '../../rule.ts';
+import { type LockedPackage, parseLockfile } from '../lockfile.ts';
 import { type NixFile, readNixFile } from './nix-file.ts';
 
 /** What the check asks of the module. */
@@ -45,7 +46,7 @@ function judge(file: NixFile, world: NixWorld): NixOffer {
       ? [{ message: 'flake.lock is not tracked', path }]
       : []),
     ...[file, ...imported.filter(({ builders }) => builders.length > 0)].flatMap((one) => untrackedPaths(one, world)),
-    ...[file, ...imported].flatMap((one) => missingLock(one, world)),
+    ...[file, ...imported].flatMap((one) => [...missingLock(one, world), ...missingHashes(one, world)]),
   ];
   return { path, offer, problems, notes: [file, ...imported].flatMap((one) => olderVersions(one, world.version)) };
 }
@@ -104,6 +105,32 @@ function missingLock({ path, builders }: NixFile, world: NixWorld): Evidence[] {
   const [builder] = builders.filter(({ needsLock }) => needsLock);
   if (builder === undefined || world.isTracked('Cargo.lock') || world.isTracked('../Cargo.lock')) return [];
   return [{ message: `${builder.name} needs Cargo.lock, which is not tracked`, path, line: builder.line }];
+}
+
+function missingHashes({ path, builders }: NixFile, world: NixWorld): Evidence[] {
+  return builders.flatMap(({ name, line, hashless }) => {
+    const fromGit = hashless === undefined ? [] : gitPackages(world.text(hashless) ?? '', hashless);
+    const [first] = fromGit;
+    if (first === undefined) return [];
+    const others = fromGit.length > 1 ? ` and ${fromGit.length - 1} more` : '';
+    return [
+      {
+        message: `${name} has no outputHashes for ${first.name}${others}, which ${hashless} takes from git, and no allowBuiltinFetchGit`,
+        path,
+        line,
+      },
+    ];
+  });
+}
+
+/** What a lock file takes from git; one that cannot be read is the business of other items. */
+function gitPackages(text: string, path: string): LockedPackage[] {
+  try {
+    return parseLockfile(text, path).packages.filter(({ source }) => source?.startsWith('git+'));
+  } catch (thrown) {
+    if (thrown instanceof Broken || thrown instanceof Unavailable) return [];
+    throw thrown;
+  }
 }
 
 function olderVersions({ path, versions }: NixFile, version: string | undefined): Evidence[] {
