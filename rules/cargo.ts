@@ -32,6 +32,7 @@ import {
   partOf,
   pass,
   type RuleGroup,
+  withFix,
 } from '../src/rule.ts';
 
 interface Located {
@@ -187,7 +188,10 @@ const group: RuleGroup = {
         const examples = await readExamples(rust);
         const broken = examples.map(brokenTarget).filter((one) => one !== undefined);
         if (broken.length > 0)
-          return fail(`${counted(broken.length, 'example')} cannot be built`, ...broken.map(evidence));
+          return withFix(
+            'Correct the declarations listed, or take them out.',
+            fail(`${counted(broken.length, 'example')} cannot be built`, ...broken.map(evidence)),
+          );
         if (examples.length === 0)
           return fail('no example target: no examples/NAME.rs, no [[example]] and no member below examples/');
         const idle = examples.filter((one) => !usesModule(one, packages));
@@ -195,7 +199,10 @@ const group: RuleGroup = {
           at(target.path ?? '', 1, `example \`${target.name}\` does not use the crate`),
         );
         if (idle.length === examples.length)
-          return fail(`none of ${counted(examples.length, 'example')} uses the crate`, ...seen);
+          return withFix(
+            'Let an example import the crate and call it.',
+            fail(`none of ${counted(examples.length, 'example')} uses the crate`, ...seen),
+          );
         const using = examples.length - idle.length;
         return pass(`${partOf(using, examples.length, 'example', ['uses', 'use'])} the crate`, ...seen.map(note));
       },

@@ -31,11 +31,11 @@ async function readable(repo: Repo): Promise<CimYaml> {
   const file = await repo.cimYaml();
   const [first] = file.problems;
   if (file.module === undefined && first !== undefined)
-    throw new Broken(`${CIM_YAML} cannot be read: ${first.message}`, {
-      path: CIM_YAML,
-      line: first.line,
-      column: first.column,
-    });
+    throw new Broken(
+      `${CIM_YAML} cannot be read: ${first.message}`,
+      { path: CIM_YAML, line: first.line, column: first.column },
+      { fix: `Correct ${CIM_YAML}: \`cim-ready schema cim-yaml\` prints what it has to be.` },
+    );
   return file;
 }
 

@@ -21,6 +21,7 @@ import {
   type RuleGroup,
   review,
   type Verdict,
+  withFix,
 } from '../src/rule.ts';
 
 const group: RuleGroup = {
@@ -60,12 +61,12 @@ const group: RuleGroup = {
         const notes = offers.flatMap((one) => one.notes);
         if (good?.offer !== undefined) return pass(good.offer, ...notes);
         const problems = offers.flatMap((one) => one.problems);
-        const unbuildable = offers.some(({ offer }) => offer !== undefined);
-        if (!unbuildable) return fail('no Nix package', ...problems, ...notes);
-        return {
-          ...fail('the Nix package cannot be built from what is tracked', ...problems, ...notes),
-          fix: 'Track the files listed, and give what comes from git a hash under cargoLock.outputHashes.',
-        };
+        return offers.some(({ offer }) => offer !== undefined)
+          ? withFix(
+              'Track the files listed, and give what comes from git a hash under cargoLock.outputHashes.',
+              fail('the Nix package cannot be built from what is tracked', ...problems, ...notes),
+            )
+          : fail('no Nix package', ...problems, ...notes);
       },
     },
     {
@@ -135,7 +136,10 @@ function imageInCi(ci: Ci, problems: readonly Evidence[], services: readonly Ser
     if (verdict.kind !== 'fail') return { ...verdict, evidence: [first, ...rest, ...problems.map(note), ...notes] };
   }
   if (problems.length === 0) return fail('no Dockerfile, Containerfile, image by Nix or image build in CI', ...notes);
-  return fail('no image can be built from what is tracked and runs a binary of the module', ...problems, ...notes);
+  return withFix(
+    'Correct what is listed, and track the files that the image is built of.',
+    fail('no image can be built from what is tracked and runs a binary of the module', ...problems, ...notes),
+  );
 }
 
 /** Why a binary counts as a service. */

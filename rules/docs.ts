@@ -34,6 +34,7 @@ import {
   type RuleGroup,
   review,
   type Verdict,
+  withFix,
 } from '../src/rule.ts';
 
 /** Words of prose that a purpose needs. */
@@ -65,7 +66,11 @@ async function checkInstallation(repo: Repo): Promise<Verdict> {
   const right = judged.filter(({ outcome }) => outcome === 'gets');
   const first = right.find(({ way }) => way.path === undefined) ?? right[0];
   const remarks = judged.filter(({ outcome, remark }) => outcome !== 'wrong' && remark !== undefined).map(where);
-  if (wrong) return fail(wrong, ...more, ...remarks.map(note), ...notes);
+  if (wrong)
+    return withFix(
+      'Correct the lines listed, so that they get this crate at its current version.',
+      fail(wrong, ...more, ...remarks.map(note), ...notes),
+    );
   if (first) return pass(at(path, first.way.line, got(first)), ...remarks.map(note), ...notes);
   return fail(at(path, undefined, `no section or block gets ${names[0] ?? 'the crate'}`), ...remarks, ...notes);
 }
@@ -93,7 +98,8 @@ async function checkUsage(repo: Repo): Promise<Verdict> {
       ? [note(at(path, block.line + snippet.error.line - 1, `the block does not parse: ${snippet.error.message}`))]
       : [],
   );
-  if (gone) return fail(gone, ...more, ...unparsed, ...notes);
+  if (gone)
+    return withFix('Correct the names listed, or make them public.', fail(gone, ...more, ...unparsed, ...notes));
   const [first] = uses;
   if (first)
     return pass(
@@ -174,9 +180,10 @@ async function checkApiLinks(repo: Repo): Promise<Verdict> {
   const [broken, ...others] = dead
     .filter(({ role }) => role === 'api')
     .map((one) => where(one, 'the API documentation it names is not there'));
-  if (broken) return fail(broken, ...others, ...templates, ...notes);
+  if (broken) return withFix('Correct the links listed.', fail(broken, ...others, ...templates, ...notes));
   const [template, ...more] = templates;
-  if (template) return fail(template, ...more, ...deadNotes, ...notes);
+  if (template)
+    return withFix('Fill in the page, or link https://docs.rs/NAME.', fail(template, ...more, ...deadNotes, ...notes));
   const page_ = alive.find(({ role }) => role === 'documentation');
   if (page_) return review(where(page_, 'documentation that may hold the API'), ...deadNotes, ...notes);
   return fail(
@@ -189,6 +196,8 @@ async function checkApiLinks(repo: Repo): Promise<Verdict> {
 /** A file above the root of the repository is none; above a module in a folder of it there may be one. */
 const leadsNowhere = (repo: Repo, target: LinkTarget): boolean =>
   !repo.isAlive(target) || (target.kind === 'outside' && repo.folder === '');
+
+const sameLicence = 'Let the README, package.license and the licence files name the same licences.';
 
 async function checkLicenceInformation(repo: Repo): Promise<Verdict> {
   const { path, page, notes } = await repo.readme();
@@ -226,16 +235,19 @@ async function checkLicenceInformation(repo: Repo): Promise<Verdict> {
     at(path, line, `names ${id}, but ${source} says ${known.join(' and ')}`),
   );
   const [wrong, ...more] = problems.length > 0 || missing.length === known.length ? [...problems, ...files] : [];
-  if (wrong) return fail(wrong, ...more, ...dead, ...notes);
+  if (wrong) return withFix(sameLicence, fail(wrong, ...more, ...dead, ...notes));
   const ids = [...new Set(named.flatMap((one) => one.ids))].join(' and ');
   const [expression, ...otherExpressions] = expressions;
   // Members may have licences of their own; one expression for all is what the README has to repeat.
   if (missing.length > 0 && expression !== undefined && otherExpressions.length === 0)
-    return fail(
-      at(path, first.line, `names ${ids} only, and package.license says ${expression.written}`),
-      ...files.map(note),
-      ...dead,
-      ...notes,
+    return withFix(
+      sameLicence,
+      fail(
+        at(path, first.line, `names ${ids} only, and package.license says ${expression.written}`),
+        ...files.map(note),
+        ...dead,
+        ...notes,
+      ),
     );
   const silent = missing.map((id) => at(path, first.line, `does not name ${id}`));
   return pass(
@@ -259,12 +271,13 @@ async function checkDecisionRecords(repo: Repo): Promise<Verdict> {
       ? undefined
       : at(path, (record.status ?? record.decision)?.line ?? 1, `the record lacks ${missing.join(' and ')}`);
   };
-  const verdict = every(records, problem, {
+  const judged = every(records, problem, {
     holds: (count) =>
       at(records[0]!.path, 1, `${counted(count, 'record has', 'records have')} title, status and decision`),
     broken: (broken, count) => `${partOf(broken, count, 'decision record', ['is', 'are'])} incomplete`,
     empty: fail('no decision record under docs/adr/, doc/adr/, docs/decisions/, docs/architecture/decisions/ or adr/'),
   });
+  const verdict = records.length === 0 ? judged : withFix('Give each record listed what it lacks.', judged);
   const others = pages.filter((one) => !records.includes(one));
   return alsoSeen(
     verdict,
@@ -274,7 +287,8 @@ async function checkDecisionRecords(repo: Repo): Promise<Verdict> {
 
 async function checkChangelog(repo: Repo): Promise<Verdict> {
   const files = await repo.changelogs();
-  if (files.length === 0) return fail('no CHANGELOG.md');
+  if (files.length === 0)
+    return withFix('Write CHANGELOG.md with a section for each version, newest first.', fail('no CHANGELOG.md'));
   const cargo = await repo.cargoResult();
   const present = cargo.kind === 'module' ? presentVersions(cargo.module) : [];
   const misplaced = misplacedEntries(files);

@@ -10,7 +10,18 @@ import { resolveTarget } from '../src/models/link-target.ts';
 import { isOlder, readToolchain } from '../src/models/toolchain.ts';
 import { findUnwanted, type UnwantedFile } from '../src/models/tracked-files.ts';
 import type { LicenceFile, Repo } from '../src/repo.ts';
-import { at, type Evidence, fail, note, open, pass, type RuleGroup, review, type Verdict } from '../src/rule.ts';
+import {
+  at,
+  type Evidence,
+  fail,
+  note,
+  open,
+  pass,
+  type RuleGroup,
+  review,
+  type Verdict,
+  withFix,
+} from '../src/rule.ts';
 
 const ASKED = ['MIT', 'Apache-2.0'];
 
@@ -19,7 +30,12 @@ async function checkLicence(repo: Repo): Promise<Verdict> {
   const declared = cargo.kind === 'module' ? declaredLicences(cargo.module.packages) : [];
   const { own, thirdParty } = await repo.licences();
   if (own.length === 0)
-    return fail(declared.length === 0 ? 'no licence file and no package.license' : 'no licence file in the root');
+    return declared.length === 0
+      ? withFix(
+          'Set package.license, and add its full text as LICENSE.',
+          fail('no licence file and no package.license'),
+        )
+      : fail('no licence file in the root');
   const texts = new Set(own.flatMap(({ reading }) => reading.texts.map(({ id }) => plainId(id))));
   const problems = [...licenceProblems(own, texts), ...declared.flatMap((one) => disagreements(one, texts, own))];
   const seen = [...own].sort((a, b) => b.reading.texts.length - a.reading.texts.length).map(describeLicence);
@@ -92,7 +108,10 @@ async function checkGitignore(repo: Repo): Promise<Verdict> {
   const { rules, folder } = repo.ignores();
   const cargo = await repo.cargoResult();
   if (rules.isEmpty)
-    return fail(cargo.kind === 'absent' ? 'no .gitignore' : 'no .gitignore, so target/ is not ignored');
+    return withFix(
+      'Add a .gitignore with `/target`.',
+      fail(cargo.kind === 'absent' ? 'no .gitignore' : 'no .gitignore, so target/ is not ignored'),
+    );
   const above = folder === '' ? '' : `${folder}/`;
   const target = rules.ignores(`${above}target/`);
   if (cargo.kind !== 'absent' && target === undefined) return fail(at('.gitignore', 1, 'does not ignore target/'));

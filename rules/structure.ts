@@ -21,6 +21,7 @@ import {
   type RuleGroup,
   review,
   type Verdict,
+  withFix,
 } from '../src/rule.ts';
 
 const code = () => import('../src/questions/structure.ts');
@@ -187,7 +188,7 @@ const group: RuleGroup = {
         if (missing.length > 0) {
           const places = counted(missing.length, 'place');
           const verdict = fail(`code that is not finished: ${places} (${abrupt})`, ...missing, ...minority, ...notes);
-          return { ...verdict, fix: 'Finish the code listed, or take it out.' };
+          return withFix('Finish the code listed, or take it out.', verdict);
         }
         if (minority.length > 0) return fail(`errors of several kinds: ${words}`, ...minority, ...notes);
         if (functions.length === 0) return notApplicable('no public function returns a Result');

@@ -32,7 +32,7 @@ function textOf(path: string, { files }: Repo): string {
   const text = files.text(path);
   if (text !== undefined) return text;
   if (files.hides(path)) throw new Unavailable(`${path} is not among the scanned files`);
-  throw new Broken(`there is no ${path}`, {}, true);
+  throw new Broken(`there is no ${path}`, {}, { absence: true });
 }
 
 const matching = (glob: string, { files }: Repo): string[] => files.paths.filter((path) => matchesGlob(glob, path));

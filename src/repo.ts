@@ -25,7 +25,7 @@ export class Repo extends CodeFacts {
   readonly cimYaml = fact(async (): Promise<CimYaml> => {
     const { CIM_YAML, readCimYaml } = await import('./models/cim-yaml.ts');
     const text = this.files.text(CIM_YAML);
-    if (text === undefined) throw new Broken(`there is no ${CIM_YAML}`, {}, true);
+    if (text === undefined) throw new Broken(`there is no ${CIM_YAML}`, {}, { absence: true });
     const file = readCimYaml(text);
     if (file.unread) throw new Unavailable(`${CIM_YAML} was not read: ${file.problems[0]?.message}`);
     return file;

@@ -59,9 +59,16 @@ export class Broken extends Error {
   readonly evidence: Evidence;
   /** True when the thing is not there at all, so that reports say it once. */
   readonly absence: boolean;
-  constructor(message: string, place: Place = {}, absence = false) {
+  /** What to do about it, where no rule knows better. */
+  readonly fix: string | undefined;
+  constructor(
+    message: string,
+    place: Place = {},
+    { absence = false, fix }: { readonly absence?: boolean; readonly fix?: string | undefined } = {},
+  ) {
     super(message);
     this.absence = absence;
+    this.fix = fix;
     this.evidence = { message, ...place };
   }
 }
@@ -94,6 +101,10 @@ export const review = (headline: Headline, ...rest: Evidence[]): Verdict => verd
 export const open = (headline: Headline, ...rest: Evidence[]): Verdict => verdict('open', headline, rest);
 export const notApplicable = (headline: Headline, ...rest: Evidence[]): Verdict =>
   verdict('notApplicable', headline, rest);
+
+/** The same verdict; one that fails says what to do about this very failure. */
+export const withFix = (fix: string, verdict: Verdict): Verdict =>
+  verdict.kind === 'fail' ? { ...verdict, fix } : verdict;
 
 /** What one item lists; a repository can be made to break a rule a million times. */
 const MOST_LISTED = 10_000;

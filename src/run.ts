@@ -82,7 +82,10 @@ export async function ask(rule: Rule, repo: Repo): Promise<ReportItem> {
   try {
     return toItem(rule, await rule.check(repo));
   } catch (thrown) {
-    if (thrown instanceof Broken) return toItem(rule, { kind: 'fail', evidence: [thrown.evidence] });
+    if (thrown instanceof Broken) {
+      const { evidence, fix } = thrown;
+      return toItem(rule, { kind: 'fail', evidence: [evidence], ...(fix === undefined ? {} : { fix }) });
+    }
     if (thrown instanceof Inapplicable)
       return toItem(rule, { kind: 'notApplicable', evidence: [{ message: thrown.message }, ...thrown.notes] });
     if (thrown instanceof Unavailable) return toItem(rule, { kind: 'open', evidence: [{ message: thrown.message }] });

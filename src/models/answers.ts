@@ -2,7 +2,7 @@
  * Answers about crates, kept from one run to the next. An answer holds as long as every file that was read for it, and every
  * one that was looked for in vain, is what it was: told by digests of their text, never by their dates.
  */
-import { type Place, Unavailable } from '../rule.ts';
+import { type Broken, type Place, Unavailable } from '../rule.ts';
 
 /** Where answers are kept: by key, as text. */
 export interface AnswerStore {
@@ -49,7 +49,7 @@ export interface Digests {
 /** What came of a question: data, or what is wrong with the code that it was asked about. */
 export type Outcome =
   | { readonly answer?: unknown }
-  | { readonly broken: { readonly message: string; readonly place: Place; readonly absence: boolean } };
+  | { readonly broken: Pick<Broken, 'message' | 'absence' | 'fix'> & { readonly place: Place } };
 
 type Answers = ReadonlyMap<string, Outcome>;
 

@@ -20,6 +20,8 @@ export interface Lockfile {
   readonly packages: readonly LockedPackage[];
 }
 
+const WRITE_ANEW = 'Let cargo write the file anew: `cargo generate-lockfile`.';
+
 const NEWEST = 4;
 
 /**
@@ -40,14 +42,14 @@ function valuesOrRefuse(text: string, path: string): TomlTable {
   const result = parseToml(text);
   if (result.ok) return result.document.value;
   const { message, line, column } = result.problem;
-  throw new Broken(`${path} does not parse: ${message}`, { path, line, column });
+  throw new Broken(`${path} does not parse: ${message}`, { path, line, column }, { fix: WRITE_ANEW });
 }
 
 function formatOf(value: TomlTable, path: string): number {
   const { version } = value;
   if (version === undefined) return value.metadata === undefined ? 2 : 1;
   if (typeof version !== 'number' || version < 1)
-    throw new Broken(`${path} names no known version of its format`, { path });
+    throw new Broken(`${path} names no known version of its format`, { path }, { fix: WRITE_ANEW });
   if (version > NEWEST) throw new Unavailable(`${path} has format ${version}, which is newer than this program`);
   return version;
 }
@@ -56,10 +58,11 @@ function packageOf(entry: TomlTable | undefined, path: string, line: number | un
   const name = stringOf(entry?.name);
   const version = stringOf(entry?.version);
   if (name === undefined || version === undefined)
-    throw new Broken(`${path} holds a package without name or version`, {
-      path,
-      ...(line === undefined ? {} : { line }),
-    });
+    throw new Broken(
+      `${path} holds a package without name or version`,
+      { path, ...(line === undefined ? {} : { line }) },
+      { fix: WRITE_ANEW },
+    );
   return { name, version, source: stringOf(entry?.source), line };
 }
 

@@ -71,5 +71,9 @@ export class OpenCrate {
 function refuseErrors(path: string, { errors }: SourceFile): void {
   const [first] = errors;
   if (first !== undefined)
-    throw new Broken(`${path} does not parse: ${first.message}`, { path, line: first.line, column: first.column });
+    throw new Broken(
+      `${path} does not parse: ${first.message}`,
+      { path, line: first.line, column: first.column },
+      { fix: 'Correct the syntax: rustc refuses the file too.' },
+    );
 }

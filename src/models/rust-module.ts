@@ -285,12 +285,12 @@ async function outcomeOf(ask: () => unknown): Promise<Outcome> {
   } catch (thrown) {
     if (!(thrown instanceof Broken)) throw thrown;
     const { message, ...place } = thrown.evidence;
-    return { broken: { message, place, absence: thrown.absence } };
+    return { broken: { message, place, absence: thrown.absence, fix: thrown.fix } };
   }
 }
 
 function tellingOf(outcome: Outcome, answer: (answer: unknown) => void, fail: (thrown: unknown) => void): () => void {
   if (!('broken' in outcome)) return () => answer(outcome.answer);
-  const { message, place, absence } = outcome.broken;
-  return () => fail(new Broken(message, place, absence));
+  const { message, place, absence, fix } = outcome.broken;
+  return () => fail(new Broken(message, place, { absence, fix }));
 }

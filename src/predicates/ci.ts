@@ -41,7 +41,8 @@ export function brokenNotes(ci: Ci): Evidence[] {
 
 /** @throws Broken without any workflow */
 export function workflowsOf(ci: Ci): Ci {
-  if (ci.workflows.length + ci.broken.length === 0) throw new Broken('no workflow in .github/workflows', {}, true);
+  if (ci.workflows.length + ci.broken.length === 0)
+    throw new Broken('no workflow in .github/workflows', {}, { absence: true });
   return ci;
 }
 

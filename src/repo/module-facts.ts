@@ -105,12 +105,9 @@ export class ModuleFacts {
     const result = await this.cargoResult();
     if (result.kind === 'module') return result.module;
     if (result.kind === 'broken') {
-      const { message, ...place } = result.problem;
-      throw new Broken(`Cargo.toml does not load: ${message}`, {
-        path: place.path,
-        line: place.line,
-        column: place.column,
-      });
+      const { message, path, line, column } = result.problem;
+      const fix = 'Correct the manifest: cargo refuses it too.';
+      throw new Broken(`Cargo.toml does not load: ${message}`, { path, line, column }, { fix });
     }
     const others = result.others.map(({ path }) => note(at(path, 1, 'another module: check its folder by itself')));
     throw new Inapplicable('no Cargo.toml in the module: there is no crate to judge', others);

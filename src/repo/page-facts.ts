@@ -24,7 +24,7 @@ export class PageFacts extends ModuleFacts {
    */
   readonly page = factOf(async (path: string): Promise<Document> => {
     const text = this.files.text(path) ?? this.#repositoryText(path);
-    if (text === undefined) throw new Broken(`no ${path}`, {}, true);
+    if (text === undefined) throw new Broken(`no ${path}`, {}, { absence: true });
     return readPage(path, text, this.readings);
   });
 
@@ -57,7 +57,7 @@ export class PageFacts extends ModuleFacts {
     const own = cargo.kind === 'module' ? cargo.module.packages.find(({ folder }) => folder === '') : undefined;
     const declared = own?.readme?.declared ? own.readme : undefined;
     const choice = chooseReadme(this.files.paths, declared?.path);
-    if (choice === undefined) throw new Broken("no README in the module's root", {}, true);
+    if (choice === undefined) throw new Broken("no README in the module's root", {}, { absence: true });
     const notes = choice.notes.map((message): Evidence => ({ message, path: choice.path, note: true }));
     if (declared?.exists === false) {
       const { path, line } = declared.place;
@@ -75,7 +75,7 @@ export class PageFacts extends ModuleFacts {
     const up = this.folder === '' ? '' : '../'.repeat(this.folder.split('/').length);
     const inRepository = up === '' ? [] : findCommunityFiles(this.repositoryFiles.paths, stem).map((path) => up + path);
     const [path] = [...findCommunityFiles(this.files.paths, stem), ...inRepository];
-    if (path === undefined) throw new Broken(`no ${stem}.md in the root, .github/ or docs/`, {}, true);
+    if (path === undefined) throw new Broken(`no ${stem}.md in the root, .github/ or docs/`, {}, { absence: true });
     return { path, page: await this.page(path) };
   });
 

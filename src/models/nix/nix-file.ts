@@ -66,7 +66,10 @@ function parsed(text: string, path: string, lineOf: (offset: number) => number):
     return parseNix(text);
   } catch (thrown) {
     if (!(thrown instanceof NixSyntaxError)) throw thrown;
-    throw new Broken(`${path} does not parse: ${thrown.message}`, { path, line: lineOf(thrown.offset) });
+    const place = { path, line: lineOf(thrown.offset) };
+    throw new Broken(`${path} does not parse: ${thrown.message}`, place, {
+      fix: 'Correct the syntax: Nix refuses the file too.',
+    });
   }
 }
 
