@@ -179,7 +179,7 @@ const group: RuleGroup = {
       text: 'Examples included',
       why: 'An example that compiles does not rot.',
       how: 'An example target that uses the crate; every declared one exists.',
-      fix: 'Add examples/NAME.rs that uses the crate; mend or remove those that cannot be built.',
+      fix: 'Add examples/NAME.rs that uses the crate.',
       async check(repo) {
         const rust = await repo.rust();
         const { packages } = rust.cargo;

@@ -53,7 +53,7 @@ const group: RuleGroup = {
       text: 'Nix package definition',
       why: 'CIM deploys with Nix.',
       how: 'flake.nix with a packages output and a lock, or a derivation; its local paths are tracked.',
-      fix: 'Add a `packages` output to flake.nix; commit flake.lock and every local path that it names.',
+      fix: 'Add a `packages` output to flake.nix and commit flake.lock.',
       async check(repo) {
         const offers = await repo.nixPackages();
         if (offers.length === 0) return fail('no flake.nix, default.nix or package.nix');
