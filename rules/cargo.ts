@@ -13,6 +13,7 @@ import { question } from '../src/models/rust-module.ts';
 import {
   benchProblem,
   brokenTarget,
+  exampleProblem,
   harnessesOf,
   readBenches,
   readExamples,
@@ -186,7 +187,7 @@ const group: RuleGroup = {
         if (!packages.some(({ targets }) => targets.some(({ kind }) => kind === 'lib')))
           return notApplicable('the module has no library that an example could use');
         const examples = await readExamples(rust);
-        const broken = examples.map(brokenTarget).filter((one) => one !== undefined);
+        const broken = examples.map(exampleProblem).filter((one) => one !== undefined);
         if (broken.length > 0)
           return withFix(
             'Correct the declarations listed, or take them out.',

@@ -6,7 +6,7 @@ import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
 import { inCi, workflowsOf } from '../src/predicates/ci.ts';
 import { maskedNotes, untested } from '../src/predicates/ci-tests.ts';
 import { judgeCoverage } from '../src/predicates/coverage.ts';
-import { modulesToTest, suites, unitProperties } from '../src/predicates/test-suites.ts';
+import { modulesToTest, neverRun, suites, unitProperties } from '../src/predicates/test-suites.ts';
 import { at, fail, note, open, partOf, pass, type RuleGroup, review } from '../src/rule.ts';
 
 function integrationHeadline(bad: number, targets: number, missed: number, modules: number): string {
@@ -42,17 +42,27 @@ const group: RuleGroup = {
         const rust = await repo.rust();
         const [modules, targets] = await inOrder([modulesToTest(rust), suites(rust, 'tests')]);
         if (targets.length === 0) return fail('no integration test: there is no target under tests/');
-        const foreign = targets.filter(({ names }) => !names);
-        const asleep = targets.filter(({ names, running }) => names && running === 0);
+        const foreign = targets.filter(({ names, uses }) => !names || !uses);
+        const asleep = targets.filter((one) => !foreign.includes(one) && one.running === 0);
         const touched = new Set(targets.flatMap(({ reached }) => reached.map(({ module }) => module)));
         const missed = modules.filter(({ item }) => !touched.has(item));
         const isReached = targets.some(({ reached }) => reached.length > 0);
         const problems = [
-          ...foreign.map(({ crate }) =>
-            at(crate.target.path ?? '', 1, 'never names the crate: it tests something else'),
+          ...foreign.map(({ crate, names }) =>
+            at(
+              crate.target.path ?? '',
+              1,
+              names
+                ? 'imports the crate and uses nothing of it: it tests something else'
+                : 'never names the crate: it tests something else',
+            ),
           ),
           ...asleep.map(({ crate, ignored }) =>
-            at(crate.target.path ?? '', 1, ignored > 0 ? `all ${ignored} tests are ignored` : 'holds no test'),
+            at(
+              crate.target.path ?? '',
+              1,
+              neverRun(crate) ?? (ignored > 0 ? `all ${ignored} tests are ignored` : 'holds no test'),
+            ),
           ),
           ...missed.map(({ item, path, line, column }) =>
             at(path, line, `no integration test exercises ${item}`, column),

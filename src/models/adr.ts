@@ -153,7 +153,10 @@ function readStatus(text: string, line: number): DecisionRecord['status'] {
 }
 
 function statusOf(text: string): DecisionStatus | undefined {
-  const word = /\b(proposed|accepted|rejected|deprecated|superseded)\b/i.exec(text)?.[1]?.toLowerCase();
+  const word =
+    /(?<!\b(?:not|never)\s(?:yet\s|been\s|be\s|yet been\s)?)\b(proposed|accepted|rejected|deprecated|superseded)\b/i
+      .exec(text)?.[1]
+      ?.toLowerCase();
   return word as DecisionStatus | undefined;
 }
 
@@ -163,7 +166,8 @@ function findPart(document: Document, title: RegExp): { line: number; words: num
     if (section.level === 0 || section.parent === undefined || !title.test(section.title)) return;
     const blocks = sectionTree(document, at).flatMap((one) => one.blocks);
     const words = blocks.reduce((sum, block) => {
-      if (block.kind === 'prose') return sum + countWords(withoutPlaceholders(block.text));
+      if (block.kind === 'prose')
+        return sum + (isPlaceholder(block.text) ? 0 : countWords(withoutPlaceholders(block.text)));
       return block.kind === 'table' ? sum + block.rows.length : sum;
     }, 0);
     if (!best || words > best.words) best = { line: section.line, words };

@@ -96,7 +96,25 @@ function saysSomething(block: Block): boolean {
   return (
     /[\p{L}\p{N}]/u.test(block.text) &&
     !isPlaceholder(block.text) &&
-    !/^(?:none|nothing(?: yet)?|n\/a)\.?$/i.test(block.text)
+    !/^(?:none|nothing(?: yet)?|n\/a)\.?$/i.test(block.text) &&
+    !isReleaseLine(block.text)
+  );
+}
+
+/** When the release was made, or where its changes can be compared: neither says what they are. */
+function isReleaseLine(text: string): boolean {
+  const plain = text.replace(/[*_`]/g, '').trim();
+  if (
+    /^(?:(?:full\s+)?changelog|compare(?: changes)?|comparison|diff|release(?: notes?)?)\s*:?\s*(?:https?:\S+|v?\d[\w.+-]*(?:\.{2,3}|…)v?\d[\w.+-]*)?$/i.test(
+      plain,
+    )
+  )
+    return true;
+  return (
+    plain.length < 40 &&
+    readDate(plain) !== undefined &&
+    /^(?:(?:released?|date|published)\b(?: on)?\s*:?)?[\s\d\p{L},./-]*$/iu.test(plain) &&
+    (plain.match(/\p{L}+/gu) ?? []).length <= 3
   );
 }
 

@@ -49,11 +49,15 @@ export const descriptionProblems: FieldJudge = (file) =>
   stringProblems(file, 'description', (description) => {
     if (isPlaceholder(description) || findPlaceholders(description).length > 0)
       return `description is a placeholder: \`${description}\``;
+    if (!SAYS_SOMETHING.test(description)) return `description says nothing: \`${description}\``;
     const { length } = [...description.trim()];
     return length < MIN_DESCRIPTION
       ? `description has ${length} characters, fewer than ${MIN_DESCRIPTION}: \`${description}\``
       : undefined;
   });
+
+/** Two letters that differ, somewhere in a row: neither digits alone nor one letter over and over. */
+const SAYS_SOMETHING = /(\p{L})(?!\1)\p{L}/iu;
 
 /** Production is a claim that only a version from 1.0.0 on can make; where the file's own version is none, the manifest's counts. */
 export const statusProblems: FieldJudge = (file, owner) =>
@@ -69,7 +73,7 @@ export const statusProblems: FieldJudge = (file, owner) =>
 
 export const categoryProblems: FieldJudge = (file) =>
   stringProblems(file, 'category', (category) => {
-    if (isPlaceholder(category)) return `category is a placeholder: \`${category}\``;
+    if (isPlaceholder(category) || category === 'category') return `category is a placeholder: \`${category}\``;
     return CATEGORY.test(category) ? undefined : `category \`${category}\` is no lower-case kebab word`;
   });
 
@@ -90,7 +94,8 @@ function maintainerHandle(maintainer: YamlNode): CimYamlProblem | undefined {
   const handle = at(maintainer, 'github');
   const text = textOf(handle);
   if (handle === undefined || text === undefined) return problem('a maintainer has no github handle', maintainer);
-  if (isPlaceholder(text)) return problem(`github handle is a placeholder: \`${text}\``, handle);
+  if (isPlaceholder(text) || /^@(?:your-?)?(?:github-?)?(?:handle|user(?:name)?)$/i.test(text))
+    return problem(`github handle is a placeholder: \`${text}\``, handle);
   return GITHUB_HANDLE.test(text) ? undefined : problem(`\`${text}\` is no GitHub handle such as \`@name\``, handle);
 }
 

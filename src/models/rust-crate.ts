@@ -1,6 +1,7 @@
 /** A crate of the module as rules see it: open while they ask it, and closed when all have been answered. */
 import { fact } from '../fact.ts';
 import { Broken } from '../rule.ts';
+import type { CfgOptions } from './rust/crate/cfg.ts';
 import { buildCrate, type CrateModel } from './rust/crate/crate-model.ts';
 import type { SourceFiles } from './rust/crate/input.ts';
 import { reachedFiles } from './rust/crate/reached-files.ts';
@@ -60,6 +61,18 @@ export class OpenCrate {
     const more = all.features.some((feature) => !model.input.features.includes(feature));
     return more ? buildCrate(all, this.files) : model;
   });
+
+  /** The configurations of `usual` and of all features, for code that counts where it is under one of them. */
+  get configurations(): readonly CfgOptions[] {
+    const { names, values } = this.model.options;
+    const all = this.#views.all.features.map((feature) => `feature="${feature}"`);
+    return [this.model.options, { names, values: new Set([...values, ...all]) }];
+  }
+
+  /** The target as tests see it: under all features where a `#![cfg]` leaves nothing of it without them. */
+  get tested(): CrateModel {
+    return this.model.collected.files.size > 0 ? this.model : this.complete;
+  }
 
   /** The crate once more as `cargo test` builds it, unit tests included. */
   withUnitTests(): CrateModel {

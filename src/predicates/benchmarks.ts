@@ -19,9 +19,11 @@ export async function judgeBenchmarks(repo: Repo): Promise<Verdict> {
   }
   const place = ({ crate, known }: Benchmark) =>
     at(crate.target.path ?? '', 1, known ? 'calls this crate' : 'calls this crate from a `main` of its own');
-  if (!calling.some(({ known }) => known))
+  if (!calling.some(({ known, handed }) => known && handed))
     return review(
-      'no harness for measuring runs the benchmarks: a person has to see that they measure',
+      calling.some(({ known }) => known)
+        ? 'what calls this crate is not seen to be handed to the harness: a person has to see that it is measured'
+        : 'no harness for measuring runs the benchmarks: a person has to see that they measure',
       ...calling.map(place),
       ...notes,
     );

@@ -12,7 +12,9 @@ export function judgeCoverage(found: CoverageReports, asked: number): Verdict {
     at(path, line, `no coverage report that can be read: ${message}`),
   );
   const [firstBad, ...moreBad] = bad;
-  const current = found.reports.filter(({ fresh, gone }) => fresh === true && gone.length === 0);
+  const current = found.reports.filter(
+    ({ fresh, gone, beyond }) => fresh === true && gone.length + beyond.length === 0,
+  );
   const [worst] = [...(current.length > 0 ? current : found.reports)].sort(
     (left, right) => percentOf(left) - percentOf(right),
   );
@@ -53,9 +55,12 @@ function complete(
   );
 }
 
-function evidenceOf({ path, format, covered, total, gone, fresh }: JudgedReport): Evidence[] {
+function evidenceOf({ path, format, covered, total, gone, beyond, fresh }: JudgedReport): Evidence[] {
   const unknown = ', and nobody can tell whether it is older than the code';
   const age = fresh === undefined ? unknown : fresh ? '' : ', older than the last change of the code';
   const lost = gone.map((file) => at(path, undefined, `names ${file}, which does not exist`));
-  return [note(at(path, undefined, `${format}: ${covered} of ${total} lines${age}`)), ...lost];
+  const past = beyond.map(({ file, line, lines }) =>
+    at(path, undefined, `names line ${line} of ${file}, which has ${lines}`),
+  );
+  return [note(at(path, undefined, `${format}: ${covered} of ${total} lines${age}`)), ...lost, ...past];
 }

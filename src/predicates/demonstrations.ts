@@ -1,7 +1,7 @@
 /** Examples and benchmarks of a module: whether they use its crates, and whether cargo could run them. */
 
 import type { Package } from '../models/cargo/package.ts';
-import type { Target } from '../models/cargo/targets.ts';
+import { missingFeature, type Target } from '../models/cargo/targets.ts';
 import { question, type RustModule } from '../models/rust-module.ts';
 
 export interface Demonstration {
@@ -79,11 +79,27 @@ async function demonstrations(
   });
 }
 
-/** A declared file that is not there, or one that rustc would refuse. */
-export function brokenTarget({ target, error }: Demonstration): Finding | undefined {
+/** A declared file that is not there, one that rustc would refuse, or a target that no feature lets cargo build. */
+export function brokenTarget({ owner, target, error }: Demonstration): Finding | undefined {
+  const feature = missingFeature(target, owner.features);
+  if (feature !== undefined) {
+    const message = `${target.kind} \`${target.name}\` requires feature \`${feature}\`, which the package does not have`;
+    return { message, ...target.place };
+  }
   if (target.exists) return error;
   const where = target.path ?? 'a path outside the module';
   return { message: `${target.kind} \`${target.name}\` is declared, but ${where} does not exist`, ...target.place };
+}
+
+/** An example that rustc would refuse, for nothing in it is or writes a `main`; one that is built as a library needs none. */
+export function exampleProblem(example: Demonstration): Finding | undefined {
+  const { target, main, paths } = example;
+  const isProgram = target.kind !== 'lib' && target.crateTypes.every((type) => type === 'bin');
+  if (!isProgram || main !== 'none' || paths.length === 0) return brokenTarget(example);
+  const [path = ''] = paths;
+  return (
+    brokenTarget(example) ?? { path, line: 1, column: 1, message: `example \`${target.name}\` has no main function` }
+  );
 }
 
 /** Names under which a package's code can write the libraries of the module. */
@@ -136,8 +152,8 @@ export function benchProblem(bench: Demonstration): string | undefined {
   if (missing !== undefined) return `${label} uses ${missing}, which is no dev-dependency`;
   if (used.length > 0 && target.harness)
     return `${label} uses ${used[0]} without \`harness = false\`: cargo's own harness runs none of it`;
-  if (used.length > 0) return undefined;
-  if (!target.harness) return main === 'none' ? `${label} has \`harness = false\` and no main function` : undefined;
+  if (!target.harness && main === 'none') return `${label} has \`harness = false\` and no main function`;
+  if (used.length > 0 || !target.harness) return undefined;
   if (bench.hasBench) return undefined;
   return main === 'written'
     ? `${label} has its own main without \`harness = false\`: cargo's own harness runs none of it`

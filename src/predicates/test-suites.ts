@@ -1,4 +1,6 @@
 /** What the module's tests and benchmarks exercise of its libraries, each target read once. */
+import { inOrder } from '../in-order.ts';
+import { missingFeature } from '../models/cargo/targets.ts';
 import type { Exercise, Scope } from '../models/rust-api/exercise.ts';
 import { question, questionOf, type RustModule, type RustTarget } from '../models/rust-module.ts';
 
@@ -35,8 +37,24 @@ const namesOf = (rust: RustModule): readonly string[] => rust.libraries().map(({
 export async function suites(rust: RustModule, scope: Scope): Promise<Suite[]> {
   const names = namesOf(rust);
   const crates = rust.targets(({ kind }) => kind === 'test');
-  const answers = await rust.ask(crates, exercised(names, scope));
-  return answers.map((answer, index) => ({ ...answer, crate: crates[index]! }));
+  const [harnessed, bare] = [true, false].map((harness) => crates.filter(({ target }) => target.harness === harness));
+  const answers = await inOrder([
+    rust.ask(harnessed!, exercised(names, scope)),
+    // Without cargo's harness nothing calls what bears `#[test]`.
+    rust.ask(scope === 'tests' ? bare! : [], exercised(names, 'main')),
+  ]);
+  const found = new Map(answers.flatMap((some, of) => some.map((one, at) => [[harnessed!, bare!][of]![at]!, one])));
+  return crates.flatMap((crate) => {
+    const answer = found.get(crate);
+    return answer === undefined ? [] : [{ ...answer, ...(neverRun(crate) && { running: 0, reached: [] }), crate }];
+  });
+}
+
+/** Why cargo does not run a target. */
+export function neverRun({ package: owner, target }: RustTarget): string | undefined {
+  if (!target.isRun) return `is not run: its section says \`${target.kind} = false\``;
+  const feature = missingFeature(target, owner.features);
+  return feature === undefined ? undefined : `is never built: it requires feature \`${feature}\`, which there is not`;
 }
 
 /** Property tests of the unit tests, as far as they call what the library has without them. */
@@ -52,6 +70,8 @@ export async function unitProperties(
 export interface Benchmark extends Suite {
   /** A harness for measuring runs it; else it has `harness = false` and a `main` of its own. */
   readonly known: boolean;
+  /** What it calls is handed to the harness: by an attribute, a macro or `main`. */
+  readonly handed: boolean;
   /** Those of the critical paths that it calls. */
   readonly measures: readonly string[];
 }
@@ -66,7 +86,7 @@ export async function benchmarks(rust: RustModule, critical: readonly string[]):
   const answers = await rust.ask(crates, measured(names, critical));
   return answers
     .map((answer, index) => ({ ...answer, crate: crates[index]! }))
-    .filter(({ known, crate }) => known || !crate.target.harness);
+    .filter(({ known, crate }) => (known || !crate.target.harness) && neverRun(crate) === undefined);
 }
 
 /** Public modules right under the roots of the libraries. */

@@ -36,7 +36,7 @@ export function shown({ reached, files }: OpenCrate) {
     error: sources.flatMap(refusal)[0] ?? null,
     names: [...names],
     hasBench: sources.some(({ items }) => hasAttribute(items, 'bench')),
-    main: mainOf(sources[0]?.items ?? []),
+    main: mainOf(sources[0]),
   };
 }
 
@@ -45,7 +45,20 @@ function refusal({ path, errors: [error] }: SourceFile): Finding[] {
   return [{ path, line: error.line, column: error.column, message: `does not parse: ${error.message}` }];
 }
 
-function mainOf(items: readonly Item[]): Demonstration['main'] {
+/** Macros that write functions for others to call, and no `main`. */
+const groups: ReadonlySet<string> = new Set([
+  ...['criterion_group', 'benchmark_group', 'library_benchmark_group', 'binary_benchmark_group'],
+  ...['thread_local', 'lazy_static', 'bitflags', 'proptest'],
+]);
+
+function mainOf(source: SourceFile | undefined): Demonstration['main'] {
+  const items: readonly Item[] = source?.items ?? [];
   if (items.some((item) => item.kind === 'function' && item.name === 'main')) return 'written';
-  return items.some((item) => item.kind === 'macro-call') ? 'perhaps' : 'none';
+  if (source?.innerAttributes.some(({ path }) => path === 'no_main' || path === 'cfg_attr')) return 'perhaps';
+  const mayWrite = items.some(
+    (item) =>
+      (item.kind === 'macro-call' && !groups.has(item.path.split('::').at(-1) ?? '')) ||
+      (item.kind === 'use' && item.names.some(({ name }) => name === 'main')),
+  );
+  return mayWrite ? 'perhaps' : 'none';
 }

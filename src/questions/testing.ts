@@ -8,7 +8,7 @@ import type { Exercised } from '../predicates/test-suites.ts';
 
 /** @param names of the libraries that count */
 export const exercised = (crate: OpenCrate, names: readonly string[], scope: Scope): Exercised =>
-  told(exerciseOf(crate.model, librariesFor(crate, names), scope));
+  told(exerciseOf(crate.tested, librariesFor(crate, names), scope, crate.configurations));
 
 /** Public modules right under the crate's root, with their places. */
 export const modules = ({ model }: OpenCrate) =>
@@ -55,9 +55,12 @@ const harness =
 export function measured(crate: OpenCrate, names: readonly string[], critical: readonly string[]) {
   const { model } = crate;
   const exercise = exerciseOf(model, librariesFor(crate, names), 'all');
+  // What no harness is handed may still be measured, by a macro or a trait that is not seen through.
+  const handed = exerciseOf(model, librariesFor(crate, names), 'benchmarks').reached.size > 0;
   return {
     ...told(exercise),
     known: isMeasured(model),
+    handed,
     measures: critical.filter((path) => calls(model, exercise, path)),
   };
 }

@@ -60,7 +60,13 @@ export async function findCoverage(input: CoverageInput): Promise<CoverageReport
       broken.push({ path, ...parsed });
       continue;
     }
-    const own = ownCoverage(parsed, (file) => files.has(file), baseOf(path, input.packages));
+    const base = baseOf(path, input.packages);
+    const own = ownCoverage(
+      parsed,
+      (file) => files.has(file),
+      base,
+      (file) => linesIn(textOrNothing(files, file)),
+    );
     if (own.total === 0) continue;
     const fresh = await isFresh(input.git, changed, modified ?? inRepository(path));
     reports.push({ path, format: parsed.format, ...own, fresh, tracked: modified === undefined });
@@ -104,6 +110,9 @@ function codeWithFunctions(files: Files, folders: readonly string[]): string[] {
   );
   return inCode.filter((path) => !/(^|[/_])tests?\.rs$/.test(path) && /\bfn\s+\w/.test(textOrNothing(files, path)));
 }
+
+/** A file that cannot be read has as many lines as a report says. */
+const linesIn = (text: string): number => (text === '' ? Number.POSITIVE_INFINITY : text.split('\n').length);
 
 function textOrNothing(files: Files, path: string): string {
   try {

@@ -46,6 +46,7 @@ describe('metadata', () => {
     ['license = "MIT"', 'license = "mit"', /license is invalid/],
     ['license = "MIT"', 'license-file = "COPYING"', /license-file names COPYING, which does not exist/],
     [/repository = .*/, 'repository = "git@github.com:x/y.git"', /repository is no http\(s\) address/],
+    [/repository = .*/, 'repository = "https://github.com/ cim-parcel"', /repository is no http\(s\) address/],
     [/repository = .*/, 'repository = "https://github.com/username/cim-parcel"', /repository is a placeholder/],
     [/keywords = .*/, 'keywords = []', /keywords is empty/],
     [/keywords = .*/, 'keywords = ["event sourcing"]', /contains ` `/],
@@ -55,6 +56,7 @@ describe('metadata', () => {
       'categories = ["event-sourcing"]',
       /Cargo.toml:\d+ `event-sourcing` is no category of crates.io/,
     ],
+    [/description = .*/, 'description = "A short description of the crate"', /description is a placeholder/],
     [/description = .*/, 'description = "TODO"', /description is a placeholder/],
     [/readme = .*/, 'readme = "docs/README.md"', /readme names docs\/README.md, which does not exist/],
     [/rust-version = .*/, 'rust-version = "1.50"', /cargo refuses this: rust-version 1.50 is older than edition 2021/],
@@ -111,6 +113,14 @@ describe('explicit versions', () => {
     ['[build-dependencies]\nx = { path = "../x" }', /`x` has no version, only a path/],
     [`[target.'cfg(unix)'.dependencies]\nx = "*"`, /Cargo.toml:5 dependency `x` takes any version/],
     ['[dev-dependencies]\nx = { path = "../x" }', /`x` has no version, only a path/],
+    [
+      '[dependencies]\nx = { git = "https://e.org/x", rev = "main", version = "1" }',
+      /follows rev main, a name that moves/,
+    ],
+    [
+      '[dependencies]\nx = { git = "https://e.org/x", tag = "latest", version = "1" }',
+      /follows tag latest, a name that/,
+    ],
     ['[dependencies]\nx = "latest"', /cargo refuses this: `latest` is no version requirement/],
     ['[dependencies]\nx = {}', /cargo refuses this/],
     ['[dependencies]\n[workspace.dependencies]\nx = "*"\n[workspace]', /Cargo.toml:6 dependency `x` takes any version/],
@@ -161,6 +171,8 @@ describe('features documented', () => {
   test.each([
     ['a filled default', 'default = ["x"]\n# what x is for\nx = []', /1 of 2 features undocumented/],
     ['one that leads nowhere', '# about it all\nx = ["nope"]', /cargo refuses this: feature `x` enables `nope`/],
+    ['a title over a group', '# Optional features\nx = []', /`x` is documented nowhere/],
+    ['a notice of the file', '# Copyright Ada Example\nx = []', /`x` is documented nowhere/],
     ['a trailing comment', 'x = [] # what it is for', /`x` is documented nowhere/],
   ])('%s', async (_, features, message) => {
     await breaks('cargo/features-documented', crate(`[features]\n${features}`), message);
@@ -191,6 +203,20 @@ describe('examples', () => {
   test('one that only talks to others', async () => {
     const idle = crate('', { ...library, 'examples/e.rs': '// demo::f\nfn main() { println!("demo::f()"); }' });
     await breaks('cargo/examples', idle, /examples\/e.rs:1 example `e` does not use the crate/);
+  });
+  test('one without a main, and one that no feature lets cargo build', async () => {
+    const bare = crate('', { ...library, 'examples/e.rs': 'use demo::f;\nfn show() { f() }\n' });
+    await breaks('cargo/examples', bare, /examples\/e\.rs:1 example `e` has no main function/);
+    const built = { ...library, 'examples/e.rs': 'fn main() { demo::f() }\n' };
+    const locked = crate('[[example]]\nname = "e"\nrequired-features = ["nope"]', built);
+    await breaks('cargo/examples', locked, /example `e` requires feature `nope`, which the package does not have/);
+    const open = '[[example]]\nname = "e"\nrequired-features = ["x", "serde/std"]\n[features]\nx = []';
+    await holds('cargo/examples', crate(open, built));
+    const shared = crate('[[example]]\nname = "e"\ncrate-type = ["cdylib"]', {
+      ...library,
+      'examples/e.rs': 'use demo::f;\npub fn show() { f() }\n',
+    });
+    await holds('cargo/examples', shared);
   });
   test('one that hides the crate behind a module of its own', () =>
     breaks(
@@ -274,6 +300,7 @@ describe('benches', () => {
     ['own main under the harness', '', 'fn main() {}', undefined, /has its own main without/],
     ['nothing in it', '', '', undefined, /has no benchmark/],
     ['no main', declared, 'fn f() {}', undefined, /no main function/],
+    ['a group and no main', declared, 'use criterion::*;\ncriterion_group!(g, f);', undefined, /no main function/],
     ['not Rust', declared, 'use criterion::{;', undefined, /does not parse/],
     ['not there', `${declared}path = "benches/gone.rs"`, criterion, undefined, /benches\/gone.rs does not exist/],
   ])('%s', async (_, section, code, dev, message) => {

@@ -129,6 +129,9 @@ describe('description', () => {
   test.each([
     ['Parcels', /has 7 characters, fewer than 10/],
     ['Clear, concise description', /is a placeholder/],
+    ['Your module description', /is a placeholder/],
+    ['xxx xxx xxx xxx', /says nothing/],
+    ['1234567890123', /says nothing/],
     ['TODO: describe this module', /is a placeholder/],
     ['', /is empty/],
   ])('%j', async (description, message) => {
@@ -164,6 +167,7 @@ describe('category', () => {
     ['Logistics', /no lower-case kebab word/],
     ['supply chain', /no lower-case kebab word/],
     ['appropriate-category', /placeholder/],
+    ['category', /placeholder/],
   ])('%j', async (category, message) => {
     await breaks('cim-yaml/category', change('"logistics"', `"${category}"`), message);
   });
@@ -176,6 +180,7 @@ describe('maintainers', () => {
     ['"ada-example"', /no GitHub handle/],
     ['"@username"', /placeholder/],
     ['', /no github handle/],
+    ['"@github-handle"', /placeholder/],
     [`"@${'a'.repeat(40)}"`, /no GitHub handle/],
   ])('github: %s', async (handle, message) => {
     await breaks('cim-yaml/maintainers', change('"@ada-example"', handle), message);

@@ -34,6 +34,8 @@ describe('testing/coverage', () => {
       reported(`${all('1')}${lcov({ 'src/gone.rs': '1' })}`),
       /names src\/gone\.rs, which does not exist/,
     ));
+  test('one that names lines behind the end of a file cannot pass', () =>
+    opens('testing/coverage', reported(all('1'.repeat(500))), /names line 500 of src\/parcel\.rs, which has \d+/));
   test('without git nobody knows its age', () =>
     opens('testing/coverage', moduleOf(ready.content), /nobody can tell whether it is older/));
   test('tests do not count as covered code', () =>

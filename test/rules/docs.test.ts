@@ -73,6 +73,17 @@ describe('docs/adr', () => {
     );
     await breaks(
       'docs/adr',
+      ready.with(record, (old) => old.replace('Accepted', 'Not accepted yet')),
+      /lacks a status/,
+    );
+    const stock = "The change that we're proposing or have agreed to implement.\n";
+    await breaks(
+      'docs/adr',
+      ready.with(record, (old) => old.replace(/Every envelope[^#]*/, `${stock}\n`)),
+      /lacks a decision/,
+    );
+    await breaks(
+      'docs/adr',
       ready.with(record, (old) => old.replace(/## Decision\n\n.*\n/, '')),
       /lacks a decision/,
     );
@@ -437,6 +448,17 @@ describe('docs/changelog', () => {
       /the entry for 1\.0\.0 says nothing/,
       tags,
     );
+    for (const line of [
+      'Released 2025-02-01',
+      '[Compare](https://e.org/compare/a...b)',
+      '**Full Changelog**: https://e.org/a',
+    ])
+      await breaks(
+        'docs/changelog',
+        log((old) => old.replace('- First release.', line)),
+        /the entry for 1\.0\.0 says nothing/,
+        tags,
+      );
     await breaks(
       'docs/changelog',
       log((old) => `${old}\n## [1.0.5] - 2025-02-10\n\n- Fix.\n`),

@@ -68,6 +68,56 @@ describe('testing/integration', () => {
       }),
       /tests\/mock\.rs:1 never names the crate/,
     ));
+  test.each([
+    ['cfg_attr that holds', '#[cfg_attr(unix, ignore)]'],
+    ['a cfg that never holds', '#[cfg(any())]'],
+    ['a cfg of another system', '#[cfg(windows)]'],
+    ['a feature that there is not', '#[cfg(feature = "nope")]'],
+  ])('a test that does not run: %s', async (_, attribute) => {
+    const ta = `${attribute}\n#[test] fn ta() { my_demo::A::new(); }\n`;
+    await breaks('testing/integration', crate({ 'tests/t.rs': `${b}${ta}` }), /exercises my_demo::a/);
+  });
+  test('a test that some feature of the package brings in runs', async () => {
+    const featured = { 'Cargo.toml': `${files['Cargo.toml']}[features]\nslow = []\n` };
+    const ta = '#[test] fn ta() { my_demo::A::new(); }\n';
+    for (const text of [
+      `${b}#[cfg(feature = "slow")]\n${ta}`,
+      `${b}#[cfg_attr(not(feature = "slow"), ignore)]\n${ta}`,
+      `#![cfg(feature = "slow")]\n${b}${ta}`,
+    ])
+      await holds('testing/integration', crate({ ...featured, 'tests/t.rs': text }));
+  });
+  test.each([
+    ['test = false', /tests\/t\.rs:1 is not run: its section says `test = false`/],
+    ['required-features = ["nope"]', /is never built: it requires feature `nope`/],
+    ['harness = false', /tests\/t\.rs:1 holds no test/],
+  ])('a target with %s', async (line, message) => {
+    const manifest = `${files['Cargo.toml']}\n[[test]]\nname = "t"\n${line}\n`;
+    const ta = '#[test] fn ta() { my_demo::A::new(); }\n';
+    await breaks('testing/integration', crate({ 'Cargo.toml': manifest, 'tests/t.rs': `${b}${ta}` }), message);
+  });
+  test('a main of its own is what runs without the harness', () =>
+    holds(
+      'testing/integration',
+      crate({
+        'Cargo.toml': `${files['Cargo.toml']}\n[[test]]\nname = "t"\nharness = false\n`,
+        'tests/t.rs': 'use my_demo::b;\nfn main() { helper() }\nfn helper() { my_demo::A::new(); b::b() }\n',
+      }),
+    ));
+  test('a target that imports the crate and tests its own mocks', async () => {
+    const other = 'tests/t.rs';
+    const real = { 'tests/r.rs': `${b}#[test] fn ta() { my_demo::A::new(); }\n` };
+    const mock = (line: string) =>
+      crate({ ...real, [other]: `${line}\nstruct Mock;\n#[test] fn tm() { let _ = Mock; }\n` });
+    for (const line of ['use my_demo::A;', 'use my_demo as _;', 'use my_demo as demo;'])
+      await breaks('testing/integration', mock(line), /tests\/t\.rs:1 imports the crate and uses nothing of it/);
+    await holds('testing/integration', mock('use my_demo::A;\nfn of(_: A) {}'));
+  });
+  test('a macro of the target is looked through', () =>
+    holds(
+      'testing/integration',
+      crate({ 'tests/t.rs': `macro_rules! go { () => { my_demo::A::new() } }\n#[test] fn ta() { go!(); }\n${b}` }),
+    ));
   test('a target that does not parse fails at its place', () =>
     breaks(
       'testing/integration',
@@ -95,6 +145,20 @@ describe('testing/property', () => {
           'pub fn b() {}\n#[cfg(test)]\nmod tests { use super::*;\n proptest::proptest! { #[test] fn p(x: u8) { b() } } }\n',
       }),
     ));
+  test.each([
+    ['without #[test]', 'proptest! { fn p(x in 0..9u8) { my_demo::A(x); } }'],
+    ['that no configuration has', '#[cfg(any())]\nproptest! { #[test] fn p(x in 0..9u8) { my_demo::A(x); } }'],
+    [
+      'of a feature that there is not',
+      '#[cfg(feature = "no")]\nproptest! { #[test] fn p(x in 0..9u8) { my_demo::A(x); } }',
+    ],
+  ])('one %s does not run', async (_, text) => {
+    await breaks(
+      'testing/property',
+      crate({ 'tests/t.rs': `use proptest::prelude::*;\n${text}\n` }),
+      /no test uses it/,
+    );
+  });
   test('none declared: a person says', () =>
     reviews(
       'testing/property',
@@ -120,6 +184,25 @@ describe('testing/benchmarks', () => {
       'src/lib.rs': 'pub fn a() {}\n',
       'benches/x.rs': `fn main() { ${main} }\n`,
     });
+  test('one that no harness is handed: a person says', () =>
+    reviews(
+      'testing/benchmarks',
+      ready.with('benches/replay.rs', (old) =>
+        old.replace(
+          'criterion_group!(benches, replay)',
+          'fn idle(_: &mut Criterion) {}\ncriterion_group!(benches, idle)',
+        ),
+      ),
+      /not seen to be handed to the harness/,
+      { also: ['performance/benchmarks'] },
+    ));
+  test('one that is left out of `cargo bench`, or of every configuration', async () => {
+    const also = { also: ['performance/benchmarks', 'cargo/benches'] };
+    const left = ready.with('Cargo.toml', (old) => old.replace('harness = false', 'harness = false\nbench = false'));
+    await breaks('testing/benchmarks', left, /no benchmark calls this crate/, also);
+    const out = ready.with('benches/replay.rs', (old) => old.replace('fn replay', '#[cfg(any())]\nfn replay'));
+    await breaks('testing/benchmarks', out, /no benchmark calls this crate/, also);
+  });
   test('a main of its own: a person says whether it measures', () =>
     reviews(
       'testing/benchmarks',

@@ -8,6 +8,12 @@ const ABOUT_FEATURES = /\bfeatures?\b/i;
 /** `std`, `std (default)`, `std: …`: the name leads the entry and stands apart from what follows. */
 const ENTRY = /^[\s"'`*_]*([^\s"'`*,:;()=]+)[\s"'`*_]*(?:[:;(=,—–]|- |-- |$)/;
 
+/** A title over a group: `Optional features`, `Cargo feature flags:`. */
+const TITLE =
+  /^(?:(?:the|all|our|optional|default|additional|available|cargo|crate|extra|other|public|internal|experimental|unstable|core|feature|dev|development|build|test|testing|runtime|platform|backend|storage|tls|async|no_std|std)[\s/-]+)*(?:features?|flags?|dependencies|options|backends?|integrations?|settings?)\s*[.:]?$/i;
+/** What stands at the head of a file and speaks of the file. */
+const OF_THE_FILE = /^(?:copyright\b|spdx-license-identifier\b|\(c\)\s|©)/i;
+
 /** Features that a module should document: all but an empty `default`. */
 export function featuresToDocument(features: readonly Feature[]): readonly Feature[] {
   return features.filter((one) => one.name !== 'default' || one.enables.length > 0);
@@ -16,7 +22,7 @@ export function featuresToDocument(features: readonly Feature[]): readonly Featu
 /** True when the lines directly above a feature say something about it: no rule, no placeholder, no entry that was commented out. */
 export function hasOwnComment(feature: Feature): boolean {
   const text = feature.comment.join('\n').trim();
-  if (isPlaceholder(text) || isCommentedOut(feature.comment)) return false;
+  if (isPlaceholder(text) || isCommentedOut(feature.comment) || OF_THE_FILE.test(text)) return false;
   const words = text.match(/\p{L}[\p{L}\p{N}'’-]+/gu) ?? [];
   return words.filter((word) => word.toLowerCase() !== feature.name.toLowerCase()).length >= 2 && !isHeading(text);
 }
@@ -29,7 +35,7 @@ function isCommentedOut(lines: readonly string[]): boolean {
 
 /** `=== Features ===`, `-- optional --`: a rule with a title in it stands over a group, not over one feature. */
 function isHeading(text: string): boolean {
-  return /^[-=~*#_+]{2,}.*[-=~*#_+]{2,}$/s.test(text) || /^[-=~*_+]{3,}$/m.test(text);
+  return TITLE.test(text) || /^[-=~*#_+]{2,}.*[-=~*#_+]{2,}$/s.test(text) || /^[-=~*_+]{3,}$/m.test(text);
 }
 
 /**

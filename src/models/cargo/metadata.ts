@@ -51,7 +51,7 @@ function licenceProblem({ license, licenseFile }: Package): string | undefined {
 function addressProblem(value: Field<string> | undefined): string | undefined {
   const problem = textProblem('repository', value);
   if (problem !== undefined || value === undefined) return problem;
-  if (!/^https?:\/\//.test(value.value) || !URL.canParse(value.value))
+  if (!/^https?:\/\/\S+$/.test(value.value) || !URL.canParse(value.value))
     return `repository is no http(s) address: \`${value.value}\``;
   const names = new URL(value.value).pathname.split('/').filter((name) => name !== '');
   const placeholder = isPlaceholderAddress(value.value) || names.some((name) => isPlaceholder(name));

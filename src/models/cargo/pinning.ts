@@ -57,7 +57,23 @@ function findingsOf(dependency: Dependency, isDev: boolean, module: CargoModule)
     const follows = git.branch === undefined ? 'the default branch' : `branch ${git.branch}`;
     findings.push(finding(`git dependency \`${key}\` follows ${follows}, pinned by neither tag nor rev`));
   }
+  const moving = git === undefined ? undefined : movingName(git);
+  if (moving !== undefined) findings.push(finding(`git dependency \`${key}\` follows ${moving}, a name that moves`));
   if (hasPath && (path === undefined || path.startsWith('..')))
     findings.push(finding(`path of dependency \`${key}\` leads outside the module`, true));
   return findings;
+}
+
+/** A `rev` that is neither a commit nor a version, and a tag whose name says that it is set anew. */
+function movingName({
+  tag,
+  rev,
+}: {
+  readonly tag?: string | undefined;
+  readonly rev?: string | undefined;
+}): string | undefined {
+  if (tag !== undefined)
+    return /^(?:latest|nightly|stable|edge|main|master|develop?|head)$/i.test(tag) ? `tag ${tag}` : undefined;
+  if (rev === undefined || /^[0-9a-f]{7,64}$/i.test(rev) || /\d+\.\d+/.test(rev)) return undefined;
+  return `rev ${rev}`;
 }

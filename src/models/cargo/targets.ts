@@ -25,8 +25,17 @@ export interface Target {
   readonly edition: string;
   /** False where the target brings its own `main`, as criterion's benchmarks do. */
   readonly harness: boolean;
+  /** False for a test with `test = false` and a benchmark with `bench = false`: cargo leaves it out unless it is named. */
+  readonly isRun: boolean;
   /** Its section, or `[package]` for a discovered one. */
   readonly place: Place;
+}
+
+/** A feature that a target requires and nobody can turn on, so that cargo never builds it; those of dependencies are taken for there. */
+export function missingFeature(target: Target, features: readonly { readonly name: string }[]): string | undefined {
+  return target.requiredFeatures.find(
+    (wanted) => !wanted.includes('/') && !features.some(({ name }) => name === wanted.replace(/^dep:/, '')),
+  );
 }
 
 export interface Targets {
@@ -199,6 +208,7 @@ class Reader implements Targets {
       requiredFeatures: stringsOf(section?.table['required-features']) ?? [],
       edition: stringOf(section?.table.edition) ?? this.#edition,
       harness: booleanOf(section?.table.harness) ?? true,
+      isRun: (kind !== 'test' && kind !== 'bench') || (booleanOf(section?.table[kind]) ?? true),
       place: placeOf(this.#manifest, ...(section?.steps ?? [this.#package.key])),
     });
   }

@@ -14,6 +14,8 @@ export interface CoverageReport {
 export interface LineCount {
   readonly covered: number;
   readonly total: number;
+  /** The greatest line, where the report gives lines. */
+  readonly last?: number;
 }
 
 export interface CoverageProblem {
@@ -40,17 +42,27 @@ export function addLine(lines: CoveredLines, line: number, hits: number): void {
 
 export function countLines(lines: CoveredLines): LineCount {
   let covered = 0;
-  for (const hit of lines.values()) if (hit) covered += 1;
-  return { covered, total: lines.size };
+  let last = 0;
+  for (const [line, hit] of lines) {
+    if (hit) covered += 1;
+    if (line > last) last = line;
+  }
+  return { covered, total: lines.size, last };
 }
 
 /** What a report says of the module's own code. */
-export interface OwnCoverage extends LineCount {
+export interface OwnCoverage {
+  readonly covered: number;
+  readonly total: number;
   /** Own files that the report counts. */
   readonly files: readonly string[];
   /** Files of the module that the report names and that do not exist. */
   readonly gone: readonly string[];
+  /** Own files of which the report names a line behind their end: it was made of another state of them. */
+  readonly beyond: readonly { readonly file: string; readonly line: number; readonly lines: number }[];
 }
+
+type Beyond = OwnCoverage['beyond'][number];
 
 /** Code of others that some tools report too. */
 const FOREIGN = /(^|\/)(\.cargo\/(registry|git)|rustc|\.rustup|vendor|target)\//;
@@ -60,16 +72,24 @@ const TESTS = /(^|\/)(tests|benches|examples)\/|(^|[/_])tests?\.rs$/;
  * Sums up the lines of the module's own code: Rust files but tests, benches and examples, whose own lines nearly always run.
  * @param exists whether a path, from the module's root, is one of its files
  * @param base the folder that the report's relative paths begin at
+ * @param linesOf how many lines a file of the module has
  */
-export function ownCoverage(report: CoverageReport, exists: (path: string) => boolean, base = ''): OwnCoverage {
-  const own = { covered: 0, total: 0, files: [] as string[], gone: [] as string[] };
-  for (const [written, { covered, total }] of report.files) {
+export function ownCoverage(
+  report: CoverageReport,
+  exists: (path: string) => boolean,
+  base = '',
+  linesOf: (path: string) => number = () => Number.POSITIVE_INFINITY,
+): OwnCoverage {
+  const own = { covered: 0, total: 0, files: [] as string[], gone: [] as string[], beyond: [] as Beyond[] };
+  for (const [written, { covered, total, last = 0 }] of report.files) {
     const path = written.replaceAll('\\', '/').replace(/^\.\//, '');
     if (!path.endsWith('.rs') || FOREIGN.test(path) || total === 0) continue;
     const found = inModule(path, exists, base);
     if (TESTS.test(found ?? path.replace(/^.*\/(?=src\/)/, ''))) continue;
     if (found === undefined) own.gone.push(path);
     else own.files.push(found);
+    const lines = found === undefined ? last : linesOf(found);
+    if (found !== undefined && last > lines) own.beyond.push({ file: found, line: last, lines });
     own.covered += covered;
     own.total += total;
   }
@@ -93,6 +113,6 @@ function inModule(path: string, exists: (path: string) => boolean, base: string)
 }
 
 /** Percent of covered lines, cut (not rounded) to a tenth: 79.99 is no 80. */
-export function percentOf({ covered, total }: LineCount): number {
+export function percentOf({ covered, total }: Pick<LineCount, 'covered' | 'total'>): number {
   return total === 0 ? 0 : Math.floor((covered * 1000) / total) / 10;
 }

@@ -6,14 +6,18 @@ import { factOf } from '../../fact.ts';
 import { grouped } from '../grouped.ts';
 import { readBody } from '../rust/body-reader.ts';
 import { type CodeRange, codeOf } from '../rust/code.ts';
+import { activeAttributes, type CfgOptions } from '../rust/crate/cfg.ts';
 import { type CrateModel, type Definition, isExternal, type Target } from '../rust/crate/crate-model.ts';
 import type { Attribute, Item, SourceFile, TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 import { insideOf } from '../rust-bodies/callee.ts';
+import { Callees, identifiers, isProperty, type PlacedCode, testKind } from './test-code.ts';
 
 export interface Exercise {
   /** A library is named at all. */
   readonly names: boolean;
+  /** Something besides imports names it, or what is imported from it. */
+  readonly uses: boolean;
   /** What is called or built, of any of the libraries, with the library that defines it. */
   readonly reached: ReadonlyMap<Definition, CrateModel>;
   /** Tests that run, by where they stand. */
@@ -23,11 +27,10 @@ export interface Exercise {
 
 /**
  * Which code of a target counts. `tests`: running tests and what they call in the target; `properties`: those that a
- * property-testing crate drives; `all`: everything.
+ * property-testing crate drives; `main`: the function that a target without a harness is started with; `benchmarks`: what
+ * attributes and macros hand to a harness; `all`: everything.
  */
-export type Scope = 'tests' | 'properties' | 'all';
-
-const testMacros: ReadonlySet<string> = new Set(['proptest', 'quickcheck', 'rusty_fork_test']);
+export type Scope = 'tests' | 'properties' | 'main' | 'benchmarks' | 'all';
 
 /** Crates of the module that a target may use, by the names that code calls them. */
 export interface Libraries {
@@ -36,80 +39,104 @@ export interface Libraries {
   open(name: string): CrateModel | undefined;
 }
 
-/** @param libraries those that the target may use, its own among them */
-export function exerciseOf(target: CrateModel, libraries: Libraries, scope: Scope): Exercise {
+/**
+ * @param libraries those that the target may use, its own among them
+ * @param options the configurations in one of which code has to be there; the target's own when none are given
+ */
+export function exerciseOf(
+  target: CrateModel,
+  libraries: Libraries,
+  scope: Scope,
+  options: readonly CfgOptions[] = [target.options],
+): Exercise {
   const files = [...target.collected.files.values()];
-  const ranges = files.flatMap((file) => codeOf(file).map((range) => ({ file, range })));
-  const tests = ranges.map(({ file, range }) => ({ file, range, kind: testKind(range) }));
-  const running = tests.filter(({ kind }) => kind === 'running');
-  const roots = scope === 'properties' ? running.filter(({ file, range }) => isProperty(file, range)) : running;
-  const counted = scope === 'all' ? ranges : withCallees(roots, ranges);
+  const ranges = files.flatMap((file) => codeOf(file).flatMap((range) => codeUnder(file, range, options)));
+  const callees = new Callees(ranges);
+  const roots = rootsOf(ranges, callees, scope);
   const reader = new Reader(target, libraries);
-  for (const { file, range } of counted) reader.read(file, range);
+  for (const { file, range } of scope === 'all' ? ranges : callees.of(roots)) reader.read(file, range);
+  const names = files.some((file) => libraries.names.some((name) => mentions(file, name)));
   return {
-    names: files.some((file) => libraries.names.some((name) => mentions(file, name))),
+    names,
+    uses: names && (reader.reached.size > 0 || files.some((file) => isUsedIn(file, libraries.names))),
     reached: reader.reached,
     running: roots.length,
-    ignored: tests.filter(({ kind }) => kind === 'ignored').length,
+    ignored: ranges.filter(({ kind }) => kind === 'ignored').length,
   };
 }
 
-/** The attribute's last segment: `test`, `tokio::test`, `rstest`, `test_case`, `quickcheck`, `proptest`. */
-const isTest = ({ path }: Attribute): boolean =>
-  /^(?:.*::)?(?:test|rstest|test_case|quickcheck|proptest|wasm_bindgen_test|bench)$/.test(path);
-
-function testKind({ owner, enclosing, range }: CodeRange): 'running' | 'ignored' | 'none' {
-  const isIgnored = (item: Item) => item.attributes.some(({ path }) => path === 'ignore');
-  if (owner.kind === 'macro-call')
-    return testMacros.has(owner.path.split('::').at(-1) ?? '') && range.to > range.from ? 'running' : 'none';
-  const inMacro = enclosing.some((item) => item.kind === 'macro-call' && testMacros.has(item.path));
-  if (owner.kind !== 'function' || !(inMacro || owner.attributes.some(isTest))) return 'none';
-  return isIgnored(owner) || enclosing.some(isIgnored) ? 'ignored' : 'running';
+/** The code with its kind as a test; nothing where no configuration has it. What runs under one of them runs. */
+function codeUnder(file: SourceFile, range: CodeRange, options: readonly CfgOptions[]): PlacedCode[] {
+  const kinds = options.flatMap((one) => {
+    const attributes = [range.owner, ...range.enclosing].map((item) => attributesUnder(item, one));
+    return attributes.every((found) => found !== undefined) ? [testKind(range, attributes)] : [];
+  });
+  const kind = (['running', 'ignored', 'none'] as const).find((one) => kinds.includes(one));
+  return kind === undefined ? [] : [{ file, range, kind }];
 }
 
-const propertyAttribute = /^(?:.*::)?(?:quickcheck|proptest|property_test|arbtest)$/;
+const attributesUnder = (item: Item, options: CfgOptions): readonly Attribute[] | undefined =>
+  item.isPlain === true ? [] : activeAttributes(item.attributes, options);
 
-/** Driven by proptest, quickcheck, bolero, arbtest or test-strategy: by its macro, its attribute or its function. */
-function isProperty(file: SourceFile, { owner, enclosing, range }: CodeRange): boolean {
-  const macros = [owner, ...enclosing].filter((item) => item.kind === 'macro-call');
-  if (macros.some((item) => testMacros.has(item.path.split('::').at(-1) ?? ''))) return true;
-  if (owner.attributes.some(({ path }) => propertyAttribute.test(path))) return true;
-  const body = readBody(file, range);
-  return (
-    body.macros.some(
-      ({ name, path }) => name === 'proptest' || name === 'quickcheck' || (name === 'check' && path[0] === 'bolero'),
-    ) || body.calls.some(({ name }) => name === 'arbtest' || name === 'quickcheck')
-  );
-}
-
-type Placed = { readonly file: SourceFile; readonly range: CodeRange };
-
-/** The running tests, and the functions of the target that they come to by name. */
-function withCallees(running: readonly Placed[], all: readonly Placed[]): readonly Placed[] {
-  const byName = new Map<string, Placed[]>();
-  for (const placed of all) {
-    const { owner } = placed.range;
-    if (owner.kind === 'function' && testKind(placed.range) === 'none')
-      byName.set(owner.name, [...(byName.get(owner.name) ?? []), placed]);
+function rootsOf(ranges: readonly PlacedCode[], callees: Callees, scope: Scope): readonly PlacedCode[] {
+  const running = ranges.filter(({ kind }) => kind === 'running');
+  switch (scope) {
+    case 'properties':
+      return running.filter((one) => callees.of([one]).some(({ file, range }) => isProperty(file, range)));
+    case 'main':
+      return ranges.filter(({ range }) => isMain(range));
+    case 'benchmarks':
+      return ranges.filter((one) => isMain(one.range) || isHandedOver(one.range));
+    case 'tests':
+    case 'all':
+      return running;
   }
-  const found = new Set<Placed>(running);
-  for (const { file, range } of found) {
-    for (const name of identifiers(file, range.range)) for (const callee of byName.get(name) ?? []) found.add(callee);
-  }
-  return [...found];
 }
 
-function identifiers(file: SourceFile, { from, to }: TokenRange): Set<string> {
-  const names = new Set<string>();
-  for (let token = from; token < to; token++)
-    if (file.tokens.kind[token] === Kind.Identifier) names.add(file.tokenText(token));
-  return names;
+const isMain = ({ owner, enclosing }: CodeRange): boolean =>
+  owner.kind === 'function' && owner.name === 'main' && enclosing.length === 0;
+
+/** Attributes that say nothing of who calls a function. */
+const mute: ReadonlySet<string> = new Set([
+  ...['allow', 'cfg', 'cfg_attr', 'cold', 'deny', 'deprecated', 'derive', 'doc', 'expect', 'forbid', 'ignore'],
+  ...['inline', 'must_use', 'rustfmt::skip', 'track_caller', 'warn'],
+]);
+
+/** An item macro (`criterion_group!(benches, replay)`), or a function with an attribute that is none of the compiler's. */
+function isHandedOver({ owner, enclosing }: CodeRange): boolean {
+  const around = [owner, ...enclosing];
+  if (around.some(({ kind }) => kind === 'macro-call')) return true;
+  if (owner.kind !== 'function' || owner.attributes.some(({ path }) => path === 'ignore')) return false;
+  return around.some((item) => item.attributes.some(({ path }) => !mute.has(path)));
 }
 
 function mentions(file: SourceFile, crate: string): boolean {
   if (!file.text.includes(crate)) return false;
   return identifiers(file, { from: 0, to: file.tokens.count }).has(crate);
 }
+
+/** Whether something besides imports names a crate, or what is imported from it; a glob may bring anything. */
+function isUsedIn(file: SourceFile, crates: readonly string[]): boolean {
+  if (!crates.some((crate) => file.text.includes(crate))) return false;
+  const imports = importsIn(file.items);
+  const leaves = imports.flatMap((item) => (item.kind === 'use' ? item.names : []));
+  const from = leaves.filter(({ path }) => crates.includes(path[0] ?? ''));
+  if (from.some(({ glob }) => glob) || imports.some(({ kind, attributes }) => kind !== 'use' && attributes.length > 0))
+    return true;
+  const names = new Set([...crates, ...from.map(({ name }) => name).filter((name) => name !== '_')]);
+  for (let token = 0; token < file.tokens.count; token++) {
+    if (file.tokens.kind[token] !== Kind.Identifier || !names.has(file.tokenText(token))) continue;
+    const start = file.tokens.start[token] ?? 0;
+    if (!imports.some(({ span }) => span.start <= start && start < span.end)) return true;
+  }
+  return false;
+}
+
+const importsIn = (items: readonly Item[]): Item[] =>
+  items.flatMap((item) => {
+    if (item.kind === 'module') return importsIn(item.items);
+    return item.kind === 'use' || item.kind === 'extern-crate' ? [item] : [];
+  });
 
 class Reader {
   readonly reached = new Map<Definition, CrateModel>();

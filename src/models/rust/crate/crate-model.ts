@@ -58,6 +58,11 @@ export class CrateModel {
   #asked: readonly Definition[] | undefined;
   #unsafe: readonly UnsafeCode[] | undefined;
 
+  /** The configuration that the crate was read under, what its build script sets included. */
+  get options(): CfgOptions {
+    return this.#cfg;
+  }
+
   constructor(input: CrateInput, files: SourceFiles) {
     this.#included = (from, path) => files.text?.(joinPath(folderOf(from.path), path));
     this.#script = ofScript(input, files);
