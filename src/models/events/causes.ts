@@ -24,6 +24,7 @@ export function causes(
   events: readonly EventType[],
 ): { readonly wrong: WrongCause[]; readonly given: NotedPlace[] } {
   const types = holders(events);
+  const carrying = carriers(events);
   const wrong: WrongCause[] = [];
   const given: NotedPlace[] = [];
   for (const code of codeBodies(model)) {
@@ -33,7 +34,7 @@ export function causes(
       if (problem === undefined) given.push({ ...code.placeOf(id.token), what: 'causation_id is handed on here' });
       else wrong.push({ ...code.placeOf(id.token), what: problem, isEmpty: empty.test(id.text) });
     }
-    for (const token of defaultedIds(code, 'causation_id', carriers(events)))
+    for (const token of defaultedIds(code, 'causation_id', carrying))
       wrong.push({ ...code.placeOf(token), what: 'causation_id is left to its default here', isEmpty: true });
   }
   return { wrong, given };

@@ -83,8 +83,9 @@ export interface AsyncProblem extends CodePlace {
 /** Blocking calls on an executor's thread, by functions of the crate too, and locks of std held over an await. */
 export function asyncProblems(model: CrateModel): AsyncProblem[] {
   const blocking = blockingFunctionsOf(model);
+  const names = new Set([...blocking.keys()].map(({ name }) => name));
   const through = codeBodies(model).flatMap((code) =>
-    blocking.size === 0 || !hasAsync(code) ? [] : callsToBlocking(code, blocking),
+    blocking.size === 0 || !hasAsync(code) ? [] : callsToBlocking(code, blocking, names),
   );
   const blocked = blockingCalls(model)
     .filter(({ code, token }) => runsOnExecutor(code, token))
@@ -102,12 +103,16 @@ export function asyncProblems(model: CrateModel): AsyncProblem[] {
 }
 
 /** A function that blocks does so on the thread of whoever calls it. */
-function callsToBlocking(code: CodeBody, blocking: ReadonlyMap<Definition, BlockingCall>): AsyncProblem[] {
+function callsToBlocking(
+  code: CodeBody,
+  blocking: ReadonlyMap<Definition, BlockingCall>,
+  names: ReadonlySet<string>,
+): AsyncProblem[] {
   return code.body.calls.flatMap((call) => {
-    if (!runsOnExecutor(code, call.token)) return [];
+    if (call.kind === 'method' && !names.has(call.name)) return [];
     const callee = ownCallee(code, call);
     const cause = callee === undefined ? undefined : blocking.get(callee);
-    if (cause === undefined) return [];
+    if (cause === undefined || !runsOnExecutor(code, call.token)) return [];
     const { path, line } = cause.code.placeOf(cause.token);
     return [
       {

@@ -1,4 +1,5 @@
 /** Calls that block the thread they run on: the list of api/async-first and performance/async. */
+import { grouped } from '../grouped.ts';
 import { memo } from '../memo.ts';
 import type { Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
@@ -68,30 +69,43 @@ export const blockingFunctionsOf = memo((model: CrateModel): ReadonlyMap<Definit
     const now = isSync(call.code) && !runsOnExecutor(call.code, call.token);
     if (now && !blocking.has(call.code.owner)) blocking.set(call.code.owner, call);
   }
-  if (blocking.size === 0) return blocking;
-  const callees = codeBodies(model)
-    .filter(isSync)
-    .map((code) => ({ owner: code.owner, own: ownCallees(code) }));
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const { owner, own } of callees) {
-      const cause = blocking.has(owner) ? undefined : own.find((callee) => blocking.has(callee));
-      if (cause === undefined) continue;
-      blocking.set(owner, blocking.get(cause)!);
-      grew = true;
-    }
-  }
+  if (blocking.size > 0) addCallers(model, blocking);
   return blocking;
 });
 
-/** Functions of the crate that a body calls on its own thread. */
-function ownCallees(code: CodeBody): Definition[] {
-  const handed = handedToThreads(code.body);
-  return code.body.calls.flatMap((call) => {
-    if (handed.some((range) => contains(range, call.token)) || runsOnExecutor(code, call.token)) return [];
-    return ownCallee(code, call) ?? [];
-  });
+interface CallSite {
+  readonly code: CodeBody;
+  readonly call: Call;
 }
+
+/** Adds the synchronous functions that call those there are on their own thread, and their callers in turn. */
+function addCallers(model: CrateModel, blocking: Map<Definition, BlockingCall>): void {
+  const sites = codeBodies(model)
+    .filter(isSync)
+    .flatMap((code) => code.body.calls.map((call): CallSite => ({ code, call })));
+  const known = grouped(sites, ({ code, call }) => {
+    const callee = calleeOf(code, call);
+    return callee?.kind === 'own' ? callee.definition : undefined;
+  });
+  const methods = grouped(sites, ({ call }) => (call.kind === 'method' ? call.name : undefined));
+  const found = [...blocking.keys()];
+  // Grows while it is walked.
+  for (const definition of found) {
+    const named = methods.get(definition.name) ?? [];
+    const calling = [
+      ...(known.get(definition) ?? []),
+      ...named.filter(({ code, call }) => ownCallee(code, call) === definition),
+    ];
+    for (const { code, call } of calling) {
+      if (blocking.has(code.owner) || runsElsewhere(code, call)) continue;
+      blocking.set(code.owner, blocking.get(definition)!);
+      found.push(code.owner);
+    }
+  }
+}
+
+const runsElsewhere = (code: CodeBody, { token }: Call): boolean =>
+  runsOnExecutor(code, token) || handedToThreads(code.body).some((range) => contains(range, token));
 
 const noLocals: Locals = new Map();
 
