@@ -45,7 +45,8 @@ const group: RuleGroup = {
         const { images, broken } = await repo.nixImages();
         const [image, ...others] = images;
         if (image !== undefined) return pass(image, ...others, ...services.map(stays));
-        return imageInCi(await repo.ci(), [...files.flatMap((file) => file.problems), ...broken], services);
+        const problems = [...files.flatMap((file) => file.problems), ...broken];
+        return imageInCi(await repo.ci(), files.length > 0, problems, services);
       },
     },
     {
@@ -128,12 +129,21 @@ function binariesOf({ targets }: Package): string[] {
 }
 
 /** Where no image definition of the repository holds, CI may still build one. */
-function imageInCi(ci: Ci, problems: readonly Evidence[], services: readonly Service[]): Verdict {
+function imageInCi(
+  ci: Ci,
+  hasDockerfile: boolean,
+  problems: readonly Evidence[],
+  services: readonly Service[],
+): Verdict {
   const notes = services.map(stays);
   if (ci.workflows.length + ci.broken.length > 0) {
     const verdict = wishOfCi(ci, { recognize: buildsImage, wanted: 'an image build' });
     const [first, ...rest] = verdict.evidence;
-    if (verdict.kind !== 'fail') return { ...verdict, evidence: [first, ...rest, ...problems.map(note), ...notes] };
+    const evidence = [...rest, ...problems.map(note), ...notes];
+    // What is put together of the files here is seen; an image that Nix builds is described elsewhere.
+    if (verdict.kind === 'pass' && !hasDockerfile && !/\bnix build\b/.test(first.message))
+      return review('CI builds an image, and no Dockerfile of it is here', first, ...evidence);
+    if (verdict.kind !== 'fail') return { ...verdict, evidence: [first, ...evidence] };
   }
   if (problems.length === 0) return fail('no Dockerfile, Containerfile, image by Nix or image build in CI', ...notes);
   return withFix(

@@ -18,6 +18,8 @@ export interface Stage {
   readonly sources: readonly CopiedSource[];
   /** Files that the stage gets, whatever from: their last path segments. */
   readonly destinations: readonly string[];
+  /** It runs commands while it is built, which may bring anything. */
+  readonly builds: boolean;
   /** Words of ENTRYPOINT and CMD, the last of each. */
   readonly entrypoint: Command | undefined;
   readonly command: Command | undefined;
@@ -25,6 +27,8 @@ export interface Stage {
 
 export interface Command {
   readonly words: readonly string[];
+  /** The programs that are started: the first word of each command of a shell. */
+  readonly programs: readonly string[];
   readonly line: number;
 }
 
@@ -104,6 +108,7 @@ function stagesOf(instructions: readonly Instruction[]): Stage[] {
     else if (keyword === 'ARG' || keyword === 'ENV') remember(instruction, variables);
     else if (stage === undefined) continue;
     else if (keyword === 'COPY' || keyword === 'ADD') copy(instruction as Copy, stage, variables);
+    else if (keyword === 'RUN') stage.builds = true;
     else if (keyword === 'ENTRYPOINT') {
       stage.entrypoint = commandOf(instruction as JSONInstruction, variables);
       stage.command = undefined;
@@ -117,11 +122,12 @@ function openStage(from: From, stages: readonly Open[]): Open {
   const image = from.getImage() ?? '';
   const base = stages.find(({ name }) => name !== undefined && name === image.toLowerCase());
   return {
-    image,
+    image: base?.image ?? image,
     name: from.getBuildStage()?.toLowerCase(),
     line: lineOf(from),
     sources: [],
     destinations: [...(base?.destinations ?? [])],
+    builds: base?.builds ?? false,
     entrypoint: base?.entrypoint,
     command: base?.command,
   };
@@ -165,5 +171,16 @@ function commandOf(instruction: JSONInstruction, variables: ReadonlyMap<string, 
     json.length > 0
       ? json
       : (instruction.getArgumentsContent() ?? '').split(/[\s;&|"']+/).filter((word) => word !== '');
-  return { words: words.map((word) => fill(word, variables)), line: lineOf(instruction) };
+  const filled = words.map((word) => fill(word, variables));
+  const line = json.length > 0 ? shellLine(filled) : (instruction.getArgumentsContent() ?? '');
+  const programs =
+    line === undefined
+      ? filled.slice(0, 1)
+      : line.split(/&&|\|\||[;|\n]/).flatMap((part) => /^\s*["']?([^\s"']+)/.exec(part)?.[1] ?? []);
+  return { words: filled, programs, line: lineOf(instruction) };
+}
+
+/** What `["sh", "-c", "…"]` has a shell run. */
+function shellLine([program, flag, line]: readonly string[]): string | undefined {
+  return /(?:^|\/)(?:ba|da|a)?sh$/.test(program ?? '') && flag === '-c' ? line : undefined;
 }

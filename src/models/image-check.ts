@@ -1,6 +1,6 @@
 /** Whether a Dockerfile can be built from what is tracked, and runs a program of the module. */
 import type { Evidence } from '../rule.ts';
-import type { CopiedSource, Dockerfile, Stage } from './dockerfile.ts';
+import type { Command, CopiedSource, Dockerfile, Stage } from './dockerfile.ts';
 import { matchesGlob } from './glob.ts';
 
 export interface ImageWorld {
@@ -26,10 +26,13 @@ export function checkDockerfile(file: Dockerfile, world: ImageWorld): ImageJudge
   problems.push(...missing.map(({ path: source, line }) => ({ message: `${source} is not tracked`, path, line })));
   const last = file.stages.at(-1);
   if (last === undefined) return { path, problems, runs: undefined };
-  const runs = runsBinary(last, file, world);
+  const absent = isAbsent(last);
+  const runs = absent ? undefined : runsBinary(last, file, world);
   if (runs === undefined)
     problems.push({
-      message: `the image runs none of ${world.binaries.join(', ')}`,
+      message: absent
+        ? `nothing puts ${world.binaries.join(' or ')} into the image`
+        : `the image runs none of ${world.binaries.join(', ')}`,
       path,
       line: (last.entrypoint ?? last.command ?? last).line,
     });
@@ -54,10 +57,23 @@ function prefixes(path: string): string[] {
   return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('/'));
 }
 
+/** An image of a bare system that gets nothing, or only files with an extension, as no program on Linux has one. */
+const isAbsent = ({ image, builds, destinations }: Stage): boolean =>
+  BARE.test(image) && !builds && destinations.every((name) => /\.[a-z]\w{0,5}$/i.test(name));
+
+/** Programs that start no other, whatever words stand behind them. */
+const IDLE = /(?:^|\/)(?:echo|printf|sleep|tail|cat|ls|ldd|file|which|true|false|test|strip|sha256sum)$/;
+/** Images in which nobody's programs are but the system's. */
+const BARE =
+  /^(?:docker\.io\/)?(?:library\/)?(?:scratch|debian|ubuntu|alpine|busybox|fedora|archlinux)(?:[:@]|$)|(?:^|\/)distroless\//;
+
 /** ENTRYPOINT and CMD name a binary, call cargo, or a tracked script that does. */
 function runsBinary(stage: Stage, { path }: Dockerfile, world: ImageWorld): Evidence | undefined {
+  const isIdle = (command: Command): boolean => command.programs.every((program) => IDLE.test(program));
+  // What CMD names is an argument where there is an ENTRYPOINT.
+  if (stage.entrypoint !== undefined && isIdle(stage.entrypoint)) return undefined;
   for (const command of [stage.entrypoint, stage.command]) {
-    if (command === undefined) continue;
+    if (command === undefined || (isIdle(command) && stage.entrypoint === undefined)) continue;
     const names = command.words.map((word) => word.slice(word.lastIndexOf('/') + 1));
     const binary = names.find((name) => world.binaries.includes(name));
     if (binary !== undefined) return { message: `runs ${binary}`, path, line: command.line };

@@ -323,6 +323,8 @@ describe('deploy/docker', () => {
     holds(
       'deploy/docker',
       program(service, {
+        // what it copies CI has built before
+        Dockerfile: 'FROM scratch\nCOPY target/release/cim-post /cim-post\nENTRYPOINT ["/cim-post"]\n',
         '.github/workflows/ci.yml':
           'on: push\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n',
       }),

@@ -212,8 +212,9 @@ export const buildsImage: Recognizer = (run) => {
   const { name, args } = program(run);
   if (asksHelp(args)) return undefined;
   if (['docker', 'podman', 'nerdctl', 'buildah'].includes(name)) {
-    const verb = args.find((arg) => ['build', 'bud', 'buildx', 'bake', 'build-using-dockerfile'].includes(arg));
-    return verb === undefined ? undefined : `${name} ${verb}`;
+    const [first = '', second = ''] = args.filter((arg) => !arg.startsWith('-'));
+    const verb = /^(?:buildx|image|builder|compose)$/.test(first) ? second : first;
+    return /^(?:build|bud|bake|build-using-dockerfile)$/.test(verb) ? `${name} ${verb}` : undefined;
   }
   const attribute =
     name === 'nix' && args[0] === 'build' ? args.find((arg) => /(?:image|docker|oci|container)/i.test(arg)) : undefined;

@@ -1,6 +1,7 @@
 /** What a Nix file offers and needs, read from its syntax tree. Nothing is evaluated. */
 import { Broken } from '../../rule.ts';
 import { lineFinder } from '../line-finder.ts';
+import { isNoPackage, isStandIn } from './no-package.ts';
 import { parseNix } from './parser.ts';
 import { resultSets, type Scope, type Scoped, withBindings } from './scope.ts';
 import { type AttributeSet, childrenOf, type Expression } from './syntax.ts';
@@ -39,6 +40,8 @@ export interface NixFile {
   /** Calls that make a container image, and options that declare a container. */
   readonly images: readonly (NixPlace & { readonly name: string })[];
   readonly versions: readonly (NixPlace & { readonly value: string })[];
+  /** Hashes that nobody has filled in: what they are for cannot be built. */
+  readonly standIns: readonly (NixPlace & { readonly name: string })[];
 }
 
 const MAX_LENGTH = 524_288;
@@ -87,7 +90,7 @@ function outputsOf(outputs: Expression, lineOf: (offset: number) => number): Map
         const [name] = path;
         if (name === undefined) continue;
         if ((name === 'perSystem' || name === 'flake') && depth < 3) visit({ expression: value, scope }, depth + 1);
-        else if (path.length > 1 || !isEmpty({ expression: value, scope })) setOnce(found, name, lineOf(start));
+        else if (!isNothing(name, { expression: value, scope })) setOnce(found, name, lineOf(start));
       }
       for (const { names } of set.inherited) for (const name of names) setOnce(found, name, lineOf(set.start));
     }
@@ -100,8 +103,9 @@ function setOnce(found: Map<string, NixPlace>, name: string, line: number): void
   if (!found.has(name)) found.set(name, { line });
 }
 
-/** `{ }`, also behind a function of the system; what cannot be followed is not empty. */
-function isEmpty(scoped: Scoped): boolean {
+/** `{ }`, also behind a function of the system, and packages that are none; what cannot be followed is something. */
+function isNothing(output: string, scoped: Scoped): boolean {
+  if (/^(?:packages|defaultPackage|legacyPackages)$/.test(output)) return isNoPackage(scoped);
   const sets = resultSets(scoped);
   return (
     sets.length > 0 && sets.every(({ expression: { bindings, inherited } }) => bindings.length + inherited.length === 0)
@@ -151,6 +155,7 @@ function collect(root: Expression, path: string, lineOf: (offset: number) => num
   const derivations: { name: string; line: number }[] = [];
   const images: { name: string; line: number }[] = [];
   const versions: { value: string; line: number }[] = [];
+  const standIns: { name: string; line: number }[] = [];
   const guarded = new Set<string>();
   for (const { expression, scope } of everyScoped(root)) {
     const line = lineOf(expression.start);
@@ -173,7 +178,11 @@ function collect(root: Expression, path: string, lineOf: (offset: number) => num
     } else if (expression.kind === 'set') {
       for (const binding of expression.bindings) {
         const option = binding.path.map((part) => part ?? '*').join('.');
-        if (CONTAINER_OPTIONS.test(option)) images.push({ name: option, line: lineOf(binding.start) });
+        if (CONTAINER_OPTIONS.test(option) && !isFalse(binding.value))
+          images.push({ name: option, line: lineOf(binding.start) });
+        const hash = binding.path.at(-1) ?? '';
+        if (/^cargo(?:Hash|Sha256)$/.test(hash) && isStandIn(binding.value))
+          standIns.push({ name: hash, line: lineOf(binding.start) });
         if (binding.path.at(-1) === 'version' && binding.value.kind === 'string')
           versions.push({ value: binding.value.text, line: lineOf(binding.start) });
       }
@@ -186,8 +195,11 @@ function collect(root: Expression, path: string, lineOf: (offset: number) => num
     derivations,
     images,
     versions,
+    standIns,
   };
 }
+
+const isFalse = (value: Expression): boolean => value.kind === 'name' && value.name === 'false';
 
 /** Every expression with the names it can see. */
 function* everyScoped(root: Expression): Generator<Scoped> {

@@ -47,8 +47,32 @@ function judge(file: NixFile, world: NixWorld): NixOffer {
       : []),
     ...[file, ...imported.filter(({ builders }) => builders.length > 0)].flatMap((one) => untrackedPaths(one, world)),
     ...[file, ...imported].flatMap((one) => [...missingLock(one, world), ...missingHashes(one, world)]),
+    ...[file, ...imported].flatMap(({ path: where, standIns }) =>
+      standIns.map(({ name, line }) => ({
+        message: `${name} is a stand-in: nothing can be built with it`,
+        path: where,
+        line,
+      })),
+    ),
+    ...(path === 'flake.nix' ? brokenLock(world) : []),
   ];
   return { path, offer, problems, notes: [file, ...imported].flatMap((one) => olderVersions(one, world.version)) };
+}
+
+/** A lock file that locks nothing: Nix would refuse it. */
+function brokenLock(world: NixWorld): Evidence[] {
+  const text = world.text('flake.lock');
+  if (text === undefined || locks(text)) return [];
+  return [{ message: 'flake.lock locks nothing: it is not what `nix flake lock` writes', path: 'flake.lock' }];
+}
+
+function locks(text: string): boolean {
+  try {
+    const lock: unknown = JSON.parse(text);
+    return typeof lock === 'object' && lock !== null && 'nodes' in lock && typeof lock.nodes === 'object';
+  } catch {
+    return false;
+  }
 }
 
 function flakeOffer({ path, outputs }: NixFile): Evidence | undefined {

@@ -52,7 +52,7 @@ export function withBindings(set: AttributeSet, outer: Scope | undefined): Scope
 }
 
 /** What a name stands for, with the scope it was bound in. */
-function lookUp(name: string, scope: Scope | undefined): Scoped | undefined {
+export function lookUp(name: string, scope: Scope | undefined): Scoped | undefined {
   for (let at = scope; at !== undefined; at = at.outer) {
     const expression = at.names.get(name);
     // `x = x;` in a set means the x outside it.

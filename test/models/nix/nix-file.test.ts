@@ -8,21 +8,21 @@ const outputs = (body: string) => [
 
 describe('outputs of a flake', () => {
   test.each([
-    ['directly', '{ packages.x86_64-linux.default = 1; }', ['packages']],
+    ['directly', '{ packages.x86_64-linux.default = drv; }', ['packages']],
     [
       'behind a let and a function of the system',
-      'utils.eachDefaultSystem (system: let a = 1; in { packages = { default = a; }; devShells.default = 2; })',
+      'utils.eachDefaultSystem (system: let a = build { }; in { packages = { default = a; }; devShells.default = 2; })',
       ['packages', 'devShells'],
     ],
-    ['behind genAttrs', '{ packages = forAll (system: { default = 1; }); }', ['packages']],
-    ['merged', '{ devShells.a = 1; } // { packages.b = 2; }', ['devShells', 'packages']],
+    ['behind genAttrs', '{ packages = forAll (system: { default = drv; }); }', ['packages']],
+    ['merged', '{ devShells.a = 1; } // { packages.b = drv; }', ['devShells', 'packages']],
     [
       'by flake-parts',
-      'parts.mkFlake { inherit inputs; } { systems = [ ]; perSystem = { pkgs, ... }: { packages.default = 1; }; }',
+      'parts.mkFlake { inherit inputs; } { systems = [ ]; perSystem = { pkgs, ... }: { packages.default = drv; }; }',
       ['packages', 'inputs'],
     ],
-    ['by name', 'let all = { packages.a = 1; }; in all', ['packages']],
-    ['inherited', 'let packages = { a = 1; }; in { inherit packages; }', ['packages']],
+    ['by name', 'let all = { packages.a = drv; }; in all', ['packages']],
+    ['inherited', 'let packages = { a = drv; }; in { inherit packages; }', ['packages']],
   ])('%s', (_, body, expected) => expect(outputs(body)).toEqual(expect.arrayContaining(expected)));
 
   test('an empty set of packages is none', () =>
