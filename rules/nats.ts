@@ -140,7 +140,7 @@ const group: RuleGroup = {
             holds: (count) =>
               `${counted(count, 'command or event', 'commands and events')} with ${count === 1 ? 'its' : 'their'} fields: ${[...new Set(ways.values())].join(', ')}`,
             broken: (broken, count) =>
-              `${partOf(broken, count, 'command or event', ['is', 'are'], 'commands and events')} not documented with their fields`,
+              `${partOf(broken, count, 'command or event', ['is', 'are'], 'commands and events')} not documented field by field`,
             seen: (message) => at(message.path, message.line, `${message.item}: ${ways.get(message)}`, message.column),
             empty: notApplicable('the code sends no command or event of its own'),
           },

@@ -1,8 +1,10 @@
 /** What can grow without end: unbounded channels, shared maps and caches, reads to the end of a peer's stream. For performance/memory-limits. */
+
 import { type CrateModel, type Definition, isExternal } from './rust/crate/crate-model.ts';
 import { calleeOf, resolveInside } from './rust-bodies/callee.ts';
 import { codeBodies, codePlace, type NotedPlace } from './rust-bodies/code-bodies.ts';
 import { declaredType } from './rust-bodies/declared-fields.ts';
+import { shortened } from './shortened.ts';
 
 const channels = /(?:^|::)(?:unbounded_channel|unbounded)$|^std::sync::mpsc::channel$/;
 const reads: ReadonlySet<string> = new Set(['read_to_end', 'read_to_string']);
@@ -50,7 +52,7 @@ function growingField(model: CrateModel, field: Definition): NotedPlace[] {
   if (collection === undefined) return [];
   if (!shared.test(text) && !/cache|buffer|pending|history|queue/i.test(field.name) && !collection.startsWith('Dash'))
     return [];
-  return [{ ...codePlace(model.placeOf(field)), what: `${model.pathOf(field)}: ${text.slice(0, 60)} has no bound` }];
+  return [{ ...codePlace(model.placeOf(field)), what: `${model.pathOf(field)}: ${shortened(text, 60)} has no bound` }];
 }
 
 /** The name is that of a collection of another crate, not a type of the module's own. */

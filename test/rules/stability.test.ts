@@ -97,6 +97,27 @@ describe('api/stability', () => {
       /demo::f: signature_changed/,
     );
   });
+  describe('a trait that is implemented in another way', () => {
+    const byHand =
+      '#[derive(Debug, Clone)]\npub enum E { One }\nimpl std::fmt::Display for E {\n  fn fmt(&self, f: &mut std::fmt::Formatter<\'_>) -> std::fmt::Result { write!(f, "one") }\n}\nimpl std::error::Error for E {}\nimpl From<u8> for E { fn from(_: u8) -> Self { E::One } }\n';
+    const derived = (derives: string) => `#[derive(${derives})]\npub enum E { #[error("one")] One }\n`;
+    const from = 'impl From<u8> for E { fn from(_: u8) -> Self { E::One } }\n';
+    test('Display comes with the derive of Error', async () => {
+      await holds('api/stability', await step(byHand, `${derived('Debug, Clone, thiserror::Error')}${from}`));
+    });
+    test('From may: a person says', async () => {
+      const module = await step(byHand, derived('Debug, Clone, thiserror::Error'));
+      await reviews('api/stability', module, /demo::E \(From\): derive_trait_impl_removed/);
+    });
+    test('Clone does not', async () => {
+      const module = await step(byHand, `${derived('Debug, thiserror::Error')}${from}`);
+      await breaks('api/stability', module, /demo::E \(Clone\): derive_trait_impl_removed/);
+    });
+    test('a macro that is not known may implement any', async () => {
+      const module = await step(base, base.replace('#[derive(Debug, Clone)]', '#[derive(Debug, Educe)]'));
+      await reviews('api/stability', module, /demo::A \(Clone\): derive_trait_impl_removed/);
+    });
+  });
   test('a major version may break', async () => {
     await holds('api/stability', await step(base, '', { version: '2.0.0' }), /allows any change/);
   });

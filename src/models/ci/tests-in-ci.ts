@@ -1,3 +1,4 @@
+import { shortened } from '../shortened.ts';
 import { coversAll } from '../workflow/evaluate.ts';
 import type { System } from '../workflow/runner.ts';
 import { type CargoCommand, cargoCommand, optionOf, testsRun } from './cargo-command.ts';
@@ -46,7 +47,7 @@ export function testsInCi(ci: Ci, owner: Owner): TestsInCi {
 
 function wordsFor(run: CiRun, command: CargoCommand, restricted: readonly string[]): string {
   const words = spelled(run.argv);
-  const shown = words.length > 70 ? `${words.slice(0, 69)}…` : words;
+  const shown = shortened(words, 70);
   const notes = [
     ...(command.through === undefined ? [] : [`through ${command.through}`]),
     ...(restricted.length === 0 ? [] : [`restricted by ${restricted.join(', ')}`]),

@@ -5,6 +5,7 @@
 import { memo } from '../memo.ts';
 import { type CrateModel, type Definition, isExternal, type PublicItem } from '../rust/crate/crate-model.ts';
 import { everywhere } from '../rust/crate/definitions.ts';
+import { lostTraits } from './lost-traits.ts';
 
 export interface ApiChange {
   /** As cargo-semver-checks calls it: `function_missing`, `enum_variant_added` … */
@@ -18,7 +19,7 @@ export interface ApiChange {
 
 export interface ApiDifference {
   readonly breaking: readonly ApiChange[];
-  /** Signatures that read differently. */
+  /** Signatures that read differently, and traits that a macro may implement now. */
   readonly changed: readonly ApiChange[];
   readonly compared: number;
   /** Item macros whose output is not known, in either of the two. */
@@ -111,12 +112,13 @@ function compareItem(
   if (!nonExhaustive(old) && nonExhaustive(current))
     breaking.push(change(`${ruleKind(current)}_marked_non_exhaustive`, current, 'now'));
   if (['struct', 'enum', 'union'].includes(old.definition.kind)) {
-    const lost = [...then.traitsOf(old.definition)].filter((trait) => !now.traitsOf(current.definition).has(trait));
-    if (lost.length > 0)
-      breaking.push({
-        ...change('derive_trait_impl_removed', current, 'now'),
-        item: `${current.item} (${lost.join(', ')})`,
-      });
+    const { certain, perhaps } = lostTraits(then, old.definition, now, current.definition);
+    const removed = (traits: readonly string[]) => ({
+      ...change('derive_trait_impl_removed', current, 'now'),
+      item: `${current.item} (${traits.join(', ')})`,
+    });
+    if (certain.length > 0) breaking.push(removed(certain));
+    if (perhaps.length > 0) changed.push(removed(perhaps));
   }
   if (signatureOf(old.definition) !== signatureOf(current.definition))
     changed.push(change('signature_changed', current, 'now'));

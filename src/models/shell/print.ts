@@ -1,3 +1,4 @@
+import { shortened } from '../shortened.ts';
 import type { Command, Pipeline } from './parser.ts';
 
 /** The name of the program that a command starts. */
@@ -19,5 +20,5 @@ export function printedPlain(pipeline: Pipeline | undefined): string {
         : '{ … }',
     )
     .join(' | ');
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return shortened(text, 60);
 }

@@ -2,7 +2,7 @@
 
 import { type Definition, everywhere, isExternal, namespaces, type Scope, typeNamespace } from './definitions.ts';
 import type { Interfaces } from './interface.ts';
-import { derivedTraits } from './lints.ts';
+import { derivedTraits, plainDerives } from './lints.ts';
 import type { Collected } from './registry.ts';
 
 /** The shortest public path of everything reachable by name from the root; of equals the first in breadth-first order. */
@@ -107,10 +107,6 @@ export function exportExists(
   }
   return 'yes';
 }
-
-/** Derives of std and others that add impls and no names. */
-const plainDerives =
-  /^(Debug|Clone|Copy|PartialEq|Eq|PartialOrd|Ord|Hash|Default|Serialize|Deserialize|Error|Display|From|Into|Deref|DerefMut|JsonSchema)$/;
 
 /** `ThingBuilder` may come from a derive on `Thing` (derive_builder, strum). */
 function mayBeDerived(scope: Scope, name: string): boolean {

@@ -88,6 +88,10 @@ export function derivedTraits(definition: Definition): readonly string[] {
   return names;
 }
 
+/** Derives of std and others that add impls of the trait they are called by, and no names. */
+export const plainDerives =
+  /^(?:Debug|Clone|Copy|PartialEq|Eq|PartialOrd|Ord|Hash|Default|Serialize|Deserialize|Error|Display|From|Into|Deref|DerefMut|JsonSchema)$/;
+
 /** Whether a trait is among the derived, told by the words alone: it is asked of every type. */
 export function derives(definition: Definition, trait: string): boolean {
   return !definition.isPlain && definition.attributes.some((one) => isDerive(one) && endsPath(one, trait));
