@@ -202,10 +202,19 @@ function unusedDependency({ key, place }: Dependency): Evidence {
   return { message: `${key} is declared and never used`, ...place };
 }
 
-function serviceShutdown({ terminate, interrupt, rest, spawns }: Shutdown, services: readonly Service[]): Verdict {
+function serviceShutdown(shutdown: Shutdown, services: readonly Service[]): Verdict {
+  const { terminate, interrupt, rest, aborts, ends, spawns } = shutdown;
   const notes = [...spawns.slice(0, 3).map((mark) => note(marked(mark))), ...services.map(stays)];
   const [signal] = terminate;
   const [first, ...more] = unique(rest.map(marked));
+  if (signal !== undefined && spawns.length > 0 && [...rest, ...aborts, ...ends].length === 0)
+    return review(
+      {
+        ...marked(signal),
+        message: `${signal.what} hears of SIGTERM, and nothing is seen that ends the tasks spawned`,
+      },
+      ...notes,
+    );
   if (signal !== undefined) return pass(marked(signal), ...(first === undefined ? [] : [first, ...more]), ...notes);
   const [interrupted] = interrupt;
   if (interrupted !== undefined)

@@ -54,6 +54,7 @@ function together(crates: readonly Operations[]): Operations {
       interrupt: shutdown('interrupt'),
       rest: shutdown('rest'),
       aborts: shutdown('aborts'),
+      ends: shutdown('ends'),
       spawns: shutdown('spawns'),
     },
   };

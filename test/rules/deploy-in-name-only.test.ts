@@ -1,6 +1,6 @@
 /** Images and packages that have what is asked for in name only. */
 import { describe, test } from 'vitest';
-import { breaks, holds, moduleOf, ready, reviews } from '../harness.ts';
+import { breaks, doesNotApply, holds, moduleOf, ready, reviews } from '../harness.ts';
 
 const service = (files: Record<string, string>) =>
   moduleOf({
@@ -74,5 +74,136 @@ describe('deploy/nix', () => {
   );
   test.each(['', '{}\n', 'lock'])('flake.lock: %j', async (lock) => {
     await breaks('deploy/nix', ready.with('flake.lock', lock), /flake\.lock locks nothing/);
+  });
+});
+
+const program = (main: string, dependencies = '') =>
+  moduleOf({
+    'Cargo.toml': `[package]\nname = "depot"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\ntokio = "1"\naxum = "0.8"\n${dependencies}`,
+    'src/main.rs': main,
+  });
+const running = (body: string, rest = '', dependencies = '') =>
+  program(
+    `#[tokio::main]\nasync fn main() {\n    ${body}\n    loop { tokio::time::sleep(std::time::Duration::from_secs(1)).await; }\n}\n${rest}\n`,
+    dependencies,
+  );
+const library = (code: string, dependencies = '') =>
+  moduleOf({
+    'Cargo.toml': `[package]\nname = "depot"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\ntokio = "1"\n${dependencies}`,
+    'src/lib.rs': code,
+  });
+
+describe('deploy/shutdown', () => {
+  const term = 'tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())';
+  test.each([
+    `let _term = ${term};`,
+    `let _ = ${term};`,
+    'signal_hook::flag::register(signal_hook::consts::SIGHUP, f);',
+  ])('nobody hears %s', async (code) => {
+    await breaks('deploy/shutdown', running(`tokio::spawn(work()); ${code}`), /neither signal nor cancellation/);
+  });
+  test('heard, and the tasks are left alone', () =>
+    reviews(
+      'deploy/shutdown',
+      running(`tokio::spawn(work()); let mut term = ${term}.unwrap(); term.recv().await; std::process::exit(0);`),
+      /nothing is seen that ends the tasks/,
+    ));
+  test('heard, and the tasks are told', () =>
+    holds(
+      'deploy/shutdown',
+      running(`tokio::spawn(work(stop)); let mut term = ${term}.unwrap(); term.recv().await; stop.cancel();`),
+    ));
+  test('heard, and there is no task', () =>
+    holds('deploy/shutdown', running(`let mut term = ${term}.unwrap(); term.recv().await; return;`)));
+  test.each([
+    'pub fn a(handle: &tokio::runtime::Handle) { handle.spawn(work()); }',
+    'pub struct A { rt: tokio::runtime::Runtime }\nimpl A { pub fn a(&self) { self.rt.spawn(work()); } }',
+    'pub fn a() { tokio::runtime::Handle::current().spawn(work()); }',
+    'pub fn a(set: &tokio::task::LocalSet) { set.spawn_local(work()); }',
+  ])('a library spawns by %s', async (code) => {
+    await breaks('deploy/shutdown', library(code), /starts a task that nothing ends/);
+  });
+  test('a process is no task', () =>
+    doesNotApply('deploy/shutdown', library('pub fn a(c: &mut std::process::Command) { c.spawn(); }'), /no task/));
+});
+
+describe('deploy/metrics', () => {
+  const promising = 'prometheus = "0.13"\nmetrics = "0.24"\n';
+  test.each([
+    'let registry = prometheus::Registry::new();',
+    'metrics::describe_counter!("a", "what it counts");',
+    'prometheus::register_int_counter!("a", "what it counts");',
+  ])('nothing is emitted by %s', async (code) => {
+    await breaks('deploy/metrics', running(code, '', promising), /nothing is emitted/);
+  });
+  test('a counter that counts', () =>
+    holds('deploy/metrics', running('prometheus::register_int_counter!("a", "b").unwrap().inc();', '', promising)));
+  test('a macro of the crate is no macro of tracing', () =>
+    breaks(
+      'deploy/metrics',
+      program(
+        'macro_rules! info { ($($t:tt)*) => {} }\n#[tokio::main]\nasync fn main() { info!("x"); loop { tokio::time::sleep(D).await; } }\n',
+        'tracing = "0.1"\n',
+      ),
+      /nothing is emitted/,
+    ));
+  test.each(['pub async fn a() {}', 'pub fn a(l: &mut String) { std::io::stdin().read_line(l); }'])(
+    'a library that is not pure: %s',
+    async (code) => {
+      await breaks('deploy/metrics', library(code), /neither traces nor metrics/);
+    },
+  );
+});
+
+describe('what stays up', () => {
+  test.each([
+    '#[tokio::main]\nasync fn main() { while !stop.load(Ordering::Relaxed) { tokio::time::sleep(D).await; } }\n',
+    '#[tokio::main]\nasync fn main() { c.subscribe("a.b").await.unwrap().for_each(|m| async move { drop(m) }).await; }\n',
+    '#[rocket::launch]\nfn rocket() -> _ { rocket::build() }\n',
+    'fn main() { let s = tiny_http::Server::http("x").unwrap(); for r in s.incoming_requests() { drop(r); } }\n',
+  ])('%s', async (main) => {
+    await breaks('deploy/health', program(main, 'rocket = "0.5"\n'), /answers nobody/);
+  });
+  test.each([
+    'fn main() { while !input.is_empty() { std::thread::sleep(D); input.pop(); } }\n',
+    'fn main() { items.iter().for_each(|one| println!("{one}")); c.subscribe(x); }\n',
+  ])('%s ends by itself', async (main) => {
+    await doesNotApply('deploy/health', program(main), /no binary of the module stays up/);
+  });
+});
+
+describe('deploy/health', () => {
+  test.each([
+    'let url = client.endpoint("/health");',
+    'let url = uri.path("/health");',
+    'client.subscribe("depots.*.health").await;',
+    'depot.service_builder();',
+  ])('somebody else answers: %s', async (code) => {
+    await breaks('deploy/health', running(code), /answers nobody/);
+  });
+  test.each(['axum::Router::new().route("/health", get(h));', 'client.subscribe("depot.health").await;'])(
+    'the service answers: %s',
+    async (code) => {
+      await holds('deploy/health', running(code));
+    },
+  );
+});
+
+describe('deploy/env-config', () => {
+  const port = 'let p = std::env::var("PORT");';
+  test.each([
+    ['tokio::net::TcpListener::bind(("0.0.0.0", 8080)).await;', /8080\) given to bind/],
+    ['tokio::net::TcpListener::bind((std::net::Ipv4Addr::UNSPECIFIED, 8080)).await;', /8080\) given to bind/],
+    ['tokio::net::TcpListener::bind(ADDR).await;', /0\.0\.0\.0:8080 \(ADDR\) in main/],
+    ['let c = config::Config::builder().add_source(config::File::with_name("x")); go("nats://a:4222");', /nats:/],
+  ])('%s', async (code, message) => {
+    await breaks('deploy/env-config', running(port + code, 'const ADDR: &str = "0.0.0.0:8080";'), message);
+  });
+  test.each([
+    'tokio::net::TcpListener::bind(("0.0.0.0", port)).await;',
+    'let a = std::env::var("ADDR").unwrap_or(ADDR.to_string());',
+    'let c = config::Config::builder().add_source(config::Environment::with_prefix("X")); go("nats://a:4222");',
+  ])('settable: %s', async (code) => {
+    await holds('deploy/env-config', running(port + code, 'const ADDR: &str = "0.0.0.0:8080";'));
   });
 });

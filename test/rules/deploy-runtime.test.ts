@@ -235,7 +235,9 @@ describe('deploy/shutdown', () => {
   test('SIGTERM', () =>
     holds(
       'deploy/shutdown',
-      subscriber('let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).unwrap();'),
+      subscriber(
+        'let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).unwrap(); term.recv().await; stop.cancel();',
+      ),
       /tokio::signal::unix::signal/,
     ));
   test('Ctrl-C alone is for a person to judge', () =>

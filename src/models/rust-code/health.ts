@@ -1,4 +1,5 @@
 /** The health endpoints that code offers: routes, subjects, and what a client library answers by itself. */
+import type { Call } from '../rust/body.ts';
 import { calledPath } from '../rust-bodies/callee.ts';
 import { type CodeBody, codePlace } from '../rust-bodies/code-bodies.ts';
 import type { Mark } from './mark.ts';
@@ -21,6 +22,15 @@ const ROUTERS = new Set([
   'add_route',
 ]);
 const SUBSCRIBERS = new Set(['subscribe', 'queue_subscribe', 'endpoint', 'add_endpoint', 'group']);
+
+const ofNats = /\basync_nats\b|\bServiceExt\b/;
+/** Methods of routers, which clients and addresses have as well. */
+const ASKING = new Set(['path', 'endpoint', 'service', 'handle']);
+/** A wildcard before the token: what others say of their health is listened to. */
+const OTHERS = /(?:^|\.)[*](?:\.[^.]+)*\.(?:health|healthz|health[-_]?check|ping|liveness|readiness)(?:\.|$)/i;
+
+const isText = ({ body }: CodeBody, { args }: Call): boolean =>
+  args.to - args.from === 1 && body.strings.some(({ token }) => token === args.from);
 
 /** Health endpoints in the bodies that a service reaches. */
 export function healthEndpoints(bodies: Iterable<CodeBody>): Mark[] {
@@ -45,16 +55,19 @@ function called(code: CodeBody): Mark[] {
     const callee = calledPath(code, call);
     if (callee !== undefined && /^(?:tonic_health::server::|axum_health|actix_web_lab::\S*health)/.test(callee))
       found.push({ what: callee, place: code.placeOf(call.token) });
-    if (call.kind === 'method' && call.name === 'service_builder')
+    if (call.kind === 'method' && call.name === 'service_builder' && ofNats.test(code.body.source.text))
       found.push({ what: 'the PING and STATS endpoints of a NATS service', place: code.placeOf(call.token) });
-    const routes = ROUTERS.has(call.name);
+    // `client.endpoint("/health")` and `uri.path("/health")` ask somebody else.
+    const asks = call.kind === 'method' && ASKING.has(call.name) && call.arguments.length === 1 && isText(code, call);
+    const routes = ROUTERS.has(call.name) && !asks;
     const subscribes = SUBSCRIBERS.has(call.name);
     if (!routes && !subscribes) continue;
     for (const { token, value } of strings) {
       if (token < call.args.from || token >= call.args.to) continue;
       if (routes && value.startsWith('/') && ROUTE.test(value))
         found.push({ what: `route ${value}`, place: code.placeOf(token) });
-      else if (subscribes && SUBJECT.test(value)) found.push({ what: `subject ${value}`, place: code.placeOf(token) });
+      else if (subscribes && SUBJECT.test(value) && !OTHERS.test(value))
+        found.push({ what: `subject ${value}`, place: code.placeOf(token) });
     }
   }
   for (const macro of macros) {

@@ -5,8 +5,12 @@ import { type CodeBody, codeBodies, codePlace } from '../rust-bodies/code-bodies
 import type { Mark } from './mark.ts';
 
 const TRACING = /^(?:tracing::)?(?:trace|debug|info|warn|error|event|span|(?:trace|debug|info|warn|error)_span)$/;
-const METRIC_MACROS =
-  /^(?:metrics::)?(?:counter|gauge|histogram|absolute_counter|increment_counter|increment_gauge|register_\w+|describe_\w+)$|^prometheus::\w+$/;
+const METRIC_MACROS = /^(?:metrics::)?(?:counter|gauge|histogram|absolute_counter|increment_counter|increment_gauge)$/;
+/** Metrics that are made by a macro or call of their crate, and emitted by a method later. */
+const METRIC_MAKERS = /^(?:(?:metrics::)?register_\w+|prometheus::\w+)$/;
+/** What counts, measures or hands on: without any of them nothing that is made is emitted. */
+const EMITS =
+  /^(?:inc|inc_by|dec|dec_by|observe|observe_duration|observe_closure_duration|start_timer|record|add|sub|set|increment|decrement|absolute|count|incr|gauge|time|with_label_values|get_or_create)$/;
 const METRIC_CALLS =
   /^(?:metrics|prometheus|prometheus_client|opentelemetry\w*|tracing_opentelemetry|metrics_exporter_\w+|cadence|statsd|tokio_metrics)::/;
 
@@ -22,15 +26,23 @@ export function emissions(model: CrateModel, tracing: boolean): Mark[] {
     if (attribute === undefined) return [];
     return [{ what: '#[instrument]', place: codePlace(model.placeAt(definition, attribute.span.start)) }];
   });
-  return [...instrumented, ...codeBodies(model).flatMap((code) => [...macros(code, tracing), ...calls(code)])];
+  const own = new Set(model.definitions.flatMap(({ kind, name }) => (kind === 'macro' ? [name] : [])));
+  const bodies = codeBodies(model);
+  const emits = bodies.some(({ body }) => body.calls.some(({ kind, name }) => kind === 'method' && EMITS.test(name)));
+  const found = bodies.flatMap((code) => [...macros(code, tracing, own, emits), ...(emits ? calls(code) : [])]);
+  return [...instrumented, ...found];
 }
 
-function macros(code: CodeBody, tracing: boolean): Mark[] {
+function macros(code: CodeBody, tracing: boolean, own: ReadonlySet<string>, emits: boolean): Mark[] {
   return code.body.macros.flatMap((macro) => {
     const name = macroPath(code, macro);
     // A bare `info!` may come from `#[macro_use] extern crate`, which only the manifest can tell from `log`.
+    const bare = !name.includes('::');
+    // One that the crate declares itself may do nothing; what it does by tracing is seen in its own text.
+    if (bare && own.has(name)) return [];
     const traces = TRACING.test(name) && (name.startsWith('tracing::') || tracing);
-    return traces || METRIC_MACROS.test(name) ? [{ what: `${name}!`, place: code.placeOf(macro.token) }] : [];
+    const measures = METRIC_MACROS.test(name) || (emits && METRIC_MAKERS.test(name));
+    return traces || measures ? [{ what: `${name}!`, place: code.placeOf(macro.token) }] : [];
   });
 }
 
@@ -42,7 +54,7 @@ function calls(code: CodeBody): Mark[] {
 }
 
 const IO =
-  /^(?:(?:std|tokio|async_std|smol)::(?:fs|net|process)|reqwest|hyper|axum|actix_web|tonic|async_nats|nats|sqlx|diesel|rusqlite|redis|rdkafka|lapin|ureq|git2|mongodb|sled|rocksdb)::/;
+  /^(?:(?:std|tokio|async_std|smol)::(?:fs|net|process)|reqwest|hyper|axum|actix_web|tonic|async_nats|nats|sqlx|diesel|rusqlite|redis|rdkafka|lapin|ureq|git2|mongodb|sled|rocksdb|tokio_postgres|postgres|surrealdb|notify|kube|aws_\w+|quinn|tungstenite|tokio_tungstenite|object_store|neo4rs)::|^std::io::stdin$/;
 const ASYNC = /^(?:tokio|async_std|smol)::/;
 
 /** A place where the crate does I/O, or else where it is asynchronous; undefined for a pure one. */
@@ -50,6 +62,8 @@ export function ioOf(model: CrateModel): Mark | undefined {
   let asynchronous: Mark | undefined;
   for (const code of codeBodies(model)) {
     const waiting = code.body.awaits[0] ?? code.body.asyncBlocks[0];
+    if (code.owner.item('function')?.signature.async === true)
+      asynchronous ??= { what: `async fn ${code.owner.name}`, place: codePlace(model.placeOf(code.owner)) };
     if (waiting !== undefined) asynchronous ??= { what: 'async code', place: code.placeOf(waiting.token) };
     for (const call of code.body.calls) {
       const callee = calledPath(code, call);

@@ -1,7 +1,7 @@
 /** What a program's `main` leads to, by name: calls are followed into the module's own crates, methods by their name alone. */
 
 import type { Call } from '../rust/body.ts';
-import type { CrateModel } from '../rust/crate/crate-model.ts';
+import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { calledPath } from '../rust-bodies/callee.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
 
@@ -27,7 +27,8 @@ export function reachedFrom(program: CrateModel, libraries: readonly CrateModel[
   for (const body of own) for (const key of keysOf(body)) index.set(key, [...(index.get(key) ?? []), body]);
   const reached = new Map<CodeBody, CodeBody | undefined>();
   const queue = codeBodies(program).filter(
-    ({ owner, model }) => owner.name === 'main' && owner.parent === model.collected.root.definition,
+    ({ owner, model }) =>
+      owner.parent === model.collected.root.definition && (owner.name === 'main' || launches(owner)),
   );
   for (const main of queue) reached.set(main, undefined);
   for (let at = queue.shift(); at !== undefined && reached.size < MAX_BODIES; at = queue.shift()) {
@@ -39,6 +40,10 @@ export function reachedFrom(program: CrateModel, libraries: readonly CrateModel[
   }
   return reached;
 }
+
+/** `#[rocket::launch]` writes a `main` that runs what the function gives. */
+const launches = ({ attributes }: Definition): boolean =>
+  attributes.some(({ path }) => /^(?:rocket::)?launch$/.test(path));
 
 /** `Type::name` for what belongs to a type, `name()` for functions, `.name` for methods. */
 function keysOf({ model, owner }: CodeBody): string[] {

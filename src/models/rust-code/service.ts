@@ -21,7 +21,7 @@ export interface RunningService extends Service {
 
 /** Calls that only return when the program ends. */
 const SERVERS =
-  /^(?:axum::serve|axum::Server::bind|axum_server::\w+|hyper::(?:server::)?\w*(?:Server|Builder|conn)::\w+|warp::serve|tonic::transport::Server::builder|actix_web::HttpServer::new|rocket::(?:build|ignite|custom)|poem::Server::new|salvo::Server::new|tide::(?:new|with_state)|ntex::web::\w+|jsonrpsee::\w+::ServerBuilder::\w+|tokio::net::(?:TcpListener|UnixListener)::bind|std::net::TcpListener::bind|async_std::net::TcpListener::bind|std::future::pending|futures\w*::future::pending|lapin::\w+::basic_consume|tower_lsp::Server::new)$/;
+  /^(?:axum::serve|axum::Server::bind|axum_server::\w+|hyper::(?:server::)?\w*(?:Server|Builder|conn)::\w+|warp::serve|tonic::transport::Server::builder|actix_web::HttpServer::new|rocket::(?:build|ignite|custom)|poem::Server::new|salvo::Server::new|tide::(?:new|with_state)|ntex::web::\w+|jsonrpsee::\w+::ServerBuilder::\w+|tokio::net::(?:TcpListener|UnixListener)::bind|std::net::TcpListener::bind|async_std::net::TcpListener::bind|std::future::pending|futures\w*::future::pending|lapin::\w+::basic_consume|tower_lsp::Server::new|tiny_http::Server::https?|rouille::(?:start_server\w*|Server::new)|gotham::(?:start|init_server)|lambda_runtime::run|std::os::unix::net::UnixListener::bind)$/;
 const SUBSCRIBES = new Set(['subscribe', 'queue_subscribe', 'messages', 'basic_consume', 'service_builder']);
 const WAITS = new Set(['next', 'recv', 'accept', 'tick', 'recv_async', 'try_next', 'changed']);
 const SIGNALS =
@@ -56,19 +56,28 @@ function subscription(bodies: readonly CodeBody[]): Telling | undefined {
   for (const code of bodies) {
     const call = code.body.calls.find(({ kind, name }) => kind === 'method' && SUBSCRIBES.has(name));
     if (call === undefined) continue;
-    const reading = bodies.some((other) =>
-      other.body.loops.some((loop) => waits(other, loop) && (!ends(other, loop) || selects(other, loop))),
+    const reading = bodies.some(
+      (other) =>
+        other.body.calls.some(
+          ({ kind, name }) =>
+            kind === 'method' && /^(?:try_)?for_each(?:_concurrent)?$/.test(name) && awaited(other, name),
+        ) || other.body.loops.some((loop) => waits(other, loop) && (!ends(other, loop) || selects(other, loop))),
     );
     if (reading) return { reason: `reads what it gets by ${call.name}`, place: code.placeOf(call.token) };
   }
   return undefined;
 }
 
+/** `while !stop.load(…)`, `while self.running`: it ends when somebody ends it. */
+const UNTIL_STOPPED =
+  /^!?\s*[\w.]*(?:stop|shut_?down|quit|exit|cancel|running|alive|terminat)\w*(?:\s*\.\s*(?:load|is_cancelled|is_set|get)\s*\([^()]*\))?$/i;
+
 function endlessLoop(bodies: readonly CodeBody[]): Telling | undefined {
   for (const code of bodies) {
     for (const loop of code.body.loops) {
+      const header = code.body.source.rangeText(loop.header).trim();
       const endless =
-        loop.kind === 'loop' || (loop.kind === 'while' && code.body.source.rangeText(loop.header) === 'true');
+        loop.kind === 'loop' || (loop.kind === 'while' && (header === 'true' || UNTIL_STOPPED.test(header)));
       if (endless && !ends(code, loop) && pauses(code, loop))
         return { reason: 'loops without end', place: code.placeOf(loop.token) };
     }
@@ -94,6 +103,12 @@ function waits({ body }: CodeBody, loop: Loop): boolean {
       kind === 'method' && WAITS.has(name) && (contains(loop.header, token) || contains(loop.block, token)),
   );
 }
+
+/** `.for_each(…).await` reads a stream to its end; that of an iterator is not awaited. */
+const awaited = ({ body }: CodeBody, name: string): boolean =>
+  body.awaits.some(({ operand }) =>
+    body.calls.some((call) => call.name === name && contains(operand, call.token) && call.args.to + 1 === operand.to),
+  );
 
 function pauses(code: CodeBody, loop: Loop): boolean {
   const sleeps = code.body.calls.some(

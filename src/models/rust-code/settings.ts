@@ -47,7 +47,13 @@ const OPERATED =
 export function settingsOf(bodies: readonly CodeBody[], crates: readonly CrateModel[]): Settings {
   const reads = bodies.flatMap(readsOf);
   const flags = crates.flatMap(flagsOf);
-  const loads = bodies.some((code) => code.body.calls.some((call) => LOADERS.test(calledPath(code, call) ?? '')));
+  // A loader that reads no environment, such as config's files, makes nothing settable.
+  const loads = bodies.some((code) =>
+    code.body.calls.some((call) => {
+      const callee = calledPath(code, call) ?? '';
+      return LOADERS.test(callee) && READS.test(callee);
+    }),
+  );
   const fallbacks = new Set(bodies.flatMap(fallbackWords));
   const fixed = loads ? [] : bodies.flatMap((code) => fixedIn(code, fallbacks));
   return {
@@ -112,7 +118,33 @@ function fixedIn(code: CodeBody, fallbacks: ReadonlySet<string>): Mark[] {
         !inMessage(code, token),
     )
     .map(({ value, token }) => ({ what: `${value} in ${holder}`, place: code.placeOf(token) }));
-  return [...literals, ...socketsIn(code)];
+  return [...literals, ...socketsIn(code), ...pairsIn(code), ...constantsIn(code, ranges, fallbacks)];
+}
+
+/** `bind(("0.0.0.0", 8080))`, `bind((Ipv4Addr::UNSPECIFIED, 8080))`: a host and a port that are both written down. */
+function pairsIn(code: CodeBody): Mark[] {
+  return code.body.calls.flatMap((call) => {
+    const args = CONNECTS.has(call.name) ? code.body.source.rangeText(call.args).trim() : '';
+    return PAIR.test(args) ? [{ what: `${args} given to ${call.name}`, place: code.placeOf(call.token) }] : [];
+  });
+}
+
+const PAIR =
+  /^\(\s*(?:"[^"]*"|\[[\d,\s]+\]|(?:\w+::)*(?:Ipv[46]Addr|IpAddr)\b[\w:]*(?:\([^()]*\))?)\s*,\s*\d[\d_]{1,5}(?:u16)?\s*\)$/;
+
+/** Addresses in constants, where they are more than what stands in for an absent variable. */
+function constantsIn(code: CodeBody, ranges: readonly TokenRange[], fallbacks: ReadonlySet<string>): Mark[] {
+  const { source, range } = code.body;
+  const found: Mark[] = [];
+  for (let token = range.from; token < range.to; token += 1) {
+    const name = source.tokenText(token);
+    if (!/^[A-Z][A-Z0-9_]+$/.test(name) || fallbacks.has(name)) continue;
+    if (ranges.some((one) => contains(one, token)) || inMessage(code, token)) continue;
+    const address = textValues(code, { from: token, to: token + 1 }).find(({ value }) => ADDRESS.test(value));
+    if (address !== undefined)
+      found.push({ what: `${address.value} (${name}) in ${nameOf(code)}`, place: code.placeOf(token) });
+  }
+  return found;
 }
 
 /** `host: "…"` of a struct's value. */

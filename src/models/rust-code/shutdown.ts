@@ -1,6 +1,9 @@
 /** How a program or crate comes to rest: signals it listens to, and what it does so that its tasks end. */
+import type { Call } from '../rust/body.ts';
 import { calledPath } from '../rust-bodies/callee.ts';
 import type { CodeBody } from '../rust-bodies/code-bodies.ts';
+import { contains, usesOf } from '../rust-bodies/token-text.ts';
+import { localsOf, receiverType } from '../rust-bodies/value-types.ts';
 import type { Mark } from './mark.ts';
 
 export interface Shutdown {
@@ -12,6 +15,8 @@ export interface Shutdown {
   readonly rest: readonly Mark[];
   /** Tasks that are aborted when what holds them is stopped or dropped: enough for a library, not for a program. */
   readonly aborts: readonly Mark[];
+  /** Anything else by which tasks may come to their end: a `select!`, something cancelled, closed or told. */
+  readonly ends: readonly Mark[];
   readonly spawns: readonly Mark[];
 }
 
@@ -36,14 +41,14 @@ const ENDING = /^(?:drop|stop|shut_?down|close|cancel|terminate|disconnect|finis
 /** What the bodies of a crate, or those that a program reaches, do about ending. */
 export function shutdownOf(bodies: Iterable<CodeBody>): Shutdown {
   const none = (): Mark[] => [];
-  const found = { terminate: none(), interrupt: none(), rest: none(), aborts: none(), spawns: none() };
+  const found = { terminate: none(), interrupt: none(), rest: none(), aborts: none(), ends: none(), spawns: none() };
   for (const code of bodies) {
     for (const call of code.body.calls) {
       const place = () => code.placeOf(call.token);
       const callee = calledPath(code, call);
       if (callee !== undefined) {
         if (SPAWNS.test(callee)) found.spawns.push({ what: callee, place: place() });
-        const signal = signalOf(code, callee, call.args);
+        const signal = isHeard(code, call) ? signalOf(code, callee, call.args) : undefined;
         if (signal !== undefined) found[signal].push({ what: callee, place: place() });
         if (/^tower_http::\S*shutdown|^tokio_graceful\w*::/.test(callee))
           found.rest.push({ what: callee, place: place() });
@@ -53,13 +58,43 @@ export function shutdownOf(bodies: Iterable<CodeBody>): Shutdown {
           found.rest.push({ what: `${rest} by ${call.name}`, place: place() });
         if (call.name === 'abort' && call.args.from === call.args.to && ENDING.test(code.owner.name))
           found.aborts.push({ what: `its task is aborted in ${code.owner.name}`, place: place() });
-        if (call.name === 'spawn' && /join_?set|tasks?|tracker/i.test(code.body.source.rangeText(call.receiver)))
-          found.spawns.push({ what: 'spawn', place: place() });
+        if (ENDS.test(call.name)) found.ends.push({ what: call.name, place: place() });
+        if (spawnsTask(code, call)) found.spawns.push({ what: call.name, place: place() });
       }
     }
     found.rest.push(...channelMarks(code));
+    for (const { name, token } of code.body.macros)
+      if (/^select(?:_biased)?$/.test(name)) found.ends.push({ what: 'select!', place: code.placeOf(token) });
   }
   return found;
+}
+
+/** Methods by which a program lets go of what it has begun. */
+const ENDS =
+  /^(?:cancel|abort|shut_?down|stop|close|quit|terminate|notify_waiters|notify_one|notify_last|unsubscribe|flush|send|send_replace|select|join|join_all|race)(?:_\w+)?$/;
+
+/** A stream of signals that is bound and never asked swallows the signal. */
+function isHeard({ body }: CodeBody, call: Call): boolean {
+  const bound = body.lets.find(({ initializer }) => initializer !== undefined && contains(initializer, call.token));
+  if (bound?.initializer === undefined || !call.name.startsWith('signal')) return true;
+  if (bound.discards) return false;
+  return (
+    bound.name === undefined ||
+    usesOf(body.source, { from: bound.initializer.to, to: bound.block.to }, bound.name).length > 0
+  );
+}
+
+const RUNTIMES =
+  /^(?:tokio::runtime::(?:\w+::)*(?:Handle|Runtime)|tokio::task::(?:\w+::)*(?:LocalSet|JoinSet)|tokio_util::task::(?:\w+::)*TaskTracker)$/;
+
+/** `handle.spawn(…)` of a runtime or a set of tasks; a command's `spawn` starts a process. */
+function spawnsTask(code: CodeBody, call: Call): boolean {
+  if (call.kind !== 'method' || !/^spawn(?:_local|_on)?$/.test(call.name)) return false;
+  const receiver = code.body.source.rangeText(call.receiver);
+  if (/join_?set|tasks?|tracker/i.test(receiver)) return true;
+  if (/\bHandle\s*::\s*current\s*\(\s*\)$/.test(receiver)) return true;
+  const type = receiverType(code, call.receiver, localsOf(code));
+  return type?.kind === 'foreign' && RUNTIMES.test(type.path);
 }
 
 function signalOf(
@@ -70,6 +105,10 @@ function signalOf(
   if (/^tokio::signal::unix::signal$/.test(callee))
     return /terminate|SIGTERM|\b15\b/.test(code.body.source.rangeText(args)) ? 'terminate' : 'interrupt';
   if (/^(?:tokio::signal::ctrl_c|async_std::\S*ctrl_c|ctrlc::set_handler)$/.test(callee)) return 'interrupt';
+  // Of several signals SIGTERM has to be one; a list that is made elsewhere may hold it.
+  const named = code.body.source.rangeText(args).match(/\bSIG[A-Z0-9]+\b/g);
+  if (callee.startsWith('signal_hook') && named !== null && !named.includes('SIGTERM'))
+    return named.includes('SIGINT') ? 'interrupt' : undefined;
   return /^(?:signal_hook\w*::|tokio_graceful_shutdown::|shutdown_signal::|tokio::signal::windows::ctrl_shutdown$)/.test(
     callee,
   )
