@@ -18,7 +18,13 @@ describe('performance/benchmarks', () => {
       await holds('performance/benchmarks', changed(BENCH, script));
     },
   );
-  test.each(['cargo clippy --all-targets', 'cargo check --benches', 'cargo test'])('not built: %s', async (script) => {
+  test.each([
+    'cargo clippy --all-targets',
+    'cargo check --benches',
+    'cargo test',
+    'cargo bench --lib',
+    'cargo test --doc --all-targets',
+  ])('not built: %s', async (script) => {
     await reviews('performance/benchmarks', changed(BENCH, script), /neither built nor run by CI/, {
       also: ['security/sast'],
     });
@@ -43,12 +49,18 @@ describe('performance/no-leaks', () => {
   ])('%s', async (script) => {
     await holds('performance/no-leaks', changed(MIRI, script));
   });
-  test.each(['cargo +nightly miri setup', 'valgrind --version', 'RUSTFLAGS=-Zsanitizer=cfi cargo test'])(
-    'none: %s',
-    async (script) => {
-      await reviews('performance/no-leaks', changed(MIRI, script), /reading shows no leak/);
-    },
-  );
+  test.each([
+    'cargo +nightly miri setup',
+    'cargo +nightly miri test --help',
+    'cargo +nightly miri test --no-run',
+    'MIRIFLAGS=-Zmiri-ignore-leaks cargo +nightly miri test',
+    'ASAN_OPTIONS=detect_leaks=0 RUSTFLAGS=-Zsanitizer=address cargo +nightly test',
+    'valgrind --leak-check=no target/debug/x',
+    'valgrind --version',
+    'RUSTFLAGS=-Zsanitizer=cfi cargo test',
+  ])('none: %s', async (script) => {
+    await reviews('performance/no-leaks', changed(MIRI, script), /reading shows no leak/);
+  });
   test('masked', () => reviews('performance/no-leaks', changed(MIRI, `${MIRI} || true`), /nothing heeds/));
   test.each([
     'Box::leak(text.into_boxed_str())',
@@ -76,4 +88,22 @@ describe('performance/no-leaks', () => {
     await reviews('performance/no-leaks', other, /shows no leak/, { also });
   });
   test('no Rust', () => doesNotApply('performance/no-leaks', moduleOf({ 'README.md': '# x' }), /no Cargo.toml/));
+});
+
+describe('security/audit', () => {
+  const audit = (script: string) =>
+    ready.with('.github/workflows/security.yml', (old) =>
+      old.replace('uses: EmbarkStudios/cargo-deny-action@v2', `run: ${script}`),
+    );
+  const also = ['ci/', 'security/'];
+  test.each([
+    'command -v cargo-audit',
+    'cargo deny check -A vulnerability',
+    'cargo deny check --warn vulnerability advisories',
+  ])('audits nothing: %s', async (script) => {
+    await breaks('security/audit', audit(script), /an audit of the dependencies/, { also });
+  });
+  test.each(['command cargo audit', 'cargo deny check -A unmaintained'])('audits: %s', async (script) => {
+    await holds('security/audit', audit(script), undefined, { also });
+  });
 });

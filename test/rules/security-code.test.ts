@@ -184,6 +184,33 @@ describe('security/unsafe', () => {
       library('pub fn a(p: *const u8) -> u8 {\n    // SAFETY: the caller gives a valid pointer.\n    unsafe { *p }\n}'),
       /each with its reason/,
     ));
+  test.each(['// SAFETY:', '// SAFETY: TODO', '// SAFETY: ...', '/* SAFETY: */', '//\n    // SAFETY:\n    //'])(
+    'a comment that gives no reason: %j',
+    async (comment) => {
+      const code = `pub fn a(p: *const u8) -> u8 {\n    ${comment}\n    unsafe { *p }\n}`;
+      await breaks('security/unsafe', library(code), /src\/lib\.rs:\d+ unsafe code without/);
+    },
+  );
+  test.each(['// SAFETY:\n    // p is valid, says the caller', '/* SAFETY:\n     * p is valid */'])(
+    'a reason on the next line: %j',
+    async (comment) => {
+      const code = `pub fn a(p: *const u8) -> u8 {\n    ${comment}\n    unsafe { *p }\n}`;
+      await holds('security/unsafe', library(code), /each with its reason/);
+    },
+  );
+  test('a reason inside of the block', async () => {
+    const inside = (comment: string) =>
+      `pub fn a(p: *const u8) -> u8 {\n    unsafe {\n        ${comment}\n        *p\n    }\n}`;
+    await holds('security/unsafe', library(inside('// SAFETY:\n        // p is valid')), /each with its reason/);
+    await breaks('security/unsafe', library(inside('// SAFETY:')), /unsafe code without/);
+  });
+  test.each([
+    '/// # Safety',
+    '/// # Safety\n///\n/// TODO',
+    '/// # Safety\n///\n/// # Examples\n///\n/// None at all.',
+  ])('a section that says nothing: %j', async (section) => {
+    await breaks('security/unsafe', library(`/// Reads.\n///\n${section}\npub unsafe fn a() {}`), /is unsafe/);
+  });
   test('a public unsafe function that does not say when it is safe', () =>
     breaks('security/unsafe', library('/// Reads.\npub unsafe fn a() {}'), /cim_post::a is unsafe/));
   test('a manifest that cannot be read', () => opens('security/unsafe', unreadable, /binary/));

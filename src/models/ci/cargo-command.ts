@@ -210,8 +210,10 @@ function filterOf(command: CargoCommand, nextest: boolean): string | undefined {
 
 /** Whether a command builds or runs benchmarks. */
 export function buildsBenches(command: CargoCommand): boolean {
-  if (['bench', 'criterion', 'codspeed'].includes(command.name)) return !hasFlag(command, '--help');
-  return (
-    ['build', 'test', 'nextest'].includes(command.name) && hasFlag(command, '--benches', '--bench', '--all-targets')
-  );
+  const wanted = hasFlag(command, '--benches', '--bench', '--all-targets');
+  // `cargo bench --lib` runs what stands in the library only; `--doc` goes with nothing else.
+  const others = hasFlag(command, '--lib', '--bins', '--bin', '--examples', '--example', '--tests', '--test');
+  if (hasFlag(command, '--help', '--doc')) return false;
+  if (['bench', 'criterion', 'codspeed'].includes(command.name)) return wanted || !others;
+  return ['build', 'test', 'nextest'].includes(command.name) && wanted;
 }

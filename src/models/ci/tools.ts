@@ -43,7 +43,14 @@ function denyRun(run: CiRun, cargo: CargoCommand | undefined): { checks: string[
     return words.includes('check') ? { checks: denyChecks(words), words: 'cargo-deny-action' } : undefined;
   }
   if (cargo?.name !== 'deny' || !cargo.args.includes('check') || asksHelp(cargo.args)) return undefined;
-  return { checks: denyChecks(cargo.args), words: 'cargo deny check' };
+  // A lint that is allowed or only warned of fails nothing.
+  const lenient = new Set(cargo.args.flatMap((arg, at) => (/^(?:-A|-W|--allow|--warn)$/.test(arg) ? [at + 1] : [])));
+  const waved = cargo.args.some((arg, at) => lenient.has(at) && /^(?:vulnerability|advisories|all)$/.test(arg));
+  const checks = denyChecks(cargo.args.filter((_, at) => !lenient.has(at)));
+  const strict = checks.flatMap((check) =>
+    check === 'all' ? ['bans', 'licenses', 'sources'] : check === 'advisories' ? [] : [check],
+  );
+  return { checks: waved ? strict : checks, words: 'cargo deny check' };
 }
 
 /** Scanners of dependencies: what `security/audit` counts. */
@@ -180,14 +187,19 @@ export const buildsDocs: Recognizer = (run) => {
 /** Looks for leaks and undefined behaviour while the code runs. */
 export const looksForLeaks: Recognizer = (run) => {
   const cargo = cargoCommand(run.argv);
-  if (cargo?.through === 'cargo miri' && ['test', 'run', 'nextest'].includes(cargo.name)) return 'Miri';
+  // Both are told to look away where a leak is expected.
+  const looksAway = /-Zmiri-ignore-leaks/.test(run.variables.get('MIRIFLAGS') ?? '');
+  const ignores = ['ASAN_OPTIONS', 'LSAN_OPTIONS'].some((name) => /detect_leaks=0/.test(run.variables.get(name) ?? ''));
+  if (cargo?.through === 'cargo miri' && ['test', 'run', 'nextest'].includes(cargo.name))
+    return looksAway || hasFlag(cargo, '--no-run') || asksHelp(cargo.args) ? undefined : 'Miri';
   if (cargo?.name === 'valgrind') return 'valgrind';
   const started =
     cargo !== undefined && ['test', 'run', 'nextest', 'bench'].includes(cargo.name) && !hasFlag(cargo, '--no-run');
   const sanitizer = /-Z\s*sanitizer=(\w+)/.exec(
     `${run.variables.get('RUSTFLAGS') ?? ''} ${cargo?.args.join(' ') ?? ''}`,
   )?.[1];
-  if (started && sanitizer !== undefined && /address|leak|memory/.test(sanitizer)) return `the ${sanitizer} sanitizer`;
+  if (started && !ignores && sanitizer !== undefined && /address|leak|memory/.test(sanitizer))
+    return `the ${sanitizer} sanitizer`;
   const runner = [...run.variables].find(
     ([name, value]) => /^CARGO_TARGET_\w+_RUNNER$/.test(name) && /\bvalgrind\b/.test(value),
   );
@@ -195,6 +207,7 @@ export const looksForLeaks: Recognizer = (run) => {
   const dhat = cargo !== undefined && started && cargo.args.some((arg) => /(^|[,=])dhat(-\w+)?(,|$)/.test(arg));
   if (dhat) return 'dhat';
   const { name, args } = program(run);
+  if (args.includes('--leak-check=no')) return undefined;
   return (name === 'valgrind' || name === 'heaptrack') && !asksHelp(args) ? name : undefined;
 };
 

@@ -53,6 +53,8 @@ export function unwrap(argv: readonly string[], heredoc: string | undefined): Wr
   const name = programOf(argv[0] ?? '');
   const args = argv.slice(1);
   const prefix = PREFIXES.get(name);
+  // `command -v cargo-audit` asks where a program is, and starts none.
+  if (name === 'command' && /^-\w*[vV]/.test(args[0] ?? '')) return undefined;
   if (prefix !== undefined) return inner(skipOptions(args, prefix).slice(POSITIONALS.get(name) ?? 0));
   if (SHELLS.has(name)) return shell(args, heredoc);
   if (/^(pwsh|powershell)$/i.test(name)) return powershell(args);

@@ -1,4 +1,5 @@
 /** rustc's own questions about a crate's interface, asked of the model: each function names the lint it answers like. */
+import { isUnwritten } from '../../placeholder.ts';
 import { isDocumentation } from '../attributes.ts';
 import type { Attribute, SourceFile, StructItem, UseItem } from '../syntax.ts';
 import { Keyword, Punct } from '../token.ts';
@@ -150,9 +151,10 @@ function isUnsafe(definition: Definition): boolean {
 
 const safetyTitle = /^ {0,3}#{1,6}\s+\W*(Safety|SAFETY|Implementation [sS]afety)\W*$/;
 
-/** Whether documentation has a heading `Safety`; code blocks aside. */
+/** Whether documentation has a heading `Safety`, code blocks aside, and something below it. */
 function hasSafetySection(attributes: readonly Attribute[], included: IncludedText): boolean {
   let fence = '';
+  let inSection = false;
   for (const attribute of attributes) {
     const { text: own, include } = attribute.doc ?? {};
     const documentation = include === undefined ? own : included(attribute.source, include);
@@ -161,7 +163,9 @@ function hasSafetySection(attributes: readonly Attribute[], included: IncludedTe
       const mark = /^\s*(```+|~~~+)/.exec(text)?.[1];
       if (mark !== undefined && fence === '') fence = mark;
       else if (mark?.startsWith(fence)) fence = '';
-      else if (fence === '' && safetyTitle.test(text)) return true;
+      else if (fence === '' && safetyTitle.test(text)) inSection = true;
+      else if (fence === '' && /^ {0,3}#{1,6}\s/.test(text)) inSection = false;
+      else if (inSection && /\p{L}/u.test(text) && !isUnwritten(text)) return true;
     }
   }
   return false;

@@ -2,7 +2,9 @@
  * Where clippy's `undocumented_unsafe_blocks` looks for `// SAFETY:`, with its default options: on the lines right above the block and above the
  * statement or constant it is part of, past attributes that have their lines to themselves.
  */
+
 import { memo } from '../../memo.ts';
+import { isUnwritten } from '../../placeholder.ts';
 import { firstCommentBefore } from '../attributes.ts';
 import type { SourceFile, Tokens } from '../syntax.ts';
 import { Keyword, Kind, Punct } from '../token.ts';
@@ -61,7 +63,18 @@ function isBlockComment(source: SourceFile, offset: number, after: number): bool
   const line = lineOf(source, start);
   const isFirst = text.slice(lines(source).starts[line], start).trim() === '';
   if (line <= after || !isFirst || !text.startsWith('/*', start)) return false;
-  return text.slice(start, comments.end[last]).toUpperCase().includes('SAFETY:');
+  return explains(text.slice(start, comments.end[last]));
+}
+
+/** Whether a comment says `SAFETY:`, in any case, and something behind it: a word alone or `TODO` gives no reason. */
+function explains(comment: string): boolean {
+  const at = comment.toUpperCase().indexOf('SAFETY:');
+  if (at < 0) return false;
+  const reason = comment
+    .slice(at + 'SAFETY:'.length)
+    .replace(/\*+\/$|^[ \t]*(?:\/\/+!?|\*)/gm, '')
+    .trim();
+  return /\p{L}/u.test(reason) && !isUnwritten(reason);
 }
 
 /** Index of the first token that begins at an offset or behind it. */
@@ -81,7 +94,10 @@ export function opensWithSafetyComment(source: SourceFile, brace: number): boole
   const { comments } = source;
   const first = firstCommentBefore(source, brace + 1);
   if (first >= comments.count || comments.before[first] !== brace + 1) return false;
-  return source.text.slice(comments.start[first], comments.end[first]).toUpperCase().includes('SAFETY:');
+  if (!source.text.slice(comments.start[first], comments.end[first]).toUpperCase().includes('SAFETY:')) return false;
+  let last = first;
+  while (comments.before[last + 1] === brace + 1) last += 1;
+  return explains(source.text.slice(comments.start[first], comments.end[last]));
 }
 
 function inLineComments(trimmed: (line: number) => string, from: number, after: number): boolean {
@@ -97,7 +113,8 @@ function inLineComments(trimmed: (line: number) => string, from: number, after: 
         .startsWith('```')
     )
       inCode = !inCode;
-    if (!inCode && line.toUpperCase().includes('SAFETY:')) return true;
+    if (!inCode && line.toUpperCase().includes('SAFETY:'))
+      return explains(Array.from({ length: from - at + 1 }, (_, down) => trimmed(at + down)).join(''));
   }
   return false;
 }
