@@ -37,9 +37,10 @@ async function checkOrganization(repo: Repo): Promise<Verdict> {
   const rust = await repo.rust();
   const isCode = ({ kind }: Target) => kind === 'lib' || kind === 'bin';
   const published = publishedPackages(rust.cargo);
-  const [all, modelled] = await inOrder([
+  const [all, modelled, fileless] = await inOrder([
     rust.ask(rust.targets(), layouts),
     filesByExpansion(rust, rust.targets(isCode, published)),
+    modulesWithoutFile(rust, rust.targets(isCode, published)),
   ]);
   const reached = new Map(all.flat().map((layout) => [layout.path, layout]));
   const others = rust.cargo.packages.filter((one) => !published.includes(one));
@@ -48,8 +49,38 @@ async function checkOrganization(repo: Repo): Promise<Verdict> {
   const [first, ...rest] = problems.map(({ path, line, message }) => at(path, line, message));
   if (first && rest.length > 0) return fail(`${problems.length} files or modules are out of place`, first, ...rest);
   if (first) return fail(first);
+  const [unseen, ...more] = fileless;
+  if (unseen)
+    return unseen.made
+      ? review(unseen.evidence, ...more.map((one) => one.evidence))
+      : fail(unseen.evidence, ...more.map((one) => one.evidence));
   if (reached.size === 0) return open('no file of Rust is reached from a target');
   return pass(`${reached.size} files of Rust, each reached from a target and named as Rust has it`);
+}
+
+const fileless = question('structure/organization: modules without a file', async (crate) =>
+  (await code()).filelessOf(crate),
+);
+
+/** Modules whose file is not there; a build script may write it. None of a crate with a file that does not parse. */
+async function modulesWithoutFile(rust: RustModule, crates: readonly RustTarget[]) {
+  try {
+    const found = await rust.ask(crates, fileless);
+    const all = found.flatMap((some, index) =>
+      some.map(({ path, line, name, tried }) => {
+        const made = crates[index]!.package.targets.some(({ kind }) => kind === 'build');
+        const where = tried.join(' nor ');
+        const message = made
+          ? `module ${name} has neither ${where}: the build script may write it`
+          : `module ${name} is declared, and there is neither ${where}`;
+        return { made, evidence: at(path, line, message) };
+      }),
+    );
+    return [...new Map(all.map((one) => [JSON.stringify(one.evidence), one])).values()];
+  } catch (thrown) {
+    if (thrown instanceof Broken) return [];
+    throw thrown;
+  }
 }
 
 const filesOfModel = question('structure/organization: files of the model', async (crate) =>
@@ -105,6 +136,10 @@ async function checkExports(repo: Repo): Promise<Verdict> {
 }
 
 const cycles = question('structure/no-cycles', async (crate) => (await code()).cycles(crate));
+
+const unfinished = question('structure/error-handling: build script', async (crate) =>
+  (await code()).unfinished(crate),
+);
 
 const errors = question('structure/error-handling', async (crate) => (await code()).errors(crate));
 
@@ -174,8 +209,12 @@ const group: RuleGroup = {
         const rust = await repo.rust();
         const crates = rust.code();
         const found = await rust.ask(crates, errors);
-        const missing = found.flatMap((code) =>
-          code.missing.map(({ path, line, column, what }) => at(path, line, what, column)),
+        const scripts = await rust.ask(
+          rust.targets(({ kind }) => kind === 'build'),
+          unfinished,
+        );
+        const missing = [...found.map((code) => code.missing), ...scripts].flatMap((places) =>
+          places.map(({ path, line, column, what }) => at(path, line, what, column)),
         );
         const stops = found.flatMap((code) => code.stops);
         const excuses = found.flatMap((code) => code.excuses);

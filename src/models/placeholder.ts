@@ -230,7 +230,7 @@ const UNWRITTEN =
  */
 export function isUnwritten(text: string): boolean {
   const paragraphs = text.split(/\n[ \t]*\n/).map((one) => one.trim());
-  return paragraphs.every((one) => one === '' || MARKER.test(one) || UNWRITTEN.test(lettersOf(one)));
+  return paragraphs.every((one) => lettersOf(one) === '' || MARKER.test(one) || UNWRITTEN.test(lettersOf(one)));
 }
 
 /**

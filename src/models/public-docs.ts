@@ -2,6 +2,7 @@
 import { at, type Evidence } from '../rule.ts';
 import { isUnwritten } from './placeholder.ts';
 import type { CrateModel, Definition } from './rust/crate/crate-model.ts';
+import { folderOf, joinPath } from './rust/crate/module-files.ts';
 
 export interface PublicDocs {
   /** Everything that `missing_docs` asks for. */
@@ -14,7 +15,11 @@ export interface PublicDocs {
   readonly unseen: readonly Evidence[];
 }
 
-export function readPublicDocs(model: CrateModel): PublicDocs {
+/** @param textOf the text of a file that documentation includes; undefined where there is none */
+export function readPublicDocs(
+  model: CrateModel,
+  textOf: (path: string) => string | undefined = () => undefined,
+): PublicDocs {
   const asked = model.documentable();
   return {
     total: asked.length,
@@ -23,19 +28,29 @@ export function readPublicDocs(model: CrateModel): PublicDocs {
       .map(({ path, line, column, definition, item }) =>
         at(path, line, `${definition.kind} ${item} has no doc comment`, column),
       ),
-    empty: asked.filter(saysNothing).map((definition) => {
-      const { path, line, column } = model.placeOf(definition);
-      return at(path, line, `the doc comment of ${definition.kind} ${model.pathOf(definition)} says nothing`, column);
-    }),
-    unseen: model.unexpanded.map(({ name, source, offset }) =>
-      at(source.path, source.position(offset).line, `what ${name}! writes was not seen`),
-    ),
+    empty: asked
+      .filter((one) => saysNothing(one, textOf))
+      .map((definition) => {
+        const { path, line, column } = model.placeOf(definition);
+        return at(path, line, `the doc comment of ${definition.kind} ${model.pathOf(definition)} says nothing`, column);
+      }),
+    unseen: [
+      ...model.unexpanded.map(({ name, source, offset }) =>
+        at(source.path, source.position(offset).line, `what ${name}! writes was not seen`),
+      ),
+      ...model.collected.missing.map(({ name, source, offset }) =>
+        at(source.path, source.position(offset).line, `module ${name} was not seen: it has no file`),
+      ),
+    ],
   };
 }
 
-/** A comment is there, and a marker or nothing stands in it; what a macro or a file gives is not read. */
-function saysNothing({ attributes }: Definition): boolean {
+/** A comment is there, and a marker or nothing stands in it, or in the file that it includes; what a macro gives is not read. */
+function saysNothing({ attributes, source }: Definition, textOf: (path: string) => string | undefined): boolean {
   const docs = attributes.flatMap(({ doc }) => doc ?? []);
-  if (docs.length === 0 || docs.some(({ text }) => text === undefined)) return false;
-  return isUnwritten(docs.map(({ text }) => text).join('\n'));
+  if (docs.length === 0) return false;
+  const texts = docs.map(({ text, include }) =>
+    include === undefined ? text : textOf(joinPath(folderOf(source.path), include)),
+  );
+  return texts.every((text) => text !== undefined) && isUnwritten(texts.join('\n'));
 }

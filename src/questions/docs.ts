@@ -4,7 +4,7 @@ import { publicPathExists } from '../models/public-path.ts';
 import type { Existence } from '../models/rust/crate/crate-model.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
 
-export const publicDocs = ({ model }: OpenCrate) => readPublicDocs(model);
+export const publicDocs = ({ model, files }: OpenCrate) => readPublicDocs(model, (path) => files.text?.(path));
 
 /** Those of the paths that begin with the crate's name, under its default features or else under all of them. */
 export function pathsThatExist(crate: OpenCrate, paths: readonly (readonly string[])[]): [string, Existence][] {

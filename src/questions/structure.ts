@@ -25,10 +25,25 @@ export function exported({ model }: OpenCrate) {
   };
 }
 
-export const cycles = ({ model }: OpenCrate) => ({
-  modules: model.modules().length,
-  cycles: moduleCycles(model).map((cycle) => tellModuleCycle(model, cycle)),
-});
+/** Under the default features, and where there is none, under all of them. */
+export function cycles({ model, complete }: OpenCrate) {
+  const usual = moduleCycles(model).map((cycle) => tellModuleCycle(model, cycle));
+  const more = usual.length > 0 || complete === model ? [] : moduleCycles(complete);
+  return {
+    modules: model.modules().length,
+    cycles: [...usual, ...more.map((cycle) => tellModuleCycle(complete, cycle))],
+  };
+}
+
+/** What a build script leaves unfinished. */
+export const unfinished = ({ model }: OpenCrate) => unfinishedCode(model).missing;
+
+/** Modules that are declared and have no file, where the default features ask for them. */
+export const filelessOf = ({ model }: OpenCrate) =>
+  model.collected.missing.map(({ name, source, offset, tried }) => ({
+    ...{ path: source.path, line: source.position(offset).line },
+    ...{ name, tried },
+  }));
 
 /** The cycle in one line, then each edge with the place of its first use. */
 function tellModuleCycle(model: CrateModel, cycle: Cycle<ModuleEdge>): Evidence[] {
@@ -41,8 +56,16 @@ function tellModuleCycle(model: CrateModel, cycle: Cycle<ModuleEdge>): Evidence[
   return [{ ...edges[0], message: `modules in a cycle: ${names}` }, ...edges];
 }
 
-export const errors = ({ model }: OpenCrate) => ({
+/** Code that is not finished counts under whatever feature it stands. */
+export const errors = ({ model, complete }: OpenCrate) => ({
   ...unfinishedCode(model),
+  missing: [
+    ...new Map(
+      [model, complete]
+        .flatMap((view) => unfinishedCode(view).missing)
+        .map((one) => [`${one.path}:${one.line}:${one.column}`, one]),
+    ).values(),
+  ],
   fallible: fallibleFunctions(model).map(({ path, line, column, item, error, family }) => ({
     ...{ path, line, column },
     ...{ item, error, family },

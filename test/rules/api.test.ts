@@ -29,6 +29,12 @@ describe('api/standard-traits', () => {
     ));
   test('a Debug of another crate is not the Debug', () =>
     breaks('api/standard-traits', crate('trait Debugged {}\npub struct A;\nimpl Debugged for A {}\n'), /demo::A/));
+  test('a Debug of the crate is not the Debug either', () =>
+    breaks(
+      'api/standard-traits',
+      crate('pub trait Debug {}\npub struct A;\nimpl Debug for A {}\n'),
+      /demo::A does not implement Debug/,
+    ));
   test('no public type: nothing to ask', () =>
     doesNotApply('api/standard-traits', crate('pub fn f() {}\n'), /no public type/));
   test('no crate', () => doesNotApply('api/standard-traits', notRust, /Cargo\.toml/));
@@ -54,7 +60,15 @@ describe('api/builders', () => {
   test('a builder type stands beside it', () =>
     holds(
       'api/builders',
-      crate(`pub struct A;\npub struct ABuilder;\nimpl A { pub fn new(${five}) -> Self { A } }\n`),
+      crate(
+        `pub struct A;\npub struct ABuilder;\nimpl ABuilder { pub fn build(self) -> A { A } }\nimpl A { pub fn new(${five}) -> Self { A } }\n`,
+      ),
+    ));
+  test('a builder that can do nothing is none', () =>
+    breaks(
+      'api/builders',
+      crate(`pub struct A;\n#[derive(Debug)]\npub struct ABuilder;\nimpl A { pub fn new(${five}) -> Self { A } }\n`),
+      /demo::A::new takes 5 parameters, and the type has no builder/,
     ));
   test('with_… for a parameter stands for what goes beyond', () =>
     holds(
@@ -80,6 +94,7 @@ describe('api/builders', () => {
 });
 
 describe('api/error-types', () => {
+  const own = 'pub fn ok() -> std::io::Result<()> { Ok(()) }\n';
   const failing = (output: string, rest = '') => crate(`pub fn f() -> ${output} { todo() }\n${rest}`);
   test('own errors pass', () => holds('api/error-types', ready, /each with a proper error type/));
   test.each([
@@ -105,10 +120,36 @@ describe('api/error-types', () => {
       failing('Result<String>', '#[derive(Debug)]\npub struct Result<T>(T);\n'),
       /no public function/,
     ));
+  test.each([
+    ['FromStr', 'type Err = String; fn from_str(_: &str) -> Result<Self, String> { todo!() }'],
+    ['FromStr', "type Err = &'static str; fn from_str(_: &str) -> Result<Self, Self::Err> { todo!() }"],
+    ['TryFrom<u8>', 'type Error = (); fn try_from(_: u8) -> Result<Self, <Self as TryFrom<u8>>::Error> { todo!() }'],
+  ])('an implementation of %s chooses a poor one: %s', async (trait, body) => {
+    const lib = `use std::str::FromStr;\npub struct A;\nimpl ${trait} for A { ${body} }\n`;
+    await breaks('api/error-types', crate(lib), /src\/lib\.rs:3 demo::A::\w+ fails with/);
+    await holds('api/error-types', crate(`${own}${lib.replace('pub struct A', 'struct A')}`));
+  });
+  test('what a trait of another crate asks for is not chosen', () =>
+    holds(
+      'api/error-types',
+      crate(`${own}pub struct A;\nimpl other::Decode for A { fn decode() -> Result<Self, String> { todo!() } }\n`),
+    ));
+  test.each([
+    'Option<Result<(), String>>',
+    'std::task::Poll<Result<(), String>>',
+    'Result<(), std::sync::Arc<dyn std::error::Error>>',
+  ])('seen through: %s', async (type) => {
+    await breaks('api/error-types', crate(`pub fn f() -> ${type} { todo!() }\n`), /demo::f fails with/);
+  });
   test('the implementor of a trait chooses', () =>
     holds('api/error-types', crate('pub trait T { type Error; fn f(&self) -> Result<(), Self::Error>; }\n')));
   test('nothing can fail', () => doesNotApply('api/error-types', crate('pub fn f() {}\n'), /no public function/));
 });
+
+const byHand = (body: string) =>
+  crate(
+    `use std::fmt;\n#[derive(Debug)]\npub enum E { A, B }\nimpl E { fn text(&self) -> &str { match self { E::A => "a", E::B => "b" } } }\nimpl fmt::Display for E { fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result { ${body} } }\nimpl std::error::Error for E {}\n`,
+  );
 
 describe('api/error-enum', () => {
   const errors = (variants: string, rest = '') =>
@@ -172,6 +213,26 @@ describe('api/error-enum', () => {
       crate(
         'use std::fmt;\n#[derive(Debug)]\npub enum E { A }\nimpl fmt::Display for E { fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result { f.write_str("a") } }\nimpl std::error::Error for E {}\n',
       ),
+    ));
+  test.each([
+    ['one text for all', 'write!(f, "went wrong")'],
+    ['what is left over', 'match self { E::A => write!(f, "a"), _ => write!(f, "went wrong") }'],
+  ])('written by hand with %s', async (_, body) => {
+    await breaks('api/error-enum', byHand(body), /demo::E has no message for (?:A, )?B/);
+  });
+  test.each([
+    ['each', 'match self { E::A => write!(f, "a"), E::B => write!(f, "b") }'],
+    ['a method that names each', 'f.write_str(self.text())'],
+    ['Debug', 'write!(f, "{self:?}")'],
+    ['what is not seen', 'f.write_str(&crate::texts::of(self.code()))'],
+  ])('written by hand with %s passes', async (_, body) => {
+    await holds('api/error-enum', byHand(body));
+  });
+  test('a message of nothing', () =>
+    breaks(
+      'api/error-enum',
+      ready.with('src/error.rs', (old) => old.replace('"address is empty"', '""')),
+      /has no message for EmptyAddress/,
     ));
   test('called an error and none', () =>
     breaks('api/error-enum', crate('#[derive(Debug)]\npub enum ParseError { A }\n'), /does not implement Error/));

@@ -393,6 +393,16 @@ describe('docs/public-api', () => {
       overlap,
     );
     await breaks('docs/public-api', lib('///\npub fn weigh() {}'), /weigh says nothing/, overlap);
+    await breaks('docs/public-api', lib('/// ...\npub fn weigh() {}'), /weigh says nothing/, overlap);
+    const included = lib('#[doc = include_str!("weigh.md")]\npub fn weigh() {}');
+    await breaks('docs/public-api', included.with('src/weigh.md', '\n'), /weigh says nothing/, overlap);
+    await holds('docs/public-api', included.with('src/weigh.md', 'Weighs.\n'), undefined, overlap);
+    await reviews(
+      'docs/public-api',
+      lib('/// A part.\npub mod gone;'),
+      /module gone was not seen: it has no file/,
+      overlap,
+    );
     await breaks(
       'docs/public-api',
       lib('/// TODO: document this,\n/// soon\npub fn weigh() {}'),

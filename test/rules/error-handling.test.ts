@@ -30,6 +30,20 @@ describe('structure/error-handling', () => {
       /code that is not finished: 1 place/,
     );
   });
+  test('unfinished under a feature, and in a build script', async () => {
+    const manifest = '[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n[features]\nmore = []\n';
+    const featured = `${own}#[cfg(feature = "more")]\nfn g() { todo!() }\n`;
+    await breaks(
+      'structure/error-handling',
+      moduleOf({ 'Cargo.toml': manifest, 'src/lib.rs': featured }),
+      /src\/lib\.rs:\d todo!/,
+    );
+    await breaks(
+      'structure/error-handling',
+      moduleOf({ 'Cargo.toml': manifest, 'src/lib.rs': own, 'build.rs': 'fn main() { unimplemented!() }\n' }),
+      /build\.rs:1 unimplemented!/,
+    );
+  });
   test('what a procedural macro writes is not unfinished here', () =>
     holds(
       'structure/error-handling',

@@ -37,6 +37,17 @@ describe('between modules', () => {
         'src/c.rs': 'pub struct C;',
       }),
     ));
+  test('a cycle under a feature that is off by default', () =>
+    breaks(
+      'structure/no-cycles',
+      moduleOf({
+        'Cargo.toml': '[package]\nname = "demo"\nedition = "2021"\n[features]\nmore = []\n',
+        'src/lib.rs': 'pub mod a;\npub mod b;',
+        'src/a.rs': '#[cfg(feature = "more")]\npub fn a() { crate::b::b() }\npub fn c() {}',
+        'src/b.rs': 'pub fn b() { crate::a::c() }',
+      }),
+      /modules in a cycle: demo::a → demo::b → demo::a/,
+    ));
   test('parent and child, the crate root and test code are no cycle', () =>
     holds(
       'structure/no-cycles',

@@ -48,6 +48,17 @@ describe('structure/organization', () => {
       /Cargo\.toml:5 example target x is declared/,
     );
   });
+  test('a module without a file; a build script may write it', async () => {
+    const lib = { 'src/lib.rs': 'mod gone;' };
+    const missing = /src\/lib\.rs:1 module gone is declared, and there is neither src\/gone\.rs nor src\/gone\/mod\.rs/;
+    await breaks('structure/organization', crate(lib), missing);
+    await reviews(
+      'structure/organization',
+      crate({ ...lib, 'build.rs': 'fn main() {}' }),
+      /the build script may write it/,
+    );
+    await holds('structure/organization', crate({ 'src/lib.rs': '#[cfg(windows)] mod gone;' }));
+  });
   test("another module's files are its own", () =>
     holds('structure/organization', crate({ 'other/Cargo.toml': `${manifest}[workspace]\n`, 'other/src/old.rs': '' })));
   test('a module without a crate', () => doesNotApply('structure/organization', template, /no Cargo\.toml/));

@@ -49,6 +49,19 @@ function isOption(model: CrateModel, given: WrittenType): boolean {
   return seen.kind === 'foreign' && seen.path.endsWith('option::Option');
 }
 
+const common: ReadonlySet<string> = new Set([
+  ...['Clone', 'Copy', 'Debug', 'Default', 'Deserialize', 'Eq', 'Hash', 'Ord', 'PartialEq', 'PartialOrd', 'Serialize'],
+]);
+
+/** Nothing on it that may write methods. */
+const onlyCommon = ({ attributes }: Definition): boolean =>
+  attributes.every(
+    ({ path, list, doc }) =>
+      doc !== undefined ||
+      ['allow', 'cfg', 'must_use', 'non_exhaustive', 'serde'].includes(path) ||
+      (path === 'derive' && list.every((one) => common.has(one.path.split('::').at(-1) ?? ''))),
+  );
+
 /** The first of each name. */
 const structsByName = memo((model: CrateModel): ReadonlyMap<string, Definition> => {
   const structs = model.definitions.filter(({ kind }) => kind === 'struct');
@@ -64,7 +77,15 @@ function builderOf(model: CrateModel, type: Definition, maker: Definition, extra
     .flatMap(({ list }) => list.map(({ path }) => path));
   if (derived.some((path) => derives.has(path.split('::').at(-1) ?? ''))) return 'a derived builder';
   const named = structsByName(model).get(`${type.name}Builder`);
-  if (named !== undefined && model.isReachable(named)) return model.pathOf(named);
+  // One without any method builds nothing.
+  const builds =
+    named !== undefined && model.implsOf(named).some((impl) => impl.members.some(({ kind }) => kind === 'method'));
+  if (
+    named !== undefined &&
+    model.isReachable(named) &&
+    (builds || (named.attributes.length > 0 && !onlyCommon(named)))
+  )
+    return model.pathOf(named);
   const methods = model
     .implsOf(type)
     .flatMap((impl) => impl.members)

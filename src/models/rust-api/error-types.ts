@@ -1,7 +1,9 @@
 /** The error types of a crate and how well they serve who handles them: api/error-enum. */
 import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { codeBodyOf } from '../rust-bodies/code-bodies.ts';
 import { type Conversion, textConversions } from './conversions.ts';
 import type { FallibleFunction } from './fallible.ts';
+import { identifiers } from './test-code.ts';
 
 export interface ErrorType extends CodePlace {
   readonly definition: Definition;
@@ -63,12 +65,44 @@ const has = (definition: Definition, ...paths: string[]): boolean =>
 
 /** A message comes from thiserror's or snafu's attribute, from a derived Display, or from a Display written by hand. */
 function speechless(model: CrateModel, type: Definition, traits: ReadonlySet<string>): string[] {
-  const written = model.implsOf(type).some((impl) => impl.item('impl')?.trait?.segments.at(-1)?.name === 'Display');
-  if (written || traits.has('Display') || traits.has('Snafu') || has(type, 'error')) return [];
+  const display = model.implsOf(type).find((impl) => impl.item('impl')?.trait?.segments.at(-1)?.name === 'Display');
   const variants = variantsOf(type);
+  if (display !== undefined) return unsaidBy(model, type, display);
+  if (traits.has('Display') || traits.has('Snafu') || (has(type, 'error') && !isBlank(type))) return [];
   if (variants.length === 0) return [type.name];
-  return variants.filter((variant) => !has(variant, 'error', 'display', 'snafu')).map(({ name }) => name);
+  return variants
+    .filter((variant) => !has(variant, 'error', 'display', 'snafu') || isBlank(variant))
+    .map(({ name }) => name);
 }
+
+/** `#[error("")]`. */
+const isBlank = ({ attributes }: Definition): boolean =>
+  attributes.some(
+    ({ path, args, source }) =>
+      path === 'error' && args !== undefined && /^\s*""\s*,?\s*$/.test(source.rangeText(args)),
+  );
+
+/**
+ * Variants that a Display written by hand does not name, in its own code or in that of the type's methods that it calls. Where it
+ * shows the value by Debug, or hands it to what is not seen, each has its message.
+ */
+function unsaidBy(model: CrateModel, type: Definition, display: Definition): string[] {
+  const variants = variantsOf(type);
+  const bodies = display.members.flatMap((method) => codeBodyOf(model, method)?.body ?? []);
+  if (variants.length < 2 || bodies.length === 0) return [];
+  const methods = new Map(model.implsOf(type).flatMap(({ members }) => members.map((one) => [one.name, one] as const)));
+  const called = bodies.flatMap(({ calls }) => calls.flatMap(({ kind, name }) => (kind === 'method' ? [name] : [])));
+  const own = called.flatMap((name) => methods.get(name) ?? []);
+  const all = [...bodies, ...own.flatMap((method) => codeBodyOf(model, method)?.body ?? [])];
+  const shown = bodies.some(({ strings }) => strings.some(({ value }) => /\{[^{}]*:#?\?\}/.test(value)));
+  const elsewhere = called.some((name) => !methods.has(name) && !formatting.has(name));
+  const names = new Set(all.flatMap(({ source, range }) => [...identifiers(source, range)]));
+  const unsaid = variants.filter(({ name }) => !names.has(name)).map(({ name }) => name);
+  return shown || (elsewhere && unsaid.length === variants.length) ? [] : unsaid;
+}
+
+/** Methods of a formatter and of text, which say nothing of the value. */
+const formatting: ReadonlySet<string> = new Set(['write_str', 'write_fmt', 'write_char', 'pad', 'to_string', 'as_str']);
 
 function keepsSource(model: CrateModel, type: Definition): boolean {
   const holders = [type, ...variantsOf(type)];

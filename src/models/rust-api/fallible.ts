@@ -31,6 +31,11 @@ export interface FallibleFunction extends CodePlace {
 
 const results: ReadonlySet<string> = new Set(['std::result::Result', 'core::result::Result']);
 
+/** What may hold a Result, for a call that may not be over. */
+const perhaps: ReadonlySet<string> = new Set([
+  ...['std::option::Option', 'core::option::Option', 'std::task::Poll', 'core::task::Poll'],
+]);
+
 /** Results whose error their crate has already chosen, by the path of the alias. */
 const knownAliases: Readonly<Record<string, ErrorFamily>> = {
   'anyhow::Result': 'erased',
@@ -58,7 +63,7 @@ const texts: ReadonlySet<string> = new Set([
   'alloc::borrow::Cow',
 ]);
 
-/** Public functions, methods and methods of public traits; implementations of traits follow their trait and are left out. */
+/** Public functions, methods and methods of public traits; implementations of traits follow their trait and are left out here. */
 export const publicFunctions = memo((model: CrateModel) =>
   model
     .publicItems()
@@ -66,14 +71,67 @@ export const publicFunctions = memo((model: CrateModel) =>
     .map((item) => ({ ...item, signature: item.definition.item('function')!.signature })),
 );
 
-export const fallibleFunctions = memo((model: CrateModel): readonly FallibleFunction[] =>
+export const fallibleFunctions = memo((model: CrateModel): readonly FallibleFunction[] => [
+  ...declaredToFail(model),
+  ...chosenToFail(model),
+]);
+
+const declaredToFail = (model: CrateModel): FallibleFunction[] =>
   publicFunctions(model).flatMap(({ definition, item, path, line, column, signature }) => {
     if (signature.output === undefined) return [];
     const error = errorOf(model, written(signature.output, definition));
     if (error === undefined) return [];
     return [{ definition, item, path, line, column, ...error }];
-  }),
-);
+  });
+
+const poor: ReadonlySet<ErrorFamily> = new Set(['text', 'unit', 'erased']);
+
+/**
+ * Implementations of traits that leave the error to the implementor (`FromStr::Err`, `TryFrom::Error`), where a public type chooses
+ * text, nothing or an erased one.
+ */
+function chosenToFail(model: CrateModel): FallibleFunction[] {
+  const impls = model.publicTypes().flatMap(({ definition }) => model.implsOf(definition));
+  return impls.flatMap((impl) => {
+    const chosen = impl.members.filter(({ kind, name }) => kind === 'associated-type' && /(?:Err|Error)$/.test(name));
+    return chosen.flatMap((associated): FallibleFunction[] => {
+      const type = associated.item('type-alias')?.type;
+      if (type === undefined) return [];
+      const error = written(type, impl);
+      const family = familyOf(model, seeType(model, error));
+      const method = poor.has(family)
+        ? impl.members.find((one) => failsWith(model, one, associated.name, family))
+        : undefined;
+      if (method === undefined) return [];
+      const { path, line, column } = model.placeOf(method);
+      return [
+        {
+          definition: method,
+          item: model.pathOf(method),
+          path,
+          line,
+          column,
+          family,
+          error: textOf(error),
+          type: undefined,
+        },
+      ];
+    });
+  });
+}
+
+/** Whether a method gives a Result with `Self::Err`, or with what stands for it. */
+function failsWith(model: CrateModel, method: Definition, name: string, family: ErrorFamily): boolean {
+  const output = method.item('function')?.signature.output;
+  if (output === undefined) return false;
+  const seen = seeType(model, awaited(model, written(output, method)));
+  const [, error] = seen.kind === 'foreign' && results.has(seen.path) ? seen.args : [];
+  if (error === undefined) return false;
+  const { type } = error;
+  const names = type.kind === 'path' ? type.path.segments.map((segment) => segment.name) : [];
+  if (names[0] === 'Self' || (type.kind === 'path' && type.qualified !== undefined)) return names.at(-1) === name;
+  return familyOf(model, seeType(model, error)) === family;
+}
 
 /** @returns undefined when the type is no Result */
 function errorOf(
@@ -82,7 +140,8 @@ function errorOf(
 ): Pick<FallibleFunction, 'family' | 'error' | 'type'> | undefined {
   const seen = seeType(model, awaited(model, output));
   if (seen.kind !== 'foreign') return undefined;
-  const [, error] = seen.args;
+  const [first, error] = seen.args;
+  if (perhaps.has(seen.path)) return first === undefined ? undefined : errorOf(model, first);
   const known = knownAliases[seen.path];
   if (known !== undefined && error === undefined) return { family: known, error: seen.path, type: undefined };
   if (!results.has(seen.path) && known === undefined) {
@@ -118,11 +177,15 @@ function familyOf(model: CrateModel, seen: SeenType): ErrorFamily {
   }
 }
 
+const pointers: ReadonlySet<string> = new Set(
+  ['boxed::Box', 'rc::Rc', 'sync::Arc'].flatMap((path) => [`std::${path}`, `alloc::${path}`]),
+);
+
 function familyOfForeign(model: CrateModel, path: string, args: readonly WrittenType[]): ErrorFamily {
   if (erased.has(path)) return 'erased';
   if (texts.has(path)) return 'text';
   const [inner] = args;
-  if ((path === 'std::boxed::Box' || path === 'alloc::boxed::Box') && inner !== undefined) {
+  if (pointers.has(path) && inner !== undefined) {
     const { type } = inner;
     if (type.kind === 'dyn')
       return type.bounds.some((bound) => bound.kind === 'trait' && bound.path.segments.at(-1)?.name === 'Error')

@@ -75,9 +75,17 @@ export function traitName(definition: Definition, resolver: Resolver, interfaces
   const resolved = resolver.resolvePath(path, interfaces.scopeOf(definition));
   const written = path.segments.at(-1)?.name ?? '';
   if (resolved === undefined) return written;
-  if (!isExternal(resolved.target)) return resolved.target.name;
+  if (!isExternal(resolved.target)) {
+    const { name } = resolved.target;
+    return ofStd.has(name) ? `crate::${name}` : name;
+  }
   return resolved.target.path.at(-1) ?? written;
 }
+
+/** Traits of std that a trait of the crate must not be taken for when it bears their name. */
+const ofStd: ReadonlySet<string> = new Set([
+  ...['Clone', 'Copy', 'Debug', 'Default', 'Display', 'Drop', 'Eq', 'Error', 'Hash', 'Ord', 'PartialEq', 'PartialOrd'],
+]);
 
 /** Names of the traits derived by the attributes in force. */
 export function derivedTraits(definition: Definition): readonly string[] {
