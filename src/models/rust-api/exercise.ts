@@ -82,7 +82,7 @@ function rootsOf(ranges: readonly PlacedCode[], callees: Callees, scope: Scope):
   const running = ranges.filter(({ kind }) => kind === 'running');
   switch (scope) {
     case 'properties':
-      return running.filter((one) => callees.of([one]).some(({ file, range }) => isProperty(file, range)));
+      return callees.leadingTo(running, ({ file, range }) => isProperty(file, range));
     case 'main':
       return ranges.filter(({ range }) => isMain(range));
     case 'benchmarks':
@@ -124,10 +124,12 @@ function isUsedIn(file: SourceFile, crates: readonly string[]): boolean {
   if (from.some(({ glob }) => glob) || imports.some(({ kind, attributes }) => kind !== 'use' && attributes.length > 0))
     return true;
   const names = new Set([...crates, ...from.map(({ name }) => name).filter((name) => name !== '_')]);
+  const imported = imports.map(({ tokens }) => tokens).sort((a, b) => a.from - b.from);
+  let next = 0;
   for (let token = 0; token < file.tokens.count; token++) {
-    if (file.tokens.kind[token] !== Kind.Identifier || !names.has(file.tokenText(token))) continue;
-    const start = file.tokens.start[token] ?? 0;
-    if (!imports.some(({ span }) => span.start <= start && start < span.end)) return true;
+    while (next < imported.length && imported[next]!.to <= token) next++;
+    if (imported[next] !== undefined && imported[next]!.from <= token) continue;
+    if (file.tokens.kind[token] === Kind.Identifier && names.has(file.tokenText(token))) return true;
   }
   return false;
 }

@@ -1,4 +1,5 @@
 /** Code that tests run: which functions are tests, what drives them, and what they come to. */
+import { grouped } from '../grouped.ts';
 import { readBody } from '../rust/body-reader.ts';
 import type { CodeRange } from '../rust/code.ts';
 import type { Attribute, SourceFile, TokenRange } from '../rust/syntax.ts';
@@ -53,26 +54,55 @@ export function isProperty(file: SourceFile, { owner, enclosing, range }: CodeRa
 
 /** Functions and macros of a target by name, which is how tests are taken to come to them. */
 export class Callees {
-  readonly #byName = new Map<string, PlacedCode[]>();
+  readonly #byName: ReadonlyMap<string, readonly PlacedCode[]>;
 
   constructor(all: readonly PlacedCode[]) {
-    for (const placed of all) {
-      const { owner } = placed.range;
+    this.#byName = grouped(all, ({ range: { owner }, kind }) => {
       const isCalled = owner.kind === 'function' || owner.kind === 'macro-rules';
-      if (isCalled && placed.kind === 'none')
-        this.#byName.set(owner.name, [...(this.#byName.get(owner.name) ?? []), placed]);
-    }
+      return isCalled && kind === 'none' ? owner.name : undefined;
+    });
   }
 
   /** The roots, and what they come to. */
   of(roots: readonly PlacedCode[]): readonly PlacedCode[] {
     const found = new Set(roots);
-    for (const { file, range } of found) {
-      const names = identifiers(file, range.range);
-      if (range.owner.kind === 'macro-call') names.add(lastOf(range.owner.path));
-      for (const name of names) for (const callee of this.#byName.get(name) ?? []) found.add(callee);
+    const followed = new Set<string>();
+    for (const one of found) {
+      for (const name of this.#namesIn(one)) {
+        if (followed.has(name)) continue;
+        followed.add(name);
+        for (const callee of this.#byName.get(name) ?? []) found.add(callee);
+      }
     }
     return [...found];
+  }
+
+  /** Those of the roots that come to such code, or are it: found from there backwards, so that nothing is read twice. */
+  leadingTo(roots: readonly PlacedCode[], isSuch: (code: PlacedCode) => boolean): readonly PlacedCode[] {
+    const all = this.of(roots);
+    const callers = new Map<string, PlacedCode[]>();
+    for (const one of all) {
+      for (const name of this.#namesIn(one)) {
+        const known = callers.get(name);
+        if (known === undefined) callers.set(name, [one]);
+        else known.push(one);
+      }
+    }
+    const found = new Set(all.filter(isSuch));
+    for (const { range, kind } of found) {
+      const { owner } = range;
+      if (kind !== 'none' || !(owner.kind === 'function' || owner.kind === 'macro-rules')) continue;
+      for (const caller of callers.get(owner.name) ?? []) found.add(caller);
+      callers.delete(owner.name);
+    }
+    return roots.filter((one) => found.has(one));
+  }
+
+  /** Names in it that are functions or macros of the target. */
+  #namesIn({ file, range }: PlacedCode): string[] {
+    const names = identifiers(file, range.range);
+    if (range.owner.kind === 'macro-call') names.add(lastOf(range.owner.path));
+    return [...names].filter((name) => this.#byName.has(name));
   }
 }
 
