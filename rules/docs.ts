@@ -91,7 +91,7 @@ async function checkUsage(repo: Repo): Promise<Verdict> {
   const usage = readUsage(page);
   const hasLibrary = publishedPackages(cargo).some(({ targets }) => targets.some(({ kind }) => kind === 'lib'));
   const exists = hasLibrary && usage.rust.length > 0 ? await publicPaths(repo, usage.rust) : () => undefined;
-  const { uses, missing } = judgeUsage(usage.rust, exists);
+  const { uses, imports, missing } = judgeUsage(usage.rust, exists);
   const [gone, ...more] = missing.map((one) => at(path, one.line, `${one.path} is not in the public API`));
   const unparsed = uses.flatMap(({ block, snippet }) =>
     snippet.error
@@ -101,6 +101,12 @@ async function checkUsage(repo: Repo): Promise<Verdict> {
   if (gone)
     return withFix('Correct the names listed, or make them public.', fail(gone, ...more, ...unparsed, ...notes));
   const [first] = uses;
+  if (first && imports.length === uses.length)
+    return review(
+      at(path, first.block.line, 'a Rust block imports from the crate, and none does anything with it'),
+      ...unparsed,
+      ...notes,
+    );
   if (first)
     return pass(
       at(

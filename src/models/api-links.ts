@@ -1,5 +1,6 @@
 import { type Document, type Link, linksOf } from './document.ts';
 import { type LinkTarget, resolveTarget } from './link-target.ts';
+import { isPlaceholderAddress } from './placeholder.ts';
 
 /** A link of the README with where it leads. */
 export interface ApiLink {
@@ -23,6 +24,12 @@ export interface ApiLinkContext {
   repository?: string;
 }
 
+/** What people read; anything else that has an ending is code, settings or data. */
+const PAGE = /(?:^|\/)[^.]*$|\/$|\.(?:md|markdown|mdown|mdx|html?|rst|adoc|asciidoc|txt|pdf|org|tex)$/i;
+/** Code, which holds the documentation, and descriptions of an API that a program reads. */
+const DESCRIPTION = /\.rs$|(?:open-?api|swagger|async-?api)[^/]*\.(?:ya?ml|json)$/i;
+/** Addresses that nobody else can open. */
+const LOCAL = /^https?:\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|[\w-]+\.local(?=[:/]|$))/i;
 const SPEAKS_OF_API = /\b(?:api|rustdoc|reference|crate docs?)\b/i;
 /** Pages that speak of something else, whatever their other words. */
 const NO_REFERENCE =
@@ -43,16 +50,21 @@ export function readApiLinks(document: Document, context: ApiLinkContext): ApiLi
 }
 
 function roleOf(link: Link, target: LinkTarget, context: ApiLinkContext): ApiLink['role'] {
+  // a link that shows nothing leads nobody anywhere
+  if (link.kind === 'link' && link.text.trim() === '') return 'none';
   if (target.kind === 'web') return isReference(target.url, link.text, context) ? 'api' : 'none';
-  if (target.kind !== 'file' || /\.(?:svg|png|jpe?g|gif)$/i.test(target.path)) return 'none';
+  if (target.kind !== 'file' || target.path === context.page) return 'none';
+  const described = DESCRIPTION.test(target.path);
+  if (!PAGE.test(target.path) && !described) return 'none';
   const name = target.path.slice(target.path.lastIndexOf('/') + 1);
   const title = `${link.text} ${name}`.replace(/[_.-]/g, ' ');
   if (NO_REFERENCE.test(title)) return 'none';
-  if (SPEAKS_OF_API.test(`${title} ${target.path.replace(/[/_.-]/g, ' ')}`)) return 'api';
+  if (SPEAKS_OF_API.test(`${title} ${target.path.replace(/[/_.-]/g, ' ')}`)) return described ? 'documentation' : 'api';
   return SPEAKS_OF_DOCS.test(title) ? 'documentation' : 'none';
 }
 
 function isReference(url: string, text: string, { names, sites }: ApiLinkContext): boolean {
+  if (LOCAL.test(url) || isPlaceholderAddress(url)) return false;
   const hosted = /^https?:\/\/docs\.rs\/(?:crate\/)?([\w-]+)/i.exec(url)?.[1];
   if (hosted !== undefined) return names.some((name) => sameName(name, hosted));
   if (sites.some((site) => /\bdocs?\b|documentation/i.test(site + text) && url.startsWith(site.replace(/\/+$/, ''))))

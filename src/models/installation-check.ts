@@ -73,6 +73,8 @@ function judgeVersions(way: Installation, found: Package | undefined): Installat
       return { way, outcome: 'wrong', remark: `"${way.requirement}" does not admit version ${written}` };
     }
   }
+  if (way.git === undefined && way.requirement?.trim() === '*')
+    return { way, outcome: 'gets', remark: 'takes any version: crates.io refuses a crate that does' };
   return way.git === undefined ? { way, outcome: 'gets' } : judgeGit(way, way.git, found?.name, written);
 }
 

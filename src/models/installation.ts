@@ -18,6 +18,10 @@ export interface Installation {
 const PAST =
   /\b(?:migrat\w*|upgrad\w*|changelog|change log|release notes|history|breaking changes|what's new|older versions?)\b/i;
 
+/** Prose that says how it cannot be got. */
+const NOT_YET =
+  /\b(?:cannot|can't|can’t|can not)\b[^.]{0,40}\b(?:add|install|cargo)\b|\bnot (?:yet )?(?:been )?(?:published|available on|on crates\.io)\b/i;
+
 /**
  * Every way the page shows to get one of these crates: dependency lines in TOML blocks and code spans, `cargo add`, `cargo install`,
  * flake inputs and `nix run`. Sections on upgrading from other versions are left out.
@@ -30,7 +34,8 @@ export function findInstallations(document: Document, names: readonly string[]):
     if (speaksOfThePast(document, section)) continue;
     for (const block of section.blocks) {
       if (block.kind === 'code') found.push(...inBlock(block));
-      else if (block.kind === 'prose') for (const span of block.codeSpans) found.push(...inSpan(span, block.line));
+      else if (block.kind === 'prose' && !NOT_YET.test(block.text))
+        for (const span of block.codeSpans) found.push(...inSpan(span, block.line));
     }
   }
   return found.filter(

@@ -52,12 +52,24 @@ const PLAIN_ATTRIBUTES =
  */
 export function publicPathExists(model: CrateModel, segments: readonly string[]): Existence {
   const whole = model.exportExists(segments.join('::'));
-  if (whole !== 'unknown' || segments.length < 3) return whole;
+  if (whole === 'no' || segments.length < 3) return whole;
   const owner = model.resolve(['crate', ...segments.slice(1, -1)].join('::'));
   if (owner === undefined || isExternal(owner) || model.exportExists(segments.slice(0, -1).join('::')) !== 'yes')
     return whole;
   if (owner.kind !== 'struct' && owner.kind !== 'enum' && owner.kind !== 'union') return whole;
-  return associatedExists(model, owner, segments.at(-1)!);
+  const name = segments.at(-1)!;
+  if (whole === 'yes') return isPrivate(model, owner, name) ? 'no' : 'yes';
+  return associatedExists(model, owner, name);
+}
+
+/** Whether a type's functions of that name are all its own and none is `pub`. */
+function isPrivate(model: CrateModel, type: Definition, name: string): boolean {
+  if (type.members.some((member) => member.name === name)) return false;
+  const found = model.implsOf(type).flatMap((impl) => impl.members.filter((member) => member.name === name));
+  return (
+    found.length > 0 &&
+    found.every((member) => member.parent?.item('impl')?.trait === undefined && !model.isExported(member))
+  );
 }
 
 function associatedExists(model: CrateModel, type: Definition, name: string): Existence {

@@ -12,6 +12,9 @@ const SECTION = /^(?:\W|\d)*(?:licen[sc]e|licen[sc]ing|copying|legal|copyright)\
 /** What these sentences name is not the licence of the module. */
 const OTHERS =
   /\bany contribution\b|\bcontributions?\b.*\bsubmitted\b|\bthird[- ]part|\bbundl|\bvendor|\bdependenc|\bderived from\b|\bbased on\b|\bfonts?\b|\blogos?\b|\bicons?\b|\bassets?\b|\bportions\b|\bexcept\b|\bincludes? software\b|\bin binary form\b/i;
+/** What was, or is not, says nothing of what is; nor does the institute of that name. */
+const NOT_NOW =
+  /\b(?:is|are|was|were) (?:not|no longer|never) (?:\w+ ){0,2}(?:licen[sc]ed|released|available|distributed|covered|under)\b|\b(?:formerly|previously|used to be)\b|\b(?:at|from) (?:the )?MIT\b(?![- ]licen)/i;
 /** A badge whose text is made by its server from what crates.io or the forge knows. */
 const DYNAMIC = /img\.shields\.io\/(?:crates\/l|github\/license|gitlab\/license)\//i;
 
@@ -61,7 +64,7 @@ export function findLicenceMentions(document: Document): LicenceMentions {
 }
 
 function sentences(text: string): string[] {
-  return text.split(/(?<=[a-z)]{2})[.!?]\s+(?=[A-Z])/).filter((one) => !OTHERS.test(one));
+  return text.split(/(?<=[a-z)]{2})[.!?]\s+(?=[A-Z])/).filter((one) => !OTHERS.test(one) && !NOT_NOW.test(one));
 }
 
 function readable(target: string): string {

@@ -57,6 +57,8 @@ export type PathLookup = (segments: readonly string[]) => Existence | undefined;
 export interface UsageFindings {
   /** Blocks that use one of the crates. */
   uses: UsageBlock[];
+  /** Those among them that import from it and do nothing else. */
+  imports: UsageBlock[];
   /** Paths into the crates that do not exist, each once, at its line of the page. */
   missing: { path: string; line: number }[];
 }
@@ -92,7 +94,17 @@ export function judgeUsage(blocks: readonly UsageBlock[], exists: PathLookup): U
       if (gone && !missing.has(path)) missing.set(path, { path, line: one.block.line + line - 1 });
     }
   }
-  return { uses, missing: [...missing.values()] };
+  const imports = uses.filter(({ block }) => onlyImports(block.text));
+  return { uses, imports, missing: [...missing.values()] };
+}
+
+/** Nothing but `use`, `extern crate`, attributes and comments, in a `main` perhaps. */
+function onlyImports(text: string): boolean {
+  const rest = text
+    .replace(/\/\/.*$/gm, '')
+    .replace(/\b(?:pub\s+)?use\s[^;]*;|\bextern\s+crate\s[^;]*;|#!?\[[^\]]*\]/g, '')
+    .replace(/\bfn\s+main\s*\(\s*\)\s*\{\s*\}/, '');
+  return !/[\w(]/.test(rest);
 }
 
 /** Names that a glob of a crate brings: only those that it surely brings can be judged further. */

@@ -1,4 +1,13 @@
-import { type Document, type Link, proseOf, type Section, sectionsTitled, sectionTree, titleOf } from './document.ts';
+import {
+  countWords,
+  type Document,
+  type Link,
+  proseOf,
+  type Section,
+  sectionsTitled,
+  sectionTree,
+  titleOf,
+} from './document.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 /** The README of a module, and what a reader should know about how it was chosen. */
@@ -63,7 +72,8 @@ export function readPurpose(document: Document): Purpose {
     .map((sections) => ({ words: purposeWords(sections), line: lineOf(sections), section: sections[0]!.title }))
     .reduce((a, b) => (b.words > a.words ? b : a));
   // a first heading of lower rank is the title only where it stands on top
-  const top = heading?.level === 1 || document.sections[0]!.blocks.length === 0 ? heading : undefined;
+  const isOnTop = heading === first && document.sections[0]!.blocks.length === 0;
+  const top = heading?.level === 1 || isOnTop ? heading : undefined;
   const title = logo ? { title: logo.text, line: logo.line } : top;
   if (!title || isPlaceholder(title.title)) return { best };
   const elsewhere = best.words < 12 ? saysWhatItIs(document, title.title) : undefined;
@@ -100,7 +110,22 @@ function purposeWords(sections: readonly Section[]): number {
       ({ text }) =>
         !isPlaceholder(text) && !/^(?:copyright\b|©|\(c\)|(?:dual[- ])?licen[sc]ed under|spdx-)/i.test(text),
     )
-    .reduce((sum, prose) => sum + prose.words, 0);
+    .reduce((sum, prose) => sum + sayingWords(prose), 0);
+}
+
+/** Sentences about the page itself, or about how far the work has come. */
+const OF_THE_PAGE =
+  /\b(?:coming soon|under construction|work in progress|(?:to|will|has yet to|have yet to) be (?:written|documented|filled in|added)|not (?:yet )?been written|come back later)\b|\breplace (?:this|the) (?:text|paragraph|section|sentence|description)\b|\bthis is a template[.!]|\bunder (?:heavy|active|rapid) development\b|\bnot (?:yet )?(?:ready|suitable|meant) for production\b/i;
+
+/** Words of a paragraph without such sentences; a text of a few words over and over has as many words as differ. */
+function sayingWords({ text, words }: { readonly text: string; readonly words: number }): number {
+  const sentences = text.split(/(?<=[.!?])\s+/);
+  const left = sentences.filter((one) => !OF_THE_PAGE.test(one));
+  const rest = left.length === sentences.length ? words : Math.min(words, countWords(left.join(' ')));
+  const written = text.toLowerCase().match(/[a-z]{2,}/g) ?? [];
+  const distinct = new Set(written).size;
+  const isLatin = !/[^\p{ASCII}\p{P}\p{S}]/u.test(text);
+  return isLatin && distinct * 2 < rest ? Math.min(rest, distinct) : rest;
 }
 
 function lineOf(sections: readonly Section[]): number {

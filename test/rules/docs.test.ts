@@ -43,6 +43,24 @@ describe('docs/readme-purpose', () => {
       readmeItems,
     );
   });
+  test.each([
+    'This README is still a work in progress and will be written as soon as there is time for it.',
+    'Coming soon. This section has not been written yet; please come back later for what it is about.',
+    'Replace this paragraph with a clear description of what your module does, for whom it does it, and how.',
+    '> **Warning**: this crate is under heavy development and not ready for production, expect it to change at any time.',
+    'parcel parcel parcel parcel parcel parcel parcel parcel parcel parcel parcel parcel parcel parcel parcel',
+  ])('words that say nothing of the module: %s', async (text) => {
+    const page = ready.with('README.md', (old) =>
+      old.replace(/Parcels as an event-sourced[\s\S]*?modules\.\n/, `${text}\n`),
+    );
+    await breaks('docs/readme-purpose', page, /\d words of prose on the purpose, 12 are asked for/);
+  });
+  test('a title of nothing', () =>
+    breaks(
+      'docs/readme-purpose',
+      ready.with('README.md', (old) => old.replace('# cim-parcel\n', '# \n')),
+      /no title/,
+    ));
   test('no README at all', () => breaks('docs/readme-purpose', ready.without('README.md'), /no README/, readmeItems));
   test('a person decides when another heading says it', async () => {
     const moved = (old: string) =>
@@ -188,6 +206,20 @@ describe('docs/readme-installation', () => {
     );
     await breaks('docs/readme-installation', installation('<!-- cargo add cim-parcel -->'), /no section or block/);
   });
+  test('prose that says it cannot be got, and any version', async () => {
+    const page = (text: string) => ready.with('README.md', (old) => old.replace(/```toml[\s\S]*?```/, text));
+    await breaks(
+      'docs/readme-installation',
+      page('You cannot `cargo add cim-parcel` yet, since it is not published.'),
+      /no section or block gets cim-parcel/,
+    );
+    await holds('docs/readme-installation', page('Run `cargo add cim-parcel`.'));
+    await holds(
+      'docs/readme-installation',
+      page('```toml\n[dependencies]\ncim-parcel = "*"\n```'),
+      /takes any version/,
+    );
+  });
   test('a registry does not have what is not published', () =>
     breaks(
       'docs/readme-installation',
@@ -223,6 +255,18 @@ describe('docs/readme-api-links', () => {
       /no link to docs.rs/,
     );
   });
+  test.each([
+    '[API](Cargo.toml)',
+    '[API reference](.github/workflows/ci.yml)',
+    '[API](README.md#api)',
+    '[](https://docs.rs/cim-parcel)',
+    '[API documentation](http://localhost:8080/cim-parcel/doc/)',
+    '[API documentation](https://example.com/cim-parcel/docs)',
+  ])('what nobody can read as one: %s', async (text) => {
+    await breaks('docs/readme-api-links', link(text), /no link to docs.rs/);
+  });
+  test('code that holds the documentation is for a person', () =>
+    reviews('docs/readme-api-links', link('[API](src/lib.rs)'), /src\/lib\.rs/));
   test('a template that nobody filled in is none', async () => {
     const template =
       '# Parcel API\n\nThe API provides commands for {domain purpose}.\n\n```rust\nuse cim_parcel::Parcel;\n```\n\n- `id`: Unique id\n- `field1`: Description\n- `field2`: Description\n';
@@ -270,6 +314,13 @@ describe('docs/readme-license', () => {
       licence('MIT.\n\nAny contribution, as defined in the Apache-2.0 license, shall be licensed as above.'),
     );
   });
+  test.each([
+    'This module is not released under MIT; all rights reserved.',
+    'Formerly MIT; what it will be is not decided.',
+    'Developed at MIT, see [LICENSE](LICENSE).',
+  ])('what it is not, was, or comes from: %s', async (text) => {
+    await breaks('docs/readme-license', licence(text), /no section, badge or link names the licence/);
+  });
   test('none, no name, another licence', async () => {
     await breaks(
       'docs/readme-license',
@@ -304,6 +355,18 @@ describe('docs/readme-usage', () => {
     await holds('docs/readme-usage', rust('use cim_parcel::*;\nlet parcel = Parcel::register("a", "b")?;'));
     await holds('docs/readme-usage', rust('# use cim_parcel as post;\nlet parcel: post::Parcel = todo();'));
     await holds('docs/readme-usage', rust('use cim_parcel::Parcel;\nlet x = ...;'), /does not parse/);
+  });
+  test('a function that is not public', () =>
+    breaks(
+      'docs/readme-usage',
+      rust('use cim_parcel::Parcel;\nParcel::weigh("a");').with('src/parcel.rs', (old) =>
+        old.replace('impl Parcel {', 'impl Parcel {\n    fn weigh(_: &str) {}\n'),
+      ),
+      /cim_parcel::Parcel::weigh is not in the public API/,
+    ));
+  test('imports alone are for a person', async () => {
+    await reviews('docs/readme-usage', rust('use cim_parcel::Parcel; // that is all'), /none does anything with it/);
+    await reviews('docs/readme-usage', rust('use cim_parcel;\nfn main() {}'), /none does anything with it/);
   });
   test('none, only imports that are not there, functions that are not there', async () => {
     await breaks('docs/readme-usage', usage('Ask us.'), /no Rust block that uses the crate/);
