@@ -73,6 +73,12 @@ const group: RuleGroup = {
           return open(at(unread, undefined, 'not searched: the file could not be read'), ...notes);
         if (history instanceof Unavailable)
           return open(`the history could not be searched: ${history.message}`, ...notes);
+        const long = search.skippedLines.length;
+        if (long > 0)
+          return open(
+            `${counted(long, 'line')} with a keyword ${long === 1 ? 'is' : 'are'} too long to be searched`,
+            ...notes,
+          );
         if (search.searched === 0) return open('there is no text file to search');
         const commits = history === undefined ? '' : ` and ${counted(history.commits, 'commit')}`;
         return pass(`no credential in ${counted(search.searched, 'file')}${commits}`, ...notes);

@@ -30,6 +30,44 @@ describe('security/no-secrets, in code', () => {
       '#[derive(clap::Parser)]\npub struct A {\n    #[arg(long, default_value = "admin")]\n    pub password: String,\n}',
       /default of password … \(5 characters\)/,
     ],
+    [
+      'a constant that stands in',
+      'const FALLBACK: &str = "swordfish";\nfn a() -> String { std::env::var("JWT_SECRET").unwrap_or_else(|_| FALLBACK.to_string()) }',
+      /default of JWT_SECRET .*\(9 characters\)/,
+    ],
+    [
+      'an arm',
+      'fn a() -> String { match std::env::var("API_KEY") { Ok(v) => v, Err(_) => "devkey".into() } }',
+      /default of API_KEY/,
+    ],
+    [
+      'an else',
+      'fn a() -> String { if let Ok(v) = std::env::var("API_TOKEN") { v } else { "devtoken".into() } }',
+      /default of API_TOKEN/,
+    ],
+    [
+      'let … else',
+      'fn a() -> String { let Ok(v) = std::env::var("API_TOKEN") else { return "devtoken".into() }; v }',
+      /default of API_TOKEN/,
+    ],
+    [
+      'serde’s by another name',
+      'pub struct C { #[serde(default = "fallback")] pub password: String }\nfn fallback() -> String { "swordfish".into() }',
+      /default of password/,
+    ],
+    [
+      'clap’s expression',
+      'pub struct C { #[arg(long, default_value_t = String::from("swordfish"))] pub token: String }',
+      /default of token/,
+    ],
+    [
+      'a client’s option',
+      'fn a() { async_nats::ConnectOptions::with_user_and_password("svc".into(), "swordfish".into()); }',
+      /with_user_and_password/,
+    ],
+    ['a variable that is set', 'fn a() { std::env::set_var("DB_PASSWORD", "swordfish"); }', /value of DB_PASSWORD/],
+    ['a field anywhere', 'fn a() -> C { C { password: "hunter2x".to_string() } }', /value of password/],
+    ['a binding', 'fn a() { let password = "hunter2x"; login(password); }', /value of password/],
     ['a constant', 'const SIGNING_KEY: &str = "not-4-production";', /default of SIGNING_KEY not-… \(16 characters\)/],
   ])('a default %s counts, whatever its words', async (_, code, message) => {
     await breaks('security/no-secrets', library(code), message);

@@ -2,12 +2,14 @@
  * Credentials that code falls back to: a password, key or token that somebody did not set is one that everybody knows,
  * whatever its words. Values leave this file redacted.
  */
-import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
-import { type CodeBody, codeBodies, codePlace } from '../rust-bodies/code-bodies.ts';
+import { type CodeBody, codeBodies, codeBodyOf, codePlace } from '../rust-bodies/code-bodies.ts';
+import { textValues } from '../rust-bodies/text-values.ts';
 import { contains } from '../rust-bodies/token-text.ts';
 import { namesCredential } from '../secrets/generic.ts';
+import { isPlaceholder } from '../secrets/placeholder.ts';
 import { redact } from '../secrets/redact.ts';
 import type { Mark } from './mark.ts';
 
@@ -20,8 +22,14 @@ export function defaultCredentials(model: CrateModel): Mark[] {
     ...fallbacks(code),
     ...fields(code),
     ...functions(code),
+    ...alternatives(code),
+    ...given(code),
+    ...written(code),
   ]);
-  return [...inBodies, ...flags(model)];
+  const distinct = new Map(
+    inBodies.map((one) => [`${one.place.path}:${one.place.line}:${one.place.column}`, one] as const),
+  );
+  return [...distinct.values(), ...flags(model), ...serdeDefaults(model)];
 }
 
 /** Names of variables, paths and addresses stand in such places too, and open nothing. */
@@ -32,8 +40,8 @@ function opens(value: string): boolean {
   );
 }
 
-function found(code: CodeBody, name: string, token: number, value: string): Mark[] {
-  return opens(value) ? [{ what: `default of ${name} ${redact(value)}`, place: code.placeOf(token) }] : [];
+function found(code: CodeBody, name: string, token: number, value: string, words = 'default of'): Mark[] {
+  return opens(value) ? [{ what: `${words} ${name} ${redact(value)}`, place: code.placeOf(token) }] : [];
 }
 
 /** `const JWT_SECRET: &str = "…"`. A lower-case word is the name of a header or a field, unless the constant calls itself a default. */
@@ -52,8 +60,109 @@ function fallbacks(code: CodeBody): Mark[] {
   return calls.flatMap((call) => {
     if (call.kind !== 'method' || !FALLBACKS.has(call.name)) return [];
     const value = strings.find(({ token }) => contains(call.args, token));
-    const name = value === undefined ? undefined : credentialIn(code, call.receiver);
-    return value === undefined || name === undefined ? [] : found(code, name, value.token, value.value);
+    const name = credentialIn(code, call.receiver);
+    if (name === undefined) return [];
+    if (value !== undefined) return found(code, name, value.token, value.value);
+    const constant = constantIn(code, call.args);
+    return constant === undefined ? [] : found(code, name, constant.token, constant.value);
+  });
+}
+
+/** The text of the one constant that a range names. */
+function constantIn(code: CodeBody, range: TokenRange): { token: number; value: string } | undefined {
+  for (let token = range.from; token < range.to; token += 1) {
+    if (!/^[A-Z][A-Z0-9_]+$/.test(code.body.source.tokenText(token))) continue;
+    const [text] = textValues(code, { from: token, to: token + 1 });
+    if (text !== undefined) return { token, value: text.value };
+  }
+  return undefined;
+}
+
+/** What stands in for an absent credential in a `match`, an `else` or a `let … else`. */
+function alternatives(code: CodeBody): Mark[] {
+  const { source, matches, conditions, lets, strings } = code.body;
+  const inside = (name: string, range: TokenRange | undefined): Mark[] => {
+    const value = range === undefined ? undefined : strings.find(({ token }) => contains(range, token));
+    const isMessage = value !== undefined && code.body.macros.some(({ body }) => contains(body, value.token));
+    return value === undefined || isMessage ? [] : found(code, name, value.token, value.value);
+  };
+  return [
+    ...matches.flatMap(({ scrutinee, arms }) => {
+      const name = variableIn(code, scrutinee);
+      const absent = arms.filter(({ pattern }) => /^(?:Err|None|_)\b/.test(source.rangeText(pattern).trim()));
+      return name === undefined ? [] : absent.flatMap(({ body }) => inside(name, body));
+    }),
+    ...conditions.flatMap(({ kind, scrutinee, block }) => {
+      const name = kind === 'if' && block !== undefined ? variableIn(code, scrutinee) : undefined;
+      if (name === undefined || block === undefined || source.tokenText(block.to + 1) !== 'else') return [];
+      const close = source.tokens.match[block.to + 2] ?? -1;
+      return close > block.to ? inside(name, { from: block.to + 3, to: close }) : [];
+    }),
+    ...lets.flatMap(({ initializer, otherwise }) => {
+      const name = initializer === undefined ? undefined : variableIn(code, initializer);
+      return name === undefined ? [] : inside(name, otherwise);
+    }),
+  ];
+}
+
+/** The credential's variable where the environment is asked for it. */
+function variableIn({ body }: CodeBody, range: TokenRange): string | undefined {
+  const asks = body.calls.some(({ name, token }) => contains(range, token) && /^var(?:_os)?$/.test(name));
+  return asks
+    ? body.strings.find(({ token, value }) => contains(range, token) && namesCredential(value))?.value
+    : undefined;
+}
+
+const SETTERS = new Set(['with_user_and_password', 'user_and_password', 'with_token', 'basic_auth', 'bearer_auth']);
+
+/** `ConnectOptions::with_token("…")`, `set_var("DB_PASSWORD", "…")`: a credential that is handed over as a literal. */
+function given(code: CodeBody): Mark[] {
+  const { calls, strings } = code.body;
+  return calls.flatMap((call) => {
+    const last = call.arguments.at(-1);
+    const texts = strings.filter(({ token }) => contains(call.args, token));
+    const value = last === undefined ? undefined : texts.find(({ token }) => contains(last, token));
+    if (value === undefined) return [];
+    const name = SETTERS.has(call.name)
+      ? call.name
+      : call.name === 'set_var' && texts.length === 2 && namesCredential(texts[0]?.value ?? '')
+        ? texts[0]?.value
+        : undefined;
+    return name === undefined ? [] : found(code, name, value.token, value.value, 'value of');
+  });
+}
+
+const PASSWORD = /passw(?:or)?d$|passphrase$|(?:secret|api|access|private)_key$|client_secret$/i;
+
+/** `let password = "…"` and `password: "…"` anywhere: what has a digit or a sign in it is no label. */
+function written(code: CodeBody): Mark[] {
+  const { source, strings } = code.body;
+  return strings.flatMap(({ token, value }) => {
+    const isSecret = value.length >= 6 && /[A-Za-z]/.test(value) && /[\d!@#%^&*+?]/.test(value);
+    const name = source.tokenText(token - 2);
+    const sign = source.tokenText(token - 1);
+    if (!isSecret || !PASSWORD.test(name) || !namesCredential(name) || !/^[=:]$/.test(sign)) return [];
+    const isBinding = sign === ':' || /^(?:let|mut)$/.test(source.tokenText(token - 3));
+    return isBinding && !isPlaceholder(value) ? found(code, name, token, value, 'value of') : [];
+  });
+}
+
+/** `#[serde(default = "fallback")] password: String`: what the function gives. */
+function serdeDefaults(model: CrateModel): Mark[] {
+  return model.definitions.flatMap((field) => {
+    if (field.kind !== 'field' || !namesCredential(field.name)) return [];
+    const named = field.attributes
+      .filter(({ path }) => path === 'serde')
+      .flatMap(({ list }) => list.find(({ path }) => path === 'default')?.value?.string ?? []);
+    return named.flatMap((name) => {
+      const target = model.resolve(name, field, 1);
+      const code = target === undefined || isExternal(target) ? undefined : codeBodyOf(model, target);
+      const [first] = code?.body.strings ?? [];
+      const isKnown = /^default_\w+$/.test(name) && namesCredential(name);
+      return code === undefined || first === undefined || isKnown
+        ? []
+        : found(code, field.name, first.token, first.value);
+    });
   });
 }
 
@@ -103,7 +212,10 @@ function flags(model: CrateModel): Mark[] {
   });
 }
 
-function defaultValue({ attributes }: Definition): string | undefined {
+function defaultValue({ attributes, source }: Definition): string | undefined {
   const attribute = attributes.find(({ path }) => path === 'arg' || path === 'clap' || path === 'structopt');
-  return attribute?.list.find(({ path }) => path === 'default_value' || path === 'default_value_t')?.value?.string;
+  if (attribute === undefined) return undefined;
+  const plain = attribute.list.find(({ path }) => path === 'default_value' || path === 'default_value_t')?.value
+    ?.string;
+  return plain ?? /\bdefault_value_t\s*=\s*[\w:.]*\(?\s*"([^"]+)"/.exec(source.spanText(attribute.span))?.[1];
 }
