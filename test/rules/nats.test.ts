@@ -387,3 +387,35 @@ describe('a client by another name', () => {
       /no code calls a NATS client/,
     ));
 });
+
+describe('subjects by other ways', () => {
+  const rest = 'pub enum Kind { Done }\nimpl Kind { fn topic(&self) -> &str { match self { Kind::Done => "BAD" } } }\n';
+  test.each([
+    'for s in ["a.b", "BAD"] { self.client.publish(s, p).await?; }',
+    'self.client.publish(topic.unwrap_or_else(|| "BAD".to_string()), p).await?',
+    'self.client.publish(topic.unwrap_or("BAD"), p).await?',
+  ])('%s', async (body) => {
+    await breaks('nats/subjects', bus(body, rest), /BAD: one token only/);
+  });
+  test('a method of the crate', () =>
+    breaks(
+      'nats/subjects',
+      bus(
+        'self.client.flush().await?',
+        `${rest}pub async fn go(c: &Client, kind: Kind) -> Result<(), E> { c.publish(kind.topic(), p).await?; Ok(()) }\n`,
+      ),
+      /BAD: one token only/,
+    ));
+});
+
+describe('nats/schemas, documented in name only', () => {
+  const command = (doc: string) =>
+    bus(
+      'self.client.flush().await?',
+      `/// Ships.\n#[derive(serde::Serialize, serde::Deserialize)]\npub struct ShipCommand {\n    /// ${doc}\n    pub parcel: String,\n}\n`,
+    );
+  test.each(['TODO', '...', 'TODO: document'])('%s', async (doc) => {
+    await breaks('nats/schemas', command(doc), /no schema and no documentation names/);
+  });
+  test('a word that is one', () => holds('nats/schemas', command('Parcel')));
+});

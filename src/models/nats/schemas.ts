@@ -1,5 +1,6 @@
 /** Commands and events that go over NATS, and where their fields are written down: nats/schemas. */
 import type { EventType } from '../events/event-types.ts';
+import { isUnwritten } from '../placeholder.ts';
 import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
 
 export interface Message extends CodePlace {
@@ -46,7 +47,10 @@ const derives = ({ attributes }: Definition, ...names: string[]): boolean =>
   );
 
 const isDocumented = ({ attributes }: Definition): boolean =>
-  attributes.some(({ doc }) => doc !== undefined && (doc.text === undefined || doc.text.trim() !== ''));
+  attributes.some(({ doc }) => doc !== undefined && (doc.text === undefined || says(doc.text)));
+
+/** Words, and not only that they are still to come. */
+const says = (text: string): boolean => /\p{L}/u.test(text) && !isUnwritten(text);
 
 /** Schema files of the formats that consumers generate code from. */
 export const isSchemaFile = (path: string): boolean =>

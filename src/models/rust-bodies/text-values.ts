@@ -1,12 +1,13 @@
 /** Which texts a value can be: literals and templates behind variables, `match`, constants and functions of the crate. */
-import type { Body, StringLiteral } from '../rust/body.ts';
-import { type CodePlace, isExternal } from '../rust/crate/crate-model.ts';
+import type { Body, Call, StringLiteral } from '../rust/body.ts';
+import { type CodePlace, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Keyword, Kind, Punct } from '../rust/token.ts';
 import { BodyIndex } from './body-index.ts';
-import { calleeOf, resolveInside } from './callee.ts';
+import { calleeOf, implementedMethod, resolveInside } from './callee.ts';
 import { type CodeBody, codeBodyOf } from './code-bodies.ts';
 import { contains } from './token-text.ts';
+import { localsOf, receiverType } from './value-types.ts';
 
 export interface TextValue extends CodePlace {
   /** With `{…}` where a template is filled in. */
@@ -25,6 +26,8 @@ const passing: ReadonlySet<string> = new Set([
   'as_str',
   'clone',
   'from_static',
+  'unwrap_or',
+  'unwrap_or_else',
 ]);
 const templates: ReadonlySet<string> = new Set(['format', 'concat', 'vec']);
 
@@ -111,17 +114,26 @@ function fromCalls(code: CodeBody, range: TokenRange, depth: number, seen: Seen)
   return BodyIndex.of(code.body)
     .callsIn(range)
     .flatMap((call) => {
-      const callee = calleeOf(code, call);
-      const output = callee?.kind === 'own' ? callee.definition.item('function')?.signature.output : undefined;
-      if (callee?.kind !== 'own' || output === undefined) return [];
-      const written = callee.definition.source.spanText(output.span);
+      const definition = functionOf(code, call);
+      const output = definition?.item('function')?.signature.output;
+      if (definition === undefined || output === undefined) return [];
+      const written = definition.source.spanText(output.span);
       if (!/\bstr\b|\bString\b|\bCow\b|\bSubject\b/.test(written)) return [];
-      const inner = codeBodyOf(code.model, callee.definition);
+      const inner = codeBodyOf(code.model, definition);
       if (inner === undefined) return [];
       const end = BodyIndex.of(inner.body).endOf(inner.body.range);
       const given = [...inner.body.returns.map(({ value }) => value), end];
       return given.flatMap((one) => valuesOf(inner, one, depth + 1, seen));
     });
+}
+
+/** The crate's function that a call leads to; of a method, where the type of what it is called on is declared. */
+function functionOf(code: CodeBody, call: Call): Definition | undefined {
+  const callee = calleeOf(code, call);
+  if (callee?.kind === 'own') return callee.definition;
+  if (call.kind !== 'method' || passing.has(call.name)) return undefined;
+  const type = receiverType(code, call.receiver, localsOf(code));
+  return type?.kind === 'own' ? implementedMethod(code.model, type.definition, call.name) : undefined;
 }
 
 function fromNames(code: CodeBody, range: TokenRange, depth: number, seen: Seen): TextValue[] {
@@ -134,6 +146,12 @@ function fromNames(code: CodeBody, range: TokenRange, depth: number, seen: Seen)
       .letsOf(path)
       .findLast(({ token, initializer }) => token < range.from && initializer !== undefined);
     if (bound?.initializer !== undefined) return valuesOf(code, bound.initializer, depth + 1, seen);
+    // `for subject in ["a.b", "a.c"]`: each of them.
+    const loop = body.loops.find(
+      ({ pattern, block }) =>
+        pattern !== undefined && contains(block, range.from) && body.source.rangeText(pattern).trim() === path,
+    );
+    if (loop !== undefined) return valuesOf(code, loop.header, depth + 1, seen);
   }
   if (!Array.from({ length: range.to - range.from }, (_, index) => kind[range.from + index]).includes(Kind.Identifier))
     return [];
