@@ -119,6 +119,7 @@ const SETTERS = new Set(['with_user_and_password', 'user_and_password', 'with_to
 function given(code: CodeBody): Mark[] {
   const { calls, strings } = code.body;
   return calls.flatMap((call) => {
+    if (!SETTERS.has(call.name) && call.name !== 'set_var') return [];
     const last = call.arguments.at(-1);
     const texts = strings.filter(({ token }) => contains(call.args, token));
     const value = last === undefined ? undefined : texts.find(({ token }) => contains(last, token));
