@@ -45,6 +45,34 @@ async function step(
 }
 
 describe('api/stability', () => {
+  test.each([
+    ['pub struct A { pub x: u8 }', 'pub struct A { pub x: u8, y: u8 }', /A: constructible_struct_adds_private_field/],
+    ['pub struct A(pub u8);', 'pub struct A(pub u8, u8);', /A: constructible_struct_adds_private_field/],
+    ['pub struct A;', 'pub struct A {}', /A: unit_struct_changed_kind/],
+    ['pub struct A(pub u8);', 'pub struct A { pub x: u8 }', /A: tuple_struct_to_plain_struct|missing/],
+    ['#[repr(C)]\npub struct A { x: u8 }', 'pub struct A { x: u8 }', /A: repr_c_removed/],
+    ['#[repr(u8)]\npub enum A { B }', 'pub enum A { B }', /A: enum_repr_int_removed/],
+    ['pub struct A { x: u8 }', '#[repr(packed)]\npub struct A { x: u8 }', /A: repr_packed_added/],
+  ])('what no path shows: %s → %s', async (before, after, message) => {
+    await breaks('api/stability', await step(before, after), message);
+  });
+  test.each([
+    ['pub struct A(u8);', 'pub struct A(std::rc::Rc<u8>);', /A: auto_trait_impl_removed/],
+    [
+      '#[macro_export] macro_rules! a { () => {}; (x) => {} }',
+      '#[macro_export] macro_rules! a { () => {} }',
+      /a: macro_matcher_changed/,
+    ],
+  ])('what may break without a path or a signature: %s → %s', async (before, after, message) => {
+    await reviews('api/stability', await step(before, after), message);
+  });
+  test.each([
+    ['pub struct A { x: u8 }', 'pub struct A { x: u8, y: u8 }'],
+    ['#[non_exhaustive]\npub struct A { pub x: u8 }', '#[non_exhaustive]\npub struct A { pub x: u8, y: u8 }'],
+    ['#[macro_export] macro_rules! a { () => {} }', '#[macro_export] macro_rules! a { () => { 1 }; (x) => {} }'],
+  ])('what breaks nobody: %s → %s', async (before, after) => {
+    await holds('api/stability', await step(before, after));
+  });
   const base =
     '#[derive(Debug, Clone)]\npub struct A { pub x: u8 }\npub enum E { One }\npub trait T { fn a(&self); }\npub fn f(x: u8) -> u8 { x }\npub mod m { pub struct Deep; }\npub use m::Deep;\n';
   test.each([

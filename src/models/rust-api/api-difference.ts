@@ -6,6 +6,7 @@ import { memo } from '../memo.ts';
 import { type CrateModel, type Definition, isExternal, type PublicItem } from '../rust/crate/crate-model.ts';
 import { everywhere } from '../rust/crate/definitions.ts';
 import { lostTraits } from './lost-traits.ts';
+import { shapeChanges } from './shape-changes.ts';
 
 export interface ApiChange {
   /** As cargo-semver-checks calls it: `function_missing`, `enum_variant_added` … */
@@ -119,6 +120,14 @@ function compareItem(
     });
     if (certain.length > 0) breaking.push(removed(certain));
     if (perhaps.length > 0) changed.push(removed(perhaps));
+  }
+  if (
+    ['struct', 'enum', 'union', 'macro'].includes(old.definition.kind) &&
+    old.definition.kind === current.definition.kind
+  ) {
+    const { certain, perhaps } = shapeChanges(old.definition, current.definition);
+    breaking.push(...certain.map((rule) => change(rule, current, 'now')));
+    changed.push(...perhaps.map((rule) => change(rule, current, 'now')));
   }
   if (signatureOf(old.definition) !== signatureOf(current.definition))
     changed.push(change('signature_changed', current, 'now'));
