@@ -64,7 +64,7 @@ const group: RuleGroup = {
         const problems = offers.flatMap((one) => one.problems);
         return offers.some(({ offer }) => offer !== undefined)
           ? withFix(
-              'Track the files listed, and give what comes from git a hash under cargoLock.outputHashes.',
+              'Correct what is listed: track the files, write the hashes that Nix prints, under cargoLock.outputHashes what comes from git.',
               fail('the Nix package cannot be built from what is tracked', ...problems, ...notes),
             )
           : fail('no Nix package', ...problems, ...notes);
@@ -161,13 +161,17 @@ function unique(evidence: readonly Evidence[]): Evidence[] {
   return [...seen.values()];
 }
 
-function serviceConfig({ services, settings: { reads, fixed } }: Operations): Verdict {
+function serviceConfig({ services, settings: { reads, fixed, doubtful } }: Operations): Verdict {
   const problems = unique(fixed.map(marked));
-  const notes = services.map(stays);
+  const doubts = unique(doubtful.map(marked));
+  const notes = [...(problems.length > 0 ? doubts.map(note) : []), ...services.map(stays)];
   if (problems.length > 0)
     return fail(`${counted(problems.length, 'setting')} that the environment cannot reach`, ...problems, ...notes);
   const [first, ...rest] = unique(reads.map(marked));
-  return first === undefined ? fail('nothing is read from the environment', ...notes) : pass(first, ...rest, ...notes);
+  if (first === undefined) return fail('nothing is read from the environment', ...doubts.map(note), ...notes);
+  if (doubts.length === 0) return pass(first, ...rest, ...notes);
+  const amount = counted(doubts.length, 'address stands in', 'addresses stand in');
+  return review(`${amount} for what may come from elsewhere than the environment`, ...doubts, first, ...rest, ...notes);
 }
 
 function libraryConfig({ settings: { reads, hardWired } }: Operations): Verdict {

@@ -47,7 +47,12 @@ function together(crates: readonly Operations[]): Operations {
   const shutdown = (list: keyof Shutdown) => crates.flatMap((crate) => crate.shutdown[list]);
   return {
     services: [],
-    settings: { reads: settings('reads'), fixed: settings('fixed'), hardWired: settings('hardWired') },
+    settings: {
+      reads: settings('reads'),
+      fixed: settings('fixed'),
+      doubtful: settings('doubtful'),
+      hardWired: settings('hardWired'),
+    },
     health: [],
     shutdown: {
       terminate: shutdown('terminate'),

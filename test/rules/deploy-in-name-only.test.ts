@@ -203,7 +203,16 @@ describe('deploy/env-config', () => {
     'tokio::net::TcpListener::bind(("0.0.0.0", port)).await;',
     'let a = std::env::var("ADDR").unwrap_or(ADDR.to_string());',
     'let c = config::Config::builder().add_source(config::Environment::with_prefix("X")); go("nats://a:4222");',
+    'let c = tonic::transport::Endpoint::try_from(ADDR).connect_with_connector(connector);',
   ])('settable: %s', async (code) => {
     await holds('deploy/env-config', running(port + code, 'const ADDR: &str = "0.0.0.0:8080";'));
   });
+  test.each(['settings.get("addr").unwrap_or(ADDR)', 'read(strings).unwrap_or_else(|| "0.0.0.0:8080".to_string())'])(
+    'what it stands in for may be set elsewhere: %s',
+    async (value) => {
+      const code = `${port} let a = ${value};`;
+      const message = /1 address stands in for what may come from elsewhere[\s\S]*0\.0\.0\.0:8080/;
+      await reviews('deploy/env-config', running(code, 'const ADDR: &str = "0.0.0.0:8080";'), message);
+    },
+  );
 });

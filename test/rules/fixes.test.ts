@@ -60,7 +60,7 @@ describe('what to do', () => {
       ready.with('examples/life.rs', 'fn main() {}\n'),
       /^Let an example import the crate/,
     ],
-    ['the Nix package lacks a file', 'deploy/nix', ready.without('flake.lock'), /^Track the files listed/],
+    ['the Nix package lacks a file', 'deploy/nix', ready.without('flake.lock'), /track the files/],
     ['there is no Nix package', 'deploy/nix', ready.without('flake.nix', 'flake.lock'), /^Add a `packages` output/],
     [
       'Rust code does not parse',

@@ -13,6 +13,8 @@ export interface Settings {
   readonly reads: readonly Mark[];
   /** Settings that the environment cannot reach. */
   readonly fixed: readonly Mark[];
+  /** Settings that stand in for something absent, of which it is not seen whether the environment sets it. */
+  readonly doubtful: readonly Mark[];
   /** Addresses handed straight to a call that connects or binds: no caller can replace them. */
   readonly hardWired: readonly Mark[];
 }
@@ -55,10 +57,11 @@ export function settingsOf(bodies: readonly CodeBody[], crates: readonly CrateMo
     }),
   );
   const fallbacks = new Set(bodies.flatMap(fallbackWords));
-  const fixed = loads ? [] : bodies.flatMap((code) => fixedIn(code, fallbacks));
+  const written = loads ? [] : bodies.map((code) => writtenIn(code, fallbacks));
   return {
     reads: [...reads, ...flags.filter(({ settable }) => settable)],
-    fixed: [...flags.filter(({ settable }) => !settable), ...fixed],
+    fixed: [...flags.filter(({ settable }) => !settable), ...written.flatMap(({ fixed }) => fixed)],
+    doubtful: written.flatMap(({ doubtful }) => doubtful),
     hardWired: bodies.flatMap(hardWiredIn),
   };
 }
@@ -106,9 +109,26 @@ function fallbackWords(code: CodeBody): string[] {
   return fallbackRanges(code).flatMap((range) => code.body.source.rangeText(range).match(/\w+/g) ?? []);
 }
 
-function fixedIn(code: CodeBody, fallbacks: ReadonlySet<string>): Mark[] {
-  const ranges = fallbackRanges(code);
-  if (fallbacks.has(code.owner.name)) return [];
+function writtenIn(code: CodeBody, fallbacks: ReadonlySet<string>): { fixed: Mark[]; doubtful: Mark[] } {
+  if (fallbacks.has(code.owner.name)) return { fixed: [], doubtful: [] };
+  const all = addressesIn(code, fallbacks);
+  const standIns = code.body.calls.filter(({ kind, name }) => kind === 'method' && FALLBACKS.has(name));
+  const isStandIn = ({ token }: Address) => standIns.some(({ args }) => contains(args, token));
+  const mark = ({ what, token }: Address): Mark => ({ what, place: code.placeOf(token) });
+  return {
+    fixed: all.filter((one) => !isStandIn(one)).map(mark),
+    doubtful: all.filter(isStandIn).map(mark),
+  };
+}
+
+/** An address in code, with what it is given to, that no read of the environment is seen to replace. */
+interface Address {
+  readonly what: string;
+  readonly token: number;
+}
+
+function addressesIn(code: CodeBody, fallbacks: ReadonlySet<string>): Address[] {
+  const ranges = [...fallbackRanges(code), ...unusedAddresses(code)];
   const holder = nameOf(code);
   const literals = code.body.strings
     .filter(
@@ -117,15 +137,15 @@ function fixedIn(code: CodeBody, fallbacks: ReadonlySet<string>): Mark[] {
         !ranges.some((range) => contains(range, token)) &&
         !inMessage(code, token),
     )
-    .map(({ value, token }) => ({ what: `${value} in ${holder}`, place: code.placeOf(token) }));
+    .map(({ value, token }) => ({ what: `${value} in ${holder}`, token }));
   return [...literals, ...socketsIn(code), ...pairsIn(code), ...constantsIn(code, ranges, fallbacks)];
 }
 
 /** `bind(("0.0.0.0", 8080))`, `bind((Ipv4Addr::UNSPECIFIED, 8080))`: a host and a port that are both written down. */
-function pairsIn(code: CodeBody): Mark[] {
+function pairsIn(code: CodeBody): Address[] {
   return code.body.calls.flatMap((call) => {
     const args = CONNECTS.has(call.name) ? code.body.source.rangeText(call.args).trim() : '';
-    return PAIR.test(args) ? [{ what: `${args} given to ${call.name}`, place: code.placeOf(call.token) }] : [];
+    return PAIR.test(args) ? [{ what: `${args} given to ${call.name}`, token: call.token }] : [];
   });
 }
 
@@ -133,19 +153,24 @@ const PAIR =
   /^\(\s*(?:"[^"]*"|\[[\d,\s]+\]|(?:\w+::)*(?:Ipv[46]Addr|IpAddr)\b[\w:]*(?:\([^()]*\))?)\s*,\s*\d[\d_]{1,5}(?:u16)?\s*\)$/;
 
 /** Addresses in constants, where they are more than what stands in for an absent variable. */
-function constantsIn(code: CodeBody, ranges: readonly TokenRange[], fallbacks: ReadonlySet<string>): Mark[] {
+function constantsIn(code: CodeBody, ranges: readonly TokenRange[], fallbacks: ReadonlySet<string>): Address[] {
   const { source, range } = code.body;
-  const found: Mark[] = [];
+  const found: Address[] = [];
   for (let token = range.from; token < range.to; token += 1) {
     const name = source.tokenText(token);
     if (!/^[A-Z][A-Z0-9_]+$/.test(name) || fallbacks.has(name)) continue;
     if (ranges.some((one) => contains(one, token)) || inMessage(code, token)) continue;
     const address = textValues(code, { from: token, to: token + 1 }).find(({ value }) => ADDRESS.test(value));
-    if (address !== undefined)
-      found.push({ what: `${address.value} (${name}) in ${nameOf(code)}`, place: code.placeOf(token) });
+    if (address !== undefined) found.push({ what: `${address.value} (${name}) in ${nameOf(code)}`, token });
   }
   return found;
 }
+
+/** tonic takes an address and does not use it where a connector of one's own says where to connect. */
+const unusedAddresses = ({ body }: CodeBody): TokenRange[] =>
+  body.calls.flatMap((call) =>
+    call.kind === 'method' && /^connect_with_connector(?:_lazy)?$/.test(call.name) ? [call.receiver] : [],
+  );
 
 /** `host: "…"` of a struct's value. */
 function isField({ body }: CodeBody, token: number): boolean {
@@ -157,12 +182,12 @@ function isField({ body }: CodeBody, token: number): boolean {
 }
 
 /** `SocketAddr::from(([0, 0, 0, 0], 8080))`: an address without a string. */
-function socketsIn(code: CodeBody): Mark[] {
+function socketsIn(code: CodeBody): Address[] {
   return code.body.calls.flatMap((call) => {
     if (!/^std::net::(?:\w+::)*SocketAddr(?:V4|V6)?::(?:from|new)$/.test(calledPath(code, call) ?? '')) return [];
     const args = code.body.source.rangeText(call.args);
     return /\d/.test(args) && !/[A-Za-z_]\w*\.(?:port|host)|\bport\b/.test(args) && /,\s*\d{2,5}\s*\)?$/.test(args)
-      ? [{ what: `SocketAddr ${args}`, place: code.placeOf(call.token) }]
+      ? [{ what: `SocketAddr ${args}`, token: call.token }]
       : [];
   });
 }
