@@ -397,6 +397,15 @@ describe('subjects by other ways', () => {
   ])('%s', async (body) => {
     await breaks('nats/subjects', bus(body, rest), /BAD: one token only/);
   });
+  test('what fills a template is no subject of its own', () =>
+    holds(
+      'nats/subjects',
+      bus(
+        'self.client.flush().await?',
+        `${rest}pub async fn go(c: &Client, kind: Kind) -> Result<(), E> { c.publish(format!("a.b.{}", kind.topic()), p).await?; Ok(()) }\n`,
+      ),
+      /a\.b\.\{\}/,
+    ));
   test('a method of the crate', () =>
     breaks(
       'nats/subjects',

@@ -113,6 +113,7 @@ function nameIn({ source }: Body, range: TokenRange): string | undefined {
 function fromCalls(code: CodeBody, range: TokenRange, depth: number, seen: Seen): TextValue[] {
   return BodyIndex.of(code.body)
     .callsIn(range)
+    .filter((call) => isValue(code.body, range, call.token))
     .flatMap((call) => {
       const definition = functionOf(code, call);
       const output = definition?.item('function')?.signature.output;
@@ -125,6 +126,20 @@ function fromCalls(code: CodeBody, range: TokenRange, depth: number, seen: Seen)
       const given = [...inner.body.returns.map(({ value }) => value), end];
       return given.flatMap((one) => valuesOf(inner, one, depth + 1, seen));
     });
+}
+
+/** Not an argument of another call, nor what fills a template: the range evaluates to it. */
+function isValue(body: Body, range: TokenRange, token: number): boolean {
+  const index = BodyIndex.of(body);
+  for (let call = index.callAround(token); call && contains(range, call.token); call = index.callAround(call.token))
+    if (!passing.has(call.name)) return false;
+  for (
+    let macro = index.macroAround(token);
+    macro && contains(range, macro.token);
+    macro = index.macroAround(macro.token)
+  )
+    if (macro.name !== 'vec') return false;
+  return true;
 }
 
 /** The crate's function that a call leads to; of a method, where the type of what it is called on is declared. */
