@@ -198,6 +198,8 @@ describe('ci/build-and-test', () => {
     'a folder that the run makes first is for a person: %s',
     (script) => reviews('ci/build-and-test', following(script, {}), /in a folder that the repository does not have/),
   );
+  test('what runs under WSL is no test on Windows', () =>
+    reviews('ci/build-and-test', following('wsl cargo test', {}), /`wsl cargo test` may run the tests/));
   test('a target that make finds made', async () => {
     const tests = { Makefile: 'tests:\n\tcargo test\n', 'tests/a.rs': '' };
     await breaks('ci/build-and-test', following('make tests', tests), /make finds `tests` made, .* not \.PHONY/);

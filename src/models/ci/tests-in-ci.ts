@@ -79,7 +79,8 @@ function mayTest(run: CiRun, command: CargoCommand | undefined): boolean {
   )
     return names.test(words);
   if (program === 'nix' || program === 'nix-build') return /flake|build|check/.test(words);
-  return ['docker', 'podman'].includes(program) && /\b(cargo|test)\b/.test(words);
+  // what runs in a container or under WSL runs on another system than the runner's
+  return ['docker', 'podman', 'wsl'].includes(program) && /\b(cargo|test)\b/.test(words);
 }
 
 export type Coverage = 'surely' | 'perhaps' | 'not';

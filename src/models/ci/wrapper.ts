@@ -33,7 +33,6 @@ const PREFIXES = new Map<string, readonly string[]>([
   ['taskset', []],
   ['dbus-run-session', []],
   ['winpty', []],
-  ['wsl', []],
   ['devbox', []],
 ]);
 
