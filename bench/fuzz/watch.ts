@@ -17,6 +17,8 @@ interface Shared {
   readonly seed: number;
   /** When to stop, in milliseconds since 1970. */
   readonly end: number;
+  /** On what the thread before hung or died. */
+  readonly after: string | undefined;
 }
 
 const ROOM = 4 * 2 ** 20;
@@ -28,13 +30,16 @@ export class Desk {
   readonly #bytes: Uint8Array;
   readonly seed: number;
   readonly end: number;
+  /** On what the thread before this one hung or died. */
+  readonly after: string | undefined;
 
   constructor() {
-    const { memory, seed, end } = workerData as Shared;
+    const { memory, seed, end, after } = workerData as Shared;
     this.#head = new Int32Array(memory, 0, 2);
     this.#bytes = new Uint8Array(memory, HEAD);
     this.seed = seed;
     this.end = end;
+    this.after = after;
   }
 
   /** Notes what is tried next. */
@@ -90,8 +95,9 @@ export async function watch(watched: Watched): Promise<number> {
     }
   };
   const end = Date.now() + watched.seconds * 1000;
+  let after: string | undefined;
   for (let seed = watched.seed; Date.now() < end; seed++) {
-    const died = await runThread({ ...watched, seed }, end, (message) => {
+    const died = await runThread({ ...watched, seed }, end, after, (message) => {
       if (message.finding !== undefined) add(message.finding);
       for (const [name, count] of Object.entries(message.counts ?? {}))
         counts.set(name, (counts.get(name) ?? 0) + count);
@@ -99,6 +105,7 @@ export async function watch(watched: Watched): Promise<number> {
     });
     if (died === undefined) break;
     add(died);
+    after = died.input;
   }
   console.log(`\n${[...counts].map(([name, count]) => `${name} ${count}`).join(', ')}`);
   for (const line of lines) console.log(line);
@@ -125,8 +132,13 @@ function used(): number {
 }
 
 /** @returns how it died; undefined when it ended by itself */
-function runThread(watched: Watched, end: number, hear: (message: Message) => void): Promise<Finding | undefined> {
-  const shared: Shared = { memory: new SharedArrayBuffer(HEAD + ROOM), seed: watched.seed, end };
+function runThread(
+  watched: Watched,
+  end: number,
+  after: string | undefined,
+  hear: (message: Message) => void,
+): Promise<Finding | undefined> {
+  const shared: Shared = { memory: new SharedArrayBuffer(HEAD + ROOM), seed: watched.seed, end, after };
   const head = new Int32Array(shared.memory, 0, 2);
   const current = () => {
     const bytes = new Uint8Array(shared.memory, HEAD, Math.max(0, Atomics.load(head, 1)));
