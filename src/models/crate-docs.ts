@@ -21,6 +21,6 @@ export function crateDocs(root: SourceFile, read: (path: string) => string | und
 function unindented(text: string): string {
   const lines = text.split('\n');
   const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
-  const least = Math.min(...indents);
+  const least = indents.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   return Number.isFinite(least) ? lines.map((line) => line.slice(least)).join('\n') : text;
 }

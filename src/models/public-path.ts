@@ -1,4 +1,5 @@
 /** Whether another crate could write a path, associated functions of types included. */
+import { memo } from './memo.ts';
 import type { CrateModel, Definition, Existence } from './rust/crate/crate-model.ts';
 import { isExternal } from './rust/crate/crate-model.ts';
 
@@ -72,18 +73,24 @@ function isPrivate(model: CrateModel, type: Definition, name: string): boolean {
   );
 }
 
+/** Names of the crate's own traits, and of what is in them. */
+const localTraits = memo((model: CrateModel) => {
+  const traits = model.definitions.filter(({ kind }) => kind === 'trait');
+  return {
+    names: new Set(traits.map(({ name }) => name)),
+    members: new Set(traits.flatMap((trait) => trait.members.map(({ name }) => name))),
+  };
+});
+
 function associatedExists(model: CrateModel, type: Definition, name: string): Existence {
   if (EVERYWHERE.has(name) || model.unexpanded.length > 0) return 'unknown';
   if (type.attributes.some(({ path }) => !PLAIN_ATTRIBUTES.test(path.split('::').at(-1) ?? ''))) return 'unknown';
   // a trait of the crate with that member may reach the type through a blanket implementation
-  const inTrait = model.definitions.some(
-    ({ kind, members }) => kind === 'trait' && members.some((one) => one.name === name),
-  );
-  if (inTrait) return 'unknown';
-  const localTraits = new Set(model.definitions.filter(({ kind }) => kind === 'trait').map((one) => one.name));
+  const { names, members } = localTraits(model);
+  if (members.has(name)) return 'unknown';
   for (const trait of model.traitsOf(type)) {
     const brings = BRINGS[trait];
-    if (brings?.includes(name) || (brings === undefined && !localTraits.has(trait))) return 'unknown';
+    if (brings?.includes(name) || (brings === undefined && !names.has(trait))) return 'unknown';
   }
   return 'no';
 }

@@ -1,11 +1,12 @@
 /** Which crates a Rust file names: the first names of its paths, of its imports, and of `extern crate`. */
 
+import { memo } from './memo.ts';
 import type { Attribute, Item, SourceFile } from './rust/syntax.ts';
 import { Keyword, Kind, Punct } from './rust/token.ts';
 
 /**
  * Names that begin a path (`serde::…`, `::serde::…`), an import (`use serde as s;`, `use {serde, tokio::…};`) or stand behind
- * `extern crate`; comments and strings have no say. Nothing is resolved: a local module of the same name is told by `declaresModule`.
+ * `extern crate`; comments and strings have no say. Nothing is resolved: a local module of the same name is told by `declaredModules`.
  */
 export function firstNames(source: SourceFile): ReadonlySet<string> {
   const { kind, count } = source.tokens;
@@ -29,10 +30,11 @@ export function firstNamesInComments({ comments, text }: SourceFile): ReadonlySe
   return names;
 }
 
-/** True when the file declares a module of that name at its top, which hides a crate of the name. */
-export function declaresModule(source: SourceFile, name: string): boolean {
-  return source.items.some((item) => item.kind === 'module' && item.name === name);
-}
+/** Names of the modules that the file declares at its top: each hides a crate of the name. */
+export const declaredModules = memo(
+  ({ items }: SourceFile): ReadonlySet<string> =>
+    new Set(items.flatMap((item) => (item.kind === 'module' ? [item.name] : []))),
+);
 
 function isIdentifier(kind: number | undefined): boolean {
   return kind === Kind.Identifier || kind === Kind.RawIdentifier;

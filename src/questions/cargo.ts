@@ -4,7 +4,7 @@ import { crateDocs } from '../models/crate-docs.ts';
 import { reachedFiles } from '../models/rust/crate/reached-files.ts';
 import type { Item, SourceFile } from '../models/rust/syntax.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
-import { declaresModule, firstNames, firstNamesInComments, hasAttribute } from '../models/rust-names.ts';
+import { declaredModules, firstNames, firstNamesInComments, hasAttribute } from '../models/rust-names.ts';
 import type { Demonstration, Finding } from '../predicates/demonstrations.ts';
 
 /** The documentation of the crate's root, as Markdown; null where it has none. */
@@ -30,7 +30,8 @@ export function unseenNames({ root, files }: OpenCrate, wanted: readonly string[
 export function shown({ reached, files }: OpenCrate) {
   const sources = [...reached()].flatMap((path) => files.file(path) ?? []);
   const names = new Set<string>();
-  for (const file of sources) for (const name of firstNames(file)) if (!declaresModule(file, name)) names.add(name);
+  for (const file of sources)
+    for (const name of firstNames(file)) if (!declaredModules(file).has(name)) names.add(name);
   return {
     paths: sources.map(({ path }) => path),
     error: sources.flatMap(refusal)[0] ?? null,

@@ -26,7 +26,9 @@ test('the innermost range is the smallest that holds the token', () => {
     fc.property(nested, fc.integer({ min: -1, max: 42 }), (ranges, token) => {
       const holding = ranges.filter(({ from, to }) => from <= token && token < to);
       const [smallest] = holding.sort((a, b) => a.to - a.from - (b.to - b.from));
-      expect(new Nesting(ranges, (range) => range).innermost(token)).toEqual(smallest);
+      const nesting = new Nesting(ranges, (range) => range);
+      expect(nesting.innermost(token)).toEqual(smallest);
+      expect(nesting.around(token)).toEqual([...holding].reverse());
     }),
   );
 });

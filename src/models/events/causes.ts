@@ -1,6 +1,8 @@
 /** How the ids of a cause are really filled where events and their envelopes are built: events/correlation. */
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 import { type CodeBody, codeBodies, type NotedPlace } from '../rust-bodies/code-bodies.ts';
+import { Substrings } from '../substrings.ts';
+import type { EventField } from './event-fields.ts';
 import type { EventType } from './event-types.ts';
 import { defaultedIds, type FilledId, filledIds } from './filled-ids.ts';
 
@@ -42,18 +44,18 @@ export function causes(
 
 /** Types whose literals may fill the ids of an event: itself, its shapes, what wraps it. */
 function holders(events: readonly EventType[]): ReadonlySet<string> {
-  return new Set(
-    events.flatMap(({ name, shapes, carried }) => [
-      name,
-      ...shapes.map((shape) => shape.name),
-      ...carried.map(({ definition }) => definition.parent?.name ?? ''),
-    ]),
-  );
+  const found = new Set(events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]));
+  for (const { definition } of carriedBy(events)) found.add(definition.parent?.name ?? '');
+  return found;
 }
+
+/** Events share what their envelopes carry. */
+const carriedBy = (events: readonly EventType[]): EventField[] =>
+  [...new Set(events.map(({ carried }) => carried))].flat();
 
 /** Those of them that have the field. */
 function carriers(events: readonly EventType[]): ReadonlySet<string> {
-  const fields = events.flatMap((event) => [...event.fields, ...event.carried]);
+  const fields = [...events.flatMap((event) => event.fields), ...carriedBy(events)];
   return new Set(
     fields.flatMap(({ name, definition }) => (name === 'causation_id' ? (definition.parent?.name ?? []) : [])),
   );
@@ -78,7 +80,7 @@ const newRoot =
 
 /** Where the handling of a message begins a conversation of its own instead of going on with the message's. */
 export function newRoots(model: CrateModel, events: readonly EventType[]): NotedPlace[] {
-  const names = new Set(events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]));
+  const names = new Substrings(events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]));
   const types = holders(events);
   return codeBodies(model)
     .filter((code) => handlesMessages(code, names))
@@ -98,10 +100,10 @@ const begins = (code: CodeBody, token: number, what: string): NotedPlace => ({
   what: `${what} begins a new conversation where a message is handled`,
 });
 
-function handlesMessages({ owner, body }: CodeBody, events: ReadonlySet<string>): boolean {
+function handlesMessages({ owner, body }: CodeBody, events: Substrings): boolean {
   const params = owner.item('function')?.signature.params ?? [];
   const text = params.map(({ span }) => body.source.spanText(span)).join(' ');
-  if ([...events].some((name) => text.includes(name))) return true;
+  if (events.anyIn(text)) return true;
   for (let outer = owner.parent; outer !== undefined; outer = outer.parent)
     if (/saga|handler|process_manager/i.test(outer.name)) return true;
   return /saga|handler/i.test(body.source.path) || /^(?:handle|on)_/.test(owner.name);

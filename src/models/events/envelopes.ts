@@ -2,21 +2,32 @@
  * What wraps events and carries for them. An envelope of one event type carries for that type alone; one whose content is
  * open carries for the events that implement its bound, and for those that the code can be seen to put into it.
  */
+import { grouped } from '../grouped.ts';
+import { memo } from '../memo.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { Bound, Type } from '../rust/syntax.ts';
 import { declaredType } from '../rust-bodies/declared-fields.ts';
-import { type EventField, fieldsOf, ownTypesIn, writtenFields } from './event-fields.ts';
+import { Carriers } from './carriers.ts';
+import { type EventField, ownTypesIn, writtenFields } from './event-fields.ts';
 import { EventFlow } from './event-flow.ts';
-import { eventBounds, eventTrait, implementedTraits, traitAt } from './event-traits.ts';
+import { eventBounds, eventTrait, traitAt } from './event-traits.ts';
 
-interface Envelope {
+export interface Envelope {
   readonly struct: Definition;
   /** Event types that a field of it is declared to hold. */
   readonly holds: ReadonlySet<Definition>;
   /** Keys of traits that its content has to implement. */
   readonly bounds: ReadonlySet<string>;
+  /** Associated types of such traits that a field of it is declared to hold. */
+  readonly projections: readonly Projection[];
   /** Its content may be anything: a parameter without such a bound, JSON, bytes. */
   readonly open: boolean;
+}
+
+/** What `A::Event` may be: that type of every impl of the traits that `A` is bound to. */
+interface Projection {
+  readonly key: string;
+  readonly types: ReadonlySet<Definition>;
 }
 
 /** Fields that hold what an envelope is about. */
@@ -34,32 +45,28 @@ export function envelopesOf(
   model: CrateModel,
   roots: ReadonlySet<Definition>,
   contents: ReadonlySet<Definition>,
-): (event: Definition) => EventField[] {
+): (event: Definition) => readonly EventField[] {
   const structs = model.definitions.filter(
     ({ kind, inBody, name }) => kind === 'struct' && !inBody && !keeper.test(name),
   );
   const envelopes = structs
     .map((struct) => envelopeAt(model, struct, roots))
-    .filter(({ holds, bounds, open }) => holds.size > 0 || bounds.size > 0 || open);
+    .filter(
+      ({ holds, bounds, projections, open }) => holds.size > 0 || bounds.size > 0 || projections.length > 0 || open,
+    );
   const open = new Set(envelopes.flatMap(({ struct, open }) => (open ? [struct] : [])));
   const flow = open.size === 0 ? undefined : new EventFlow(model, open, new Set([...roots, ...contents]));
-  const traits = implementedTraits(model);
-  const goesInto = (event: Definition, { struct, holds, bounds, open }: Envelope): boolean =>
-    holds.has(event) ||
-    [...bounds].some((key) => traits.get(event)?.has(key)) ||
-    (open && flow?.into(struct).has(event) === true);
-  return (event) =>
-    envelopes
-      .filter((envelope) => envelope.struct !== event && goesInto(event, envelope))
-      .flatMap(({ struct }) => fieldsOf(model, struct, 0).filter(({ definition }) => definition.parent !== event));
+  const carriers = new Carriers(model, envelopes, roots, (struct) => flow?.into(struct) ?? new Set());
+  return (event) => carriers.fieldsAround(event);
 }
 
 function envelopeAt(model: CrateModel, struct: Definition, roots: ReadonlySet<Definition>): Envelope {
   const fields = writtenFields(struct);
-  const projected = fields.flatMap((field) => projectedTypes(model, struct, field));
-  const holds = new Set(
-    [...fields.flatMap((field) => ownTypesIn(model, field)), ...projected].filter((type) => roots.has(type)),
-  );
+  const projected = fields
+    .flatMap((field) => projectionsIn(model, struct, field))
+    .filter(({ types }) => types.size > 0);
+  const projections = projected.filter(({ types }) => [...types].some((type) => roots.has(type)));
+  const holds = new Set(fields.flatMap((field) => ownTypesIn(model, field)).filter((type) => roots.has(type)));
   const held = paramsOf(struct).filter(({ name }) => fields.some((field) => holdsParam(field, name)));
   const asked = held
     .flatMap(({ bounds }) => eventBounds(model, bounds, struct))
@@ -68,7 +75,8 @@ function envelopeAt(model: CrateModel, struct: Definition, roots: ReadonlySet<De
   const payloads = isNamed ? fields.filter((field) => holdsAny(model, field)) : [];
   const objects = payloads.flatMap((field) => objectBounds(model, field));
   const bounds = new Set([...asked, ...objects].map(({ key }) => key));
-  return { struct, holds, bounds, open: payloads.length > 0 && bounds.size === 0 && projected.length === 0 };
+  const open = payloads.length > 0 && bounds.size === 0 && projected.length === 0;
+  return { struct, holds, bounds, projections, open };
 }
 
 interface TypeParam {
@@ -100,7 +108,7 @@ function holdsParam(field: Definition, param: string): boolean {
 }
 
 /** What `A::Event` stands for: that type of every impl of the traits that the parameter is bound to. */
-function projectedTypes(model: CrateModel, struct: Definition, field: Definition): Definition[] {
+function projectionsIn(model: CrateModel, struct: Definition, field: Definition): Projection[] {
   const type = declaredType(field);
   if (type?.kind !== 'path') return [];
   const [first, second, more] = type.path.segments;
@@ -110,12 +118,27 @@ function projectedTypes(model: CrateModel, struct: Definition, field: Definition
   const bounds = paramsOf(struct).find((one) => one.name === param)?.bounds;
   if (bounds === undefined || name === undefined || more !== undefined) return [];
   const keys = bounds.flatMap((bound) => (bound.kind === 'trait' ? [traitAt(model, bound.path, struct).key] : []));
-  return model.collected.impls.flatMap((impl) => {
-    const path = impl.item('impl')?.trait;
-    if (path === undefined || !keys.includes(traitAt(model, path, impl).key)) return [];
-    return impl.members.filter((member) => member.name === name).flatMap((member) => ownTypesIn(model, member));
-  });
+  return [...new Set(keys)].map((key) => projectionOf(model)(key, name));
 }
+
+const implsByTrait = memo((model: CrateModel) =>
+  grouped(model.collected.impls, (impl) => {
+    const path = impl.item('impl')?.trait;
+    return path === undefined ? undefined : traitAt(model, path, impl).key;
+  }),
+);
+
+const projectionOf = memo((model: CrateModel) => {
+  const known = new Map<string, Projection>();
+  return (trait: string, name: string): Projection => {
+    const key = `${trait} ${name}`;
+    const impls = known.has(key) ? [] : (implsByTrait(model).get(trait) ?? []);
+    const members = impls.flatMap((impl) => impl.members.filter((member) => member.name === name));
+    const found = known.get(key) ?? { key, types: new Set(members.flatMap((member) => ownTypesIn(model, member))) };
+    known.set(key, found);
+    return found;
+  };
+});
 
 /** A payload of no type of the crate: a parameter, JSON, bytes, a trait object. One of the crate's types is carried for alone. */
 function holdsAny(model: CrateModel, field: Definition): boolean {

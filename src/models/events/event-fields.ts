@@ -37,18 +37,44 @@ export function ownTypesIn(model: CrateModel, field: Definition): Definition[] {
  * Fields of a struct or variant that reach who reads it; a struct of the crate in one of them, such as metadata, is opened.
  * What serde skips stays behind, and `()` or `PhantomData` say nothing.
  */
-export function fieldsOf(model: CrateModel, holder: Definition, depth: number, isOfRecord = false): EventField[] {
-  return writtenFields(holder).flatMap((definition): EventField[] => {
+export function fieldsOf(model: CrateModel, holder: Definition): EventField[] {
+  const fields: EventField[] = [];
+  gather(model, { holder, depth: 0, isOfRecord: false }, { fields, opened: [new Map(), new Map()] });
+  return fields;
+}
+
+interface Opening {
+  readonly holder: Definition;
+  readonly depth: number;
+  readonly isOfRecord: boolean;
+}
+
+interface Gathered {
+  readonly fields: EventField[];
+  /**
+   * Structs by the least depth that they were opened at, of events and of records apart: a hundred fields of one type
+   * have its fields once.
+   */
+  readonly opened: readonly [Map<Definition, number>, Map<Definition, number>];
+}
+
+const deepest = 2;
+
+function gather(model: CrateModel, { holder, depth, isOfRecord }: Opening, into: Gathered): void {
+  const known = into.opened[isOfRecord ? 1 : 0];
+  if ((known.get(holder) ?? Number.POSITIVE_INFINITY) <= depth) return;
+  known.set(holder, depth);
+  for (const definition of writtenFields(holder)) {
     const type = declaredType(definition);
     const text = type === undefined ? '' : typeText(model, type, definition);
     const found = type === undefined ? undefined : valueType(model, type, definition);
     const own = found?.kind === 'own' && found.definition.kind === 'struct' ? found.definition : undefined;
-    const opened = depth < 2 && !/^(?:Option|Vec)\b/.test(text) ? own : undefined;
+    const opened = depth < deepest && !/^(?:Option|Vec)\b/.test(text) ? own : undefined;
     const isRecord = isOfRecord || !(aboutEvent.test(definition.name) || aboutEvent.test(text));
-    const inner = opened === undefined ? [] : fieldsOf(model, opened, depth + 1, isRecord);
-    const field = { name: definition.name, type: text, isOpened: opened !== undefined, definition, isOfRecord };
-    return [field, ...inner.filter(({ name }) => name !== '0')];
-  });
+    if (depth === 0 || definition.name !== '0')
+      into.fields.push({ name: definition.name, type: text, isOpened: opened !== undefined, definition, isOfRecord });
+    if (opened !== undefined) gather(model, { holder: opened, depth: depth + 1, isOfRecord: isRecord }, into);
+  }
 }
 
 /** Fields that serde writes, and that hold something. */

@@ -2,16 +2,50 @@
  * Which events code puts into an envelope whose content may be anything: in its literals and constructors, through the
  * crate's own functions that take any content, and wherever its type is written with one (`Envelope<OrderEvent>`).
  */
-import type { Call, Let } from '../rust/body.ts';
+import { grouped } from '../grouped.ts';
+import { memo } from '../memo.ts';
+import type { Body, Let } from '../rust/body.ts';
 import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
 import type { Bound, Generics, TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
-import { calleeOf, methodOf, ownerType, resolveInside } from '../rust-bodies/callee.ts';
+import { ownerType, resolveInside } from '../rust-bodies/callee.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
-import { typeOfExpression } from '../rust-bodies/expression-types.ts';
+import { Nesting } from '../rust-bodies/nesting.ts';
+import { firstFrom } from '../rust-bodies/places.ts';
 import { contains } from '../rust-bodies/token-text.ts';
 import { eventBounds, eventTrait, implementedTraits } from './event-traits.ts';
+import { OwnCalls, Sinks } from './sinks.ts';
+
+/** An envelope that is filled: the inside of its braces. */
+interface Literal {
+  readonly envelope: Definition;
+  readonly code: CodeBody;
+  readonly range: TokenRange;
+}
+
+/** Ranges that were looked at: what stands among the arguments of an argument comes with that. */
+class Looked {
+  /** In order; none inside of one that was there before it. */
+  readonly #ranges: TokenRange[] = [];
+
+  /** Whether a range is a part of one before; from now on it is one itself. */
+  holds(range: TokenRange): boolean {
+    const at = firstFrom(this.#ranges, range.from + 1, ({ from }) => from);
+    if ((this.#ranges[at - 1]?.to ?? -1) >= range.to) return true;
+    this.#ranges.splice(at, 0, range);
+    return false;
+  }
+}
+
+/** Loops and closures that bind names. */
+const bindersOf = memo(({ loops, closures }: Body) => ({
+  loops: new Nesting(
+    loops.filter(({ pattern }) => pattern !== undefined),
+    ({ block }) => block,
+  ),
+  closures: new Nesting(closures, ({ body }) => body),
+}));
 
 /** What a range of code hands on: events, and parameters of its function that are still to be filled. */
 interface Handed {
@@ -26,79 +60,78 @@ const deepest = 40;
 export class EventFlow {
   readonly #model: CrateModel;
   readonly #events: ReadonlySet<Definition>;
+  /** Events by the key of a trait that they implement. */
+  readonly #implementing = new Map<string, Set<Definition>>();
   readonly #into = new Map<Definition, ReadonlySet<Definition>>();
-  readonly #bodies: readonly CodeBody[];
+  readonly #calls: OwnCalls;
 
   constructor(model: CrateModel, envelopes: ReadonlySet<Definition>, events: ReadonlySet<Definition>) {
     this.#model = model;
     this.#events = events;
-    this.#bodies = codeBodies(model);
-    for (const envelope of envelopes) this.#into.set(envelope, this.#follow(envelope));
+    for (const [type, traits] of implementedTraits(model))
+      if (events.has(type))
+        for (const key of traits.keys())
+          this.#implementing.set(key, (this.#implementing.get(key) ?? new Set<Definition>()).add(type));
+    const bodies = codeBodies(model);
+    this.#calls = new OwnCalls(model, bodies);
+    const named = new Set([...envelopes].map(({ name }) => name));
+    const literals = grouped(
+      bodies.flatMap((code) => this.#literals(code, envelopes, named)),
+      ({ envelope }) => envelope,
+    );
+    const written = this.#writtenWith(envelopes);
+    for (const envelope of envelopes)
+      this.#into.set(envelope, this.#follow(written.get(envelope.name) ?? [], literals.get(envelope) ?? []));
   }
 
   into(envelope: Definition): ReadonlySet<Definition> {
     return this.#into.get(envelope) ?? new Set();
   }
 
-  #follow(envelope: Definition): ReadonlySet<Definition> {
-    const found = new Set<Definition>(this.#writtenWith(envelope));
+  #follow(written: Iterable<Definition>, literals: readonly Literal[]): ReadonlySet<Definition> {
+    const found = new Set<Definition>(written);
     /** Functions whose parameters, by number, end in the envelope. */
-    const sinks = new Map<Definition, Set<number>>();
-    const take = (code: CodeBody, { events, params }: Handed): boolean => {
-      for (const event of events) found.add(event);
-      if (params.size === 0) return false;
-      const known = sinks.get(code.owner) ?? new Set();
-      const before = known.size;
-      for (const param of params) known.add(param);
-      sinks.set(code.owner, known);
-      return known.size > before;
+    const sinks = new Sinks(this.#calls);
+    const taken = new Set<ReadonlySet<Definition>>();
+    const looked = new Map<CodeBody, Looked>();
+    const take = (code: CodeBody, range: TokenRange): void => {
+      const before = looked.get(code) ?? new Looked();
+      looked.set(code, before);
+      if (before.holds(range)) return;
+      const { events, params } = this.#handed(code, range);
+      if (!taken.has(events)) for (const event of events) found.add(event);
+      taken.add(events);
+      sinks.add(code.owner, params);
     };
-    for (const code of this.#bodies)
-      for (const range of this.#literals(code, envelope)) take(code, this.#handed(code, range));
-    for (let round = 0, grew = sinks.size > 0; grew && round < 12; round++) {
-      grew = false;
-      for (const code of this.#bodies)
-        for (const call of code.body.calls) {
-          const params = this.#sinkOf(code, call, sinks);
-          for (const index of params ?? []) {
-            const argument = call.arguments[index];
-            if (argument !== undefined && take(code, this.#handed(code, argument))) grew = true;
-          }
-        }
+    for (const { code, range } of literals) take(code, range);
+    for (let next = sinks.next(); next !== undefined; next = sinks.next()) {
+      const { code, call, params } = next;
+      for (const index of params) {
+        const argument = call.arguments[index];
+        if (argument !== undefined) take(code, argument);
+      }
     }
     return found;
   }
 
   /** Insides of `Envelope { … }`, and of `Self { … }` in its own impls. */
-  #literals(code: CodeBody, envelope: Definition): TokenRange[] {
+  #literals(code: CodeBody, envelopes: ReadonlySet<Definition>, named: ReadonlySet<string>): Literal[] {
     const { body, owner } = code;
     const { kind } = body.source.tokens;
-    return body.blocks.filter(({ from }) => {
-      const at = from - 2;
-      if (kind[at] !== Kind.Identifier && body.source.tokenText(at) !== 'Self') return false;
+    return body.blocks.flatMap((range) => {
+      const at = range.from - 2;
+      if (kind[at] !== Kind.Identifier && body.source.tokenText(at) !== 'Self') return [];
       const name = body.source.tokenText(at);
-      if (name === 'Self') return ownerType(this.#model, owner) === envelope;
-      return name === envelope.name && this.#target(code, name) === envelope;
+      if (name !== 'Self' && !named.has(name)) return [];
+      const envelope = name === 'Self' ? ownerType(this.#model, owner) : this.#target(code, name);
+      if (envelope === undefined || !envelopes.has(envelope)) return [];
+      return name === 'Self' || name === envelope.name ? [{ envelope, code, range }] : [];
     });
-  }
-
-  #sinkOf(
-    code: CodeBody,
-    call: Call,
-    sinks: ReadonlyMap<Definition, ReadonlySet<number>>,
-  ): ReadonlySet<number> | undefined {
-    if (![...sinks.keys()].some(({ name }) => name === call.name)) return undefined;
-    const callee = calleeOf(code, call);
-    if (callee?.kind === 'own') return sinks.get(callee.definition);
-    if (call.kind !== 'method') return undefined;
-    const type = typeOfExpression(code, call.receiver);
-    const method = type?.kind === 'own' ? methodOf(this.#model, type.definition, call.name) : undefined;
-    return method === undefined ? undefined : sinks.get(method);
   }
 
   /** What the values of a range come from: events named in it, locals, parameters, `self`. */
   #handed(code: CodeBody, range: TokenRange, depth = 0): Handed {
-    const events = new Set<Definition>();
+    const all: ReadonlySet<Definition>[] = [];
     const params = new Set<number>();
     const { kind } = code.body.source.tokens;
     for (let token = range.from; token < range.to && depth < deepest; token++) {
@@ -109,10 +142,10 @@ export class EventFlow {
       // A field's name is no value, unless it is the short form.
       if (kind[token + 1] === Punct.Colon && kind[token + 2] !== Punct.Colon) continue;
       const one = this.#handedBy(code, name, token, depth);
-      for (const event of one.events) events.add(event);
+      all.push(one.events);
       for (const param of one.params) params.add(param);
     }
-    return { events, params };
+    return { events: union(all), params };
   }
 
   #handedBy(code: CodeBody, name: string, token: number, depth: number): Handed {
@@ -126,20 +159,28 @@ export class EventFlow {
       return event !== undefined && this.#events.has(event) ? { ...nothing, events: new Set([event]) } : nothing;
     }
     const index = BodyIndex.of(body);
-    const bound = index
-      .letsOf(name)
-      .filter((one) => one.token < token && contains(one.block, token))
-      .at(-1);
+    const bound = index.letInForce(name, token);
     if (bound?.initializer !== undefined && !contains(bound.initializer, token)) return this.#given(code, bound, depth);
-    if (!index.boundNames(name).some(({ scope }) => contains(scope, token))) return this.#handedByParam(code, name);
-    const loop = body.loops.find(
-      ({ pattern, block }) => pattern !== undefined && contains(block, token) && this.#names(code, pattern, name),
-    );
-    if (loop !== undefined) return this.#handed(code, loop.header, depth + 1);
-    const closure = body.closures.find((one) => contains(one.body, token) && this.#names(code, one.params, name));
-    const around = closure && body.calls.filter(({ args }) => contains(args, closure.token)).at(-1);
-    if (around?.kind === 'method') return this.#handed(code, around.receiver, depth + 1);
+    if (index.boundAt(name, token) === undefined) return this.#handedByParam(code, name);
+    const { loops, closures } = bindersOf(body);
+    const loop = loops.around(token).find(({ pattern }) => this.#names(code, pattern!, name));
+    if (loop !== undefined) return this.#handedAgain(code, loop.header, depth + 1);
+    const closure = closures.around(token).find(({ params }) => this.#names(code, params, name));
+    const around = closure && index.callAround(closure.token);
+    if (around?.kind === 'method') return this.#handedAgain(code, around.receiver, depth + 1);
     return this.#handedByParam(code, name);
+  }
+
+  readonly #known = new Map<CodeBody, Map<string, Handed>>();
+
+  /** What loops and closures are given, asked once: those inside of others would else double the work with each. */
+  #handedAgain(code: CodeBody, range: TokenRange, depth: number): Handed {
+    const known = this.#known.get(code) ?? new Map<string, Handed>();
+    this.#known.set(code, known);
+    const key = `${range.from} ${range.to} ${depth}`;
+    const found = known.get(key) ?? this.#handed(code, range, depth);
+    known.set(key, found);
+    return found;
   }
 
   readonly #byLet = new Map<Let, Handed>();
@@ -150,7 +191,7 @@ export class EventFlow {
     if (known !== undefined) return known;
     const typed = bound.type === undefined ? nothing : this.#handed(code, bound.type, depth + 1);
     const given = bound.initializer === undefined ? nothing : this.#handed(code, bound.initializer, depth + 1);
-    const found = { events: new Set([...typed.events, ...given.events]), params: given.params };
+    const found = { events: union([typed.events, given.events]), params: given.params };
     this.#byLet.set(bound, found);
     return found;
   }
@@ -167,6 +208,7 @@ export class EventFlow {
     const index = params.findIndex((param) => param.name === name);
     const type = params[index]?.type;
     const events = new Set<Definition>();
+    const all: ReadonlySet<Definition>[] = [];
     if (type === undefined) return { events, params: new Set() };
     const words: readonly string[] = owner.source.spanText(type.span).match(/[A-Za-z_]\w*(?:::\w+)*/g) ?? [];
     const generics = genericsAround(owner);
@@ -180,32 +222,30 @@ export class EventFlow {
       if (target !== undefined && !isExternal(target) && target.kind === 'trait') keys.push(`#${target.id}`);
       if (target !== undefined && isExternal(target) && eventTrait.test(target.path.at(-1) ?? ''))
         keys.push(externalPath(target));
-      for (const event of this.#implementing(keys)) events.add(event);
+      for (const key of keys) all.push(this.#implementing.get(key) ?? new Set());
       if (keys.length > 0) isOpen = false;
     }
-    return { events, params: isOpen && events.size === 0 ? new Set([index]) : new Set() };
+    const found = union([events, ...all]);
+    return { events: found, params: isOpen && found.size === 0 ? new Set([index]) : new Set() };
   }
 
-  #implementing(keys: readonly string[]): Definition[] {
-    const traits = implementedTraits(this.#model);
-    return [...this.#events].filter((event) => keys.some((key) => traits.get(event)?.has(key)));
-  }
-
-  /** Events that the envelope's type is written with, in signatures, fields, aliases and impls. */
-  #writtenWith(envelope: Definition): Definition[] {
-    const pattern = new RegExp(`\\b${envelope.name}\\s*(?:::\\s*)?<([^;{}()=]*)>`, 'g');
-    return this.#model.definitions
-      .filter(({ kind }) => /^(?:function|method|field|type-alias|impl|constant|static)$/.test(kind))
-      .flatMap((one) => {
-        const { start, end } = one.node.span;
-        const text = one.source.text.slice(start, one.kind === 'impl' ? headEnd(one) : end);
-        return [...text.matchAll(pattern)].flatMap(([, args = '']) => {
-          const named = (args.match(/[A-Z]\w*/g) ?? []).map((word) => this.#model.resolve(word, one));
-          return named.filter(
-            (type): type is Definition => type !== undefined && !isExternal(type) && this.#events.has(type),
-          );
-        });
-      });
+  /** By the name of an envelope, events that its type is written with, in signatures, fields, aliases and impls. */
+  #writtenWith(envelopes: ReadonlySet<Definition>): ReadonlyMap<string, ReadonlySet<Definition>> {
+    const found = new Map([...envelopes].map(({ name }) => [name, new Set<Definition>()]));
+    const isPlain = [...found.keys()].every((name) => /^\w+$/.test(name));
+    const words = isPlain ? /\w+/g : /[\p{XID_Start}_]\p{XID_Continue}*/gu;
+    for (const one of this.#model.definitions) {
+      if (!/^(?:function|method|field|type-alias|impl|constant|static)$/.test(one.kind)) continue;
+      const { start, end } = one.node.span;
+      const text = one.source.text.slice(start, one.kind === 'impl' ? headEnd(one) : end);
+      for (const { name, args } of writtenArguments(text, found, words)) {
+        for (const word of args.match(/[A-Z]\w*/g) ?? []) {
+          const type = this.#model.resolve(word, one);
+          if (type !== undefined && !isExternal(type) && this.#events.has(type)) found.get(name)?.add(type);
+        }
+      }
+    }
+    return found;
   }
 
   /** The type or the enum of the variant that a name leads to. */
@@ -213,6 +253,34 @@ export class EventFlow {
     const found = resolveInside(code, name) ?? resolveInside(code, name, 1);
     if (found === undefined || isExternal(found)) return undefined;
     return found.kind === 'variant' ? found.parent : found;
+  }
+}
+
+/** All that is in any of some sets: one of them itself where the others hold nothing. */
+function union(sets: readonly ReadonlySet<Definition>[]): ReadonlySet<Definition> {
+  const filled = [...new Set(sets)].filter(({ size }) => size > 0);
+  const [only = nothing.events, ...more] = filled;
+  return more.length === 0 ? only : new Set(filled.flatMap((set) => [...set]));
+}
+
+/**
+ * What stands between the `<` and `>` behind names in a text: `Envelope<A>`, `Envelope::<A>`; not again inside of the same name's.
+ * @param words finds all that may be such a name
+ */
+function* writtenArguments(
+  text: string,
+  names: ReadonlyMap<string, unknown>,
+  words: RegExp,
+): Generator<{ readonly name: string; readonly args: string }> {
+  const ends = new Map<string, number>();
+  const behind = /\s*(?:::\s*)?<([^;{}()=]*)>/y;
+  for (const { 0: name, index } of text.matchAll(words)) {
+    if (!names.has(name) || index < (ends.get(name) ?? 0)) continue;
+    behind.lastIndex = index + name.length;
+    const args = behind.exec(text)?.[1];
+    if (args === undefined) continue;
+    ends.set(name, behind.lastIndex);
+    yield { name, args };
   }
 }
 

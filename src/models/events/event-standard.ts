@@ -1,11 +1,35 @@
 /** What CIM asks of every event: events/standard, events/correlation, events/versioning. */
+import { memo } from '../memo.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { ownerType } from '../rust-bodies/callee.ts';
 import type { EventField } from './event-fields.ts';
 import type { EventType } from './event-types.ts';
 import { isPastTense } from './tense.ts';
 
-const all = ({ fields, carried }: EventType): readonly EventField[] => [...fields, ...carried];
+/** What the fields of a list have, asked once for all events that share what their envelopes carry. */
+class FieldList {
+  readonly #fields: readonly EventField[];
+  readonly #first = new Map<(field: EventField) => boolean, { readonly field: EventField | undefined }>();
+
+  constructor(fields: readonly EventField[]) {
+    this.#fields = fields;
+  }
+
+  find(is: (field: EventField) => boolean): EventField | undefined {
+    let known = this.#first.get(is);
+    if (known === undefined) {
+      known = { field: this.#fields.find(is) };
+      this.#first.set(is, known);
+    }
+    return known.field;
+  }
+}
+
+const listOf = memo((fields: readonly EventField[]) => new FieldList(fields));
+
+/** The first field of an event, or else of what wraps it, for which something holds. */
+const fieldOf = ({ fields, carried }: EventType, is: (field: EventField) => boolean): EventField | undefined =>
+  listOf(fields).find(is) ?? listOf(carried).find(is);
 
 const isOptional = ({ type }: EventField): boolean => /^(?:(?:std|core)::option::)?Option\b/.test(type);
 
@@ -64,13 +88,12 @@ function appliesEvent(model: CrateModel, method: Definition, events: ReadonlySet
 
 /** @returns what an event lacks, in words; empty when it follows the standard */
 export function lacks(event: EventType, aggregates: boolean): string[] {
-  const fields = all(event);
   return [
     ...(isPastTense(event.name) ? [] : ['its name is not in the past tense']),
     ...(event.shapes.every(isSerializable) ? [] : ['it is not serializable both ways']),
-    ...(fields.some(isId) ? [] : ['no id']),
-    ...(fields.some(isTime) ? [] : ['no time']),
-    ...(aggregates && !fields.some(isAggregateId) ? ['no id of its aggregate'] : []),
+    ...(fieldOf(event, isId) ? [] : ['no id']),
+    ...(fieldOf(event, isTime) ? [] : ['no time']),
+    ...(aggregates && !fieldOf(event, isAggregateId) ? ['no id of its aggregate'] : []),
   ];
 }
 
@@ -81,24 +104,23 @@ function isSerializable(shape: Definition): boolean {
   return derived.includes('Serialize') && derived.includes('Deserialize');
 }
 
-const trackingIds = ['correlation', 'causation'] as const;
+const tracks =
+  (id: string) =>
+  ({ name, type }: EventField): boolean =>
+    type !== 'bool' && (name.startsWith(id) || type.toLowerCase().includes(`${id}id`));
 
-const tracks = ({ name, type }: EventField, id: string): boolean =>
-  type !== 'bool' && (name.startsWith(id) || type.toLowerCase().includes(`${id}id`));
+const trackingIds = (['correlation', 'causation'] as const).map((id) => ({ id, tracks: tracks(id) }));
 
 /** Which of the two ids are missing. */
 export function untracked(event: EventType): string[] {
-  const fields = all(event);
-  if (fields.some(isIdentity)) return [];
-  return trackingIds.filter((id) => !fields.some((field) => tracks(field, id)));
+  if (fieldOf(event, isIdentity)) return [];
+  return trackingIds.filter(({ tracks }) => !fieldOf(event, tracks)).map(({ id }) => id);
 }
 
 /** The fields in which an event carries the ids of its conversation and its cause, and the types that they are of. */
 export function tracking(event: EventType): string {
-  const fields = all(event);
-  const identity = fields.find(isIdentity);
-  const found =
-    identity === undefined ? trackingIds.map((id) => fields.find((field) => tracks(field, id))) : [identity];
+  const identity = fieldOf(event, isIdentity);
+  const found = identity === undefined ? trackingIds.map(({ tracks }) => fieldOf(event, tracks)) : [identity];
   const names = found.flatMap((field) =>
     field === undefined ? [] : [`${field.definition.parent?.name ?? ''}.${field.name}`],
   );
@@ -110,13 +132,12 @@ export function versionOf(event: EventType): string | undefined {
   // A capital before it makes it another name: IPV6.
   if (/[a-z0-9]V\d+$/.test(event.name)) return `its name, ${event.name}`;
   const own = event.fields.find(({ name }) => /^(?:schema|event|payload|format)_version$/.test(name));
-  const carried = event.carried.find(
-    ({ name, type, definition }) =>
-      /^(?:(?:schema|event|payload|format)_)?version$/.test(name) &&
-      !/aggregate|sequence|revision|stream/i.test(`${type} ${docOf(definition)}`),
-  );
-  return (own ?? carried)?.name;
+  return (own ?? listOf(event.carried).find(isVersion))?.name;
 }
+
+const isVersion = ({ name, type, definition }: EventField): boolean =>
+  /^(?:(?:schema|event|payload|format)_)?version$/.test(name) &&
+  !/aggregate|sequence|revision|stream/i.test(`${type} ${docOf(definition)}`);
 
 function docOf({ attributes }: Definition): string {
   return attributes.map(({ doc }) => doc?.text ?? '').join(' ');

@@ -41,8 +41,9 @@ function findEventTypes(model: CrateModel): readonly EventType[] {
   );
   // A variant that only wraps another enum of events is judged by that enum's variants.
   const outer = new Map(variants.flatMap(({ owner, content }) => (isEnum(content) ? [[content, owner] as const] : [])));
+  const roots = new Set<Definition>(enums);
   const contents = variants.filter(
-    ({ owner, content }) => !isEnum(content) || content === owner || !enums.includes(content),
+    ({ owner, content }) => !isEnum(content) || content === owner || !roots.has(content),
   );
   for (const { content } of contents) if (content !== undefined) wrapped.add(content);
   const records = fact(() => recordFields(model));
@@ -56,10 +57,12 @@ function findEventTypes(model: CrateModel): readonly EventType[] {
   );
   const insides = new Set(contents.flatMap(({ content }) => content ?? []));
   const own = envelopesOf(model, new Set<Definition>([...enums, ...structs]), insides);
-  const envelopes = (event: Definition, content?: Definition): EventField[] => {
+  const envelopes = (event: Definition, content?: Definition): readonly EventField[] => {
     const around = outer.get(event);
     const wrapped = [event, content, around === event ? undefined : around].filter((one) => one !== undefined);
-    return [...new Set(wrapped)].flatMap(own);
+    const carried = [...new Set(wrapped)].map(own).filter(({ length }) => length > 0);
+    // Lists that events share stay one.
+    return carried.length === 1 ? carried[0]! : carried.flat();
   };
   return [
     ...contents.map(({ owner, variant, content }) =>
@@ -91,7 +94,7 @@ function describe(
     column,
     definition,
     shapes,
-    fields: fieldsOf(model, holder, 0),
+    fields: fieldsOf(model, holder),
     carried,
   };
 }

@@ -1,10 +1,11 @@
 /** How many events a test makes: `OrderEvent::Paid { … }`, `OrderPaid::new(…)`, and calls of functions that give one. */
+import { memo } from '../memo.ts';
 import type { Body } from '../rust/body.ts';
 import { codeOf } from '../rust/code.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 import type { SourceFile } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
-import { contains } from '../rust-bodies/token-text.ts';
+import { Cover } from '../rust-bodies/places.ts';
 
 /** What a file's words mean. */
 export interface NamesInFile {
@@ -58,13 +59,13 @@ export function eventsBuilt(body: Body, known: NamesInFile, makers: ReadonlyMap<
   const { kind, match } = body.source.tokens;
   let count = 0;
   for (let token = body.range.from; token < body.range.to; token++) {
-    if (kind[token] !== Kind.Identifier || isPattern(body, token)) continue;
+    if (kind[token] !== Kind.Identifier || placesOf(body).patterns.holds(token)) continue;
     const end = pathEnd(body, token);
     const path = namesOf(body, token, end);
     const opens = kind[end] === Punct.OpenParen || kind[end] === Punct.OpenBrace;
     const isEvent = names(path, known) && (opens || path.length > 1 || isValue(kind[token - 1]));
     const made = isEvent ? 1 : kind[end] === Punct.OpenParen ? (makers.get(path.at(-1) ?? '') ?? 0) : 0;
-    if (made > 0) count += body.loops.some(({ block }) => contains(block, token)) ? 2 : made;
+    if (made > 0) count += placesOf(body).repeated.holds(token) ? 2 : made;
     token = made > 0 && opens ? Math.max(match[end] ?? end, end) : end - 1;
   }
   return count;
@@ -101,11 +102,12 @@ function namesOf({ source }: Body, from: number, end: number): string[] {
   return names;
 }
 
-function isPattern(body: Body, token: number): boolean {
-  return (
-    body.matches.some(({ arms }) => arms.some(({ pattern }) => contains(pattern, token))) ||
-    body.conditions.some(({ pattern }) => contains(pattern, token)) ||
-    body.lets.some(({ pattern, type }) => contains(pattern, token) || (type !== undefined && contains(type, token))) ||
-    body.macros.some((macro) => /^(?:assert_)?matches$/.test(macro.name) && contains(macro.body, token))
-  );
-}
+const placesOf = memo(({ loops, matches, conditions, lets, macros }: Body) => ({
+  repeated: new Cover(loops.map(({ block }) => block)),
+  patterns: new Cover([
+    ...matches.flatMap(({ arms }) => arms.map(({ pattern }) => pattern)),
+    ...conditions.map(({ pattern }) => pattern),
+    ...lets.flatMap(({ pattern, type }) => (type === undefined ? [pattern] : [pattern, type])),
+    ...macros.filter(({ name }) => /^(?:assert_)?matches$/.test(name)).map(({ body }) => body),
+  ]),
+}));

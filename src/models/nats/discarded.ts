@@ -1,8 +1,12 @@
 /** NATS results that nobody hears of: nats/error-handling. */
+import { memo } from '../memo.ts';
 import type { Body } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Punct } from '../rust/token.ts';
+import { BodyIndex } from '../rust-bodies/body-index.ts';
 import type { CodeBody } from '../rust-bodies/code-bodies.ts';
+import { Nesting } from '../rust-bodies/nesting.ts';
+import { Tokens } from '../rust-bodies/places.ts';
 import { contains } from '../rust-bodies/token-text.ts';
 import { type Chain, chainOf, lossOf } from './fate.ts';
 import { fallible, type NatsCall, type NatsCode } from './nats-code.ts';
@@ -27,9 +31,8 @@ function judge(one: NatsCall): Discarded[] {
   const after = behind(body, call.args.to + 1);
   if (after.method === 'ok' && !(after.awaited && isAsked(body, after.end))) return say('.ok() throws the error away');
   if (after.method === 'unwrap' || after.method === 'expect') return say(`.${after.method}() on a NATS result`);
-  const dropped = body.lets.find(
-    ({ discards, initializer }) => discards && initializer !== undefined && isWhole(body, initializer, call.token),
-  );
+  const { dropping, parting } = holdersOf(body);
+  const dropped = dropping.around(call.token).find(({ initializer }) => isWhole(body, initializer!, call.token));
   if (dropped !== undefined) return say('let _ = throws the result away', dropped.token);
   if (gives(one)) {
     const chain = chainOf(body, call);
@@ -38,10 +41,7 @@ function judge(one: NatsCall): Discarded[] {
       : (endOf(body, chain) ?? (chain.end === undefined ? lossOf(body, chain) : undefined));
     if (lost !== undefined) return say(lost);
   }
-  const bound = body.lets.find(
-    ({ otherwise, initializer }) =>
-      otherwise !== undefined && initializer !== undefined && isWhole(body, initializer, call.token),
-  );
+  const bound = parting.around(call.token).find(({ initializer }) => isWhole(body, initializer!, call.token));
   if (bound?.otherwise !== undefined && !answersWithError(body, bound.otherwise))
     return say('let Ok … else goes on without the error', bound.token, retriesOrCreates(body, bound.otherwise));
   return [...conditional(body, call, say), ...matched(body, call, say)];
@@ -76,7 +76,8 @@ function endOf(body: Body, { end, range }: Chain): string | undefined {
 
 /** `if let Ok(…) = …` without an `else` that says something, `if let Err(_) = …` that answers with no error. */
 function conditional(body: Body, call: NatsCall['call'], say: Say): Discarded[] {
-  const found = body.conditions.find(({ kind, scrutinee }) => kind === 'if' && isWhole(body, scrutinee, call.token));
+  const { testing } = holdersOf(body);
+  const found = testing.around(call.token).find(({ scrutinee }) => isWhole(body, scrutinee, call.token));
   if (found?.block === undefined) return [];
   const pattern = body.source.rangeText(found.pattern).trim();
   if (/^Ok\b/.test(pattern) && !hasElse(body, found.block))
@@ -92,7 +93,9 @@ const stops = (body: Body, range: TokenRange): boolean =>
   /^(?:\|[^|]*\|)?[\s{]*(?:panic|unreachable|todo|unimplemented)\s*!/.test(body.source.rangeText(range).trim());
 
 function matched(body: Body, call: NatsCall['call'], say: Say): Discarded[] {
-  const match = body.matches.find(({ scrutinee }) => isWhole(body, scrutinee, call.token));
+  const match = holdersOf(body)
+    .matching.around(call.token)
+    .find(({ scrutinee }) => isWhole(body, scrutinee, call.token));
   const ofResult = match?.arms.some(({ pattern }) => /^Ok\b/.test(body.source.rangeText(pattern).trim()));
   return (match?.arms ?? []).flatMap(({ pattern, body: answer }) => {
     const text = body.source.rangeText(pattern).trim();
@@ -103,6 +106,30 @@ function matched(body: Body, call: NatsCall['call'], say: Say): Discarded[] {
     return say(`${text === '_' ? '_' : 'Err(_)'} is answered with no error`, pattern.from, mends);
   });
 }
+
+/** What may throw away or look at the results of calls in it. */
+const holdersOf = memo((body: Body) => ({
+  dropping: new Nesting(
+    body.lets.filter(({ discards, initializer }) => discards && initializer !== undefined),
+    ({ initializer, pattern }) => initializer ?? pattern,
+  ),
+  parting: new Nesting(
+    body.lets.filter(({ otherwise, initializer }) => otherwise !== undefined && initializer !== undefined),
+    ({ initializer, pattern }) => initializer ?? pattern,
+  ),
+  testing: new Nesting(
+    body.conditions.filter(({ kind }) => kind === 'if'),
+    ({ scrutinee }) => scrutinee,
+  ),
+  matching: new Nesting(body.matches, ({ scrutinee }) => scrutinee),
+  /** What stands in these is no part of the value around. */
+  apart: new Nesting([...body.closures.map((one) => one.body), ...body.blocks], (range) => range),
+  errors: new Tokens(
+    body.macros
+      .filter(({ name }) => /^(?:error|warn|panic|bail|anyhow|eyre|unreachable)$/.test(name))
+      .map(({ token }) => token),
+  ),
+}));
 
 /** What follows a call: whether it is awaited, and the next method. */
 function behind({ source }: Body, from: number): { awaited: boolean; method: string; end: number } {
@@ -124,24 +151,17 @@ function isAsked({ source }: Body, at: number): boolean {
 
 /** True when the call is what the range evaluates, and not part of a closure or block in it, nor handed on with `?`. */
 function isWhole(body: Body, range: TokenRange, token: number): boolean {
-  if (!contains(range, token)) return false;
-  const inner = [
-    ...body.closures.map((one) => one.body),
-    ...body.asyncBlocks.map(({ block }) => block),
-    ...body.blocks,
-  ];
-  if (inner.some((one) => one.from >= range.from && one.to <= range.to && contains(one, token))) return false;
-  const call = body.calls.find((one) => one.token === token);
+  const inner = holdersOf(body).apart.innermost(token);
+  if (inner !== undefined && inner.from >= range.from && inner.to <= range.to) return false;
+  const index = BodyIndex.of(body);
+  const call = index.callAt(token);
   if (call === undefined) return true;
   const end = call.args.to + 1;
   const next = behind(body, end);
   const tail = body.source.rangeText({ from: end, to: range.to });
-  return (
-    !/^(?:\s*\.\s*await)?\s*\?/.test(tail) &&
-    !body.calls.some(
-      (one) => contains(one.args, token) && contains(range, one.token) && one.token !== token && next.method !== '',
-    )
-  );
+  if (/^(?:\s*\.\s*await)?\s*\?/.test(tail)) return false;
+  const around = index.callAround(token);
+  return next.method === '' || around === undefined || !contains(range, around.token);
 }
 
 /** An `else` in which something stands. */
@@ -154,9 +174,7 @@ function hasElse({ source }: Body, block: TokenRange): boolean {
 function answersWithError(body: Body, range: TokenRange): boolean {
   const text = body.source.rangeText(range);
   if (/\bErr\s*\(|\breturn Err\b|\?/.test(text)) return true;
-  return body.macros.some(
-    ({ name, token }) => contains(range, token) && /^(?:error|warn|panic|bail|anyhow|eyre|unreachable)$/.test(name),
-  );
+  return holdersOf(body).errors.anyIn(range);
 }
 
 function retriesOrCreates(body: Body, range: TokenRange): boolean {

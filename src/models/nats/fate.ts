@@ -1,8 +1,10 @@
 /** What becomes of what a call gives: the chain of methods behind it, and what stands around the chain. */
+import { memo } from '../memo.ts';
 import type { Body, Call } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Punct } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
+import { Tokens } from '../rust-bodies/places.ts';
 import { contains, usesOf } from '../rust-bodies/token-text.ts';
 
 /** A call with what follows it: `client.publish(…).await.map_err(f)`. */
@@ -55,8 +57,8 @@ export function lossOf(body: Body, { range, awaited }: Chain): string | undefine
 
 /** `tokio::spawn(async move { client.publish(…).await });`: what the task gives is lost with its handle. */
 function spawned(body: Body, range: TokenRange): string | undefined {
-  const block = body.asyncBlocks.find((one) => one.block.to === range.to && contains(one.block, range.from));
-  if (block === undefined) return undefined;
+  const block = asyncEnds(body).get(range.to);
+  if (block === undefined || !contains(block.block, range.from)) return undefined;
   const around = BodyIndex.of(body).callAround(block.token);
   if (around?.name !== 'spawn') return undefined;
   const { kind } = body.source.tokens;
@@ -69,15 +71,19 @@ function spawned(body: Body, range: TokenRange): string | undefined {
 /** Bound to a name that is never asked: not used at all, or only thrown away or unwrapped. */
 function boundInVain(body: Body, range: TokenRange): string | undefined {
   const { source } = body;
-  const bound = body.lets.find(
-    ({ initializer }) => initializer !== undefined && initializer.from === range.from && initializer.to === range.to,
-  );
+  const bound = BodyIndex.of(body)
+    .letsAround(range.from)
+    .find(({ initializer }) => initializer?.from === range.from && initializer.to === range.to);
   const name = bound?.name;
   if (bound?.initializer === undefined || name === undefined || bound.otherwise !== undefined) return undefined;
   const rest = { from: range.to, to: bound.block.to };
   const uses = usesOf(source, rest, name);
-  const inFormats = body.strings.some(({ token, value }) => contains(rest, token) && value.includes(`{${name}`));
-  if (inFormats) return undefined;
+  if (
+    filledNames(body)
+      .in(rest)
+      .some((token) => fills(body, token, name))
+  )
+    return undefined;
   if (uses.length === 0) return `it is bound to ${name}, and nobody looks at it`;
   const lost = uses.map((use) =>
     wayOut(
@@ -87,6 +93,18 @@ function boundInVain(body: Body, range: TokenRange): string | undefined {
   );
   return lost.every((one) => one !== undefined) ? `${name} ${lost[0]}` : undefined;
 }
+
+const asyncEnds = memo(({ asyncBlocks }: Body) => new Map(asyncBlocks.map((one) => [one.block.to, one])));
+
+/** Texts in which names are filled. */
+const filledNames = memo(
+  ({ strings }: Body) => new Tokens(strings.filter(({ value }) => /\{\w/.test(value)).map(({ token }) => token)),
+);
+
+const fills = (body: Body, token: number, name: string): boolean =>
+  BodyIndex.of(body)
+    .firstStringIn({ from: token, to: token + 1 })
+    ?.value.includes(`{${name}`) === true;
 
 /** How a name's use gets rid of the result: by what stands before and behind. */
 function wayOut(before: string, behind: string): string | undefined {

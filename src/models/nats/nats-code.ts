@@ -2,14 +2,16 @@
  * Where a crate talks to NATS: calls of a client's functions and methods, through the crate's own wrappers too.
  * Clients are async-nats and nats (crates.io), or a trait of the crate that stands for one.
  */
+import { grouped } from '../grouped.ts';
 import { memo } from '../memo.ts';
-import type { Call } from '../rust/body.ts';
+import { Rounds } from '../rounds.ts';
+import type { Call, MethodCall } from '../rust/body.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { calleeOf, implementedMethod } from '../rust-bodies/callee.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
-import { contains } from '../rust-bodies/token-text.ts';
+import { Tokens } from '../rust-bodies/places.ts';
 import { type Locals, localsOf, receiverType, type ValueType } from '../rust-bodies/value-types.ts';
 
 export interface NatsCall {
@@ -48,26 +50,40 @@ export const natsCode = memo(readNatsCode);
 function readNatsCode(model: CrateModel): NatsCode | undefined {
   const traits = model.definitions.filter(isClientTrait);
   if (traits.length === 0 && !namesClient(model)) return undefined;
-  const bodies = codeBodies(model).map((code) => new Talk(code, traits));
+  const clients = new Set(traits);
+  const bodies = codeBodies(model).map((code) => new Talk(code, clients));
   const direct = bodies.flatMap((talk) => talk.direct());
   if (direct.length === 0 && traits.length === 0) return undefined;
+  return { model, calls: [...direct, ...wrappedCalls(model, bodies, direct)], traits };
+}
+
+/** Calls of functions that may fail because they talk to NATS, of functions that call such, and so on, round after round. */
+function wrappedCalls(model: CrateModel, bodies: readonly Talk[], direct: readonly NatsCall[]): NatsCall[] {
   const wrappers = new Set(direct.filter(({ code }) => mayFail(model, code.owner)).map(({ code }) => code.owner));
-  const wrapped = new Map<Call, NatsCall>();
-  for (let grew = wrappers.size > 0; grew; ) {
-    grew = false;
-    for (const talk of bodies) {
-      for (const { call, targets } of talk.ownCalls()) {
-        const talking = wrapped.has(call) ? [] : targets.filter((one) => wrappers.has(one));
-        const [target] = talking;
-        // A trait that something else implements as a rule is no wrapper: a source of data may be NATS as well as a file.
-        if (target === undefined || talking.length * 2 < targets.length) continue;
-        wrapped.set(call, { code: talk.code, call, wrapper: target });
-        grew = true;
-        if (mayFail(model, talk.code.owner)) wrappers.add(talk.code.owner);
-      }
+  if (wrappers.size === 0) return [];
+  const calls = bodies.flatMap((talk) => talk.ownCalls().map((own) => ({ code: talk.code, ...own })));
+  const callsOf = new Map<Definition, number[]>();
+  for (const [at, { targets }] of calls.entries())
+    for (const target of targets) {
+      const known = callsOf.get(target);
+      if (known === undefined) callsOf.set(target, [at]);
+      else known.push(at);
     }
+  const rounds = new Rounds(calls.length);
+  const wrapped = new Map<Call, NatsCall>();
+  for (const wrapper of wrappers) for (const at of callsOf.get(wrapper) ?? []) rounds.add(at);
+  for (let at = rounds.next(); at !== undefined; at = rounds.next()) {
+    const { code, call, targets } = calls[at]!;
+    const talking = wrapped.has(call) ? [] : targets.filter((one) => wrappers.has(one));
+    const [target] = talking;
+    // A trait that something else implements as a rule is no wrapper: a source of data may be NATS as well as a file.
+    if (target === undefined || talking.length * 2 < targets.length) continue;
+    wrapped.set(call, { code, call, wrapper: target });
+    if (wrappers.has(code.owner) || !mayFail(model, code.owner)) continue;
+    wrappers.add(code.owner);
+    for (const next of callsOf.get(code.owner) ?? []) rounds.add(next);
   }
-  return { model, calls: [...direct, ...wrapped.values()], traits };
+  return [...wrapped.values()];
 }
 
 /** Saves looking at every call of a crate that has never heard of NATS. */
@@ -99,10 +115,10 @@ function mayFail(model: CrateModel, definition: Definition): boolean {
 
 class Talk {
   readonly code: CodeBody;
-  readonly #traits: readonly Definition[];
+  readonly #traits: ReadonlySet<Definition>;
   #locals: Locals | undefined;
 
-  constructor(code: CodeBody, traits: readonly Definition[]) {
+  constructor(code: CodeBody, traits: ReadonlySet<Definition>) {
     this.code = code;
     this.#traits = traits;
   }
@@ -112,6 +128,7 @@ class Talk {
     const { body } = this.code;
     const locals = new Map(this.#localTypes());
     const found = new Set<Call>();
+    const tokens = new Tokens();
     const events = [
       ...body.calls.map((call) => ({ at: call.args.to, call })),
       ...body.lets.map((bound) => ({ at: bound.initializer?.to ?? bound.token, bound })),
@@ -121,11 +138,13 @@ class Talk {
     ].sort((a, b) => a.at - b.at);
     for (const event of events) {
       if ('call' in event) {
-        if (this.#isClientCall(event.call, locals, found)) found.add(event.call);
-      } else if ('bound' in event) this.#bind(event.bound.pattern, event.bound.initializer, locals, found);
-      else if ('condition' in event) this.#bind(event.condition.pattern, event.condition.scrutinee, locals, found);
-      else if ('arm' in event) this.#bind(event.arm.pattern, event.match.scrutinee, locals, found);
-      else if ('loop' in event) this.#bind(event.loop.pattern, event.loop.header, locals, found);
+        if (!this.#isClientCall(event.call, locals, tokens)) continue;
+        found.add(event.call);
+        tokens.add(event.call.token);
+      } else if ('bound' in event) this.#bind(event.bound.pattern, event.bound.initializer, locals, tokens);
+      else if ('condition' in event) this.#bind(event.condition.pattern, event.condition.scrutinee, locals, tokens);
+      else if ('arm' in event) this.#bind(event.arm.pattern, event.match.scrutinee, locals, tokens);
+      else if ('loop' in event) this.#bind(event.loop.pattern, event.loop.header, locals, tokens);
     }
     return [...found].map((call) => ({ code: this.code, call, wrapper: undefined }));
   }
@@ -135,36 +154,44 @@ class Talk {
     pattern: TokenRange | undefined,
     value: TokenRange | undefined,
     locals: Map<string, ValueType>,
-    found: ReadonlySet<Call>,
+    found: Tokens,
   ): void {
     if (pattern === undefined || value === undefined) return;
     const { body } = this.code;
-    const calls = BodyIndex.of(body).callsIn(value);
-    const made = calls.some((call) => found.has(call));
-    const next = calls.some(
-      (call) =>
-        call.kind === 'method' &&
-        call.name === 'next' &&
-        this.#isClient(receiverType(this.code, call.receiver, locals)),
-    );
+    const made = found.anyIn(value);
+    const next = this.#nextIn(value).some((call) => this.#isClient(receiverType(this.code, call.receiver, locals)));
     const passedOn = this.#isClient(receiverType(this.code, value, locals));
     if (!made && !next && !passedOn) return;
     const name = /([a-z_]\w*)\W*$/.exec(body.source.rangeText(pattern))?.[1];
     if (name !== undefined) locals.set(name, { kind: 'foreign', path: 'async_nats::*' });
   }
 
-  #isClientCall(call: Call, locals: Locals, found: ReadonlySet<Call>): boolean {
+  #nexts: Tokens | undefined;
+
+  /** Calls of `next` in a range. */
+  #nextIn(range: TokenRange): MethodCall[] {
+    const { body } = this.code;
+    this.#nexts ??= new Tokens(
+      body.calls.flatMap(({ kind, name, token }) => (kind === 'method' && name === 'next' ? [token] : [])),
+    );
+    const index = BodyIndex.of(body);
+    return this.#nexts.in(range).flatMap((token) => {
+      const call = index.callAt(token);
+      return call?.kind === 'method' ? [call] : [];
+    });
+  }
+
+  #isClientCall(call: Call, locals: Locals, found: Tokens): boolean {
     const callee = calleeOf(this.code, call);
     if (callee?.kind === 'foreign') return client.test(callee.path) && !/::[A-Z]\w*$/.test(callee.path);
     if (call.kind !== 'method' || follow.has(call.name)) return false;
-    const before = ofClient.has(call.name) ? BodyIndex.of(this.code.body).callsIn(call.receiver) : [];
-    const chained = before.some((one) => found.has(one) && !contains(one.args, call.token));
+    const chained = ofClient.has(call.name) && found.anyIn(call.receiver);
     return chained || this.#isClient(receiverType(this.code, call.receiver, locals));
   }
 
   #isClient(type: ValueType | undefined): boolean {
     if (type === undefined) return false;
-    return type.kind === 'foreign' ? client.test(type.path) : this.#traits.includes(type.definition);
+    return type.kind === 'foreign' ? client.test(type.path) : this.#traits.has(type.definition);
   }
 
   #own: readonly { readonly call: Call; readonly targets: readonly Definition[] }[] | undefined;
@@ -186,14 +213,9 @@ class Talk {
     if (type?.kind !== 'own') return [];
     const { model } = this.code;
     if (type.definition.kind === 'trait')
-      return model.collected.impls.flatMap((impl) => {
-        const path = impl
-          .item('impl')
-          ?.trait?.segments.map(({ name }) => name)
-          .join('::');
-        const isOf = path !== undefined && model.resolve(path, impl) === type.definition;
-        return isOf ? impl.members.filter(({ name }) => name === call.name) : [];
-      });
+      return (implementors(model).get(type.definition) ?? []).flatMap(({ members }) =>
+        members.filter(({ name }) => name === call.name),
+      );
     return [implementedMethod(model, type.definition, call.name) ?? []].flat();
   }
 
@@ -202,6 +224,18 @@ class Talk {
     return this.#locals;
   }
 }
+
+/** By trait, its impls. */
+const implementors = memo((model: CrateModel) =>
+  grouped(model.collected.impls, (impl) => {
+    const path = impl
+      .item('impl')
+      ?.trait?.segments.map(({ name }) => name)
+      .join('::');
+    const target = path === undefined ? undefined : model.resolve(path, impl);
+    return target === undefined || isExternal(target) ? undefined : target;
+  }),
+);
 
 /** Methods of a client's objects that give a Result. */
 export const fallible: ReadonlySet<string> = new Set([

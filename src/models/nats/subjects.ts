@@ -1,10 +1,11 @@
 /** Subjects that a crate gives to NATS, and whether they are well named: nats/subjects. Source of the syntax: the NATS documentation, "Subject-Based Messaging". */
 
+import { memo } from '../memo.ts';
 import type { Definition } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Punct } from '../rust/token.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
-import { type TextValue, textValues } from '../rust-bodies/text-values.ts';
+import { type Seen, type TextValue, textValues } from '../rust-bodies/text-values.ts';
 import { filledFields } from '../rust-bodies/token-text.ts';
 import { type NatsCode, subjectMethods } from './nats-code.ts';
 
@@ -25,26 +26,30 @@ const configFields: ReadonlySet<string> = new Set([
 /** Constants that hold no whole subject: what is put together of them is judged where it is given. */
 const part = /(?:^|_)(?:PREFIX|SUFFIX|BASE|ROOT|SEPARATOR|DELIMITER)(?:ES|S)?(?:_|$)/;
 
-export function subjects(nats: NatsCode): Subject[] {
-  const { model } = nats;
+export const subjects = memo((nats: NatsCode): readonly Subject[] => {
+  const { model, calls } = nats;
+  // What several calls are given is told once.
+  const seen: Seen = new Map();
   const handed = handedOn(nats);
-  const given = nats.calls.flatMap(({ code, call, wrapper }) => {
+  const given = calls.flatMap(({ code, call, wrapper }) => {
     const place = wrapper === undefined ? placeInClient(nats, call.name) : subjectPlace(wrapper);
     const name = wrapper?.item('function')?.signature.params[place]?.name;
     const subject = wrapper === undefined || handed.get(wrapper)?.has(name ?? '') ? call.arguments[place] : undefined;
-    return subject === undefined ? [] : textValues(code, subject);
+    return subject === undefined ? [] : textValues(code, subject, seen);
   });
   const named = codeBodies(model).filter(
     ({ owner }) => /SUBJECT/.test(owner.name) && owner.kind !== 'function' && owner.kind !== 'method',
   );
   const constants = named
     .filter(({ owner }) => !part.test(owner.name))
-    .flatMap((code) => textValues(code, code.body.range));
-  const configured = codeBodies(model).flatMap((code) => fieldValues(code).flatMap((range) => textValues(code, range)));
+    .flatMap((code) => textValues(code, code.body.range, seen));
+  const configured = codeBodies(model).flatMap((code) =>
+    fieldValues(code).flatMap((range) => textValues(code, range, seen)),
+  );
   const all = [...given, ...constants, ...configured].filter(({ value }) => !isReserved(value));
   const distinct = new Map(all.map((one) => [`${one.path}:${one.line}:${one.column}`, one]));
   return [...distinct.values()].map((one) => ({ ...one, problem: subjectProblem(one.value) }));
-}
+});
 
 /** Which argument of a client's method is the subject: the first, or where the crate's own trait for a client says. -1: none. */
 function placeInClient({ traits }: NatsCode, method: string): number {

@@ -41,7 +41,8 @@ export function compareApis(then: CrateModel, now: CrateModel): ApiDifference {
     if (current === undefined) breaking.push(change(`${ruleKind(old)}_missing`, old, 'then'));
     else compareItem(then, now, old, current, breaking, changed);
   }
-  for (const [key, current] of after) if (!before.has(key)) breaking.push(...additions(current, before));
+  const owners = new Map([...before.values()].reverse().map((one) => [ownerKey(one.definition, one.item), one]));
+  for (const [key, current] of after) if (!before.has(key)) breaking.push(...additions(current, owners));
   for (const path of nameablePaths(then)) {
     if (!nameablePaths(now).has(path) && !gone.has(path)) {
       breaking.push({
@@ -133,19 +134,14 @@ function compareItem(
     changed.push(change('signature_changed', current, 'now'));
 }
 
+const ownerKey = ({ kind, name }: Definition, item: string): string => `${kind} ${name} ${item}`;
+
 /** What is new can break, too: a variant that a match misses, a field that a literal misses, an item that an implementor misses. */
-function additions(current: PublicItem, before: ReadonlyMap<string, PublicItem>): ApiChange[] {
+function additions(current: PublicItem, owners: ReadonlyMap<string, PublicItem>): ApiChange[] {
   const { definition } = current;
   const { parent } = definition;
   const owner =
-    parent === undefined
-      ? undefined
-      : [...before.values()].find(
-          (one) =>
-            one.definition.kind === parent.kind &&
-            one.definition.name === parent.name &&
-            one.item === current.item.slice(0, -definition.name.length - 2),
-        );
+    parent === undefined ? undefined : owners.get(ownerKey(parent, current.item.slice(0, -definition.name.length - 2)));
   if (parent === undefined || owner === undefined) return [];
   const open = parent.attributes.some(({ path }) => path === 'non_exhaustive');
   if (definition.kind === 'variant' && !open) return [change('enum_variant_added', current, 'now')];

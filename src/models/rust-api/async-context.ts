@@ -4,7 +4,6 @@ import type { Body } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import type { CodeBody } from '../rust-bodies/code-bodies.ts';
 import { Nesting } from '../rust-bodies/nesting.ts';
-import { contains } from '../rust-bodies/token-text.ts';
 
 /** Calls whose closures run on threads of their own. `block_in_place` is none: the task's own thread blocks. */
 const threads: ReadonlySet<string> = new Set(['spawn_blocking', 'unblock', 'asyncify', 'scope']);
@@ -32,18 +31,25 @@ export function asyncRegion(code: CodeBody, token: number): TokenRange | undefin
   return region?.async ? region.range : undefined;
 }
 
+const executedOf = memo(({ body, owner }: CodeBody): Nesting<TokenRange> => {
+  const isAsync = owner.item('function')?.signature.async === true;
+  return new Nesting(
+    [
+      ...(isAsync ? [body.range] : []),
+      ...body.asyncBlocks.map(({ block }) => block),
+      ...body.closures.filter((closure) => closure.async).map((closure) => closure.body),
+    ],
+    (range) => range,
+  );
+});
+
+const handedOf = memo((body: Body) => new Nesting(handedToThreads(body), (range) => range));
+
 /** True where a blocking call would block an executor's thread: closures run where they are called. */
 export function runsOnExecutor(code: CodeBody, token: number): boolean {
-  const { body, owner } = code;
-  const isAsync = owner.item('function')?.signature.async === true;
-  const within = [
-    ...(isAsync ? [body.range] : []),
-    ...body.asyncBlocks.map(({ block }) => block),
-    ...body.closures.filter((closure) => closure.async).map((closure) => closure.body),
-  ].filter((range) => contains(range, token));
-  const region = smallest(within);
+  const region = executedOf(code).innermost(token);
+  const handed = handedOf(code.body).innermost(token);
   if (region === undefined) return false;
-  const handed = smallest(handedToThreads(body).filter((range) => contains(range, token)));
   // An async block inside a thread's closure is on an executor again.
   return handed === undefined || (region.from > handed.from && region.to <= handed.to);
 }
@@ -57,13 +63,6 @@ export function handedToThreads(body: Body): TokenRange[] {
         (call.name === 'spawn' && call.kind === 'path' && /^(?:thread|rayon)$/.test(call.path.at(-2) ?? '')),
     )
     .map(({ args }) => args);
-}
-
-function smallest(ranges: readonly TokenRange[]): TokenRange | undefined {
-  return ranges.reduce<TokenRange | undefined>(
-    (least, range) => (least === undefined || range.to - range.from < least.to - least.from ? range : least),
-    undefined,
-  );
 }
 
 /** The crate has async code at all. */

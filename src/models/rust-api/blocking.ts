@@ -1,12 +1,12 @@
 /** Calls that block the thread they run on: the list of api/async-first and performance/async. */
 import { grouped } from '../grouped.ts';
 import { memo } from '../memo.ts';
-import type { Call } from '../rust/body.ts';
+import type { Body, Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { calleeOf, methodOf } from '../rust-bodies/callee.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
+import { Cover } from '../rust-bodies/places.ts';
 import { quotedIn } from '../rust-bodies/quoted.ts';
-import { contains } from '../rust-bodies/token-text.ts';
 import { type Locals, receiverType } from '../rust-bodies/value-types.ts';
 import { handedToThreads, runsOnExecutor } from './async-context.ts';
 
@@ -52,9 +52,9 @@ function blockingCallee(code: CodeBody, call: Call): string | undefined {
 /** All blocking calls of a crate's code that are not handed to a thread. */
 export const blockingCalls = memo((model: CrateModel): readonly BlockingCall[] =>
   codeBodies(model).flatMap((code) => {
-    const handed = [...handedToThreads(code.body), ...quotedIn(code.body)];
+    const handed = new Cover([...handedToThreads(code.body), ...quotedIn(code.body)]);
     return code.body.calls.flatMap((call) => {
-      if (handed.some((range) => contains(range, call.token))) return [];
+      if (handed.holds(call.token)) return [];
       const what = blockingCallee(code, call);
       return what === undefined ? [] : [{ code, token: call.token, what }];
     });
@@ -87,15 +87,17 @@ function addCallers(model: CrateModel, blocking: Map<Definition, BlockingCall>):
     const callee = calleeOf(code, call);
     return callee?.kind === 'own' ? callee.definition : undefined;
   });
-  const methods = grouped(sites, ({ call }) => (call.kind === 'method' ? call.name : undefined));
+  const methods = new Map<string, ReadonlyMap<Definition, readonly CallSite[]>>();
+  const named = grouped(sites, ({ call }) => (call.kind === 'method' ? call.name : undefined));
+  const byMethod = (name: string) => {
+    const known = methods.get(name) ?? grouped(named.get(name) ?? [], ({ code, call }) => ownCallee(code, call));
+    methods.set(name, known);
+    return known;
+  };
   const found = [...blocking.keys()];
   // Grows while it is walked.
   for (const definition of found) {
-    const named = methods.get(definition.name) ?? [];
-    const calling = [
-      ...(known.get(definition) ?? []),
-      ...named.filter(({ code, call }) => ownCallee(code, call) === definition),
-    ];
+    const calling = [...(known.get(definition) ?? []), ...(byMethod(definition.name).get(definition) ?? [])];
     for (const { code, call } of calling) {
       if (blocking.has(code.owner) || runsElsewhere(code, call)) continue;
       blocking.set(code.owner, blocking.get(definition)!);
@@ -105,7 +107,9 @@ function addCallers(model: CrateModel, blocking: Map<Definition, BlockingCall>):
 }
 
 const runsElsewhere = (code: CodeBody, { token }: Call): boolean =>
-  runsOnExecutor(code, token) || handedToThreads(code.body).some((range) => contains(range, token));
+  runsOnExecutor(code, token) || threadsOf(code.body).holds(token);
+
+const threadsOf = memo((body: Body) => new Cover(handedToThreads(body)));
 
 const noLocals: Locals = new Map();
 

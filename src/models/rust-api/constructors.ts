@@ -68,6 +68,17 @@ const structsByName = memo((model: CrateModel): ReadonlyMap<string, Definition> 
   return new Map(structs.reverse().map((one) => [one.name, one]));
 });
 
+/** Exported methods of a type by name, the first of each. */
+const exportedMethods = memo((model: CrateModel) =>
+  memo((type: Definition): ReadonlyMap<string, Definition> => {
+    const methods = model
+      .implsOf(type)
+      .flatMap((impl) => impl.members)
+      .filter((member) => member.kind === 'method' && model.isExported(member));
+    return new Map(methods.reverse().map((one) => [one.name, one]));
+  }),
+);
+
 function builderOf(model: CrateModel, type: Definition, maker: Definition, extra: number): string | undefined {
   const params = maker.item('function')?.signature.params ?? [];
   const parameters = params.flatMap(({ name }) => (name === undefined ? [] : [name]));
@@ -86,13 +97,9 @@ function builderOf(model: CrateModel, type: Definition, maker: Definition, extra
     (builds || (named.attributes.length > 0 && !onlyCommon(named)))
   )
     return model.pathOf(named);
-  const methods = model
-    .implsOf(type)
-    .flatMap((impl) => impl.members)
-    .filter((member) => member.kind === 'method' && model.isExported(member));
-  const builder = methods.find(({ name }) => name === 'builder');
+  const names = exportedMethods(model)(type);
+  const builder = names.get('builder');
   if (builder !== undefined) return model.pathOf(builder);
-  const names = new Set(methods.map(({ name }) => name));
   const withers = parameters.filter((name) => names.has(`with_${name}`));
   return withers.length >= extra ? `${withers.length} with_… methods for its parameters` : undefined;
 }

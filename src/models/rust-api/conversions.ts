@@ -1,10 +1,13 @@
 /** Places where an error becomes text on its way into one of the crate's own errors, so that its source is lost. */
+import { memo } from '../memo.ts';
 import type { Body, Closure } from '../rust/body.ts';
 import { type CodePlace, type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Punct } from '../rust/token.ts';
+import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { ownerType } from '../rust-bodies/callee.ts';
 import { type CodeBody, codeBodies, codePlace } from '../rust-bodies/code-bodies.ts';
+import { Cover, firstFrom } from '../rust-bodies/places.ts';
 import { contains, usesOf } from '../rust-bodies/token-text.ts';
 
 export interface Conversion extends CodePlace {
@@ -23,8 +26,8 @@ function mappedErrors(code: CodeBody, into: ReadonlySet<Definition>): Conversion
   const { body } = code;
   return body.calls.flatMap((call): Conversion[] => {
     if (call.kind !== 'method' || call.name !== 'map_err') return [];
-    const closure = body.closures.find((one) => contains(call.args, one.token));
-    if (closure === undefined) return [];
+    const closure = body.closures[firstFrom(body.closures, call.args.from, ({ token }) => token)];
+    if (closure === undefined || !contains(call.args, closure.token)) return [];
     const name = parameterOf(body, closure);
     const target = name === undefined ? undefined : errorBuilt(code, closure.body, into);
     if (name === undefined || target === undefined || !becomesText(body, closure.body, name)) return [];
@@ -87,15 +90,18 @@ function keptAsItIs(body: Body, range: TokenRange, name: string): boolean {
 
 function becomesText(body: Body, range: TokenRange, name: string): boolean {
   const uses = usesOf(body.source, range, name);
-  const inline = body.strings.some(
-    ({ token, value }) =>
-      contains(range, token) && inFormat(body, token) && new RegExp(`\\{${name}(?::[^}]*)?\\}`).test(value),
-  );
+  const filled = new RegExp(`\\{${name}(?::[^}]*)?\\}`);
+  const inline = BodyIndex.of(body)
+    .stringsIn(range)
+    .some(({ token, value }) => inFormat(body, token) && filled.test(value));
   return (uses.length > 0 || inline) && uses.every((at) => isMadeText(body, at));
 }
 
-const inFormat = (body: Body, token: number): boolean =>
-  body.macros.some((macro) => macro.name === 'format' && contains(macro.body, token));
+const formats = memo(
+  ({ macros }: Body) => new Cover(macros.filter(({ name }) => name === 'format').map(({ body }) => body)),
+);
+
+const inFormat = (body: Body, token: number): boolean => formats(body).holds(token);
 
 /** `e.to_string()`, or inside `format!`. */
 function isMadeText(body: Body, at: number): boolean {

@@ -1,5 +1,6 @@
 /** Whether a crate's functions fail in one way: structure/error-handling. */
 import { at, type Evidence } from '../../rule.ts';
+import { grouped } from '../grouped.ts';
 import type { ErrorFamily, FallibleFunction } from './fallible.ts';
 
 /** A function as far as its way to fail is told of. */
@@ -19,11 +20,7 @@ const families: Readonly<Record<ErrorFamily, string>> = {
 
 /** @returns the functions outside the largest family, and all families in words with their counts */
 export function errorFamilies(functions: readonly Failing[]): { minority: Evidence[]; words: string } {
-  const byFamily = new Map<string, Failing[]>();
-  for (const one of functions) {
-    const name = families[one.family];
-    byFamily.set(name, [...(byFamily.get(name) ?? []), one]);
-  }
+  const byFamily = grouped(functions, ({ family }) => families[family]);
   const sorted = [...byFamily].sort(([, a], [, b]) => b.length - a.length);
   const words = sorted.map(([name, list]) => `${name} (${list.length})`).join(', ');
   const minority = sorted

@@ -1,4 +1,5 @@
 /** The error types of a crate and how well they serve who handles them: api/error-enum. */
+import { grouped } from '../grouped.ts';
 import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { codeBodyOf } from '../rust-bodies/code-bodies.ts';
 import { type Conversion, textConversions } from './conversions.ts';
@@ -36,7 +37,10 @@ export function errorTypes(model: CrateModel, fallible: readonly FallibleFunctio
         returned.has(definition) ||
         (/[a-z]Error$|^Error$/.test(definition.name) && !(definition.kind === 'struct' && isGeneric(definition))),
     );
-  const conversions = textConversions(model, new Set(types.map(({ definition }) => definition)));
+  const conversions = grouped(
+    textConversions(model, new Set(types.map(({ definition }) => definition))),
+    ({ into }) => into,
+  );
   return types.map(({ definition, item, path, line, column, traits }) => ({
     definition,
     item,
@@ -48,7 +52,7 @@ export function errorTypes(model: CrateModel, fallible: readonly FallibleFunctio
     speechless: speechless(model, definition, traits),
     onlyCatchAlls: variantsOf(definition).length > 0 && variantsOf(definition).every(({ name }) => catchAll.test(name)),
     keepsSource: keepsSource(model, definition),
-    conversions: conversions.filter(({ into }) => into === definition),
+    conversions: conversions.get(definition) ?? [],
   }));
 }
 

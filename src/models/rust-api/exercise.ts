@@ -4,10 +4,13 @@
  */
 import { factOf } from '../../fact.ts';
 import { grouped } from '../grouped.ts';
+import { memo } from '../memo.ts';
+import type { Body } from '../rust/body.ts';
 import { readBody } from '../rust/body-reader.ts';
 import { type CodeRange, codeOf } from '../rust/code.ts';
 import { activeAttributes, type CfgOptions } from '../rust/crate/cfg.ts';
 import { type CrateModel, type Definition, isExternal, type Target } from '../rust/crate/crate-model.ts';
+import type { External, Scope as Names } from '../rust/crate/definitions.ts';
 import type { Attribute, Item, SourceFile, TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 import { insideOf } from '../rust-bodies/callee.ts';
@@ -111,8 +114,16 @@ function isHandedOver({ owner, enclosing }: CodeRange): boolean {
 }
 
 function mentions(file: SourceFile, crate: string): boolean {
-  if (!file.text.includes(crate)) return false;
-  return identifiers(file, { from: 0, to: file.tokens.count }).has(crate);
+  return file.text.includes(crate) && identifiersOf(file).has(crate);
+}
+
+const identifiersOf = memo((file: SourceFile) => identifiers(file, { from: 0, to: file.tokens.count }));
+
+/** Types and traits that a file names. */
+interface Named {
+  readonly types: readonly (readonly [Definition, CrateModel])[];
+  /** By the name of a method: numbers of those that have it and are not reached yet. */
+  readonly byMethod: Map<string, number[]>;
 }
 
 /** Whether something besides imports names a crate, or what is imported from it; a glob may bring anything. */
@@ -145,7 +156,7 @@ class Reader {
   readonly #target: CrateModel;
   readonly #library: (name: string) => CrateModel | undefined;
   readonly #owners: ReadonlyMap<unknown, Definition>;
-  readonly #named = new Map<SourceFile, ReadonlyMap<Definition, CrateModel>>();
+  readonly #named = new Map<SourceFile, Named>();
   readonly #modules = new Map<SourceFile, Definition>();
   readonly #imports: ReadonlyMap<SourceFile, readonly Definition[]>;
 
@@ -164,15 +175,21 @@ class Reader {
   read(file: SourceFile, code: CodeRange): void {
     const from = this.#scopeOf(code);
     const body = readBody(file, code.range);
-    const methods = new Set(body.calls.flatMap((call) => (call.kind === 'method' ? [call.name] : [])));
     for (const path of pathsIn(file, code.range)) {
       const found = this.#resolve(path.names, from);
       if (found !== undefined && isUse(found, path.next)) this.reached.set(found.definition, found.library);
     }
-    for (const [named, library] of this.#namedIn(file)) {
-      const own = this.#methodsOf(named, library);
-      if ([...methods].some((name) => own.has(name))) this.reached.set(named, library);
+    this.#reachByMethods(this.#namedIn(file), body);
+  }
+
+  #reachByMethods({ types, byMethod }: Named, { calls }: Body): void {
+    const found = new Set<number>();
+    for (const { kind, name } of calls) {
+      if (kind !== 'method') continue;
+      for (const index of byMethod.get(name) ?? []) found.add(index);
+      byMethod.delete(name);
     }
+    for (const index of [...found].sort((a, b) => a - b)) this.reached.set(...types[index]!);
   }
 
   #scopeOf({ owner, enclosing }: CodeRange): Definition {
@@ -184,19 +201,31 @@ class Reader {
   }
 
   /** Types and traits of the libraries that a file names, imports included. */
-  #namedIn(file: SourceFile): ReadonlyMap<Definition, CrateModel> {
+  #namedIn(file: SourceFile): Named {
     let named = this.#named.get(file);
     if (named === undefined) {
-      const root = this.#modules.get(file) ?? this.#target.collected.root.definition;
-      const names = [...identifiers(file, { from: 0, to: file.tokens.count })].filter((name) => /^[A-Z]/.test(name));
-      const found = names.map((name) => this.#resolve([name], root));
-      const imported = (this.#imports.get(file) ?? []).map((one) => this.#resolve(one.use?.path ?? [], root));
-      named = new Map(
-        [...found, ...imported].flatMap((one) => (one === undefined ? [] : [[one.definition, one.library]])),
-      );
+      named = this.#readNamed(file);
       this.#named.set(file, named);
     }
     return named;
+  }
+
+  #readNamed(file: SourceFile): Named {
+    const root = this.#modules.get(file) ?? this.#target.collected.root.definition;
+    const names = [...identifiersOf(file)].filter((name) => /^[A-Z]/.test(name));
+    const found = names.map((name) => this.#resolve([name], root));
+    const imported = (this.#imports.get(file) ?? []).map((one) => this.#resolve(one.use?.path ?? [], root));
+    const types = new Map(
+      [...found, ...imported].flatMap((one) => (one === undefined ? [] : [[one.definition, one.library]])),
+    );
+    const byMethod = new Map<string, number[]>();
+    for (const [index, [type, library]] of [...types].entries())
+      for (const name of this.#methodsOf(type, library)) {
+        const known = byMethod.get(name);
+        if (known === undefined) byMethod.set(name, [index]);
+        else known.push(index);
+      }
+    return { types: [...types], byMethod };
   }
 
   readonly #methods = new Map<Definition, ReadonlySet<string>>();
@@ -228,8 +257,19 @@ class Reader {
       return library === this.#target ? { definition: target, library, associated: rest.length > 0 } : undefined;
     }
     if (target.crate !== '') return this.#inLibrary(target.crate, [...target.path, ...rest]);
-    const globs = from.module.externalGlobs;
-    return best(globs.map((glob) => this.#inLibrary(glob.crate, [...glob.path, ...target.path, ...rest])));
+    return best(
+      this.#globsOf(from.module).map((glob) => this.#inLibrary(glob.crate, [...glob.path, ...target.path, ...rest])),
+    );
+  }
+
+  readonly #globs = new Map<Names, readonly External[]>();
+
+  /** Globs of the libraries in a module: what those of other crates bring is not known. */
+  #globsOf(module: Names): readonly External[] {
+    const known =
+      this.#globs.get(module) ?? module.externalGlobs.filter(({ crate }) => this.#library(crate) !== undefined);
+    this.#globs.set(module, known);
+    return known;
   }
 
   #inLibrary(crate: string, path: readonly string[]): Found | undefined {

@@ -3,6 +3,7 @@
  * extension"): what is bound, to the end of its block or a `drop`; a temporary, to the end of its statement, of its
  * condition, or of the `match`, `if let` or loop that looks at it.
  */
+import { memo } from '../memo.ts';
 import type { Body, Call, Let } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Keyword, Kind, Punct } from '../rust/token.ts';
@@ -33,8 +34,7 @@ export function livesOf(body: Body, call: Call, elseToo: boolean): Life[] {
   }
   if (binding !== undefined && !binding.discards) {
     const { initializer } = binding;
-    if (same(initializer, value) || tailsOf(body, initializer!).some((tail) => same(tail, value)))
-      return [bound(body, binding)];
+    if (same(initializer, value) || givenBy(body, initializer!).has(keyOf(value))) return [bound(body, binding)];
     if (isExtended(body, initializer!, value)) return [{ name: undefined, ranges: [toEndOf(binding)] }];
   }
   const assigned = assignedTo(body, value);
@@ -70,17 +70,31 @@ function scrutineeOf(index: BodyIndex, token: number): Scrutinee | undefined {
   return found === undefined || inner.from > found.range.from || inner.to < found.range.to ? undefined : found;
 }
 
-function scrutineeEnd({ source }: Body, { block, isIf }: Scrutinee, elseToo: boolean): number {
-  const { kind, match } = source.tokens;
+function scrutineeEnd(body: Body, { block, isIf }: Scrutinee, elseToo: boolean): number {
+  if (!isIf || !elseToo) return block.to;
+  const known = elseEnds(body);
+  const passed: number[] = [];
   let end = block.to;
-  while (isIf && elseToo && kind[end + 1] === Keyword.else) {
-    let open = end + 2;
-    while (kind[open] !== Punct.OpenBrace && kind[open] !== undefined && open < end + 200) open++;
-    const close = match[open] ?? -1;
-    if (close <= open) break;
-    end = close;
+  for (let next: number | undefined = end; next !== undefined; next = behindElse(body, end)) {
+    end = known.get(next) ?? next;
+    passed.push(next);
+    if (known.has(next)) break;
   }
+  for (const one of passed) known.set(one, end);
   return end;
+}
+
+/** By the end of a block, the end of the last `else` that belongs to it: of a long chain each would else be walked from each. */
+const elseEnds = memo((_: Body) => new Map<number, number>());
+
+/** The end of the `else` behind a block; undefined for none. */
+function behindElse({ source }: Body, end: number): number | undefined {
+  const { kind, match } = source.tokens;
+  if (kind[end + 1] !== Keyword.else) return undefined;
+  let open = end + 2;
+  while (kind[open] !== Punct.OpenBrace && kind[open] !== undefined && open < end + 200) open++;
+  const close = match[open] ?? -1;
+  return close <= open ? undefined : close;
 }
 
 /** What the patterns of a `match` or `if let` take out of the scrutinee, each in its own scope. */
@@ -110,21 +124,16 @@ function bound(body: Body, { pattern, block, initializer }: Let, from = initiali
 /** The range less what follows a `drop` of the name in the block where that stands. */
 function withoutDrops(body: Body, name: number | undefined, range: TokenRange): TokenRange[] {
   const index = BodyIndex.of(body);
-  const drops = name === undefined ? [] : index.dropsOf(body.source.tokenText(name));
-  let ranges: TokenRange[] = [range];
-  for (const { token } of drops)
-    if (contains(range, token)) {
-      const gone = { from: token, to: index.blockAround(token).to };
-      ranges = ranges.flatMap((one) => cut(one, gone));
-    }
+  const drops = name === undefined ? [] : index.dropsIn(body.source.tokenText(name), range);
+  const ranges: TokenRange[] = [];
+  let { from } = range;
+  for (const { token } of drops) {
+    if (from < token) ranges.push({ from, to: token });
+    from = Math.max(from, index.blockAround(token).to);
+    if (from >= range.to) return ranges;
+  }
+  ranges.push({ from, to: range.to });
   return ranges;
-}
-
-function cut(range: TokenRange, gone: TokenRange): TokenRange[] {
-  return [
-    { from: range.from, to: Math.min(range.to, gone.from) },
-    { from: Math.max(range.from, gone.to), to: range.to },
-  ].filter(({ from, to }) => from < to);
 }
 
 /** `&*m.lock()`, `&mut m.lock().field[0]`: a reference to a part of the temporary keeps it as long as itself. */
@@ -142,6 +151,19 @@ function isExtended({ source }: Body, initializer: TokenRange, value: TokenRange
   return true;
 }
 
+const keyOf = ({ from, to }: TokenRange): string => `${from} ${to}`;
+
+const tailsBy = memo((_: Body) => new Map<string, ReadonlySet<string>>());
+
+/** The tails of an initializer, found once for all that is locked in it. */
+function givenBy(body: Body, initializer: TokenRange): ReadonlySet<string> {
+  const known = tailsBy(body);
+  const key = keyOf(initializer);
+  const found = known.get(key) ?? new Set(tailsOf(body, initializer).map(keyOf));
+  known.set(key, found);
+  return found;
+}
+
 /** The expressions that a block, `if`, `match` or `unsafe` gives its value from. */
 function tailsOf(body: Body, range: TokenRange, depth = 0): TokenRange[] {
   const { source } = body;
@@ -151,7 +173,7 @@ function tailsOf(body: Body, range: TokenRange, depth = 0): TokenRange[] {
   if (first === Punct.OpenBrace && (match[range.from] ?? -1) === range.to - 1)
     return tailsOf(body, tailOf(body, { from: range.from + 1, to: range.to - 1 }), depth + 1);
   if (first === Keyword.match) {
-    const found = body.matches.find(({ token }) => token === range.from);
+    const found = BodyIndex.of(body).matchAt(range.from);
     return (found?.arms ?? []).flatMap((arm) => tailsOf(body, arm.body, depth + 1));
   }
   if (first !== Keyword.if && first !== Keyword.unsafe) return [range];
@@ -187,11 +209,7 @@ function assignedTo(body: Body, value: TokenRange): Let | undefined {
   if (kind[value.to] !== Punct.Semi || kind[value.from - 1] !== Punct.Equal || kind[before] !== Kind.Identifier)
     return undefined;
   if (!starts) return undefined;
-  const name = source.tokenText(before);
-  return BodyIndex.of(body)
-    .letsOf(name)
-    .filter((one) => one.token < before && contains(one.block, before))
-    .at(-1);
+  return BodyIndex.of(body).letInForce(source.tokenText(before), before);
 }
 
 /** `guard` in `guard`, `mut guard`, `Ok(mut guard)`. */
@@ -205,22 +223,51 @@ function statementEnd(body: Body, token: number): number {
   const { kind, match } = body.source.tokens;
   const around = BodyIndex.of(body).boundaryAround(token);
   const conditional = isConditional(body, token, around.from);
-  for (let at = token; at < around.to; at++) {
-    if (kind[at] === Punct.Semi || (conditional && kind[at] === Punct.OpenBrace)) return at;
+  const step = (at: number): number | Reached<number> => {
+    if (at >= around.to) return { result: around.to };
+    if (kind[at] === Punct.Semi || (conditional && kind[at] === Punct.OpenBrace)) return { result: at };
     const close = match[at] ?? -1;
-    if (close > at) at = close;
-  }
-  return around.to;
+    return (close > at ? close : at) + 1;
+  };
+  return walk(walksOf(body).ends, `${around.to} ${conditional}`, token, step);
 }
 
 /** True between `if` or `while` and its block, whatever parentheses are open. */
 function isConditional(body: Body, token: number, from: number): boolean {
   const { kind, match } = body.source.tokens;
-  for (let at = token - 1; at >= from; at--) {
-    if (kind[at] === Keyword.if || kind[at] === Keyword.while) return true;
-    if (kind[at] === Punct.Semi || kind[at] === Punct.CloseBrace) return false;
+  const step = (at: number): number | Reached<boolean> => {
+    if (at < from) return { result: false };
+    if (kind[at] === Keyword.if || kind[at] === Keyword.while) return { result: true };
+    if (kind[at] === Punct.Semi || kind[at] === Punct.CloseBrace) return { result: false };
     const open = match[at] ?? -1;
-    if (open >= 0 && open < at) at = open;
+    return (open >= 0 && open < at ? open : at) - 1;
+  };
+  return walk(walksOf(body).conditional, String(from), token - 1, step);
+}
+
+interface Reached<R> {
+  readonly result: R;
+}
+
+/** Where walks led that passed a token, by what they looked for. */
+type Walks<R> = Map<string, Map<number, R>>;
+
+const walksOf = memo((_: Body) => ({ ends: new Map() as Walks<number>, conditional: new Map() as Walks<boolean> }));
+
+/** Walks until something is reached, or until a token that a walk of the same kind has passed: one long statement is not gone through for each lock in it. */
+function walk<R>(walks: Walks<R>, kind: string, from: number, step: (at: number) => number | Reached<R>): R {
+  const known = walks.get(kind) ?? new Map<number, R>();
+  walks.set(kind, known);
+  const passed: number[] = [];
+  let next: number | Reached<R> = from;
+  while (typeof next === 'number') {
+    const found = known.get(next);
+    if (found !== undefined) next = { result: found };
+    else {
+      passed.push(next);
+      next = step(next);
+    }
   }
-  return false;
+  for (const at of passed) known.set(at, next.result);
+  return next.result;
 }

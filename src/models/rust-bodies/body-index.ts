@@ -5,6 +5,7 @@ import type { Body, Call, Let, MacroUse, Match, StringLiteral } from '../rust/bo
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 import { Nesting } from './nesting.ts';
+import { firstFrom } from './places.ts';
 
 /** What is looked at by a `match`, an `if let`, a `while let` or a `for`. */
 export interface Scrutinee {
@@ -45,6 +46,11 @@ export class BodyIndex {
   #tested: Nesting<TokenRange> | undefined;
   #ends: Map<number, TokenRange> | undefined;
   #lets: ReadonlyMap<string, readonly Let[]> | undefined;
+  #givenLets: ReadonlyMap<string, readonly Let[]> | undefined;
+  #begun: ByName<Nesting<Let>> | undefined;
+  #given: ByName<Nesting<Let>> | undefined;
+  #bound: ByName<Nesting<BoundName>> | undefined;
+  #firstBound: ByName<number | undefined> | undefined;
   #initializers: Nesting<Let> | undefined;
   #boundaries: Nesting<TokenRange> | undefined;
   #blocks: Nesting<TokenRange> | undefined;
@@ -80,6 +86,13 @@ export class BodyIndex {
   stringsIn(range: TokenRange): readonly StringLiteral[] {
     this.#strings ??= byToken(this.#body.strings);
     return standingIn(this.#strings, range);
+  }
+
+  /** The first string literal in a range. */
+  firstStringIn({ from, to }: TokenRange): StringLiteral | undefined {
+    this.#strings ??= byToken(this.#body.strings);
+    const first = this.#strings[firstFrom(this.#strings, from, tokenOf)];
+    return first !== undefined && first.token < to ? first : undefined;
   }
 
   /** The innermost call among whose arguments a token stands. */
@@ -119,13 +132,57 @@ export class BodyIndex {
     return this.#lets.get(name) ?? [];
   }
 
+  /** The last `let` before a token that gives a name a value, whether it is still alive there or not. */
+  givenBefore(name: string, token: number): Let | undefined {
+    this.#givenLets ??= grouped(this.#body.lets, ({ name, initializer }) =>
+      initializer === undefined ? undefined : name,
+    );
+    const lets = this.#givenLets.get(name) ?? [];
+    return lets[firstFrom(lets, token, tokenOf) - 1];
+  }
+
+  /** The last `let` before a token that binds a name, whether what it binds is still alive there or not. */
+  letBefore(name: string, token: number): Let | undefined {
+    const lets = this.letsOf(name);
+    return lets[firstFrom(lets, token, tokenOf) - 1];
+  }
+
+  /** The `let` that binds a name, as far as blocks tell, at a token behind the word `let`. */
+  letInForce(name: string, token: number): Let | undefined {
+    this.#begun ??= new ByName(
+      (one) => new Nesting(this.letsOf(one), ({ token, block }) => ({ from: token + 1, to: block.to })),
+    );
+    return this.#begun.get(name).innermost(token);
+  }
+
+  /** The `let` that binds a name at a token behind its initializer. */
+  letInEffect(name: string, token: number): Let | undefined {
+    this.#given ??= new ByName(
+      (one) =>
+        new Nesting(this.letsOf(one), ({ pattern, initializer, block }) => ({
+          from: initializer?.to ?? pattern.to,
+          to: block.to,
+        })),
+    );
+    return this.#given.get(name).innermost(token);
+  }
+
   /** The innermost `let` whose initializer holds a token. */
   letAround(token: number): Let | undefined {
+    return this.#byInitializer().innermost(token);
+  }
+
+  /** All `let`s whose initializers hold a token, the outermost first. */
+  letsAround(token: number): readonly Let[] {
+    return this.#byInitializer().around(token);
+  }
+
+  #byInitializer(): Nesting<Let> {
     this.#initializers ??= new Nesting(
       this.#body.lets.filter(({ initializer }) => initializer !== undefined),
       ({ initializer, pattern }) => initializer ?? pattern,
     );
-    return this.#initializers.innermost(token);
+    return this.#initializers;
   }
 
   /** The innermost block, closure or `match` arm around a token: no temporary outlives it. */
@@ -153,20 +210,55 @@ export class BodyIndex {
     return this.#scrutinees.innermost(token);
   }
 
-  /** Calls of `drop` with just this name. */
-  dropsOf(name: string): readonly Call[] {
+  /** Calls of `drop` with just this name in a range, in order. */
+  dropsIn(name: string, { from, to }: TokenRange): readonly Call[] {
     const { source } = this.#body;
     this.#drops ??= grouped(
-      this.#body.calls.filter(({ name, args }) => name === 'drop' && args.to - args.from === 1),
+      byToken(this.#body.calls.filter(({ name, args }) => name === 'drop' && args.to - args.from === 1)),
       ({ args }) => source.tokenText(args.from),
     );
-    return this.#drops.get(name) ?? [];
+    return standingIn(this.#drops.get(name) ?? [], { from, to });
   }
 
-  /** Places in patterns and closures' parameters that bind a name, or may. */
-  boundNames(name: string): readonly BoundName[] {
+  /** The place in a pattern or a closure's parameters that binds a name, or may, at a token. */
+  boundAt(name: string, token: number): BoundName | undefined {
+    this.#bound ??= new ByName((one) => new Nesting(this.#boundNames(one), ({ scope }) => scope));
+    return this.#bound.get(name).innermost(token);
+  }
+
+  /** The first place in a pattern or a closure's parameters that binds a name, or may; undefined for none. */
+  firstBound(name: string): number | undefined {
+    this.#firstBound ??= new ByName((one) =>
+      this.#boundNames(one).reduce<number | undefined>(
+        (least, { token }) => Math.min(least ?? token, token),
+        undefined,
+      ),
+    );
+    return this.#firstBound.get(name);
+  }
+
+  #boundNames(name: string): readonly BoundName[] {
     this.#names ??= grouped(namesIn(this.#body), ({ token }) => this.#body.source.tokenText(token));
     return this.#names.get(name) ?? [];
+  }
+}
+
+/** Made for each name when it is first asked for. */
+class ByName<T> {
+  readonly #known = new Map<string, { readonly made: T }>();
+  readonly #make: (name: string) => T;
+
+  constructor(make: (name: string) => T) {
+    this.#make = make;
+  }
+
+  get(name: string): T {
+    let known = this.#known.get(name);
+    if (known === undefined) {
+      known = { made: this.#make(name) };
+      this.#known.set(name, known);
+    }
+    return known.made;
   }
 }
 
@@ -178,19 +270,10 @@ function standingIn<T extends { readonly token: number }>(
   things: readonly T[],
   { from, to }: TokenRange,
 ): readonly T[] {
-  return things.slice(firstFrom(things, from), firstFrom(things, to));
+  return things.slice(firstFrom(things, from, tokenOf), firstFrom(things, to, tokenOf));
 }
 
-/** Where in a list in order the things from a token on begin. */
-function firstFrom(things: readonly { readonly token: number }[], token: number): number {
-  let [low, high] = [0, things.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((things[middle]?.token ?? 0) < token) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const tokenOf = ({ token }: { readonly token: number }): number => token;
 
 function endOf({ source }: Body, block: TokenRange): TokenRange {
   const { kind, match } = source.tokens;

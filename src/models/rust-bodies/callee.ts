@@ -34,27 +34,31 @@ export function ownerType(model: CrateModel, owner: Definition): Definition | un
   return owner.parent === undefined ? undefined : model.selfTypeOf(owner.parent);
 }
 
-const isMethod = (name: string) => (member: Definition) => member.name === name && member.kind === 'method';
+type ByName = ReadonlyMap<string, Definition>;
+
+/** Methods and associated functions by name, the first of each. */
+const methodsIn = (members: readonly Definition[]): ByName =>
+  new Map(
+    members
+      .filter(({ kind }) => kind === 'method')
+      .reverse()
+      .map((one) => [one.name, one]),
+  );
+
+const implementedMethods = memo((model: CrateModel) =>
+  memo((type: Definition) => methodsIn(model.implsOf(type).flatMap(({ members }) => members))),
+);
+
+const declaredMethods = memo((type: Definition) => methodsIn(type.members));
 
 /** A type's method or associated function, of impls only. */
-export function implementedMethod(model: CrateModel, type: Definition, name: string): Definition | undefined {
-  for (const impl of model.implsOf(type)) {
-    const found = impl.members.find(isMethod(name));
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-const methodsOf = memo((_: Definition) => new Map<string, Definition | undefined>());
+export const implementedMethod = (model: CrateModel, type: Definition, name: string): Definition | undefined =>
+  implementedMethods(model)(type).get(name);
 
 /** A method or associated function of a type or trait, of impls first. */
 export function methodOf(model: CrateModel, type: Definition, name: string): Definition | undefined {
-  const known = methodsOf(type);
-  if (known.has(name)) return known.get(name);
-  const declared = type.kind === 'trait' ? type.members : [];
-  const found = implementedMethod(model, type, name) ?? declared.find(isMethod(name));
-  known.set(name, found);
-  return found;
+  const implemented = implementedMethod(model, type, name);
+  return implemented ?? (type.kind === 'trait' ? declaredMethods(type).get(name) : undefined);
 }
 
 export type Callee =

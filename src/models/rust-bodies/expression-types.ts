@@ -1,5 +1,5 @@
 /** Types of expressions that are a chain of names, fields and calls, as far as declarations tell: `self.state.clone()`, `LOCK`, `shared()`. */
-import type { Body, Call, Let } from '../rust/body.ts';
+import type { Call, Let } from '../rust/body.ts';
 import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Punct } from '../rust/token.ts';
@@ -9,7 +9,6 @@ import type { CodeBody } from './code-bodies.ts';
 import { declaredType, fieldOf } from './declared-fields.ts';
 import { fieldBoundTo } from './pattern-fields.ts';
 import { type SeenType, seeType, type WrittenType, written } from './seen-type.ts';
-import { contains } from './token-text.ts';
 
 /** What is known of a value: a type of the crate, or the path of another crate's. */
 export type KnownType =
@@ -82,32 +81,20 @@ function typeOfPath(code: CodeBody, range: TokenRange, depth: number): KnownType
   }
   if (!/^(?:\w+\s*::\s*)*\w+$/.test(text)) return undefined;
   if (!text.includes('::')) {
-    const bound = bindingOf(body, text, range.from);
+    const bound = BodyIndex.of(body).letInEffect(text, range.from);
     if (bound !== undefined) return typeOfLet(code, bound, depth);
     const param = owner.item('function')?.signature.params.find(({ name }) => name === text);
     if (param?.type !== undefined) return known(model, written(param.type, owner));
     const field = fieldBoundTo(code, text, range.from);
     if (field !== undefined) return typeOfField(model, field);
     // Bound by a pattern or a closure's parameter, whose types nobody writes down.
-    if (
-      BodyIndex.of(body)
-        .boundNames(text)
-        .some(({ token }) => token <= range.from)
-    )
-      return undefined;
+    const first = BodyIndex.of(body).firstBound(text);
+    if (first !== undefined && first <= range.from) return undefined;
   }
   const target = resolveInside(code, text.replace(/\s/g, ''), 1);
   if (target === undefined || isExternal(target)) return undefined;
   const type = target.item('static')?.type ?? target.item('constant')?.type;
   return type === undefined ? undefined : known(model, written(type, target));
-}
-
-/** The binding of a name that is in force at a token. */
-function bindingOf(body: Body, name: string, token: number): Let | undefined {
-  return BodyIndex.of(body)
-    .letsOf(name)
-    .filter((one) => (one.initializer?.to ?? one.pattern.to) <= token && contains(one.block, token))
-    .at(-1);
 }
 
 function typeOfLet(code: CodeBody, bound: Let, depth: number): KnownType | undefined {

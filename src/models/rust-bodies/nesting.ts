@@ -1,11 +1,19 @@
 /** Ranges of tokens that nest, asked for the innermost one around a token again and again. */
 import type { TokenRange } from '../rust/syntax.ts';
+import { firstFrom } from './places.ts';
+
+/** A range among others. */
+interface Nested<T> {
+  readonly thing: T;
+  readonly to: number;
+  readonly outer: Nested<T> | undefined;
+}
 
 export class Nesting<T> {
   /** Where the innermost range changes, in order. */
   readonly #from: number[] = [];
   /** Which it is from there on; undefined for none. */
-  readonly #inner: (T | undefined)[] = [];
+  readonly #inner: (Nested<T> | undefined)[] = [];
 
   /** @param things in any order; of two with the same range the later counts as inside of the earlier */
   constructor(things: readonly T[], rangeOf: (thing: T) => TokenRange) {
@@ -13,36 +21,38 @@ export class Nesting<T> {
       .map((thing) => ({ thing, ...rangeOf(thing) }))
       .filter(({ from, to }) => from < to)
       .sort((a, b) => a.from - b.from || b.to - a.to);
-    const open: { thing: T; to: number }[] = [];
+    let open: Nested<T> | undefined;
     const closeUntil = (token: number): void => {
-      for (let last = open.at(-1); last !== undefined && last.to <= token; last = open.at(-1)) {
-        open.pop();
-        this.#mark(last.to, open.at(-1)?.thing);
-      }
+      for (; open !== undefined && open.to <= token; open = open.outer) this.#mark(open.to, open.outer);
     };
     for (const { thing, from, to } of sorted) {
       closeUntil(from);
-      open.push({ thing, to });
-      this.#mark(from, thing);
+      open = { thing, to, outer: open };
+      this.#mark(from, open);
     }
     closeUntil(Number.POSITIVE_INFINITY);
   }
 
-  #mark(from: number, thing: T | undefined): void {
-    if (this.#from.at(-1) === from) this.#inner[this.#inner.length - 1] = thing;
+  #mark(from: number, nested: Nested<T> | undefined): void {
+    if (this.#from.at(-1) === from) this.#inner[this.#inner.length - 1] = nested;
     else {
       this.#from.push(from);
-      this.#inner.push(thing);
+      this.#inner.push(nested);
     }
   }
 
+  #at(token: number): Nested<T> | undefined {
+    return this.#inner[firstFrom(this.#from, token + 1, (from) => from) - 1];
+  }
+
   innermost(token: number): T | undefined {
-    let [low, high] = [0, this.#from.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#from[middle] ?? 0) <= token) low = middle + 1;
-      else high = middle;
-    }
-    return this.#inner[low - 1];
+    return this.#at(token)?.thing;
+  }
+
+  /** All around a token, the outermost first. */
+  around(token: number): readonly T[] {
+    const found: T[] = [];
+    for (let nested = this.#at(token); nested !== undefined; nested = nested.outer) found.push(nested.thing);
+    return found.reverse();
   }
 }

@@ -2,21 +2,14 @@
 import { type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
-import { BodyIndex, type BoundName } from './body-index.ts';
+import { BodyIndex } from './body-index.ts';
 import { ownerType, resolveInside } from './callee.ts';
 import type { CodeBody } from './code-bodies.ts';
 import { fieldOf } from './declared-fields.ts';
-import { contains } from './token-text.ts';
 
 /** @returns undefined where no such pattern binds the name at that token, or the type is none of the crate's */
 export function fieldBoundTo(code: CodeBody, name: string, token: number): Definition | undefined {
-  const around = BodyIndex.of(code.body)
-    .boundNames(name)
-    .filter(({ scope }) => contains(scope, token));
-  const inner = around.reduce<BoundName | undefined>(
-    (least, one) => (least === undefined || one.scope.from >= least.scope.from ? one : least),
-    undefined,
-  );
+  const inner = BodyIndex.of(code.body).boundAt(name, token);
   return inner === undefined ? undefined : fieldAt(code, inner.pattern, inner.token);
 }
 

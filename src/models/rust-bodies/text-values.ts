@@ -35,13 +35,16 @@ const maxDepth = 5;
 /** Of branches inside of branches. */
 const maxNesting = 50;
 
-/** @param range an argument, an initializer, the value of a field */
-export function textValues(code: CodeBody, range: TokenRange): TextValue[] {
-  return valuesOf(code, range, 0, new Map());
+/**
+ * @param range an argument, an initializer, the value of a field
+ * @param seen what has been looked at for others: only what is new is told
+ */
+export function textValues(code: CodeBody, range: TokenRange, seen: Seen = new Map()): TextValue[] {
+  return valuesOf(code, range, 0, seen);
 }
 
 /** Ranges that were looked at, with how deep, by body: names that lead to names would else double the work at each step. */
-type Seen = Map<CodeBody, Set<string>>;
+export type Seen = Map<CodeBody, Set<string>>;
 
 function valuesOf(code: CodeBody, range: TokenRange, depth: number, seen: Seen): TextValue[] {
   if (depth > maxDepth) return [];
@@ -157,9 +160,7 @@ function fromNames(code: CodeBody, range: TokenRange, depth: number, seen: Seen)
   const path = nameIn(body, range);
   if (path === undefined) return [];
   if (!path.includes('::')) {
-    const bound = BodyIndex.of(body)
-      .letsOf(path)
-      .findLast(({ token, initializer }) => token < range.from && initializer !== undefined);
+    const bound = BodyIndex.of(body).givenBefore(path, range.from);
     if (bound?.initializer !== undefined) return valuesOf(code, bound.initializer, depth + 1, seen);
     // `for subject in ["a.b", "a.c"]`: each of them.
     const loop = body.loops.find(

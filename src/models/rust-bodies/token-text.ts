@@ -34,6 +34,9 @@ export const contains = (range: TokenRange, token: number): boolean => token >= 
 
 /** The whole range as one line, for messages: white space folded, cut to a length. */
 export function excerpt(source: SourceFile, range: TokenRange, length = 60): string {
-  const text = source.rangeText(range).replace(/\s+/g, ' ');
+  const whole = source.rangeText(range);
+  // The links of a chain of calls are each as long as all before them: no more of it is folded than is shown.
+  const start = whole.slice(0, 20 * length).replace(/\s+/g, ' ');
+  const text = start.length > length + 1 ? start : whole.replace(/\s+/g, ' ');
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

@@ -3,6 +3,7 @@
  * constructor. There is no inference; what is not declared is not known. Other than expression-types.ts, which looks for
  * locks, it looks through them, and through Results: whose value it is counts here, not what guards it.
  */
+import { memo } from '../memo.ts';
 import type { Body, Call } from '../rust/body.ts';
 import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
 import type { Bound, Generics, Path, TokenRange, Type } from '../rust/syntax.ts';
@@ -47,8 +48,16 @@ function named(model: CrateModel, path: Path, from: Definition): ValueType | und
     return path.segments.length === 1 ? boundTrait(model, path.segments[0]!.name, from) : undefined;
   if (isExternal(target)) return { kind: 'foreign', path: externalPath(target) };
   const alias = target.item('type-alias')?.type;
-  return alias === undefined ? { kind: 'own', definition: target } : valueType(model, alias, target, 1);
+  return alias === undefined ? { kind: 'own', definition: target } : aliasedTypes(model)(target);
 }
+
+/** What aliases stand for, each followed once however many others lead through it. */
+const aliasedTypes = memo((model: CrateModel) =>
+  memo((alias: Definition): ValueType | undefined => {
+    const type = alias.item('type-alias')?.type;
+    return type === undefined ? undefined : valueType(model, type, alias, 1);
+  }),
+);
 
 /** The crate's trait that a generic parameter is bound to: where it is declared, or in the impls of the type that declares it. */
 function boundTrait(model: CrateModel, name: string, from: Definition): ValueType | undefined {

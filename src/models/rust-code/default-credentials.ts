@@ -2,10 +2,14 @@
  * Credentials that code falls back to: a password, key or token that somebody did not set is one that everybody knows,
  * whatever its words. Values leave this file redacted.
  */
+import { memo } from '../memo.ts';
+import type { Body } from '../rust/body.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
+import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { type CodeBody, codeBodies, codeBodyOf, codePlace } from '../rust-bodies/code-bodies.ts';
+import { Cover, Tokens } from '../rust-bodies/places.ts';
 import { textValues } from '../rust-bodies/text-values.ts';
 import { contains } from '../rust-bodies/token-text.ts';
 import { namesCredential } from '../secrets/generic.ts';
@@ -56,10 +60,10 @@ function constant(code: CodeBody): Mark[] {
 
 /** `env::var("JWT_SECRET").unwrap_or("…")`, `config.password.unwrap_or_else(|| "…".into())`. */
 function fallbacks(code: CodeBody): Mark[] {
-  const { calls, strings } = code.body;
-  return calls.flatMap((call) => {
+  const index = BodyIndex.of(code.body);
+  return code.body.calls.flatMap((call) => {
     if (call.kind !== 'method' || !FALLBACKS.has(call.name)) return [];
-    const value = strings.find(({ token }) => contains(call.args, token));
+    const value = index.firstStringIn(call.args);
     const name = credentialIn(code, call.receiver);
     if (name === undefined) return [];
     if (value !== undefined) return found(code, name, value.token, value.value);
@@ -80,10 +84,11 @@ function constantIn(code: CodeBody, range: TokenRange): { token: number; value: 
 
 /** What stands in for an absent credential in a `match`, an `else` or a `let … else`. */
 function alternatives(code: CodeBody): Mark[] {
-  const { source, matches, conditions, lets, strings } = code.body;
+  const { source, matches, conditions, lets } = code.body;
+  const index = BodyIndex.of(code.body);
   const inside = (name: string, range: TokenRange | undefined): Mark[] => {
-    const value = range === undefined ? undefined : strings.find(({ token }) => contains(range, token));
-    const isMessage = value !== undefined && code.body.macros.some(({ body }) => contains(body, value.token));
+    const value = range === undefined ? undefined : index.firstStringIn(range);
+    const isMessage = value !== undefined && macrosOf(code.body).holds(value.token);
     return value === undefined || isMessage ? [] : found(code, name, value.token, value.value);
   };
   return [
@@ -107,21 +112,18 @@ function alternatives(code: CodeBody): Mark[] {
 
 /** The credential's variable where the environment is asked for it. */
 function variableIn({ body }: CodeBody, range: TokenRange): string | undefined {
-  const asks = body.calls.some(({ name, token }) => contains(range, token) && /^var(?:_os)?$/.test(name));
-  return asks
-    ? body.strings.find(({ token, value }) => contains(range, token) && namesCredential(value))?.value
-    : undefined;
+  const variable = askingOf(body).anyIn(range) ? variablesOf(body).firstIn(range) : undefined;
+  return variable === undefined ? undefined : textAt(body, variable);
 }
 
 const SETTERS = new Set(['with_user_and_password', 'user_and_password', 'with_token', 'basic_auth', 'bearer_auth']);
 
 /** `ConnectOptions::with_token("…")`, `set_var("DB_PASSWORD", "…")`: a credential that is handed over as a literal. */
 function given(code: CodeBody): Mark[] {
-  const { calls, strings } = code.body;
-  return calls.flatMap((call) => {
+  return code.body.calls.flatMap((call) => {
     if (!SETTERS.has(call.name) && call.name !== 'set_var') return [];
     const last = call.arguments.at(-1);
-    const texts = strings.filter(({ token }) => contains(call.args, token));
+    const texts = BodyIndex.of(code.body).stringsIn(call.args);
     const value = last === undefined ? undefined : texts.find(({ token }) => contains(last, token));
     if (value === undefined) return [];
     const name = SETTERS.has(call.name)
@@ -169,14 +171,34 @@ function serdeDefaults(model: CrateModel): Mark[] {
 
 /** The variable's name in a string, or the last identifier, where it names a credential. */
 function credentialIn({ body }: CodeBody, range: TokenRange): string | undefined {
-  const variable = body.strings.find(({ token, value }) => contains(range, token) && namesCredential(value))?.value;
-  if (variable !== undefined) return variable;
-  for (let at = range.to - 1; at >= range.from; at -= 1) {
-    const text = body.source.tokenText(at);
-    if (body.source.tokens.kind[at] === Kind.Identifier && namesCredential(text)) return text;
-  }
-  return undefined;
+  const variable = variablesOf(body).firstIn(range);
+  if (variable !== undefined) return textAt(body, variable);
+  const identifier = identifiersOf(body).lastIn(range);
+  return identifier === undefined ? undefined : body.source.tokenText(identifier);
 }
+
+const textAt = (body: Body, token: number): string | undefined =>
+  BodyIndex.of(body).firstStringIn({ from: token, to: token + 1 })?.value;
+
+/** Identifiers that name a credential: each link of a chain of calls would else go through all before it. */
+const identifiersOf = memo(({ source, range }: Body) => {
+  const found: number[] = [];
+  for (let at = range.from; at < range.to; at += 1)
+    if (source.tokens.kind[at] === Kind.Identifier && namesCredential(source.tokenText(at))) found.push(at);
+  return new Tokens(found);
+});
+
+/** Texts that name a credential. */
+const variablesOf = memo(
+  ({ strings }: Body) => new Tokens(strings.filter(({ value }) => namesCredential(value)).map(({ token }) => token)),
+);
+
+/** Where the environment may be asked. */
+const askingOf = memo(
+  ({ calls }: Body) => new Tokens(calls.filter(({ name }) => /^var(?:_os)?$/.test(name)).map(({ token }) => token)),
+);
+
+const macrosOf = memo(({ macros }: Body) => new Cover(macros.map(({ body }) => body)));
 
 /** `password: "…".to_string()` in `Default::default` and functions that are named for defaults. */
 function fields(code: CodeBody): Mark[] {

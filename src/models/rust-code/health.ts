@@ -1,5 +1,6 @@
 /** The health endpoints that code offers: routes, subjects, and what a client library answers by itself. */
 import type { Call } from '../rust/body.ts';
+import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { calledPath } from '../rust-bodies/callee.ts';
 import { type CodeBody, codePlace } from '../rust-bodies/code-bodies.ts';
 import type { Mark } from './mark.ts';
@@ -49,7 +50,8 @@ function attributed({ model, owner }: CodeBody): Mark[] {
 }
 
 function called(code: CodeBody): Mark[] {
-  const { calls, macros, strings } = code.body;
+  const { calls, macros } = code.body;
+  const index = BodyIndex.of(code.body);
   const found: Mark[] = [];
   for (const call of calls) {
     const callee = calledPath(code, call);
@@ -62,8 +64,7 @@ function called(code: CodeBody): Mark[] {
     const routes = ROUTERS.has(call.name) && !asks;
     const subscribes = SUBSCRIBERS.has(call.name);
     if (!routes && !subscribes) continue;
-    for (const { token, value } of strings) {
-      if (token < call.args.from || token >= call.args.to) continue;
+    for (const { token, value } of index.stringsIn(call.args)) {
       if (routes && value.startsWith('/') && ROUTE.test(value))
         found.push({ what: `route ${value}`, place: code.placeOf(token) });
       else if (subscribes && SUBJECT.test(value) && !OTHERS.test(value))
@@ -72,7 +73,7 @@ function called(code: CodeBody): Mark[] {
   }
   for (const macro of macros) {
     if (!/(?:^|::)path$/.test(macro.path.join('::'))) continue;
-    const part = strings.find(({ token }) => token >= macro.body.from && token < macro.body.to);
+    const part = index.firstStringIn(macro.body);
     if (part !== undefined && ROUTE.test(part.value))
       found.push({ what: `route ${part.value}`, place: code.placeOf(part.token) });
   }

@@ -1,14 +1,13 @@
 /** What a program's `main` leads to, by name: calls are followed into the module's own crates, methods by their name alone. */
 
-import type { Call } from '../rust/body.ts';
+import { memo } from '../memo.ts';
+import type { Body, Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { calledPath } from '../rust-bodies/callee.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
 
 /** Bodies that may run, each with the body that called it; the first has none. */
 export type Reached = ReadonlyMap<CodeBody, CodeBody | undefined>;
-
-const MAX_BODIES = 20_000;
 
 /** Names that every type has: following them would lead everywhere. */
 const COMMON = new Set(
@@ -22,16 +21,14 @@ const COMMON = new Set(
  * @param libraries the module's own libraries
  */
 export function reachedFrom(program: CrateModel, libraries: readonly CrateModel[]): Reached {
-  const own = [...codeBodies(program), ...libraries.flatMap(codeBodies)];
-  const index = new Map<string, CodeBody[]>();
-  for (const body of own) for (const key of keysOf(body)) index.set(key, [...(index.get(key) ?? []), body]);
+  const index = new Index(program, libraries);
   const reached = new Map<CodeBody, CodeBody | undefined>();
   const queue = codeBodies(program).filter(
     ({ owner, model }) =>
       owner.parent === model.collected.root.definition && (owner.name === 'main' || launches(owner)),
   );
   for (const main of queue) reached.set(main, undefined);
-  for (let at = queue.shift(); at !== undefined && reached.size < MAX_BODIES; at = queue.shift()) {
+  for (const at of queue) {
     for (const next of calledBy(at, index)) {
       if (reached.has(next)) continue;
       reached.set(next, at);
@@ -39,6 +36,43 @@ export function reachedFrom(program: CrateModel, libraries: readonly CrateModel[
     }
   }
   return reached;
+}
+
+const keysIn = memo((models: readonly CrateModel[]): ReadonlyMap<string, readonly CodeBody[]> => {
+  const index = new Map<string, CodeBody[]>();
+  for (const body of models.flatMap(codeBodies))
+    for (const key of keysOf(body)) {
+      const known = index.get(key);
+      if (known === undefined) index.set(key, [body]);
+      else known.push(body);
+    }
+  return index;
+});
+
+/** Bodies by the names that they are called by. What a program has come to by a name once is not given to it again. */
+class Index {
+  readonly #parts: readonly ReadonlyMap<string, readonly CodeBody[]>[];
+  readonly #given = new Set<string>();
+
+  constructor(program: CrateModel, libraries: readonly CrateModel[]) {
+    this.#parts = [keysIn([program]), keysIn(libraries)];
+  }
+
+  has(key: string): boolean {
+    return this.#parts.some((part) => part.has(key));
+  }
+
+  all(key: string): CodeBody[] {
+    return this.#parts.flatMap((part) => part.get(key) ?? []);
+  }
+
+  /** @param of what is asked for, where the key does not say it all */
+  once(key: string, of = ''): CodeBody[] {
+    const asked = `${key} ${of}`;
+    if (this.#given.has(asked)) return [];
+    this.#given.add(asked);
+    return this.all(key);
+  }
 }
 
 /** `#[rocket::launch]` writes a `main` that runs what the function gives. */
@@ -52,33 +86,37 @@ function keysOf({ model, owner }: CodeBody): string[] {
   return owner.kind === 'function' ? [`${owner.name}()`] : [];
 }
 
-function calledBy(code: CodeBody, index: ReadonlyMap<string, CodeBody[]>): CodeBody[] {
+function calledBy(code: CodeBody, index: Index): CodeBody[] {
   return code.body.calls.flatMap((call) => {
-    if (call.kind === 'method') return COMMON.has(call.name) ? [] : (index.get(`.${call.name}`) ?? []);
+    if (call.kind === 'method') return COMMON.has(call.name) ? [] : index.once(`.${call.name}`);
     const path = calledPath(code, call)?.split('::') ?? [];
-    const owned = path.length > 1 ? index.get(path.slice(-2).join('::')) : undefined;
-    const found = owned ?? (/^[a-z_]/.test(path.at(-1) ?? '') ? functionsAt(path, index) : []);
-    return [...found, ...found.flatMap((target) => defaultsGiven(code, call, target, index))];
+    const owned = path.slice(-2).join('::');
+    const isOwned = path.length > 1 && index.has(owned);
+    if (!isOwned && !/^[a-z_]/.test(path.at(-1) ?? '')) return [];
+    // A function of that name in the crate that the path begins with.
+    const key = isOwned ? owned : `${path.at(-1)}()`;
+    const crate = isOwned || path.length === 1 ? undefined : path[0];
+    const called = ({ model }: CodeBody) => crate === undefined || model.input.name === crate;
+    const given = defaultsAmong(code, call);
+    const targets = given.length === 0 ? [] : index.once(key, `${crate} ${given.join()}`).filter(called);
+    const defaults = targets.flatMap((target) => given.flatMap((at) => defaultOf(target, at, index)));
+    return [...index.once(key, crate).filter(called), ...defaults];
   });
+}
+
+const mentionsDefault = memo(({ source, range }: Body) => source.rangeText(range).includes('Default::default()'));
+
+/** Which arguments are `Default::default()`. */
+function defaultsAmong(code: CodeBody, call: Call): number[] {
+  if (!mentionsDefault(code.body)) return [];
+  return call.arguments.flatMap((argument, at) =>
+    /^(?:\w+::)*Default::default\(\)$/.test(code.body.source.rangeText(argument)) ? [at] : [],
+  );
 }
 
 /** `connect(Default::default())`: the parameter's type tells whose default it is. */
-function defaultsGiven(
-  code: CodeBody,
-  call: Call,
-  { owner }: CodeBody,
-  index: ReadonlyMap<string, CodeBody[]>,
-): CodeBody[] {
-  const params = owner.item('function')?.signature.params ?? [];
-  return call.arguments.flatMap((argument, at) => {
-    const span = params[at]?.type?.span;
-    if (span === undefined || !/^(?:\w+::)*Default::default\(\)$/.test(code.body.source.rangeText(argument))) return [];
-    const type = /(\w+)\s*(?:<.*)?$/.exec(owner.source.spanText(span))?.[1];
-    return type === undefined ? [] : (index.get(`${type}::default`) ?? []);
-  });
-}
-
-/** A function of that name in the crate that the path begins with. */
-function functionsAt(path: readonly string[], index: ReadonlyMap<string, CodeBody[]>): CodeBody[] {
-  return (index.get(`${path.at(-1)}()`) ?? []).filter(({ model }) => path.length === 1 || model.input.name === path[0]);
+function defaultOf({ owner }: CodeBody, at: number, index: Index): CodeBody[] {
+  const span = owner.item('function')?.signature.params[at]?.type?.span;
+  const type = span === undefined ? undefined : /(\w+)\s*(?:<.*)?$/.exec(owner.source.spanText(span))?.[1];
+  return type === undefined ? [] : index.all(`${type}::default`);
 }

@@ -1,8 +1,13 @@
 /** Which binaries stay up, and how that can be told: a server, a subscription that is read to its end, an endless loop, or waiting for a signal. */
-import type { Loop } from '../rust/body.ts';
+import { memo } from '../memo.ts';
+import type { Body, Closure, Loop, MacroUse } from '../rust/body.ts';
 import type { CodePlace, CrateModel } from '../rust/crate/crate-model.ts';
+import { Keyword } from '../rust/token.ts';
+import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { calledPath, macroPath } from '../rust-bodies/callee.ts';
 import type { CodeBody } from '../rust-bodies/code-bodies.ts';
+import { Nesting } from '../rust-bodies/nesting.ts';
+import { Tokens } from '../rust-bodies/places.ts';
 import { contains } from '../rust-bodies/token-text.ts';
 import { type Reached, reachedFrom } from './reach.ts';
 
@@ -56,17 +61,16 @@ function subscription(bodies: readonly CodeBody[]): Telling | undefined {
   for (const code of bodies) {
     const call = code.body.calls.find(({ kind, name }) => kind === 'method' && SUBSCRIBES.has(name));
     if (call === undefined) continue;
-    const reading = bodies.some(
-      (other) =>
-        other.body.calls.some(
-          ({ kind, name }) =>
-            kind === 'method' && /^(?:try_)?for_each(?:_concurrent)?$/.test(name) && awaited(other, name),
-        ) || other.body.loops.some((loop) => waits(other, loop) && (!ends(other, loop) || selects(other, loop))),
-    );
-    if (reading) return { reason: `reads what it gets by ${call.name}`, place: code.placeOf(call.token) };
+    return bodies.some(reads)
+      ? { reason: `reads what it gets by ${call.name}`, place: code.placeOf(call.token) }
+      : undefined;
   }
   return undefined;
 }
+
+/** The body reads a stream to its end, by a loop or by what is called with each. */
+const reads = (code: CodeBody): boolean =>
+  awaitsEach(code) || code.body.loops.some((loop) => waits(code, loop) && (!ends(code, loop) || selects(code, loop)));
 
 /** `while !stop.load(…)`, `while self.running`: it ends when somebody ends it. */
 const UNTIL_STOPPED =
@@ -97,47 +101,71 @@ function signal(bodies: readonly CodeBody[]): Telling | undefined {
 }
 
 /** The loop's head or body waits for the next message, connection or tick. */
-function waits({ body }: CodeBody, loop: Loop): boolean {
-  return body.calls.some(
-    ({ kind, name, token }) =>
-      kind === 'method' && WAITS.has(name) && (contains(loop.header, token) || contains(loop.block, token)),
-  );
+function waits({ body }: CodeBody, { header, block }: Loop): boolean {
+  const { waiting } = courseOf(body);
+  return waiting.anyIn(header) || waiting.anyIn(block);
 }
 
 /** `.for_each(…).await` reads a stream to its end; that of an iterator is not awaited. */
-const awaited = ({ body }: CodeBody, name: string): boolean =>
-  body.awaits.some(({ operand }) =>
-    body.calls.some((call) => call.name === name && contains(operand, call.token) && call.args.to + 1 === operand.to),
-  );
+function awaitsEach({ body }: CodeBody): boolean {
+  const index = BodyIndex.of(body);
+  return body.awaits.some(({ operand }) => {
+    const last = index.callBefore(operand.to);
+    return (
+      last?.kind === 'method' && contains(operand, last.token) && /^(?:try_)?for_each(?:_concurrent)?$/.test(last.name)
+    );
+  });
+}
 
 function pauses(code: CodeBody, loop: Loop): boolean {
-  const sleeps = code.body.calls.some(
-    ({ name, token }) => (name === 'sleep' || name === 'park') && contains(loop.block, token),
-  );
-  return sleeps || waits(code, loop) || code.body.awaits.some(({ token }) => contains(loop.block, token));
+  const { sleeping, awaiting } = courseOf(code.body);
+  return sleeping.anyIn(loop.block) || waits(code, loop) || awaiting.anyIn(loop.block);
 }
 
 /** A `select!` in the loop: what breaks it is one of several events, as a rule the shutdown. */
-function selects(code: CodeBody, loop: Loop): boolean {
-  return code.body.macros.some(
-    (macro) => contains(loop.block, macro.token) && /(?:^|::)select(?:_biased)?$/.test(macroPath(code, macro)),
-  );
-}
+const selects = (code: CodeBody, { block }: Loop): boolean => selecting(code).anyIn(block);
+
+const selecting = memo((code: CodeBody) => {
+  const isSelect = (macro: MacroUse) => /(?:^|::)select(?:_biased)?$/.test(macroPath(code, macro));
+  return new Tokens(code.body.macros.filter(isSelect).map(({ token }) => token));
+});
+
+/** Where a body waits and leaves its loops. */
+const courseOf = memo((body: Body) => {
+  const { calls, awaits } = body;
+  const tokens = (things: readonly { readonly token: number }[]) => new Tokens(things.map(({ token }) => token));
+  return {
+    waiting: tokens(calls.filter(({ kind, name }) => kind === 'method' && WAITS.has(name))),
+    sleeping: tokens(calls.filter(({ name }) => name === 'sleep' || name === 'park')),
+    awaiting: tokens(awaits),
+    ending: endingLoops(body),
+  };
+});
 
 /** `break` or `return` of this loop's own: those of loops inside it are theirs, those of closures end the closure. */
-function ends({ body }: CodeBody, loop: Loop): boolean {
-  const inner = [
-    ...body.loops
-      .filter(({ block, token }) => token !== loop.token && contains(loop.block, block.from))
-      .map(({ block }) => block),
-  ];
-  const closures = body.closures.filter(({ token }) => contains(loop.block, token)).map((closure) => closure.body);
-  for (let token = loop.block.from; token < loop.block.to; token += 1) {
-    const text = body.source.tokenText(token);
-    if (text === 'return' && !closures.some((range) => contains(range, token))) return true;
-    if (text !== 'break') continue;
-    const labelled = body.source.tokenText(token + 1).startsWith("'");
-    if (labelled || !inner.some((range) => contains(range, token))) return true;
+const ends = ({ body }: CodeBody, loop: Loop): boolean => courseOf(body).ending.has(loop);
+
+function endingLoops(body: Body): ReadonlySet<Loop> {
+  const { source, range, loops, closures } = body;
+  const around = new Nesting(loops, ({ block }) => block);
+  const within = new Nesting(closures, (closure) => closure.body);
+  const ending = new Set<Loop>();
+  const left = new Set<Loop>();
+  /** Loops around a token from the innermost on, as far as the closure around it; of those that were left before no more than one. */
+  const leave = (token: number, closure: Closure | undefined): void => {
+    for (let loop = around.innermost(token); loop !== undefined; loop = around.innermost(loop.token)) {
+      if (left.has(loop) || (closure !== undefined && contains(loop.block, closure.token))) return;
+      left.add(loop);
+      ending.add(loop);
+    }
+  };
+  for (let token = range.from; loops.length > 0 && token < range.to; token += 1) {
+    const kind = source.tokens.kind[token];
+    if (kind === Keyword.return) leave(token, within.innermost(token));
+    if (kind !== Keyword.break) continue;
+    const innermost = around.innermost(token);
+    if (innermost !== undefined) ending.add(innermost);
+    if (source.tokenText(token + 1).startsWith("'")) for (const loop of around.around(token)) ending.add(loop);
   }
-  return false;
+  return ending;
 }

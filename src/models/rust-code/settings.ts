@@ -1,11 +1,14 @@
 /** Addresses, ports and credentials in code: which of them the environment can set, and which are fixed. */
 
+import { memo } from '../memo.ts';
+import type { Body } from '../rust/body.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
+import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { calledPath } from '../rust-bodies/callee.ts';
 import { type CodeBody, codePlace } from '../rust-bodies/code-bodies.ts';
+import { Cover, Tokens } from '../rust-bodies/places.ts';
 import { textValues } from '../rust-bodies/text-values.ts';
-import { contains } from '../rust-bodies/token-text.ts';
 import type { Mark } from './mark.ts';
 
 export interface Settings {
@@ -74,7 +77,7 @@ function readsOf(code: CodeBody): Mark[] {
   return code.body.calls.flatMap((call) => {
     const callee = calledPath(code, call);
     if (callee === undefined || !READS.test(callee)) return [];
-    const name = code.body.strings.find(({ token }) => contains(call.args, token))?.value;
+    const name = BodyIndex.of(code.body).firstStringIn(call.args)?.value;
     return name !== undefined && LOG_FILTERS.test(name)
       ? []
       : [{ what: name === undefined ? callee : `${callee} ${name}`, place: code.placeOf(call.token) }];
@@ -82,27 +85,24 @@ function readsOf(code: CodeBody): Mark[] {
 }
 
 /** Ranges in which a value only stands in for an absent variable. */
-function fallbackRanges(code: CodeBody): TokenRange[] {
-  const reads = envTokens(code);
-  if (reads.length === 0) return [];
+const fallbackRanges = memo((code: CodeBody): readonly TokenRange[] => {
+  const read = envTokens(code);
+  if (read.length === 0) return [];
+  const reads = new Tokens(read);
   const { calls, matches, lets, conditions } = code.body;
+  const tests = new Tokens(
+    conditions.filter(({ scrutinee }) => reads.anyIn(scrutinee)).map(({ scrutinee }) => scrutinee.from),
+  );
   return [
     ...calls.flatMap((call) =>
-      call.kind === 'method' && FALLBACKS.has(call.name) && reads.some((token) => contains(call.receiver, token))
-        ? [call.args]
-        : [],
+      call.kind === 'method' && FALLBACKS.has(call.name) && reads.anyIn(call.receiver) ? [call.args] : [],
     ),
-    ...matches.filter(({ scrutinee }) => reads.some((token) => contains(scrutinee, token))).map(({ block }) => block),
-    ...lets.flatMap(({ initializer }) => {
-      const decides =
-        initializer !== undefined &&
-        conditions.some(
-          ({ scrutinee }) => contains(initializer, scrutinee.from) && reads.some((token) => contains(scrutinee, token)),
-        );
-      return decides ? [initializer] : [];
-    }),
+    ...matches.filter(({ scrutinee }) => reads.anyIn(scrutinee)).map(({ block }) => block),
+    ...lets.flatMap(({ initializer }) => (initializer !== undefined && tests.anyIn(initializer) ? [initializer] : [])),
   ];
-}
+});
+
+const fallbackCover = memo((code: CodeBody) => new Cover(fallbackRanges(code)));
 
 /** Words in such ranges: constants and functions that only name a default are settable through them. */
 function fallbackWords(code: CodeBody): string[] {
@@ -113,7 +113,8 @@ function writtenIn(code: CodeBody, fallbacks: ReadonlySet<string>): { fixed: Mar
   if (fallbacks.has(code.owner.name)) return { fixed: [], doubtful: [] };
   const all = addressesIn(code, fallbacks);
   const standIns = code.body.calls.filter(({ kind, name }) => kind === 'method' && FALLBACKS.has(name));
-  const isStandIn = ({ token }: Address) => standIns.some(({ args }) => contains(args, token));
+  const around = new Cover(standIns.map(({ args }) => args));
+  const isStandIn = ({ token }: Address) => around.holds(token);
   const mark = ({ what, token }: Address): Mark => ({ what, place: code.placeOf(token) });
   return {
     fixed: all.filter((one) => !isStandIn(one)).map(mark),
@@ -128,17 +129,17 @@ interface Address {
 }
 
 function addressesIn(code: CodeBody, fallbacks: ReadonlySet<string>): Address[] {
-  const ranges = [...fallbackRanges(code), ...unusedAddresses(code)];
+  const passed = new Cover([...fallbackRanges(code), ...unusedAddresses(code)]);
   const holder = nameOf(code);
   const literals = code.body.strings
     .filter(
       ({ value, token }) =>
         (ADDRESS.test(value) || (HOST.test(value) && isField(code, token))) &&
-        !ranges.some((range) => contains(range, token)) &&
-        !inMessage(code, token),
+        !passed.holds(token) &&
+        !messages(code.body).holds(token),
     )
     .map(({ value, token }) => ({ what: `${value} in ${holder}`, token }));
-  return [...literals, ...socketsIn(code), ...pairsIn(code), ...constantsIn(code, ranges, fallbacks)];
+  return [...literals, ...socketsIn(code), ...pairsIn(code), ...constantsIn(code, passed, fallbacks)];
 }
 
 /** `bind(("0.0.0.0", 8080))`, `bind((Ipv4Addr::UNSPECIFIED, 8080))`: a host and a port that are both written down. */
@@ -153,13 +154,13 @@ const PAIR =
   /^\(\s*(?:"[^"]*"|\[[\d,\s]+\]|(?:\w+::)*(?:Ipv[46]Addr|IpAddr)\b[\w:]*(?:\([^()]*\))?)\s*,\s*\d[\d_]{1,5}(?:u16)?\s*\)$/;
 
 /** Addresses in constants, where they are more than what stands in for an absent variable. */
-function constantsIn(code: CodeBody, ranges: readonly TokenRange[], fallbacks: ReadonlySet<string>): Address[] {
+function constantsIn(code: CodeBody, passed: Cover, fallbacks: ReadonlySet<string>): Address[] {
   const { source, range } = code.body;
   const found: Address[] = [];
   for (let token = range.from; token < range.to; token += 1) {
     const name = source.tokenText(token);
     if (!/^[A-Z][A-Z0-9_]+$/.test(name) || fallbacks.has(name)) continue;
-    if (ranges.some((one) => contains(one, token)) || inMessage(code, token)) continue;
+    if (passed.holds(token) || messages(code.body).holds(token)) continue;
     const address = textValues(code, { from: token, to: token + 1 }).find(({ value }) => ADDRESS.test(value));
     if (address !== undefined) found.push({ what: `${address.value} (${name}) in ${nameOf(code)}`, token });
   }
@@ -193,20 +194,17 @@ function socketsIn(code: CodeBody): Address[] {
 }
 
 /** A literal in a log message or an error's text sets nothing. */
-function inMessage({ body }: CodeBody, token: number): boolean {
-  return body.macros.some((macro) => contains(macro.body, token) && !/^(?:vec|format)$/.test(macro.name));
-}
+const messages = memo(
+  ({ macros }: Body) => new Cover(macros.filter(({ name }) => !/^(?:vec|format)$/.test(name)).map(({ body }) => body)),
+);
 
 function hardWiredIn(code: CodeBody): Mark[] {
   if (/default/i.test(code.owner.name)) return [];
-  const ranges = fallbackRanges(code);
   return code.body.calls.flatMap((call) => {
     if (!CONNECTS.has(call.name)) return [];
-    const written = code.body.strings
-      .filter(
-        ({ token, value }) =>
-          contains(call.args, token) && ADDRESS.test(value) && !ranges.some((range) => contains(range, token)),
-      )
+    const written = BodyIndex.of(code.body)
+      .stringsIn(call.args)
+      .filter(({ token, value }) => ADDRESS.test(value) && !fallbackCover(code).holds(token))
       .map(({ value, token }) => ({ what: `${value} given to ${call.name}`, place: code.placeOf(token) }));
     return [...written, ...call.arguments.flatMap((argument) => constantIn(code, argument, call.name))];
   });

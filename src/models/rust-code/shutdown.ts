@@ -1,8 +1,13 @@
 /** How a program or crate comes to rest: signals it listens to, and what it does so that its tasks end. */
-import type { Call } from '../rust/body.ts';
+
+import { memo } from '../memo.ts';
+import type { Body, Call } from '../rust/body.ts';
+import type { TokenRange } from '../rust/syntax.ts';
+import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { calledPath } from '../rust-bodies/callee.ts';
 import type { CodeBody } from '../rust-bodies/code-bodies.ts';
-import { contains, usesOf } from '../rust-bodies/token-text.ts';
+import { Cover, Tokens } from '../rust-bodies/places.ts';
+import { usesOf } from '../rust-bodies/token-text.ts';
 import { localsOf, receiverType } from '../rust-bodies/value-types.ts';
 import type { Mark } from './mark.ts';
 
@@ -75,8 +80,8 @@ const ENDS =
 
 /** A stream of signals that is bound and never asked swallows the signal. */
 function isHeard({ body }: CodeBody, call: Call): boolean {
-  const bound = body.lets.find(({ initializer }) => initializer !== undefined && contains(initializer, call.token));
-  if (bound?.initializer === undefined || !call.name.startsWith('signal')) return true;
+  const [bound] = call.name.startsWith('signal') ? BodyIndex.of(body).letsAround(call.token) : [];
+  if (bound?.initializer === undefined) return true;
   if (bound.discards) return false;
   return (
     bound.name === undefined ||
@@ -87,13 +92,16 @@ function isHeard({ body }: CodeBody, call: Call): boolean {
 const RUNTIMES =
   /^(?:tokio::runtime::(?:\w+::)*(?:Handle|Runtime)|tokio::task::(?:\w+::)*(?:LocalSet|JoinSet)|tokio_util::task::(?:\w+::)*TaskTracker)$/;
 
+const locals = memo(localsOf);
+
 /** `handle.spawn(…)` of a runtime or a set of tasks; a command's `spawn` starts a process. */
 function spawnsTask(code: CodeBody, call: Call): boolean {
   if (call.kind !== 'method' || !/^spawn(?:_local|_on)?$/.test(call.name)) return false;
-  const receiver = code.body.source.rangeText(call.receiver);
-  if (/join_?set|tasks?|tracker/i.test(receiver)) return true;
-  if (/\bHandle\s*::\s*current\s*\(\s*\)$/.test(receiver)) return true;
-  const type = receiverType(code, call.receiver, localsOf(code));
+  if (isTaskSet(code.body, call.receiver)) return true;
+  const { from, to } = call.receiver;
+  const end = code.body.source.rangeText({ from: Math.max(from, to - 6), to });
+  if (/\bHandle\s*::\s*current\s*\(\s*\)$/.test(end)) return true;
+  const type = receiverType(code, call.receiver, locals(code));
   return type?.kind === 'foreign' && RUNTIMES.test(type.path);
 }
 
@@ -118,12 +126,31 @@ function signalOf(
 
 /** `vec.drain(..)` takes items out of a collection; a connection is drained without a range. */
 function drainsCollection(code: CodeBody, call: { name: string; args: { from: number; to: number } }): boolean {
-  return (
-    call.name === 'drain' &&
-    (call.args.to > call.args.from ||
-      !code.body.awaits.some(({ operand }) => operand.from <= call.args.from && call.args.from <= operand.to + 1))
-  );
+  return call.name === 'drain' && (call.args.to > call.args.from || !awaited(code.body).holds(call.args.from));
 }
+
+/** What is awaited, with the parentheses that it may end with. */
+const awaited = memo(
+  ({ awaits }: Body) => new Cover(awaits.map(({ operand: { from, to } }) => ({ from, to: to + 2 }))),
+);
+
+/** `tasks.spawn(…)`: told by the words of the receiver, of which a chain of calls has ever more. */
+function isTaskSet(body: Body, { from, to }: TokenRange): boolean {
+  return taskWords(body).anyIn({ from, to });
+}
+
+const taskWords = memo(({ source, range }: Body) => {
+  const found: number[] = [];
+  const text = source.rangeText(range);
+  const words = text.matchAll(/join_?set|task|tracker/gi);
+  const begin = source.tokens.start[range.from] ?? 0;
+  let token = range.from;
+  for (const { index } of words) {
+    while ((source.tokens.end[token] ?? Number.POSITIVE_INFINITY) <= begin + index) token += 1;
+    found.push(token);
+  }
+  return new Tokens(found);
+});
 
 /** A shutdown channel that is received from: `shutdown_rx.recv()`, `shutdown.changed()`, `stop.notified()`. */
 function channelMarks(code: CodeBody): Mark[] {

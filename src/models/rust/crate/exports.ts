@@ -110,9 +110,9 @@ export function exportExists(
 
 /** `ThingBuilder` may come from a derive on `Thing` (derive_builder, strum). */
 function mayBeDerived(scope: Scope, name: string): boolean {
-  for (const [base, bindings] of scope.names) {
-    const type = bindings[typeNamespace]?.target;
-    if (type === undefined || isExternal(type) || base === name || !name.startsWith(base)) continue;
+  for (let length = 0; length < name.length; length += 1) {
+    const type = scope.get(name.slice(0, length), typeNamespace)?.target;
+    if (type === undefined || isExternal(type)) continue;
     if (derivedTraits(type).some((derived) => !plainDerives.test(derived))) return true;
   }
   return false;
