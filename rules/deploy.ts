@@ -4,6 +4,7 @@ import type { Dependency } from '../src/models/cargo/dependencies.ts';
 import type { Package } from '../src/models/cargo/package.ts';
 import type { Ci } from '../src/models/ci/ci.ts';
 import { buildsImage } from '../src/models/ci/tools.ts';
+import type { ImageJudgement } from '../src/models/image-check.ts';
 import { OBSERVING, type Operations } from '../src/models/operations.ts';
 import type { Mark } from '../src/models/rust-code/mark.ts';
 import type { Service } from '../src/models/rust-code/service.ts';
@@ -46,7 +47,7 @@ const group: RuleGroup = {
         const [image, ...others] = images;
         if (image !== undefined) return pass(image, ...others, ...services.map(stays));
         const problems = [...files.flatMap((file) => file.problems), ...broken];
-        return imageInCi(await repo.ci(), files.length > 0, problems, services);
+        return imageInCi(await repo.ci(), files, problems, services);
       },
     },
     {
@@ -131,7 +132,7 @@ function binariesOf({ targets }: Package): string[] {
 /** Where no image definition of the repository holds, CI may still build one. */
 function imageInCi(
   ci: Ci,
-  hasDockerfile: boolean,
+  files: readonly ImageJudgement[],
   problems: readonly Evidence[],
   services: readonly Service[],
 ): Verdict {
@@ -141,8 +142,11 @@ function imageInCi(
     const [first, ...rest] = verdict.evidence;
     const evidence = [...rest, ...problems.map(note), ...notes];
     // What is put together of the files here is seen; an image that Nix builds is described elsewhere.
-    if (verdict.kind === 'pass' && !hasDockerfile && !/\bnix build\b/.test(first.message))
+    const isNix = /\bnix build\b/.test(first.message);
+    if (verdict.kind === 'pass' && !isNix && files.length === 0)
       return review('CI builds an image, and no Dockerfile of it is here', first, ...evidence);
+    if (verdict.kind === 'pass' && !isNix && files.every(({ runs }) => runs === undefined))
+      return review('CI builds an image, and no Dockerfile here runs a binary of the module', first, ...evidence);
     if (verdict.kind !== 'fail') return { ...verdict, evidence: [first, ...evidence] };
   }
   if (problems.length === 0) return fail('no Dockerfile, Containerfile, image by Nix or image build in CI', ...notes);

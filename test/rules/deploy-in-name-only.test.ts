@@ -46,6 +46,15 @@ describe('deploy/docker', () => {
   );
   test('an image of nothing that is here is for a person', () =>
     reviews('deploy/docker', ci('docker build -t depot .'), /no Dockerfile of it is here/));
+  test('an image that runs something else is for a person, too', () =>
+    reviews(
+      'deploy/docker',
+      ci('docker build -f .devcontainer/Dockerfile .').with(
+        '.devcontainer/Dockerfile',
+        'FROM debian:12\nCMD ["bash"]\n',
+      ),
+      /no Dockerfile here runs a binary/,
+    ));
   test('what is no container is none', () =>
     breaks('deploy/docker', service({ 'host.nix': '{ boot.isContainer = false; }\n' }), /no Dockerfile/));
 });
