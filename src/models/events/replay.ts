@@ -95,10 +95,11 @@ function testTypes(items: readonly Item[], inTests: boolean): Set<string> {
 /** Names that a file brings in from other crates. */
 function foreignNames(items: readonly Item[], crates: ReadonlySet<string>): string[] {
   const modules = new Set(items.flatMap((item) => (item.kind === 'module' ? [item.name] : [])));
+  const within = new Set([...crates, ...modules]);
   const isOwn = (root: string): boolean =>
     /^(?:crate|self|super|\$crate|[A-Z]\w*)$/.test(root) || crates.has(root) || modules.has(root);
   return items.flatMap((item) => {
-    if (item.kind === 'module') return foreignNames(item.items, new Set([...crates, ...modules]));
+    if (item.kind === 'module') return foreignNames(item.items, within);
     if (item.kind !== 'use') return [];
     return item.names.flatMap(({ path, glob, name }) =>
       glob || path.length < 2 || isOwn(path[0] ?? '') ? [] : [name],
