@@ -4,6 +4,7 @@ import { memo } from '../memo.ts';
 import type { Body } from '../rust/body.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
+import { Kind } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { calledPath } from '../rust-bodies/callee.ts';
 import { type CodeBody, codePlace } from '../rust-bodies/code-bodies.ts';
@@ -153,11 +154,15 @@ function pairsIn(code: CodeBody): Address[] {
 const PAIR =
   /^\(\s*(?:"[^"]*"|\[[\d,\s]+\]|(?:\w+::)*(?:Ipv[46]Addr|IpAddr)\b[\w:]*(?:\([^()]*\))?)\s*,\s*\d[\d_]{1,5}(?:u16)?\s*\)$/;
 
+const isUpper = (unit: number): boolean => unit >= 65 && unit <= 90;
+
 /** Addresses in constants, where they are more than what stands in for an absent variable. */
 function constantsIn(code: CodeBody, passed: Cover, fallbacks: ReadonlySet<string>): Address[] {
   const { source, range } = code.body;
   const found: Address[] = [];
+  const { kind, start } = source.tokens;
   for (let token = range.from; token < range.to; token += 1) {
+    if (kind[token] !== Kind.Identifier || !isUpper(source.text.charCodeAt(start[token] ?? 0))) continue;
     const name = source.tokenText(token);
     if (!/^[A-Z][A-Z0-9_]+$/.test(name) || fallbacks.has(name)) continue;
     if (passed.holds(token) || messages(code.body).holds(token)) continue;
