@@ -76,7 +76,7 @@ const group: RuleGroup = {
         const long = search.skippedLines.length;
         if (long > 0)
           return open(
-            `${counted(long, 'line')} with a keyword ${long === 1 ? 'is' : 'are'} too long to be searched`,
+            `${counted(long, 'line repeats', 'lines repeat')} a keyword too often to be searched wholly`,
             ...notes,
           );
         if (search.searched === 0) return open('there is no text file to search');
@@ -219,7 +219,7 @@ function judgeAdvisories({ lockfile, newest, matches, unread }: AdvisoryCheck): 
 /** What was not looked at, so that a clean scan says how far it reached. */
 function notesOn({ binary, skippedLines }: FileSearch): Evidence[] {
   const long = skippedLines.map(({ path, line }) =>
-    note(at(path, line, 'line not searched: longer than 16,384 characters')),
+    note(at(path, line, 'not wholly searched: it repeats a keyword too often')),
   );
   return binary === 0 ? long : [note(`${counted(binary, 'binary file')} not searched`), ...long];
 }

@@ -39,6 +39,6 @@ export interface SecretFinding {
 
 export interface SecretScan {
   readonly findings: readonly SecretFinding[];
-  /** Lines with a keyword that are too long to be searched, 1-based. */
+  /** Lines that repeat a keyword too often to be searched wholly, 1-based. */
   readonly skippedLines: readonly number[];
 }

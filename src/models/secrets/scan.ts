@@ -12,10 +12,10 @@ import { redact } from './redact.ts';
 import { syntaxOf, type TextSyntax } from './text-syntax.ts';
 import { readUrlPassword } from './url-credential.ts';
 
-/** Lines longer than this are not searched but reported: they are machine-made, and expressions could take long on them. */
-export const LONGEST_LINE = 16_384;
+/** Longer lines are machine-made, and expressions could take long on them: they are searched in stretches of so many characters. */
+export const LONGEST_STRETCH = 16_384;
 const TOKEN_LIMIT = 8192;
-/** A keyword that one line repeats more often than this is made to hurt; kinds that share a keyword share the count. */
+/** A keyword that one stretch repeats more often than this is made to hurt; kinds that share a keyword share the count. */
 const MOST_ATTEMPTS = 192;
 
 /** A hit before it is placed and redacted; never leaves this module. */
@@ -152,25 +152,38 @@ function readNuget(place: Place, start: number): RawFinding | undefined {
 /**
  * Looks for credentials in one text: a file, or the lines a commit added.
  * @param path tells the syntax; it need not exist
- * @returns findings in the order of the text, redacted, at most one for each place; and the lines too long to be searched
+ * @returns findings in the order of the text, redacted, at most one for each place; and the lines that were not wholly searched
  */
 export function scanSecrets(text: string, path?: string): SecretScan {
   automaton ??= new KeywordAutomaton(READERS.map(({ keyword }) => keyword));
   const syntax = syntaxOf(path);
   const raw: RawFinding[] = [];
   const skipped = new Set<number>();
+  let line = { start: 0, end: -1 };
   let place: Place = { text, syntax, path, lineStart: 0, lineEnd: -1 };
+  let next = 0;
   const attempts = new Map<string, number>();
   automaton.scan(text, (index, start) => {
-    if (start > place.lineEnd || start < place.lineStart) {
-      place = { ...place, ...lineAround(text, start) };
+    if (start > line.end || start < line.start) {
+      line = lineAround(text, start);
+      next = line.start;
+    }
+    // Never back to the stretch before, in which a longer keyword may begin.
+    if (start >= next) {
+      const from = start - ((start - line.start) % LONGEST_STRETCH);
+      next = from + LONGEST_STRETCH;
+      place = {
+        ...place,
+        lineStart: Math.max(line.start, from - TOKEN_LIMIT),
+        lineEnd: Math.min(line.end, next + TOKEN_LIMIT),
+      };
       attempts.clear();
     }
     const { keyword, reader } = READERS[index]!;
     const tried = (attempts.get(keyword) ?? 0) + 1;
     attempts.set(keyword, tried);
-    if (place.lineEnd - place.lineStart > LONGEST_LINE || tried > MOST_ATTEMPTS) {
-      skipped.add(place.lineStart);
+    if (tried > MOST_ATTEMPTS) {
+      skipped.add(line.start);
       return;
     }
     const finding = reader(place, start, keyword);
@@ -186,9 +199,9 @@ export function scanSecrets(text: string, path?: string): SecretScan {
   };
 }
 
-function lineAround(text: string, at: number): { lineStart: number; lineEnd: number } {
+function lineAround(text: string, at: number): { start: number; end: number } {
   const end = text.indexOf('\n', at);
-  return { lineStart: text.lastIndexOf('\n', at - 1) + 1, lineEnd: end === -1 ? text.length : end };
+  return { start: text.lastIndexOf('\n', at - 1) + 1, end: end === -1 ? text.length : end };
 }
 
 const RANK: ReadonlyMap<string, number> = new Map([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { expandSample } from '../../../src/models/secrets/samples.ts';
-import { LONGEST_LINE, scanSecrets } from '../../../src/models/secrets/scan.ts';
+import { LONGEST_STRETCH, scanSecrets } from '../../../src/models/secrets/scan.ts';
 
 const found = (text: string, path?: string) =>
   scanSecrets(expandSample(text), path).findings.map(({ kind, line, column }) => `${kind} ${line}:${column}`);
@@ -84,11 +84,20 @@ describe('the scan', () => {
     expect(result).toContain('… (8 characters)');
   });
 
-  test('says which lines were too long to search, and searches the others', () => {
-    const long = `token=${'a1'.repeat(LONGEST_LINE)}`;
-    const { findings, skippedLines } = scanSecrets(expandSample(`first\n${long}\nx = ghp_{62:36}\n`));
-    expect(skippedLines).toEqual([2]);
-    expect(findings.map(({ line }) => line)).toEqual([3]);
+  test.each([0, 9, LONGEST_STRETCH - 20, LONGEST_STRETCH, LONGEST_STRETCH + 3, 3 * LONGEST_STRETCH - 1])(
+    'a credential in a line of any length is found, after %d characters',
+    (before) => {
+      const filler = '{"a":1},';
+      const text = filler.repeat(Math.ceil(before / filler.length)).slice(0, before);
+      const scan = scanSecrets(expandSample(`first\n${text} ghp_{62:36} ${filler.repeat(LONGEST_STRETCH)}\nlast\n`));
+      expect(scan).toMatchObject({ skippedLines: [], findings: [{ line: 2, column: before + 2 }] });
+    },
+  );
+
+  test('base 64 in a long line is no credential', () => {
+    const image = Buffer.from(Array.from({ length: 90_000 }, (_, at) => (at * at * 31 + at) % 251)).toString('base64');
+    const scan = scanSecrets(`{"uri":"data:image/png;base64,${image}"}`, 'model.gltf');
+    expect(scan).toEqual({ findings: [], skippedLines: [] });
   });
 
   test('one place, one finding: the vendor wins over the generic name', () => {
@@ -129,12 +138,12 @@ describe('the scan', () => {
   });
 
   test('a line that repeats a keyword to hurt is left, and said', () => {
-    const hostile = 'eyJ-'.repeat(LONGEST_LINE / 4);
+    const hostile = 'eyJ-'.repeat(LONGEST_STRETCH / 4);
     expect(scanSecrets(`${hostile}\nplain\n${hostile}`, 'a.yaml').skippedLines).toEqual([1, 3]);
   });
 
   test('work stays in proportion on long lines of blanks', () => {
-    const blanks = ' '.repeat(LONGEST_LINE - 200);
+    const blanks = ' '.repeat(LONGEST_STRETCH - 200);
     const secret = `kind: Secret\ndata:\n  key:${blanks}"\n`.repeat(50);
     const key = `-----BEGIN PRIVATE KEY-----\n${'a '.repeat(7000)}\n`.repeat(50);
     expect(scanSecrets(`${secret}${key}`, 'a.yaml').findings).toEqual([]);
