@@ -52,15 +52,16 @@ export function isProperty(file: SourceFile, { owner, enclosing, range }: CodeRa
   );
 }
 
+/** The name by which tests come to it; undefined for a test, and for what nobody calls. */
+const calledAs = ({ range: { owner }, kind }: PlacedCode): string | undefined =>
+  kind === 'none' && (owner.kind === 'function' || owner.kind === 'macro-rules') ? owner.name : undefined;
+
 /** Functions and macros of a target by name, which is how tests are taken to come to them. */
 export class Callees {
   readonly #byName: ReadonlyMap<string, readonly PlacedCode[]>;
 
   constructor(all: readonly PlacedCode[]) {
-    this.#byName = grouped(all, ({ range: { owner }, kind }) => {
-      const isCalled = owner.kind === 'function' || owner.kind === 'macro-rules';
-      return isCalled && kind === 'none' ? owner.name : undefined;
-    });
+    this.#byName = grouped(all, calledAs);
   }
 
   /** The roots, and what they come to. */
@@ -80,20 +81,15 @@ export class Callees {
   /** Those of the roots that come to such code, or are it: found from there backwards, so that nothing is read twice. */
   leadingTo(roots: readonly PlacedCode[], isSuch: (code: PlacedCode) => boolean): readonly PlacedCode[] {
     const all = this.of(roots);
-    const callers = new Map<string, PlacedCode[]>();
-    for (const one of all) {
-      for (const name of this.#namesIn(one)) {
-        const known = callers.get(name);
-        if (known === undefined) callers.set(name, [one]);
-        else known.push(one);
-      }
-    }
+    const calls = all.flatMap((caller) => this.#namesIn(caller).map((name) => ({ name, caller })));
+    const byName = grouped(calls, ({ name }) => name);
     const found = new Set(all.filter(isSuch));
-    for (const { range, kind } of found) {
-      const { owner } = range;
-      if (kind !== 'none' || !(owner.kind === 'function' || owner.kind === 'macro-rules')) continue;
-      for (const caller of callers.get(owner.name) ?? []) found.add(caller);
-      callers.delete(owner.name);
+    const followed = new Set<string>();
+    for (const one of found) {
+      const name = calledAs(one);
+      if (name === undefined || followed.has(name)) continue;
+      followed.add(name);
+      for (const { caller } of byName.get(name) ?? []) found.add(caller);
     }
     return roots.filter((one) => found.has(one));
   }

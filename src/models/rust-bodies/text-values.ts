@@ -1,5 +1,5 @@
 /** Which texts a value can be: literals and templates behind variables, `match`, constants and functions of the crate. */
-import type { Body, Call, StringLiteral } from '../rust/body.ts';
+import type { Body, Call, MacroUse, StringLiteral } from '../rust/body.ts';
 import { type CodePlace, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Keyword, Kind, Punct } from '../rust/token.ts';
@@ -63,14 +63,8 @@ function valuesOf(code: CodeBody, range: TokenRange, depth: number, seen: Seen):
 function literals(body: Body, range: TokenRange): readonly StringLiteral[] {
   const index = BodyIndex.of(body);
   return index.stringsIn(range).filter(({ token }) => {
-    for (let call = index.callAround(token); call && contains(range, call.token); call = index.callAround(call.token))
-      if (!passing.has(call.name)) return false;
-    for (
-      let macro = index.macroAround(token);
-      macro && contains(range, macro.token);
-      macro = index.macroAround(macro.token)
-    )
-      if (!templates.has(macro.name) || (macro.name === 'format' && macro.body.from !== token)) return false;
+    const isWritten = ({ name, body }: MacroUse) => templates.has(name) && (name !== 'format' || body.from === token);
+    if (!isValue(index, range, token, isWritten)) return false;
     // Bound to a name: the value of the block around, where it ends with that name.
     for (
       let bound = index.letAround(token);
@@ -116,7 +110,7 @@ function nameIn({ source }: Body, range: TokenRange): string | undefined {
 function fromCalls(code: CodeBody, range: TokenRange, depth: number, seen: Seen): TextValue[] {
   return BodyIndex.of(code.body)
     .callsIn(range)
-    .filter((call) => isValue(code.body, range, call.token))
+    .filter((call) => isValue(BodyIndex.of(code.body), range, call.token, ({ name }) => name === 'vec'))
     .flatMap((call) => {
       const definition = functionOf(code, call);
       const output = definition?.item('function')?.signature.output;
@@ -131,9 +125,11 @@ function fromCalls(code: CodeBody, range: TokenRange, depth: number, seen: Seen)
     });
 }
 
-/** Not an argument of another call, nor what fills a template: the range evaluates to it. */
-function isValue(body: Body, range: TokenRange, token: number): boolean {
-  const index = BodyIndex.of(body);
+/**
+ * Not an argument of another call, nor what fills a template: the range evaluates to it.
+ * @param isWritten whether a macro around it gives it as it is
+ */
+function isValue(index: BodyIndex, range: TokenRange, token: number, isWritten: (macro: MacroUse) => boolean): boolean {
   for (let call = index.callAround(token); call && contains(range, call.token); call = index.callAround(call.token))
     if (!passing.has(call.name)) return false;
   for (
@@ -141,7 +137,7 @@ function isValue(body: Body, range: TokenRange, token: number): boolean {
     macro && contains(range, macro.token);
     macro = index.macroAround(macro.token)
   )
-    if (macro.name !== 'vec') return false;
+    if (!isWritten(macro)) return false;
   return true;
 }
 
