@@ -1,5 +1,8 @@
 /**
- * Compares the advisories found in lock files with cargo-audit's: `node bench/advisories.ts DB CARGO_AUDIT Cargo.lock…`.
+ * Compares the advisories found in lock files with cargo-audit's.
+ *
+ *     node bench/run.js advisories DB CARGO_AUDIT Cargo.lock…
+ *
  * DB is a checkout of RustSec's advisory-db, CARGO_AUDIT the program's path. Prints a table; exit code 1 when an id differs.
  */
 import { spawnSync } from 'node:child_process';
@@ -28,8 +31,7 @@ interface AuditReport {
 }
 
 const [database, cargoAudit, ...lockfiles] = process.argv.slice(2);
-if (database === undefined || cargoAudit === undefined)
-  throw new Error('usage: advisories.ts DB CARGO_AUDIT Cargo.lock…');
+if (database === undefined || cargoAudit === undefined) throw new Error('see --help');
 const folder = openAdvisories(database);
 console.log(`database up to ${folder.newest}\n`);
 console.log(

@@ -1,7 +1,7 @@
 /**
  * How far the model of Rust code agrees with the compiler.
  *
- *     npm run agreement -- [--quiet | --table] [--build-cfg] DIR[=FEATURES]…
+ *     node bench/run.js agreement [--quiet | --table] [--build-cfg] DIR[=FEATURES]…
  *
  * Each DIR is a crate, or a member of the workspace in the folder around it; cargo, clippy and the crate's dependencies must be at hand. Warnings are compared by lint, file and line; what a macro wrote
  * may be matched by the line of the macro's text or by the line of the outermost call. `--build-cfg` tells the model what the build script set.

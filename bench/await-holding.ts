@@ -36,7 +36,7 @@ interface Score {
 const scratch = process.env.CIM_READY_SCRATCH ?? join(tmpdir(), 'cim-ready-await-holding');
 const swap = process.argv.includes('--swap');
 const [clippyFolder, ...crates] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-if (clippyFolder === undefined) throw new Error('usage: await-holding [--swap] CLIPPY [CRATE[=CARGO-ARGUMENTS]]…');
+if (clippyFolder === undefined) throw new Error('see --help');
 
 function placeOf({ code, of, lock, name }: HeldGuard): Place {
   const taken = code.model.placeAt(code.owner, code.body.source.tokens.start[lock] ?? 0);

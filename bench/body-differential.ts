@@ -1,5 +1,8 @@
 /**
- * `node bench/run.js body-differential DIR…`: our facts about function bodies against tree-sitter's tree, where it sees (not inside macro calls).
+ * Our facts about function bodies against tree-sitter's tree, where it sees (not inside macro calls).
+ *
+ *     node bench/run.js body-differential DIR…
+ *
  * Compared by kind and place: calls with where their operand begins, awaits, `?`, closures, lets, conditions, arms, loops, blocks, macros, strings.
  */
 import { createRequire } from 'node:module';

@@ -2,7 +2,8 @@
  * How far the reading of build scripts agrees with what they set: `cargo check --message-format=json` of any package, whose
  * dependencies' scripts are read again from their source.
  *
- *     cargo check --message-format=json > messages.json; node bench/run.js build-scripts messages.json
+ *     cargo check --message-format=json > messages.json
+ *     node bench/run.js build-scripts messages.json
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';

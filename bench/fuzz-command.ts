@@ -23,20 +23,13 @@ import { Random } from './fuzz/random.ts';
 import { inProcess, type Mutant, Runner } from './fuzz/runner.ts';
 import { Tree } from './fuzz/tree.ts';
 import { Desk, watch } from './fuzz/watch.ts';
+import { readArguments } from './measure.ts';
 
-const args = process.argv.slice(2);
-const options = new Map(
-  args.flatMap((arg): [string, string][] => {
-    const [, key, value] = /^--([a-z]+)(?:=(.*))?$/s.exec(arg) ?? [];
-    return key === undefined ? [] : [[key, value ?? '']];
-  }),
-);
-const given = args.filter((arg) => !arg.startsWith('--')).map((folder) => resolve(folder));
+const { options, rest } = readArguments(process.argv.slice(2));
+const given = rest.map((folder) => resolve(folder));
 const LONGEST = 12;
 
-if (options.has('help'))
-  console.log('usage: fuzz-command [--seconds=60] [--seed=1] [--save=DIR] [--replay=JSON --keep=DIR] [SEED-DIR…]');
-else if (options.has('replay'))
+if (options.has('replay'))
   await replay(JSON.parse(options.get('replay') ?? '') as Mutant, resolve(options.get('keep') ?? 'mutant'));
 else if (isMainThread) {
   const [seconds, seed] = [Number(options.get('seconds') ?? 60), Number(options.get('seed') ?? 1)];

@@ -18,14 +18,10 @@ import { nameOf } from './fuzz/name-of.ts';
 import { Random } from './fuzz/random.ts';
 import { type Target, targets } from './fuzz/targets.ts';
 import { Desk, watch } from './fuzz/watch.ts';
+import { readArguments } from './measure.ts';
 
-const options = new Map(
-  process.argv.slice(2).flatMap((arg): [string, string][] => {
-    const [, key, value] = /^--([a-z]+)(?:=(.*))?$/.exec(arg) ?? [];
-    return key === undefined ? [] : [[key, value ?? '']];
-  }),
-);
-const folders = ['bench/fuzz/seeds', 'fixtures/ready', ...process.argv.slice(2).filter((arg) => !arg.startsWith('--'))];
+const { options, rest } = readArguments(process.argv.slice(2));
+const folders = ['bench/fuzz/seeds', 'fixtures/ready', ...rest];
 const chosen = targets.filter(({ name }) => !options.has('only') || name.includes(options.get('only') ?? ''));
 const TURN = 500;
 /** CPU time of one text, in milliseconds. */
@@ -41,10 +37,8 @@ interface Corpus {
   slowest: number;
 }
 
-if (options.has('help') || options.has('list')) {
-  console.log(`usage: node bench/run.js fuzz-parsers [--seconds=60] [--seed=1] [--only=NAME] [--list] [SEED-DIR…]`);
-  for (const { name, seeds } of targets) console.log(`  ${name.padEnd(36)} ${seeds.source}`);
-} else if (isMainThread) {
+if (options.has('list')) for (const { name, seeds } of targets) console.log(`${name.padEnd(36)} ${seeds.source}`);
+else if (isMainThread) {
   const [seconds, seed] = [Number(options.get('seconds') ?? 60), Number(options.get('seed') ?? 1)];
   if (!(seconds > 0) || !Number.isInteger(seed) || chosen.length === 0) throw new Error('see --help');
   process.exitCode = await watch({

@@ -1,5 +1,8 @@
 /**
- * `node bench/run.js fuzz-syntax SECONDS DIR…`: mutates real Rust files and reads every part of the result.
+ * Mutates real Rust files and reads every part of the result.
+ *
+ *     node bench/run.js fuzz-syntax SECONDS DIR…
+ *
  * Fails on a throw, on a broken property, on an input that does not end within ten seconds, and on memory that grows.
  */
 
@@ -9,7 +12,7 @@ import { delimiters } from './fuzz/delimiters.ts';
 import { rustFiles } from './rust-files.ts';
 
 const seconds = Number(process.argv[2]);
-if (!(seconds > 0)) throw new Error('usage: fuzz-syntax SECONDS DIR…');
+if (!(seconds > 0)) throw new Error('see --help');
 const texts = [...rustFiles(process.argv.slice(3))].map((file) => file.text).filter((text) => text.length < 100_000);
 const splices = [
   ...delimiters,

@@ -1,24 +1,26 @@
-/** How the cost grows with the input: generated repositories of sizes n, 2n, 4n. `--help` says how to run it. */
+/**
+ * How the cost grows with the input: generated repositories of sizes n, 2n, 4n.
+ *
+ *     npm run build && node bench/run.js growth [--rounds=3] [--only=KIND] [--scale=1] [--full]
+ *
+ * Generates repositories that double twice, runs `cim-ready check` on the three in turn, and prints medians. The growth is that of
+ * the second doubling beside that of the first: 2.00 is linear, 4.00 is the square; what a run costs without any input falls out.
+ *
+ *   files    10,000, 20,000 and 40,000 files in folders, a quarter of them Rust
+ *   bytes    0.5, 1 and 2 MB of Rust in one crate: functions, types, implementations, calls, unsafe blocks, documentation
+ *   crates   10, 20 and 40 crates of a workspace that use each other
+ *   commits  10,000, 20,000 and 40,000 commits with tags
+ *   pages    0.25, 0.5 and 1 MB of Markdown in README, CHANGELOG and records
+ *   steps    100, 200 and 400 steps of CI in 10 workflows with scripts
+ *
+ *   --scale=1  multiplies the sizes
+ *   --full     runs 200,000 files and 100,000 commits once instead
+ */
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeMany, manyFiles } from '../test/hostile/many.ts';
 import { interleave, quartiles, readArguments } from './measure.ts';
-
-const help = `usage: npm run build && node bench/run.js growth [--rounds=3] [--only=KIND] [--scale=1] [--full]
-
-Generates repositories that double twice, runs \`cim-ready check\` on the three in turn, and prints medians. The growth is that of
-the second doubling beside that of the first: 2.00 is linear, 4.00 is the square; what a run costs without any input falls out.
-
-  files    10,000, 20,000 and 40,000 files in folders, a quarter of them Rust
-  bytes    0.5, 1 and 2 MB of Rust in one crate: functions, types, implementations, calls, unsafe blocks, documentation
-  crates   10, 20 and 40 crates of a workspace that use each other
-  commits  10,000, 20,000 and 40,000 commits with tags
-  pages    0.25, 0.5 and 1 MB of Markdown in README, CHANGELOG and records
-  steps    100, 200 and 400 steps of CI in 10 workflows with scripts
-
-  --scale=1  multiplies the sizes
-  --full     runs 200,000 files and 100,000 commits once instead`;
 
 const { options } = readArguments(process.argv.slice(2));
 const scale = Number(options.get('scale') ?? 1);
@@ -118,18 +120,15 @@ const kinds: Readonly<Record<string, readonly [number, string, (size: number, fo
   steps: [100, 'steps of CI', (size, folder) => makeMany(folder, { files: steps(size) })],
 };
 
-if (options.has('help')) console.log(help);
-else {
-  if (!existsSync(bin)) throw new Error('npm run build first');
-  const scratch = mkdtempSync(join(tmpdir(), 'growth-'));
-  try {
-    if (options.has('full')) runFull(scratch);
-    else
-      for (const kind of Object.keys(kinds).filter((name) => name.includes(options.get('only') ?? '')))
-        grow(kind, scratch);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+if (!existsSync(bin)) throw new Error('npm run build first');
+const scratch = mkdtempSync(join(tmpdir(), 'growth-'));
+try {
+  if (options.has('full')) runFull(scratch);
+  else
+    for (const kind of Object.keys(kinds).filter((name) => name.includes(options.get('only') ?? '')))
+      grow(kind, scratch);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
 }
 
 function check(name: string, folder: string) {

@@ -1,6 +1,9 @@
 /**
  * Compares the manifest model with `cargo metadata --no-deps`, package by package: fields, targets, features, dependencies, members.
- * Usage: node bench/run.js manifest-agreement FOLDER… ; every folder that holds a Cargo.toml is copied without its target/ and
+ *
+ *     node bench/run.js manifest-agreement FOLDER…
+ *
+ * Every folder that holds a Cargo.toml is copied without its target/ and
  * asked, offline, as a module of its own. Where cargo refuses a manifest, the model must have a problem, and the other way round.
  */
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';

@@ -1,6 +1,8 @@
 /**
  * Compares the manifest model with `cargo metadata` on random packages: editions, declared and discovered targets, features and
- * optional dependencies, members. Usage: node bench/run.js manifest-fuzz [COUNT] [SEED]
+ * optional dependencies, members.
+ *
+ *     node bench/run.js manifest-fuzz [COUNT=200] [SEED=1]
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,24 +1,26 @@
-/** How long each question to a crate takes, on generated crates that double in size. `--help` says how to run it. */
+/**
+ * How long each question to a crate takes, on generated crates that double in size.
+ *
+ *     node bench/run.js question-slopes [--only=SHAPE] [--from=SHAPE] [--ask=QUESTION] [--longest=16000] [--pairs] [--list]
+ *
+ * Makes crates of one piece of Rust over and over (a statement in one function, in functions that call each other, in arms, closures
+ * and blocks; items in one file and in modules; long and deep expressions), asks of each all that rules ask of crates, and doubles
+ * the count. A question is told when it took more than 150 ms of CPU, more than 2.8 times that of half as many pieces, and that more
+ * than 2.2 times that of a quarter, with the measure repeated to be sure. What several questions share is in the time of the first.
+ * `slopes` does the same for parsers.
+ *
+ *   --only=SHAPE     shapes whose name holds the text
+ *   --from=SHAPE     begins at the first such shape
+ *   --ask=QUESTION   tells of questions whose name holds the text (all are asked)
+ *   --longest=16000  pieces in the largest crate
+ *   --pairs          many of one statement and then many of another, for each two: some hours
+ *   --list           shapes and questions by name
+ */
 import { isMainThread } from 'node:worker_threads';
 import { Desk, watch } from './fuzz/watch.ts';
 import { readArguments } from './measure.ts';
 import { asked, openCrate } from './slopes/ask.ts';
 import { pairs, type Shape, shapes } from './slopes/shapes.ts';
-
-const help = `usage: node bench/run.js question-slopes [--only=SHAPE] [--from=SHAPE] [--ask=QUESTION] [--longest=16000] [--pairs] [--list]
-
-Makes crates of one piece of Rust over and over (a statement in one function, in functions that call each other, in arms, closures
-and blocks; items in one file and in modules; long and deep expressions), asks of each all that rules ask of crates, and doubles
-the count. A question is told when it took more than 150 ms of CPU, more than 2.8 times that of half as many pieces, and that more
-than 2.2 times that of a quarter, with the measure repeated to be sure. What several questions share is in the time of the first.
-\`slopes\` does the same for parsers.
-
-  --only=SHAPE     shapes whose name holds the text
-  --from=SHAPE     begins at the first such shape
-  --ask=QUESTION   tells of questions whose name holds the text (all are asked)
-  --longest=16000  pieces in the largest crate
-  --pairs          many of one statement and then many of another, for each two: some hours
-  --list           shapes and questions by name`;
 
 const { options } = readArguments(process.argv.slice(2));
 const longest = Number(options.get('longest') ?? 16_000);
@@ -37,8 +39,7 @@ const chosen = all
   )
   .filter(({ name }) => name.includes(only));
 
-if (options.has('help')) console.log(help);
-else if (options.has('list')) for (const { name } of [...all, ...asked]) console.log(name);
+if (options.has('list')) for (const { name } of [...all, ...asked]) console.log(name);
 else if (isMainThread)
   process.exitCode = await watch({
     url: import.meta.url,

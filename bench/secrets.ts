@@ -1,5 +1,8 @@
 /**
- * Measures the secret scanner: `node bench/secrets.ts SAMPLES.json [DIR…]`.
+ * Measures the secret scanner.
+ *
+ *     node bench/run.js secrets SAMPLES.json [DIR…]
+ *
  * SAMPLES.json: `{ positive: [{ rule, text, path? }], negative: [{ rule, text, path? }] }`, any peer's own samples.
  * With SECRETLINT naming a node_modules that holds @secretlint/core and its recommended preset, the same samples are given to it.
  * Prints how many positives are found, which negatives are flagged, and the speed over the directories' text files.

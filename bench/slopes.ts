@@ -1,10 +1,11 @@
 /**
  * How long each parser takes for one piece of its language repeated, at doubled lengths: finds what costs more than the length.
  *
- *     node bench/run.js slopes [--only=NAME] [--from=NAME] [--longest=160000]
+ *     node bench/run.js slopes [--only=NAME] [--from=NAME] [--longest=160000] [SEED-DIR…]
  *
  * Pieces are the words of the language, brackets, odd characters, lines of the seeds, and whole seeds. A piece is told when the last
- * doubling took more than 2.8 times the CPU of the one before and more than 150 ms, with the measure repeated to be sure.
+ * doubling took more than 2.8 times the CPU of the one before and more than 150 ms, with the measure repeated to be sure. What reads
+ * the crates that come of them is measured by question-slopes.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -57,11 +58,7 @@ const anywhere = [
   ';',
 ];
 
-if (options.has('help'))
-  console.log(`usage: node bench/run.js slopes [--only=NAME] [--from=NAME] [--longest=160000] [SEED-DIR…]
-
-Each parser on doubled inputs; what reads the crates that come of them is measured by question-slopes.`);
-else if (isMainThread)
+if (isMainThread)
   process.exitCode = await watch({
     url: import.meta.url,
     seed: 1,

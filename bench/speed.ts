@@ -1,4 +1,28 @@
-/** How long the command takes beside other tools and beside floors. `--help` says how to run it. */
+/**
+ * How long the command takes beside other tools and beside floors.
+ *
+ *     npm run build && node bench/run.js speed [OPTION…] [DIR | NAME=DIR,DIR,…]…
+ *
+ * Runs in each round, in turn, for each module or group of modules given:
+ *   node -e 0                      the first contender: ratios are to it, round by round
+ *   cim-ready check, first         all the modules of a group in one call, with --no-cache; of several modules also one
+ *                                  after another, with --jobs 1; and without what reads Rust code
+ *   cim-ready check, again         nothing has changed since a run before, and its report is told again
+ *   cim-ready check, answers known  judged anew, with what a run before has read out of crates and pages
+ *   repolinter, scorecard --local  one module after another; with --repolinter and --scorecard
+ *   bare parse of its Rust files   our own syntax parser and nothing else
+ *   the Rust model of its libraries  with all its findings, and nothing else; both with code that V8 has to compile
+ *   git rev-list --count HEAD
+ * and once what looks at no module: --version, --help, explain, a mistyped option.
+ * Prints medians with quartiles of wall time, CPU, peak memory, and of the ratios.
+ *
+ *   --rounds=5         rounds
+ *   --repolinter=FILE  its bin, such as node_modules/repolinter/bin/repolinter.js
+ *   --scorecard=FILE   its binary; only the checks that need neither a network nor a token
+ *   --only=WORDS       only contenders whose name holds the words (cim-ready and node -e 0 always run)
+ *   --no-start         leave out what looks at no module
+ *   --json             print the measurements as JSON too
+ */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -9,28 +33,6 @@ import readingCode from './reading-code.json' with { type: 'json' };
 import { rustFiles } from './rust-files.ts';
 import { modelAll } from './rust-model.ts';
 
-const help = `usage: npm run build && node bench/run.js speed [OPTION…] [DIR | NAME=DIR,DIR,…]…
-
-Runs in each round, in turn, for each module or group of modules given:
-  node -e 0                      the first contender: ratios are to it, round by round
-  cim-ready check, first         all the modules of a group in one call, with --no-cache; of several modules also one
-                                 after another, with --jobs 1; and without what reads Rust code
-  cim-ready check, again         nothing has changed since a run before, and its report is told again
-  cim-ready check, answers known  judged anew, with what a run before has read out of crates and pages
-  repolinter, scorecard --local  one module after another; with --repolinter and --scorecard
-  bare parse of its Rust files   our own syntax parser and nothing else
-  the Rust model of its libraries  with all its findings, and nothing else; both with code that V8 has to compile
-  git rev-list --count HEAD
-and once what looks at no module: --version, --help, explain, a mistyped option.
-Prints medians with quartiles of wall time, CPU, peak memory, and of the ratios.
-
-  --rounds=5         rounds
-  --repolinter=FILE  its bin, such as node_modules/repolinter/bin/repolinter.js
-  --scorecard=FILE   its binary; only the checks that need neither a network nor a token
-  --only=WORDS       only contenders whose name holds the words (cim-ready and node -e 0 always run)
-  --no-start         leave out what looks at no module
-  --json             print the measurements as JSON too`;
-
 const { options, rest } = readArguments(process.argv.slice(2));
 const bin = join(process.cwd(), 'bin/cim-ready.cjs');
 /** Its checks that need neither a network nor a token. */
@@ -40,8 +42,7 @@ const rounds = Number(options.get('rounds') ?? 5);
 const node = (name: string, ...args: string[]): Contender => ({ name, command: process.execPath, args });
 const floor = node('node -e 0', '-e', '0');
 
-if (options.has('help')) console.log(help);
-else if (options.has('bare-parse')) bareParse(rest);
+if (options.has('bare-parse')) bareParse(rest);
 else if (options.has('bare-model')) for (const folder of rest) modelAll(folder);
 else compareAll();
 
@@ -51,7 +52,7 @@ function bareParse(folders: readonly string[]): void {
 }
 
 function compareAll(): void {
-  if (!(rounds > 0)) throw new Error(help);
+  if (!(rounds > 0)) throw new Error('see --help');
   if (!options.has('no-start'))
     compare('What looks at no module', [
       floor,

@@ -1,5 +1,8 @@
 /**
- * `node bench/run.js syntax-differential [--rustc] DIR…`: our items against tree-sitter's, file by file, with every disagreement.
+ * Our items against tree-sitter's, file by file, with every disagreement.
+ *
+ *     node bench/run.js syntax-differential [--rustc] DIR…
+ *
  * Compared on files that tree-sitter parses without error: kind, name, start and end of each item, recursively, and the parts of its header.
  * Then, with --rustc: whether we report an error exactly where rustc's parser does.
  */

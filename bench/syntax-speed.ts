@@ -1,4 +1,8 @@
-/** `node bench/run.js syntax-speed DIR…`: megabytes per second of the syntax layer, cold and warm, in processor time (all threads, garbage collection included), and the memory it takes. */
+/**
+ * Megabytes per second of the syntax layer, cold and warm, in processor time (all threads, garbage collection included), and the memory it takes.
+ *
+ *     node bench/run.js syntax-speed DIR…
+ */
 import { parseSourceFile } from '../src/models/rust/parse.ts';
 import { rustFiles } from './rust-files.ts';
 
