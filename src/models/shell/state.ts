@@ -1,6 +1,7 @@
 import { expandText } from './expand.ts';
 import type { WordToken } from './lexer.ts';
-import type { Command } from './parser.ts';
+import { type Command, parseShell } from './parser.ts';
+import { sureExit } from './status.ts';
 
 /** A condition inside a script that only the run can decide. */
 export interface Asked {
@@ -21,6 +22,8 @@ export interface State extends Record<keyof ShellOptions, boolean> {
   folder: string | undefined;
   /** True after an `exit` that is surely reached. */
   exited: boolean;
+  /** The action of a trap that ends the script well, whatever failed. */
+  forgiving: string | undefined;
   /** What must hold for the script not to have ended, without a failure, further up. */
   early: readonly Asked[];
 }
@@ -57,6 +60,7 @@ export function runBuiltin(argv: readonly string[], words: readonly WordToken[],
     for (const variable of argv.slice(1)) state.variables.delete(variable);
   else if (name === 'cd' || name === 'pushd') state.folder = changed(state.folder, argv[1]);
   else if (name === 'popd') state.folder = undefined;
+  else if (name === 'trap') setTrap(argv.slice(1), state);
   else return false;
   return true;
 }
@@ -64,6 +68,14 @@ export function runBuiltin(argv: readonly string[], words: readonly WordToken[],
 function changed(folder: string | undefined, to: string | undefined): string | undefined {
   if (folder === undefined || to === undefined || /[$~⟪]|^-/.test(to) || to.startsWith('/')) return undefined;
   return folder === '' ? to : `${folder}/${to}`;
+}
+
+/** Applies `trap ACTION SIGNAL…`: the script's status is that of an `exit` in the action, and without one what it was. */
+function setTrap(args: readonly string[], state: State): void {
+  const [action = '', ...signals] = args[0] === '--' ? args.slice(1) : args;
+  if (!signals.some((signal) => /^(?:0|(?:SIG)?(?:EXIT|ERR))$/i.test(signal))) return;
+  const code = sureExit(parseShell(action).statements, state.functions)?.[1];
+  state.forgiving = code !== undefined && /^["']?0["']?$/.test(code) ? action : undefined;
 }
 
 /** Applies `set -euo pipefail` and its like to the options. */

@@ -79,6 +79,24 @@ export function failsSurely(pipeline: Pipeline | undefined, functions: Functions
   return body !== undefined && failsSurely({ negated: false, commands: [body] }, functions, last, depth + 1);
 }
 
+/** The words of the first `exit` that a list of statements surely comes to, in a function that it calls too: `['exit', '0']`. */
+export function sureExit(
+  statements: readonly Statement[],
+  functions: Functions,
+  depth = 0,
+): readonly string[] | undefined {
+  for (const { pipelines, operators, background } of statements) {
+    const [command, ...piped] = pipelines[0]?.commands ?? [];
+    if (command === undefined || piped.length + operators.length > 0 || background || depth > 8) continue;
+    const words = command.kind === 'simple' ? command.words.map((word) => word.source) : [];
+    if (words[0] === 'exit') return words;
+    const body = command.kind === 'group' && !command.subshell ? command : functions.get(words[0] ?? '');
+    const found = body?.kind === 'group' ? sureExit(body.body, functions, depth + 1) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** The variable into which a statement puts a failure: `STATUS=$?`, `FAILED=1`. */
 export function recordedIn(pipeline: Pipeline | undefined, afterFailure: boolean): string | undefined {
   const [command] = pipeline?.commands ?? [];

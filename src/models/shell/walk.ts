@@ -1,3 +1,4 @@
+import { shortened } from '../shortened.ts';
 import { expandText, expandWord, substitutionsIn } from './expand.ts';
 import type { WordToken } from './lexer.ts';
 import { type Command, type Pipeline, parseShell, type SimpleCommand, type Statement } from './parser.ts';
@@ -58,6 +59,7 @@ export function invocationsOf(
     functions: new Map(),
     folder: '',
     exited: false,
+    forgiving: undefined,
     early: [],
   };
   walk.list(script.statements, state, {
@@ -69,6 +71,10 @@ export function invocationsOf(
     depth: 0,
   });
   return { invocations: walk.found, complete: script.complete && walk.found.length < MAX_INVOCATIONS };
+}
+
+function forgivenBy({ forgiving }: State): string | undefined {
+  return forgiving === undefined ? undefined : `\`trap '${shortened(forgiving, 40)}'\` takes its failure away`;
 }
 
 /** A script can ask for very many things before it goes on: each once, and beyond the bound all as one that is not known. */
@@ -284,7 +290,7 @@ class Walk {
     this.found.push({
       argv,
       line: command.line,
-      mask: context.mask ?? context.tail,
+      mask: context.mask ?? context.tail ?? forgivenBy(state),
       asked: [...context.asked, ...state.early],
       variables,
       folder: state.folder,

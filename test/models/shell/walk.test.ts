@@ -68,6 +68,10 @@ describe('what masks a failure', () => {
     ['cargo test &', /background/],
     ['set +e\ncargo test\necho done', /goes on/],
     ['! cargo test', /!/],
+    ["trap 'exit 0' EXIT\ncargo test", /trap 'exit 0'/],
+    ["trap 'echo bye; exit 0' INT ERR\ncargo test", /takes its failure away/],
+    ['bye() { rm -rf x; exit 0; }\ntrap bye 0\ncargo test', /trap 'bye'/],
+    ['trap -- \'{ exit "0"; }\' SIGEXIT\n(cargo test)', /trap/],
     ['if cargo test; then echo ok; fi', /steers/],
     ['echo "$(cargo test)"', /put into/],
     ['cargo test && echo ok\necho done', /&&/],
@@ -102,6 +106,13 @@ describe('what masks a failure', () => {
     'set +e\ncargo test',
     '(cd x && cargo test)\necho',
     'for x in a b; do cargo test; done',
+    "trap 'rm -rf x' EXIT\ncargo test",
+    "trap 'exit 0' INT\ncargo test",
+    "trap 'exit 0' EXIT\ntrap - EXIT\ncargo test",
+    "trap 'exit $?' EXIT\ncargo test",
+    "trap 'exit 1; exit 0' ERR\ncargo test",
+    "trap '(exit 0); test -f x && exit 0' EXIT\ncargo test",
+    "cargo test\ntrap 'exit 0' EXIT",
   ])('%j is not', (script) => {
     expect(mask(script)).toBeUndefined();
   });
