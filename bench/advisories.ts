@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseAdvisory } from '../src/models/advisory/advisory.ts';
 import { matchAdvisories } from '../src/models/advisory/match.ts';
-import { parseLockfile } from '../src/models/lockfile.ts';
+import { parseLockfile } from '../src/models/cargo/lockfile.ts';
 import { openAdvisories } from '../src/sources/advisories.ts';
 
 interface AuditReport {

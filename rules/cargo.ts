@@ -7,8 +7,8 @@ import type { Package } from '../src/models/cargo/package.ts';
 import { readPinning } from '../src/models/cargo/pinning.ts';
 import { isPublished, publishedPackages } from '../src/models/cargo/published.ts';
 import type { CargoModule } from '../src/models/cargo/workspace.ts';
-import type { Document } from '../src/models/document.ts';
-import { parseMarkdown } from '../src/models/markdown.ts';
+import type { Document } from '../src/models/page/document.ts';
+import { parseMarkdown } from '../src/models/page/markdown.ts';
 import { question } from '../src/models/rust-module.ts';
 import {
   benchProblem,

@@ -1,8 +1,8 @@
 /** The standard's section "3. Module Metadata", heading "cim.yaml Requirements". */
 
 import type { CargoModule } from '../src/models/cargo/workspace.ts';
-import { CIM_YAML, type CimYaml, type CimYamlProblem } from '../src/models/cim-yaml.ts';
-import { cimDependencies, dependenciesProblems } from '../src/models/cim-yaml-dependencies.ts';
+import { CIM_YAML, type CimYaml, type CimYamlProblem } from '../src/models/cim-yaml/cim-yaml.ts';
+import { cimDependencies, dependenciesProblems } from '../src/models/cim-yaml/dependencies.ts';
 import {
   categoryProblems,
   descriptionProblems,
@@ -14,8 +14,8 @@ import {
   statusProblems,
   typeProblems,
   versionProblems,
-} from '../src/models/cim-yaml-fields.ts';
-import { at as nodeAt, textOf } from '../src/models/yaml-node.ts';
+} from '../src/models/cim-yaml/fields.ts';
+import { at as nodeAt, textOf } from '../src/models/yaml/node.ts';
 import type { Repo } from '../src/repo.ts';
 import { at, Broken, type Evidence, fail, note, pass, type RuleGroup, type Verdict } from '../src/rule.ts';
 

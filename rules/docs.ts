@@ -1,24 +1,30 @@
 /** The standard's section "1. Code Quality Standards", heading "Documentation". */
+
+import { publishedPackages } from '../src/models/cargo/published.ts';
+import { declaredLicences, plainId } from '../src/models/licence/agreement.ts';
 import {
   claimsToBeRecord,
   isDecisionRecordPath,
   missingParts,
   readAdrDir,
   readDecisionRecord,
-} from '../src/models/adr.ts';
-import { readApiLinks } from '../src/models/api-links.ts';
-import { publishedPackages } from '../src/models/cargo/published.ts';
-import { misplacedEntries, missingEntries, presentVersions, taggedVersions } from '../src/models/changelog-coverage.ts';
-import { linksOf } from '../src/models/document.ts';
-import { findInstallations } from '../src/models/installation.ts';
-import { homeOf, judgeInstallation } from '../src/models/installation-check.ts';
-import { declaredLicences, plainId } from '../src/models/licence-agreement.ts';
-import { type LinkTarget, resolveTarget } from '../src/models/link-target.ts';
-import { isTemplatePage } from '../src/models/placeholder.ts';
-import { readPurpose } from '../src/models/readme.ts';
-import { compareLicences, findLicenceMentions } from '../src/models/readme-licence.ts';
-import type { PathLookup, UsageBlock } from '../src/models/readme-usage.ts';
+} from '../src/models/page/adr.ts';
+import { linksOf } from '../src/models/page/document.ts';
+import { type LinkTarget, resolveTarget } from '../src/models/page/link-target.ts';
+import { readApiLinks } from '../src/models/readme/api-links.ts';
+import { findInstallations } from '../src/models/readme/installation.ts';
+import { homeOf, judgeInstallation } from '../src/models/readme/installation-check.ts';
+import { compareLicences, findLicenceMentions } from '../src/models/readme/licence-mentions.ts';
+import { readPurpose } from '../src/models/readme/readme.ts';
+import type { PathLookup, UsageBlock } from '../src/models/readme/usage.ts';
+import {
+  misplacedEntries,
+  missingEntries,
+  presentVersions,
+  taggedVersions,
+} from '../src/models/release/changelog-coverage.ts';
 import { question, questionOf } from '../src/models/rust-module.ts';
+import { isTemplatePage } from '../src/models/text/placeholder.ts';
 import type { Repo } from '../src/repo.ts';
 import {
   alsoSeen,
@@ -85,7 +91,7 @@ const pathsThatExist = questionOf('docs/readme-usage', async (crate, paths: read
 
 async function checkUsage(repo: Repo): Promise<Verdict> {
   // The only check of this heading that reads Rust code: the others do without the model.
-  const { judgeUsage, readUsage, runsBinary } = await import('../src/models/readme-usage.ts');
+  const { judgeUsage, readUsage, runsBinary } = await import('../src/models/readme/usage.ts');
   const cargo = await repo.cargo();
   const { path, page, notes } = await repo.readme();
   const usage = readUsage(page);
@@ -138,7 +144,7 @@ async function checkUsage(repo: Repo): Promise<Verdict> {
 
 /** Looks up all that the blocks may take from the module's libraries. A name counts when it exists under the default features or under all of them. */
 async function publicPaths(repo: Repo, blocks: readonly UsageBlock[]): Promise<PathLookup> {
-  const [rust, { pathsToLookUp }] = await Promise.all([repo.rust(), import('../src/models/readme-usage.ts')]);
+  const [rust, { pathsToLookUp }] = await Promise.all([repo.rust(), import('../src/models/readme/usage.ts')]);
   const libraries = rust.libraries();
   const names = libraries.map(({ target }) => target.crateName);
   const paths = new Map(pathsToLookUp(blocks, new Set(names)).map((segments) => [segments.join('::'), segments]));

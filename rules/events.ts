@@ -1,7 +1,7 @@
 /** The standard's section "7. Integration Standards", heading "Event Sourcing". */
 import { inOrder } from '../src/in-order.ts';
-import { documentationPages } from '../src/models/documentation.ts';
 import { documentedStrategy } from '../src/models/events/version-strategy.ts';
+import { documentationPages } from '../src/models/page/documentation.ts';
 import { moduleQuestionOf, type Question, question } from '../src/models/rust-module.ts';
 import type { Repo } from '../src/repo.ts';
 import {

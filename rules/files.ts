@@ -1,14 +1,14 @@
 /** The standard's section "2. Repository Standards", heading "Repository Files". */
 
 import { joinPath } from '../src/models/cargo/paths.ts';
+import { isOlder, readToolchain } from '../src/models/cargo/toolchain.ts';
 import type { CargoModuleResult } from '../src/models/cargo/workspace.ts';
-import { findContacts, findOpenSlots } from '../src/models/contact.ts';
-import { type ContributingGuide, readContributing } from '../src/models/contributing.ts';
-import { type Document, linksOf, proseOf, wordsOf } from '../src/models/document.ts';
-import { type DeclaredLicence, declaredLicences, plainId } from '../src/models/licence-agreement.ts';
-import { resolveTarget } from '../src/models/link-target.ts';
-import { isOlder, readToolchain } from '../src/models/toolchain.ts';
-import { findUnwanted, type UnwantedFile } from '../src/models/tracked-files.ts';
+import { findContacts, findOpenSlots } from '../src/models/community/contact.ts';
+import { type ContributingGuide, readContributing } from '../src/models/community/contributing.ts';
+import { findUnwanted, type UnwantedFile } from '../src/models/git/tracked-files.ts';
+import { type DeclaredLicence, declaredLicences, plainId } from '../src/models/licence/agreement.ts';
+import { type Document, linksOf, proseOf, wordsOf } from '../src/models/page/document.ts';
+import { resolveTarget } from '../src/models/page/link-target.ts';
 import type { LicenceFile, Repo } from '../src/repo.ts';
 import {
   at,

@@ -1,9 +1,9 @@
 /** The standard's section "2. Repository Standards", heading "Version Control". */
 
-import { isSettingsPath, readProtection } from '../src/models/branch-protection.ts';
-import { type Commit, conventionalProblem } from '../src/models/commit.ts';
-import { isSemVer, type Releases } from '../src/models/release.ts';
-import * as releases from '../src/models/release-problems.ts';
+import { isSettingsPath, readProtection } from '../src/models/git/branch-protection.ts';
+import { type Commit, conventionalProblem } from '../src/models/git/commit.ts';
+import * as releases from '../src/models/release/problems.ts';
+import { isSemVer, type Releases } from '../src/models/release/release.ts';
 import { sinceLastRelease, startAt } from '../src/predicates/history-start.ts';
 import type { Repo } from '../src/repo.ts';
 import {

@@ -1,6 +1,7 @@
 /** The standard's section "7. Integration Standards", heading "NATS Integration". */
-import { documentationPages } from '../src/models/documentation.ts';
+
 import { isSchemaFile, readSchemas, schemaOf } from '../src/models/nats/schemas.ts';
+import { documentationPages } from '../src/models/page/documentation.ts';
 import { type Question, question } from '../src/models/rust-module.ts';
 import type { Repo } from '../src/repo.ts';
 import {

@@ -1,5 +1,6 @@
 /** The standard's section "Review Process", heading "The review process". */
-import { resolvesEvidence } from '../src/models/evidence-link.ts';
+
+import { resolvesEvidence } from '../src/models/review/evidence-link.ts';
 import {
   daysBetween,
   mayBeSame,
@@ -12,7 +13,7 @@ import {
   readPerson,
   recordOf,
   reviewSteps,
-} from '../src/models/review-process.ts';
+} from '../src/models/review/review-process.ts';
 import { sinceLastRelease } from '../src/predicates/history-start.ts';
 import type { Repo } from '../src/repo.ts';
 import {

@@ -3,11 +3,11 @@ import { inOrder } from '../src/in-order.ts';
 import { crateEdges } from '../src/models/cargo/crate-edges.ts';
 import { publishedPackages } from '../src/models/cargo/published.ts';
 import type { Target } from '../src/models/cargo/targets.ts';
-import { findCycles } from '../src/models/cycles.ts';
-import { findLayoutProblems } from '../src/models/module-layout.ts';
-import type { FileLoad } from '../src/models/module-load.ts';
 import { errorFamilies } from '../src/models/rust-api/error-families.ts';
 import { question, type RustModule, type RustTarget } from '../src/models/rust-module.ts';
+import { findCycles } from '../src/models/structure/cycles.ts';
+import { findLayoutProblems } from '../src/models/structure/module-layout.ts';
+import type { FileLoad } from '../src/models/structure/module-load.ts';
 import type { Repo } from '../src/repo.ts';
 import {
   at,

@@ -1,11 +1,11 @@
 /**
- * Writes src/models/licence-texts.ts: the words of the SPDX licences that modules carry, from the spdx-license-list package.
- * Run: npx esbuild scripts/generate-licence-texts.ts --bundle --platform=node --format=esm | node --input-type=module - > src/models/licence-texts.ts
+ * Writes src/models/licence/texts.ts: the words of the SPDX licences that modules carry, from the spdx-license-list package.
+ * Run: npx esbuild scripts/generate-licence-texts.ts --bundle --platform=node --format=esm | node --input-type=module - > src/models/licence/texts.ts
  * A test compares the file with what this would write.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { licenceWords } from '../src/models/licence-words.ts';
+import { licenceWords } from '../src/models/licence/words.ts';
 
 /** Most frequent first; the recogniser asks in this order. */
 const IDS = [

@@ -1,7 +1,7 @@
 /** One module from its sources to its report: the pipeline without command line, printing or exit code. */
 import { groups } from '../rules/index.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { matchesGlob } from './models/glob.ts';
+import { matchesGlob } from './models/text/glob.ts';
 import type { OwnFile } from './own-file.ts';
 import { type AppliedPolicy, noPolicy } from './policy.ts';
 import { Repo, type Settings, type Sources } from './repo.ts';

@@ -1,6 +1,6 @@
 /** YAML that people write for this tool: read by a schema, every problem with its line and column. */
 import type { ZodError, ZodType } from 'zod';
-import { entry, type Place, parseYaml, type YamlNode } from './models/yaml.ts';
+import { entry, type Place, parseYaml, type YamlNode } from './models/yaml/yaml.ts';
 
 export interface ConfigProblem extends Partial<Place> {
   readonly message: string;

@@ -1,7 +1,7 @@
 /** What people decided, put on top of what the rules found: waivers and attestations. Pure; the clock comes in as a date. */
 import { fingerprintOf } from './fingerprint.ts';
-import { resolvesEvidence } from './models/evidence-link.ts';
-import { matchesGlob } from './models/glob.ts';
+import { resolvesEvidence } from './models/review/evidence-link.ts';
+import { matchesGlob } from './models/text/glob.ts';
 import { findingsOf, type ReportEvidence, type ReportItem } from './report.ts';
 import type { Attestation, Waiver } from './schema/repository-file.ts';
 

@@ -1,7 +1,7 @@
 /** An organisation's own rules: predicates with parameters, and nothing that could run, fetch or reach outside. */
 
-import { matchesGlob } from './models/glob.ts';
-import { entry, parseYaml, type YamlNode } from './models/yaml.ts';
+import { matchesGlob } from './models/text/glob.ts';
+import { entry, parseYaml, type YamlNode } from './models/yaml/yaml.ts';
 import type { Repo } from './repo.ts';
 import { at, Broken, fail, open, pass, Unavailable, type Verdict } from './rule.ts';
 import type { DeclarativeCheck } from './schema/policy.ts';
@@ -60,7 +60,7 @@ function fileContains({ file, text }: { file: string; text: string }, repo: Repo
 }
 
 async function headingFound({ file, title }: { file: string; title: string }, repo: Repo): Promise<Verdict> {
-  const { parseMarkdown } = await import('./models/markdown.ts');
+  const { parseMarkdown } = await import('./models/page/markdown.ts');
   const wanted = title.toLowerCase();
   const found = parseMarkdown(textOf(file, repo)).sections.find((section) => section.title.toLowerCase() === wanted);
   return found === undefined
@@ -71,7 +71,7 @@ async function headingFound({ file, title }: { file: string; title: string }, re
 type Found = { readonly value: unknown; readonly line?: number | undefined } | undefined;
 
 async function tomlValue(text: string, { file, key }: ValueCheck): Promise<Found> {
-  const { parseToml } = await import('./models/toml.ts');
+  const { parseToml } = await import('./models/toml/toml.ts');
   const parsed = parseToml(text);
   if (!parsed.ok)
     throw new Broken(`does not parse: ${parsed.problem.message}`, { path: file, line: parsed.problem.line });

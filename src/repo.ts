@@ -7,8 +7,8 @@ import { fact } from './fact.ts';
 import type { Ci } from './models/ci/ci.ts';
 import type { Owner } from './models/ci/own-folder.ts';
 import type { TestsInCi } from './models/ci/tests-in-ci.ts';
-import type { CimYaml } from './models/cim-yaml.ts';
-import type { Releases } from './models/release.ts';
+import type { CimYaml } from './models/cim-yaml/cim-yaml.ts';
+import type { Releases } from './models/release/release.ts';
 import { noOwnFile, type OwnFile } from './own-file.ts';
 import { CodeFacts } from './repo/code-facts.ts';
 import type { CoverageReports } from './repo/coverage.ts';
@@ -23,7 +23,7 @@ export class Repo extends CodeFacts {
    * @throws Broken when there is none, Unavailable when it is beyond what is read
    */
   readonly cimYaml = fact(async (): Promise<CimYaml> => {
-    const { CIM_YAML, readCimYaml } = await import('./models/cim-yaml.ts');
+    const { CIM_YAML, readCimYaml } = await import('./models/cim-yaml/cim-yaml.ts');
     const text = this.files.text(CIM_YAML);
     if (text === undefined) throw new Broken(`there is no ${CIM_YAML}`, {}, { absence: true });
     const file = readCimYaml(text);

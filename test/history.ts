@@ -1,5 +1,5 @@
 /** Git histories in memory, for the tests of rules: what sources/git.ts gives of a real repository, without a process. */
-import { type Commit, CommitGraph } from '../src/models/commit.ts';
+import { type Commit, CommitGraph } from '../src/models/git/commit.ts';
 import type { FileState, Git, PlacedTag } from '../src/sources/git.ts';
 
 type Tree = Readonly<Record<string, string>>;

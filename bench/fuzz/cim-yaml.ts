@@ -1,8 +1,8 @@
-import type { CimYamlProblem } from '../../src/models/cim-yaml.ts';
-import { readCimYaml } from '../../src/models/cim-yaml.ts';
-import { dependenciesProblems } from '../../src/models/cim-yaml-dependencies.ts';
-import * as fields from '../../src/models/cim-yaml-fields.ts';
-import { readMaintainers } from '../../src/models/review-process.ts';
+import type { CimYamlProblem } from '../../src/models/cim-yaml/cim-yaml.ts';
+import { readCimYaml } from '../../src/models/cim-yaml/cim-yaml.ts';
+import { dependenciesProblems } from '../../src/models/cim-yaml/dependencies.ts';
+import * as fields from '../../src/models/cim-yaml/fields.ts';
+import { readMaintainers } from '../../src/models/review/review-process.ts';
 
 /** Every problem that any item finds in a cim.yaml. */
 export function readFieldProblems(text: string): CimYamlProblem[] {

@@ -1,8 +1,9 @@
 /** Fuzz targets: workflows and what they start, expressions, filters, matrices. */
-import { readProtection } from '../../src/models/branch-protection.ts';
+
 import { cargoCommand, testsRun } from '../../src/models/ci/cargo-command.ts';
 import { type Ci, readCi } from '../../src/models/ci/ci.ts';
 import { denyLicences, reviewLicences } from '../../src/models/ci/licence-config.ts';
+import { readProtection } from '../../src/models/git/branch-protection.ts';
 import { parseExpression, parseTemplate, printExpression } from '../../src/models/workflow/expression.ts';
 import { matchesPattern, passesFilter, sampleOf } from '../../src/models/workflow/filter.ts';
 import { Unavailable } from '../../src/rule.ts';

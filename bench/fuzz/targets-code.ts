@@ -3,12 +3,12 @@
 import { flakeChecks } from '../../src/models/ci/flake-checks.ts';
 import { fillRecipe, parseJustfile } from '../../src/models/ci/justfile.ts';
 import { defaultTarget, expand, parseMakefile, ruleFor } from '../../src/models/ci/makefile.ts';
-import { readDockerfile } from '../../src/models/dockerfile.ts';
-import { checkDockerfile } from '../../src/models/image-check.ts';
+import { readDockerfile } from '../../src/models/image/dockerfile.ts';
+import { checkDockerfile } from '../../src/models/image/image-check.ts';
 import { checkNixPackages, nixImages } from '../../src/models/nix/package-check.ts';
+import { readSnippet } from '../../src/models/readme/rust-snippet.ts';
 import { buildCrate } from '../../src/models/rust/crate/crate-model.ts';
 import { parseSourceFile } from '../../src/models/rust/parse.ts';
-import { readSnippet } from '../../src/models/rust-snippet.ts';
 import { invocationsOf } from '../../src/models/shell/walk.ts';
 import { invocationsOfWindows } from '../../src/models/shell/windows.ts';
 import { readEverything } from '../../test/models/rust/read-everything.ts';

@@ -1,22 +1,23 @@
 /** Fuzz targets: pages in three markup languages, and all that is read out of them. */
-import { missingParts, readAdrDir, readDecisionRecord } from '../../src/models/adr.ts';
-import { readApiLinks } from '../../src/models/api-links.ts';
+
 import { namesInFeatureSections } from '../../src/models/cargo/feature-docs.ts';
-import { readChangelog } from '../../src/models/changelog.ts';
-import { commandsIn } from '../../src/models/console.ts';
-import { findContacts, findOpenSlots } from '../../src/models/contact.ts';
-import { readContributing } from '../../src/models/contributing.ts';
-import { codeOf, type Document, linksOf, wordsOf } from '../../src/models/document.ts';
-import { splitHtml } from '../../src/models/html-fragment.ts';
-import { findInstallations } from '../../src/models/installation.ts';
-import { licencesNamed } from '../../src/models/licence.ts';
-import { parseAsciidoc, parseRst } from '../../src/models/line-markup.ts';
-import { parseMarkdown } from '../../src/models/markdown.ts';
-import { statedLimits } from '../../src/models/memory-limits.ts';
-import { findPlaceholders, isPlaceholderPage, isUnwritten } from '../../src/models/placeholder.ts';
-import { readPurpose } from '../../src/models/readme.ts';
-import { findLicenceMentions } from '../../src/models/readme-licence.ts';
-import { readUsage } from '../../src/models/readme-usage.ts';
+import { findContacts, findOpenSlots } from '../../src/models/community/contact.ts';
+import { readContributing } from '../../src/models/community/contributing.ts';
+import { licencesNamed } from '../../src/models/licence/licence.ts';
+import { missingParts, readAdrDir, readDecisionRecord } from '../../src/models/page/adr.ts';
+import { codeOf, type Document, linksOf, wordsOf } from '../../src/models/page/document.ts';
+import { splitHtml } from '../../src/models/page/html-fragment.ts';
+import { parseAsciidoc, parseRst } from '../../src/models/page/line-markup.ts';
+import { parseMarkdown } from '../../src/models/page/markdown.ts';
+import { statedLimits } from '../../src/models/page/memory-limits.ts';
+import { readApiLinks } from '../../src/models/readme/api-links.ts';
+import { commandsIn } from '../../src/models/readme/console.ts';
+import { findInstallations } from '../../src/models/readme/installation.ts';
+import { findLicenceMentions } from '../../src/models/readme/licence-mentions.ts';
+import { readPurpose } from '../../src/models/readme/readme.ts';
+import { readUsage } from '../../src/models/readme/usage.ts';
+import { readChangelog } from '../../src/models/release/changelog.ts';
+import { findPlaceholders, isPlaceholderPage, isUnwritten } from '../../src/models/text/placeholder.ts';
 import { must, mustLie } from './must.ts';
 import type { Target } from './targets.ts';
 

@@ -1,5 +1,5 @@
 /** One entry more in the repository's own file: what `waive` and `attest` do alike, each with its own words. */
-import { putIntoList } from '../models/yaml-edit.ts';
+import { putIntoList } from '../models/yaml/edit.ts';
 import type { Report } from '../report.ts';
 import { type Field, fillIn } from './fields.ts';
 import { folderOrRefuse, type JudgeOptions, judge } from './judge.ts';

@@ -1,5 +1,5 @@
 /** `cim-ready attest ID`: records a person's word, after looking whether it would count. */
-import { reviewSteps } from '../models/review-process.ts';
+import { reviewSteps } from '../models/review/review-process.ts';
 import type { Report, ReportItem } from '../report.ts';
 import { attestationSchema } from '../schema/repository-file.ts';
 import { type AmendOptions, amend } from './amend.ts';

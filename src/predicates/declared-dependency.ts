@@ -1,6 +1,6 @@
 /** An organisation's rules about dependencies: one that every module has, one that none may have. */
 import type { Dependency, DependencyKind } from '../models/cargo/dependencies.ts';
-import { matchesGlob } from '../models/glob.ts';
+import { matchesGlob } from '../models/text/glob.ts';
 import type { Repo } from '../repo.ts';
 import { at, counted, type Evidence, fail, open, pass, type Verdict } from '../rule.ts';
 

@@ -1,5 +1,5 @@
 /** Where the judged part of the history begins: at the last release, or where the auditor says. */
-import { releasesBefore } from '../models/release.ts';
+import { releasesBefore } from '../models/release/release.ts';
 import type { Repo } from '../repo.ts';
 import { Unavailable } from '../rule.ts';
 

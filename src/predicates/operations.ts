@@ -1,6 +1,6 @@
 /** How the module is operated, asked by all of deploy/*. */
 import { publishedPackages } from '../models/cargo/published.ts';
-import type { Operations } from '../models/operations.ts';
+import type { Operations } from '../models/rust-code/operations.ts';
 import type { Settings } from '../models/rust-code/settings.ts';
 import type { Shutdown } from '../models/rust-code/shutdown.ts';
 import { moduleQuestion, question, type RustModule, type RustTarget } from '../models/rust-module.ts';

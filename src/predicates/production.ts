@@ -1,5 +1,5 @@
 /** The items that only hold once a module is in production. */
-import { at as nodeAt, textOf } from '../models/yaml-node.ts';
+import { at as nodeAt, textOf } from '../models/yaml/node.ts';
 import type { Repo } from '../repo.ts';
 import { Broken, notApplicable, type Verdict } from '../rule.ts';
 

@@ -1,8 +1,8 @@
 /** What section 3, "Cargo.toml Standards", asks of a crate. */
 
-import { crateDocs } from '../models/crate-docs.ts';
 import { reachedFiles } from '../models/rust/crate/reached-files.ts';
 import type { Item, SourceFile } from '../models/rust/syntax.ts';
+import { crateDocs } from '../models/rust-api/crate-docs.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
 import { declaredModules, firstNames, firstNamesInComments, hasAttribute } from '../models/rust-names.ts';
 import type { Demonstration, Finding } from '../predicates/demonstrations.ts';

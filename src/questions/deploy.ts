@@ -1,9 +1,10 @@
 /** What section 8, "Deployment Readiness", asks of a crate, and of a module's programs. */
-import type { Operations } from '../models/operations.ts';
+
 import type { CrateModel } from '../models/rust/crate/crate-model.ts';
 import { type CodeBody, codeBodies } from '../models/rust-bodies/code-bodies.ts';
 import { healthEndpoints } from '../models/rust-code/health.ts';
 import { emissions, ioOf } from '../models/rust-code/observability.ts';
+import type { Operations } from '../models/rust-code/operations.ts';
 import { type RunningService, serviceOf } from '../models/rust-code/service.ts';
 import { settingsOf } from '../models/rust-code/settings.ts';
 import { shutdownOf } from '../models/rust-code/shutdown.ts';

@@ -1,7 +1,8 @@
 /** What section 1, "Documentation", asks of a crate. */
-import { readPublicDocs } from '../models/public-docs.ts';
-import { publicPathExists } from '../models/public-path.ts';
+
 import type { Existence } from '../models/rust/crate/crate-model.ts';
+import { readPublicDocs } from '../models/rust-api/public-docs.ts';
+import { publicPathExists } from '../models/rust-api/public-path.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
 
 export const publicDocs = ({ model, files }: OpenCrate) => readPublicDocs(model, (path) => files.text?.(path));

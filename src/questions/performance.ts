@@ -3,8 +3,8 @@
 import { asyncFiles, asyncProblems } from '../models/rust-api/async-first.ts';
 import { costlyFunctions, costsInDocs, itemNames } from '../models/rust-api/costs.ts';
 import { deliberateLeaks } from '../models/rust-code/leaks.ts';
+import { growingThings } from '../models/rust-code/unbounded.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
-import { growingThings } from '../models/unbounded.ts';
 
 export const growing = ({ complete }: OpenCrate) => growingThings(complete);
 

@@ -1,12 +1,13 @@
 /** What section 1, "Code Structure", asks of a crate. */
-import type { Cycle } from '../models/cycles.ts';
-import { fileLayouts } from '../models/file-layouts.ts';
-import { moduleCycles } from '../models/module-cycles.ts';
-import { loadsOf } from '../models/module-load.ts';
+
 import type { CrateModel, Finding, ModuleEdge } from '../models/rust/crate/crate-model.ts';
 import { fallibleFunctions } from '../models/rust-api/fallible.ts';
 import { unfinishedCode } from '../models/rust-api/unfinished.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
+import type { Cycle } from '../models/structure/cycles.ts';
+import { fileLayouts } from '../models/structure/file-layouts.ts';
+import { moduleCycles } from '../models/structure/module-cycles.ts';
+import { loadsOf } from '../models/structure/module-load.ts';
 import { at, type Evidence } from '../rule.ts';
 
 export const layoutsOf = ({ reached, files }: OpenCrate) => fileLayouts(reached(), files);

@@ -1,9 +1,9 @@
 /** What compiles, what it depends on and what is built of it. */
 import { fact, factOf } from '../fact.ts';
 import type { AdvisoryCheck } from '../models/advisory/match.ts';
+import { type Lockfile, parseLockfile } from '../models/cargo/lockfile.ts';
 import { joinPath } from '../models/cargo/paths.ts';
-import type { ImageJudgement } from '../models/image-check.ts';
-import { type Lockfile, parseLockfile } from '../models/lockfile.ts';
+import type { ImageJudgement } from '../models/image/image-check.ts';
 import type { NixOffer } from '../models/nix/package-check.ts';
 import type { RustModule } from '../models/rust-module.ts';
 import type { Searched } from '../models/secrets/search.ts';
@@ -122,8 +122,8 @@ export class CodeFacts extends PageFacts {
 
   /** Dockerfiles of the module, each judged for the given binaries. */
   async dockerfiles(binaries: readonly string[]): Promise<ImageJudgement[]> {
-    const { isDockerfile, readDockerfile } = await import('../models/dockerfile.ts');
-    const { checkDockerfile } = await import('../models/image-check.ts');
+    const { isDockerfile, readDockerfile } = await import('../models/image/dockerfile.ts');
+    const { checkDockerfile } = await import('../models/image/image-check.ts');
     const above = this.folder === '' ? '' : `${this.folder}/`;
     const tracked = await this.#tracked();
     const paths = tracked.filter((path) => path.startsWith(above)).map((path) => path.slice(above.length));

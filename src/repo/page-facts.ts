@@ -1,13 +1,13 @@
 /** What people read: pages of prose, licences, changelogs. */
 import { fact, factOf } from '../fact.ts';
-import type { Changelog } from '../models/changelog.ts';
-import { findCommunityFiles } from '../models/community-file.ts';
-import type { Document } from '../models/document.ts';
-import { IgnoreRules } from '../models/ignore-patterns.ts';
-import type { LicenceReading } from '../models/licence.ts';
-import type { LinkTarget } from '../models/link-target.ts';
-import { readPage } from '../models/page.ts';
-import { chooseReadme } from '../models/readme.ts';
+import { findCommunityFiles } from '../models/community/community-file.ts';
+import { IgnoreRules } from '../models/git/ignore-patterns.ts';
+import type { LicenceReading } from '../models/licence/licence.ts';
+import type { Document } from '../models/page/document.ts';
+import type { LinkTarget } from '../models/page/link-target.ts';
+import { readPage } from '../models/page/page.ts';
+import { chooseReadme } from '../models/readme/readme.ts';
+import type { Changelog } from '../models/release/changelog.ts';
 import { at, Broken, type Evidence, note, Unavailable } from '../rule.ts';
 import { ModuleFacts } from './module-facts.ts';
 
@@ -101,7 +101,7 @@ export class PageFacts extends ModuleFacts {
    * any, those of the repository's root.
    */
   readonly licences = fact(async (): Promise<{ own: LicenceFile[]; thirdParty: string[] }> => {
-    const { findLicenceFiles } = await import('../models/licence-agreement.ts');
+    const { findLicenceFiles } = await import('../models/licence/agreement.ts');
     const root = (paths: readonly string[]) => findLicenceFiles(paths.filter((path) => !path.includes('/')));
     const cargo = await this.cargoResult();
     const named =
@@ -115,7 +115,7 @@ export class PageFacts extends ModuleFacts {
     const read = async (path: string) => {
       const text = this.files.text(path) ?? this.#repositoryText(path) ?? '';
       // The texts of all licences are a fifth of what an audit loads.
-      const recognise = async () => (await import('../models/licence.ts')).recogniseLicence(text);
+      const recognise = async () => (await import('../models/licence/licence.ts')).recogniseLicence(text);
       return { path, reading: await this.readings.of('licence', text, recognise) };
     };
     return { own: await Promise.all(own.map(read)), thirdParty };
@@ -134,8 +134,8 @@ export class PageFacts extends ModuleFacts {
 
   /** The changelogs of the module's root and of its packages, as far as there are any, the root's first. */
   readonly changelogs = fact(async (): Promise<{ path: string; crate: string | undefined; changelog: Changelog }[]> => {
-    const { readChangelog } = await import('../models/changelog.ts');
-    const { findChangelog } = await import('../models/changelog-coverage.ts');
+    const { readChangelog } = await import('../models/release/changelog.ts');
+    const { findChangelog } = await import('../models/release/changelog-coverage.ts');
     const result = await this.cargoResult();
     const packages = result.kind === 'module' ? result.module.packages : [];
     const root = { folder: '', name: packages.length === 1 ? packages[0]?.name : undefined };

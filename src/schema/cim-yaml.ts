@@ -7,7 +7,7 @@ import {
   MODULE_NAME,
   MODULE_STATUSES,
   MODULE_TYPES,
-} from '../models/cim-yaml.ts';
+} from '../models/cim-yaml/cim-yaml.ts';
 
 const semver = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
 

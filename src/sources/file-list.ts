@@ -1,9 +1,9 @@
 /** Which files of a repository are scanned, and which are left out and why. Names only: nothing is read but ignore files. */
 import { type Dirent, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { GeneratedFiles } from '../models/attributes.ts';
-import type { TrackedFile } from '../models/git-output.ts';
-import { IgnoreRules } from '../models/ignore-patterns.ts';
+import { GeneratedFiles } from '../models/git/attributes.ts';
+import { IgnoreRules } from '../models/git/ignore-patterns.ts';
+import type { TrackedFile } from '../models/git/output.ts';
 import { isInside, readSmallText, realPath, statHere } from './plain-file.ts';
 
 /** Why a path is not scanned; the words complete "… left out: ". */

@@ -1,6 +1,6 @@
 /** Everything that was ever added to a repository, as a stream: histories do not fit into memory. */
-import type { Tag } from '../models/git-output.ts';
-import { PATCH_FORMAT, type PatchEntry, PatchReader } from '../models/patch.ts';
+import type { Tag } from '../models/git/output.ts';
+import { PATCH_FORMAT, type PatchEntry, PatchReader } from '../models/git/patch.ts';
 import { type GitCommand, runGit, startGit, watchGit } from './git-process.ts';
 
 export type HistoryEntry = PatchEntry | { readonly kind: 'tag'; readonly tag: string; readonly text: string };

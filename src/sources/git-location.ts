@@ -4,7 +4,7 @@
  * of the machine read out.
  */
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { type GitConfig, lastValue, parseGitConfig } from '../models/git-config.ts';
+import { type GitConfig, lastValue, parseGitConfig } from '../models/git/config.ts';
 import { Unavailable } from '../rule.ts';
 import { isInside, readSmallText, realPath, statHere } from './plain-file.ts';
 

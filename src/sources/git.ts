@@ -1,9 +1,9 @@
 /** Facts of the module's git history: lazy, asked of git once, through a GIT_DIR of our own. */
 import { fact, factOf } from '../fact.ts';
-import { CommitGraph } from '../models/commit.ts';
-import { lastValue } from '../models/git-config.ts';
-import * as output from '../models/git-output.ts';
-import { parseRemote, type Remote } from '../models/remote.ts';
+import { CommitGraph } from '../models/git/commit.ts';
+import { lastValue } from '../models/git/config.ts';
+import * as output from '../models/git/output.ts';
+import { parseRemote, type Remote } from '../models/git/remote.ts';
 import { Unavailable } from '../rule.ts';
 import { ObjectReader } from './git-batch.ts';
 import { type HistoryEntry, type HistoryWatch, readHistory } from './git-history.ts';
@@ -12,8 +12,8 @@ import { type GitCommand, type GitLimits, runGit } from './git-process.ts';
 import { digestOf, type GitReads, type Journal } from './journal.ts';
 import { makeShadow, type ShadowGitFolder } from './shadow-git-folder.ts';
 
-export type { FileState, Tag, TrackedFile } from '../models/git-output.ts';
-export type { Remote } from '../models/remote.ts';
+export type { FileState, Tag, TrackedFile } from '../models/git/output.ts';
+export type { Remote } from '../models/git/remote.ts';
 export type { HistoryEntry } from './git-history.ts';
 
 export interface Branch {

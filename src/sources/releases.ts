@@ -1,7 +1,7 @@
 /** Gathers what git says of a module's versions: release tags with the manifest at each, and the manifests' history. */
 import type { Package } from '../models/cargo/package.ts';
 import type { CargoModule } from '../models/cargo/workspace.ts';
-import { type ManifestVersion, ManifestVersions } from '../models/manifest-version.ts';
+import { type ManifestVersion, ManifestVersions } from '../models/release/manifest-version.ts';
 import {
   oldestFirst,
   type ReleaseName,
@@ -11,8 +11,8 @@ import {
   type VersionedPackage,
   type VersionLine,
   type VersionStep,
-} from '../models/release.ts';
-import { stringOf, tableOf } from '../models/toml.ts';
+} from '../models/release/release.ts';
+import { stringOf, tableOf } from '../models/toml/toml.ts';
 import type { FileState, Git, PlacedTag } from './git.ts';
 
 /** Up to as many bytes of one manifest's states are all read; of more, those between two of one version are skipped. */

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { lastValue } from '../models/git-config.ts';
+import { lastValue } from '../models/git/config.ts';
 import { Unavailable } from '../rule.ts';
 import type { GitLocation } from './git-location.ts';
 import { foreignObjects } from './git-objects.ts';

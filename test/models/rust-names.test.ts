@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { crateDocs } from '../../src/models/crate-docs.ts';
-import { parseMarkdown } from '../../src/models/markdown.ts';
+import { parseMarkdown } from '../../src/models/page/markdown.ts';
 import { parseSourceFile } from '../../src/models/rust/parse.ts';
+import { crateDocs } from '../../src/models/rust-api/crate-docs.ts';
 import { declaredModules, firstNames, firstNamesInComments, hasAttribute } from '../../src/models/rust-names.ts';
 
 const names = (text: string) => [...firstNames(parseSourceFile('x.rs', text))].sort();

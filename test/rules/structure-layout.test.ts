@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isSnakeCase } from '../../src/models/module-layout.ts';
+import { isSnakeCase } from '../../src/models/structure/module-layout.ts';
 import { breaks, doesNotApply, holds, moduleOf, opens, ready, reviews } from '../harness.ts';
 
 const manifest = '[package]\nname = "a"\nversion = "0.1.0"\nedition = "2021"\n';

@@ -1,5 +1,5 @@
 /** One advisory of the RustSec database: TOML front matter in Markdown (advisory-db, "Advisory Format"). */
-import { parseToml, stringOf, stringsOf, tableOf } from '../toml.ts';
+import { parseToml, stringOf, stringsOf, tableOf } from '../toml/toml.ts';
 import { parseRange, type VersionRange } from './version-range.ts';
 
 /** `unmaintained`, `unsound` and `notice` warn; anything else of the kind is not shown by cargo-audit either. */

@@ -1,5 +1,5 @@
 import parse from 'semver/functions/parse.js';
-import { isFromCratesIo, type LockedPackage, type Lockfile } from '../lockfile.ts';
+import { isFromCratesIo, type LockedPackage, type Lockfile } from '../cargo/lockfile.ts';
 import { type Advisory, parseAdvisory } from './advisory.ts';
 import { contains } from './version-range.ts';
 

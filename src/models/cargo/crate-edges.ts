@@ -1,5 +1,5 @@
 /** Which packages at hand depend on which: those of the workspace, and other CIM modules in the same folder. */
-import { stringOf } from '../toml.ts';
+import { stringOf } from '../toml/toml.ts';
 import { type Dependency, readDependencies } from './dependencies.ts';
 import { type Place, packageTable, readManifest } from './manifest.ts';
 import type { CargoModule } from './workspace.ts';

@@ -1,7 +1,7 @@
 /** Which features are documented, and where: above them in the manifest, or by name in a feature section, list or table of a page. */
-import { type Block, type Document, type Section, sectionTree, titleOf } from '../document.ts';
-import { isPlaceholder } from '../placeholder.ts';
-import { parseToml } from '../toml.ts';
+import { type Block, type Document, type Section, sectionTree, titleOf } from '../page/document.ts';
+import { isPlaceholder } from '../text/placeholder.ts';
+import { parseToml } from '../toml/toml.ts';
 import type { Feature } from './features.ts';
 
 const ABOUT_FEATURES = /\bfeatures?\b/i;

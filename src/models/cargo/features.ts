@@ -1,5 +1,5 @@
 /** The features of a package, those that optional dependencies imply included. Source: the Cargo Book, "Features". */
-import { stringsOf, tableOf } from '../toml.ts';
+import { stringsOf, tableOf } from '../toml/toml.ts';
 import type { Dependency } from './dependencies.ts';
 import { type Manifest, type Place, type Problem, placeOf } from './manifest.ts';
 

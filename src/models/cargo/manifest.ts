@@ -1,6 +1,6 @@
 /** One Cargo.toml: its tables, the places of its keys, and what its fields inherit from a workspace. */
 
-import { parseToml, type TomlDocument, type TomlTable, type TomlValue, tableOf } from '../toml.ts';
+import { parseToml, type TomlDocument, type TomlTable, type TomlValue, tableOf } from '../toml/toml.ts';
 import { folderOf } from './paths.ts';
 
 /** The part of the file list that reading manifests needs. Paths are relative to the module; above it they begin with `../`. */

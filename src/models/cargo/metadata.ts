@@ -1,7 +1,8 @@
 /** What a package's metadata lacks, field by field. Source: the Cargo Book, "The Manifest Format", and what crates.io refuses. */
-import { categoryProblem, keywordProblem, MAX_CATEGORIES, MAX_KEYWORDS } from '../crates-io.ts';
-import { isPlaceholder, isPlaceholderAddress } from '../placeholder.ts';
-import { parseSpdx } from '../spdx.ts';
+
+import { parseSpdx } from '../licence/spdx.ts';
+import { isPlaceholder, isPlaceholderAddress } from '../text/placeholder.ts';
+import { categoryProblem, keywordProblem, MAX_CATEGORIES, MAX_KEYWORDS } from './crates-io.ts';
 import type { Field, Place } from './manifest.ts';
 import type { NamedFile, Package } from './package.ts';
 

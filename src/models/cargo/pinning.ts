@@ -1,7 +1,8 @@
 /** Which dependencies may change by themselves. */
-import { parseRequirement } from '../requirement.ts';
+
 import type { Dependency } from './dependencies.ts';
 import type { Place } from './manifest.ts';
+import { parseRequirement } from './requirement.ts';
 import type { CargoModule } from './workspace.ts';
 
 export interface Pinning extends Place {

@@ -2,7 +2,7 @@
  * The packages of a module: a crate, a virtual workspace, or a root that is both, with the manifests that belong to somebody else.
  * Source: the Cargo Book, "Workspaces", and cargo's own search for members (path dependencies are members without being named).
  */
-import { stringOf, stringsOf } from '../toml.ts';
+import { stringOf, stringsOf } from '../toml/toml.ts';
 import { type Dependency, readWorkspaceDependencies } from './dependencies.ts';
 import {
   type CargoFiles,

@@ -1,4 +1,4 @@
-import { parseToml, tableOf } from '../toml.ts';
+import { parseToml, tableOf } from '../toml/toml.ts';
 
 /** Commands of cargo itself, which no alias can take. */
 const OWN = new Set([

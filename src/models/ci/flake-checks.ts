@@ -1,7 +1,7 @@
-import { lineFinder } from '../line-finder.ts';
 import { parseNix } from '../nix/parser.ts';
 import { childrenOf, type Expression } from '../nix/syntax.ts';
 import { NixSyntaxError } from '../nix/token.ts';
+import { lineFinder } from '../text/line-finder.ts';
 
 /** A check of a flake, as the command that it runs. */
 export interface FlakeCheck {

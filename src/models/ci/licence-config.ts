@@ -1,5 +1,5 @@
-import { parseToml, tableOf } from '../toml.ts';
-import { at, parseYaml, textOf } from '../yaml.ts';
+import { parseToml, tableOf } from '../toml/toml.ts';
+import { at, parseYaml, textOf } from '../yaml/yaml.ts';
 import { within } from './folder.ts';
 
 /** Where cargo-deny looks for its configuration, from the folder it is started in. */

@@ -1,4 +1,4 @@
-import { compileWildcard } from '../wildcard.ts';
+import { compileWildcard } from '../text/wildcard.ts';
 import { type CargoCommand, cargoCommand, optionOf, valuesOf } from './cargo-command.ts';
 import type { Ci, CiRun } from './ci.ts';
 import { within } from './folder.ts';

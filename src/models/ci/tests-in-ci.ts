@@ -1,4 +1,4 @@
-import { shortened } from '../shortened.ts';
+import { shortened } from '../text/shortened.ts';
 import { coversAll } from '../workflow/evaluate.ts';
 import type { System } from '../workflow/runner.ts';
 import { type CargoCommand, cargoCommand, optionOf, testsRun } from './cargo-command.ts';

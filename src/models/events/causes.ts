@@ -1,7 +1,7 @@
 /** How the ids of a cause are really filled where events and their envelopes are built: events/correlation. */
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 import { type CodeBody, codeBodies, type NotedPlace } from '../rust-bodies/code-bodies.ts';
-import { Substrings } from '../substrings.ts';
+import { Substrings } from '../text/substrings.ts';
 import type { EventField } from './event-fields.ts';
 import type { EventType } from './event-types.ts';
 import { defaultedIds, type FilledId, filledIds } from './filled-ids.ts';

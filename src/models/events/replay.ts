@@ -5,7 +5,7 @@ import { codeOf } from '../rust/code.ts';
 import type { SourceFiles } from '../rust/crate/input.ts';
 import type { Attribute, Item, SourceFile, TokenRange } from '../rust/syntax.ts';
 import { contains } from '../rust-bodies/token-text.ts';
-import { Substrings } from '../substrings.ts';
+import { Substrings } from '../text/substrings.ts';
 import { eventMakers, eventsBuilt, type NamesInFile } from './events-built.ts';
 
 export interface ReplayTest {

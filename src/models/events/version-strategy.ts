@@ -1,5 +1,5 @@
 /** Ways to keep old events readable other than a version in each: events/versioning. */
-import { type Document, proseOf, sectionTree, wordsOf } from '../document.ts';
+import { type Document, proseOf, sectionTree, wordsOf } from '../page/document.ts';
 
 /** A way of versioning, and where it was seen. */
 export interface Strategy {

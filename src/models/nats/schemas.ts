@@ -1,7 +1,7 @@
 /** Commands and events that go over NATS, and where their fields are written down: nats/schemas. */
 import type { EventType } from '../events/event-types.ts';
-import { isUnwritten } from '../placeholder.ts';
 import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { isUnwritten } from '../text/placeholder.ts';
 
 export interface Message extends CodePlace {
   readonly item: string;

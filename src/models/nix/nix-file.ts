@@ -1,6 +1,6 @@
 /** What a Nix file offers and needs, read from its syntax tree. Nothing is evaluated. */
 import { Broken } from '../../rule.ts';
-import { lineFinder } from '../line-finder.ts';
+import { lineFinder } from '../text/line-finder.ts';
 import { isNoPackage, isStandIn } from './no-package.ts';
 import { parseNix } from './parser.ts';
 import { resultSets, type Scope, type Scoped, withBindings } from './scope.ts';

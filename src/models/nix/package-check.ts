@@ -2,7 +2,7 @@
 import compare from 'semver/functions/compare.js';
 import parse from 'semver/functions/parse.js';
 import { Broken, type Evidence, Unavailable } from '../../rule.ts';
-import { type LockedPackage, parseLockfile } from '../lockfile.ts';
+import { type LockedPackage, parseLockfile } from '../cargo/lockfile.ts';
 import { type NixFile, readNixFile } from './nix-file.ts';
 
 /** What the check asks of the module. */

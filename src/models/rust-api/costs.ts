@@ -1,8 +1,9 @@
 /** Costs that a crate's documentation states, and functions that should state one: performance/complexity. */
-import { cost, type StatedCost } from '../complexity.ts';
+
 import type { CrateModel, Definition, Place } from '../rust/crate/crate-model.ts';
 import { calleeOf } from '../rust-bodies/callee.ts';
 import { codeBodyOf } from '../rust-bodies/code-bodies.ts';
+import { cost, type StatedCost } from './complexity.ts';
 
 /** Costs stated in doc comments of the crate's items. */
 export function costsInDocs(model: CrateModel): StatedCost[] {

@@ -1,4 +1,4 @@
-import { placeFinder } from '../line-finder.ts';
+import { placeFinder } from '../text/line-finder.ts';
 import { KeywordAutomaton } from './aho-corasick.ts';
 import { readAssignment } from './assignment.ts';
 import { entropy } from './entropy.ts';

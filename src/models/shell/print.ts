@@ -1,4 +1,4 @@
-import { shortened } from '../shortened.ts';
+import { shortened } from '../text/shortened.ts';
 import type { Command, Pipeline } from './parser.ts';
 
 /** The name of the program that a command starts. */

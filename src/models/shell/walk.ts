@@ -1,4 +1,4 @@
-import { shortened } from '../shortened.ts';
+import { shortened } from '../text/shortened.ts';
 import { expandText, expandWord, substitutionsIn } from './expand.ts';
 import type { WordToken } from './lexer.ts';
 import { type Command, type Pipeline, parseShell, type SimpleCommand, type Statement } from './parser.ts';

@@ -1,4 +1,4 @@
-import type { YamlEntry } from '../yaml.ts';
+import type { YamlEntry } from '../yaml/yaml.ts';
 import type { Decision, Scope } from './evaluate.ts';
 import { valueOfNode } from './matrix.ts';
 import type { Occasion } from './trigger.ts';

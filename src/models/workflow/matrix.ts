@@ -1,4 +1,4 @@
-import { entriesOf, listOf, type YamlNode } from '../yaml.ts';
+import { entriesOf, listOf, type YamlNode } from '../yaml/yaml.ts';
 import { interpolate, type Scope } from './evaluate.ts';
 import {
   isList,

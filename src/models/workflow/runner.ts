@@ -1,4 +1,4 @@
-import { at, type YamlNode } from '../yaml.ts';
+import { at, type YamlNode } from '../yaml/yaml.ts';
 import type { Scope } from './evaluate.ts';
 import { valueOfNode } from './matrix.ts';
 import { isList, isMap, textOfValue, unknown, type Value } from './value.ts';

@@ -1,5 +1,5 @@
 import { Unavailable } from '../../rule.ts';
-import { type Place, textOf, type YamlEntry } from '../yaml.ts';
+import { type Place, textOf, type YamlEntry } from '../yaml/yaml.ts';
 import { envContext, githubContext, inputsOf, needsContext, resultOf } from './contexts.ts';
 import { both, type Decision, decideIf, fillIn, type Guard, interpolate, type Scope } from './evaluate.ts';
 import { expandMatrix, valueOfNode } from './matrix.ts';

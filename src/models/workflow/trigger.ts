@@ -1,4 +1,4 @@
-import { at, entriesOf, listOf, textOf, type YamlNode } from '../yaml.ts';
+import { at, entriesOf, listOf, textOf, type YamlNode } from '../yaml/yaml.ts';
 import { passesFilter, sampleOf } from './filter.ts';
 
 /** One event that starts a workflow, with its filters as written. */

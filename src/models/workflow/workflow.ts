@@ -9,7 +9,7 @@ import {
   type YamlEntry,
   type YamlNode,
   type YamlScalar,
-} from '../yaml.ts';
+} from '../yaml/yaml.ts';
 import { decideIf, type Scope } from './evaluate.ts';
 import { parseTriggers, type Trigger } from './trigger.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseAdvisory } from '../../../src/models/advisory/advisory.ts';
 import { checkAdvisories } from '../../../src/models/advisory/match.ts';
 import { contains, parseRange } from '../../../src/models/advisory/version-range.ts';
-import { parseLockfile } from '../../../src/models/lockfile.ts';
+import { parseLockfile } from '../../../src/models/cargo/lockfile.ts';
 
 const advisory = (fields: string, versions: string) => `\`\`\`toml
 [advisory]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hasOwnComment, namesInFeatureSections } from '../../../src/models/cargo/feature-docs.ts';
-import { parseMarkdown } from '../../../src/models/markdown.ts';
+import { parseMarkdown } from '../../../src/models/page/markdown.ts';
 import { readCrate } from './read-module.ts';
 
 const commented = (above: string) =>

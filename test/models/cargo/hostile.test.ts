@@ -8,9 +8,9 @@ import { metadataProblems } from '../../../src/models/cargo/metadata.ts';
 import { readPinning } from '../../../src/models/cargo/pinning.ts';
 import { publishedPackages } from '../../../src/models/cargo/published.ts';
 import { readCargoModule } from '../../../src/models/cargo/workspace.ts';
-import { readCimYaml } from '../../../src/models/cim-yaml.ts';
-import { dependenciesProblems } from '../../../src/models/cim-yaml-dependencies.ts';
-import * as fields from '../../../src/models/cim-yaml-fields.ts';
+import { readCimYaml } from '../../../src/models/cim-yaml/cim-yaml.ts';
+import { dependenciesProblems } from '../../../src/models/cim-yaml/dependencies.ts';
+import * as fields from '../../../src/models/cim-yaml/fields.ts';
 import { cargoFiles, readModule } from './read-module.ts';
 
 const word = fc.constantFrom(

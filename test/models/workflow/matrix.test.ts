@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expandMatrix } from '../../../src/models/workflow/matrix.ts';
 import { systemOf } from '../../../src/models/workflow/runner.ts';
 import { isUnknown, mapOf, textOfValue, unknown } from '../../../src/models/workflow/value.ts';
-import { parseYaml } from '../../../src/models/yaml.ts';
+import { parseYaml } from '../../../src/models/yaml/yaml.ts';
 
 const scope = {
   context: (name: string) => (name === 'matrix' ? mapOf([['os', 'macos-14']]) : unknown(name)),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesPattern, passesFilter, sampleOf } from '../../../src/models/workflow/filter.ts';
 import { admits, firings, parseTriggers } from '../../../src/models/workflow/trigger.ts';
-import { parseYaml } from '../../../src/models/yaml.ts';
+import { parseYaml } from '../../../src/models/yaml/yaml.ts';
 
 describe('patterns', () => {
   it.each([

@@ -1,5 +1,5 @@
 /** rustc's own questions about a crate's interface, asked of the model: each function names the lint it answers like. */
-import { isUnwritten } from '../../placeholder.ts';
+import { isUnwritten } from '../../text/placeholder.ts';
 import { isDocumentation } from '../attributes.ts';
 import type { Attribute, SourceFile, StructItem, UseItem } from '../syntax.ts';
 import { Keyword, Punct } from '../token.ts';

@@ -4,7 +4,7 @@
  */
 
 import { memo } from '../../memo.ts';
-import { isUnwritten } from '../../placeholder.ts';
+import { isUnwritten } from '../../text/placeholder.ts';
 import { firstCommentBefore } from '../attributes.ts';
 import type { SourceFile, Tokens } from '../syntax.ts';
 import { Keyword, Kind, Punct } from '../token.ts';

@@ -1,0 +1,152 @@
+/** How the Rust files of a module lie, against what cargo and Rust developers expect. */
+
+import type { Package } from '../cargo/package.ts';
+import { isWithin } from '../cargo/paths.ts';
+import { type CargoModule, memberOf } from '../cargo/workspace.ts';
+
+/** Something out of place. */
+export interface LayoutProblem {
+  readonly path: string;
+  readonly line: number | undefined;
+  readonly message: string;
+}
+
+/** What a file says about where other files lie. */
+export interface FileLayout {
+  readonly path: string;
+  /** Files that `include!("…")` takes in. */
+  readonly included: readonly string[];
+  /** Names in `mod x;` of macros that it defines. */
+  readonly anywhere: readonly string[];
+  /** Names in `mod x;` of macro calls. */
+  readonly own: readonly string[];
+  /** Modules that are not in snake_case. */
+  readonly misnamed: readonly { readonly name: string; readonly line: number }[];
+}
+
+/**
+ * Everything out of place, in the order of the standard's words.
+ * @param paths all files of the module
+ * @param reached those that some target leads to
+ * @param expanded files that the crates' models have, those declared by their own macros included: one group after the other is
+ *   asked, as long as a file is not explained
+ */
+export async function findLayoutProblems(
+  cargo: CargoModule,
+  paths: readonly string[],
+  reached: ReadonlyMap<string, FileLayout>,
+  expanded: readonly (() => readonly string[] | Promise<readonly string[]>)[],
+): Promise<LayoutProblem[]> {
+  const rust = paths.filter((path) => path.endsWith('.rs') && !belongsToAnother(path, cargo));
+  const stray = rust.filter((path) => !reached.has(path)).flatMap((path) => strayFile(path, cargo) ?? []);
+  return [
+    ...missingTargets(cargo.packages),
+    ...(stray.length === 0 ? [] : await unexplained(stray, reached, expanded)),
+    ...doubledModules(rust),
+    ...misnamedModules(reached),
+  ];
+}
+
+/** Manifests that are no member make their folders another module's. */
+function belongsToAnother(path: string, { others, packages }: CargoModule): boolean {
+  const own = packages
+    .filter(({ folder }) => isWithin(path, folder))
+    .reduce((longest, { folder }) => Math.max(longest, folder.length), -1);
+  return others.some((other) => {
+    const folder = other.path.slice(0, -'/Cargo.toml'.length);
+    return folder.length > own && isWithin(path, folder);
+  });
+}
+
+function missingTargets(packages: readonly Package[]): LayoutProblem[] {
+  return packages.flatMap(({ targets }) =>
+    targets
+      .filter(({ declared, exists }) => declared && !exists)
+      .map(({ kind, name, path, place }) => ({
+        path: place.path,
+        line: place.line,
+        message: `${kind} target ${name} is declared, but ${path ?? 'its file'} is not there`,
+      })),
+  );
+}
+
+/** A file of a package that no target reaches, and that lies where its crates' files lie. */
+function strayFile(path: string, cargo: CargoModule): LayoutProblem | undefined {
+  const owner = memberOf(cargo, path);
+  if (owner === undefined) return undefined;
+  const inside = owner.folder === '' ? path : path.slice(owner.folder.length + 1);
+  const inRoot = !inside.includes('/');
+  if (!inRoot && !inside.startsWith('src/')) return undefined;
+  const message = inRoot
+    ? 'lies in the root, and no target is made of it'
+    : 'is reached by no `mod` from any crate root';
+  return { path, line: undefined, message };
+}
+
+/** Those that neither `include!` nor a macro explains. */
+async function unexplained(
+  stray: readonly LayoutProblem[],
+  reached: ReadonlyMap<string, FileLayout>,
+  expanded: readonly (() => readonly string[] | Promise<readonly string[]>)[],
+): Promise<LayoutProblem[]> {
+  const included = new Set([...reached.values()].flatMap((file) => file.included));
+  const macros = new MacroModules(reached);
+  let left = stray.filter(({ path }) => !included.has(path) && !macros.mayDeclare(path));
+  for (const files of expanded) {
+    if (left.length === 0) break;
+    const known = new Set(await files());
+    left = left.filter(({ path }) => !known.has(path));
+  }
+  return left;
+}
+
+export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/**
+ * Names in `mod x;` inside macros: what their output declares, and under which configuration, is not followed. A macro's definition
+ * may be called from anywhere; the input of a call counts for the folder of its file.
+ */
+class MacroModules {
+  readonly #anywhere: ReadonlySet<string>;
+  readonly #byFolder = new Map<string, Set<string>>();
+
+  constructor(reached: ReadonlyMap<string, FileLayout>) {
+    this.#anywhere = new Set([...reached.values()].flatMap(({ anywhere }) => anywhere));
+    for (const { path, own } of reached.values()) {
+      if (own.length === 0) continue;
+      for (const folder of [folderOf(path), path.replace(/\.rs$/, '')])
+        this.#byFolder.set(folder, new Set([...(this.#byFolder.get(folder) ?? []), ...own]));
+    }
+  }
+
+  /** Whether some macro may declare the file's module. */
+  mayDeclare(path: string): boolean {
+    const steps = path.replace(/(?:\/mod)?\.rs$/, '').split('/');
+    const name = steps.pop() ?? '';
+    return this.#anywhere.has(name) || (this.#byFolder.get(steps.join('/'))?.has(name) ?? false);
+  }
+}
+
+function doubledModules(rust: readonly string[]): LayoutProblem[] {
+  const known = new Set(rust);
+  return rust
+    .filter((path) => path.endsWith('/mod.rs') && known.has(`${path.slice(0, -'/mod.rs'.length)}.rs`))
+    .map((path) => ({
+      path,
+      line: undefined,
+      message: `the module has a second file, ${path.slice(0, -'/mod.rs'.length)}.rs`,
+    }));
+}
+
+/** As rustc's `non_snake_case` has it, for every `mod` whatever the configuration; crate roots take their name from cargo. */
+function misnamedModules(reached: ReadonlyMap<string, FileLayout>): LayoutProblem[] {
+  const sorted = [...reached.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return sorted.flatMap(({ path, misnamed }) =>
+    misnamed.map(({ name, line }) => ({ path, line, message: `module name ${name} is not snake_case` })),
+  );
+}
+
+export function isSnakeCase(name: string): boolean {
+  const bare = name.replace(/^_+|_+$/g, '');
+  return !bare.includes('__') && !/\p{Lu}/u.test(bare);
+}
