@@ -4,6 +4,7 @@ import type { ErrorFamily } from '../src/models/rust-api/fallible.ts';
 import { question } from '../src/models/rust-module.ts';
 import { judgeStability } from '../src/predicates/stability.ts';
 import {
+  alsoSeen,
   at,
   counted,
   type Evidence,
@@ -198,7 +199,7 @@ const group: RuleGroup = {
               ? notApplicable('no public function can fail, and there is no error type')
               : fail(`no error type, though ${counted(fallible, 'public function')} can fail`),
         });
-        return { ...verdict, evidence: [verdict.evidence[0], ...verdict.evidence.slice(1), ...lost] };
+        return alsoSeen(verdict, ...lost);
       },
     },
   ],

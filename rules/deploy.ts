@@ -13,6 +13,7 @@ import { questionOf, type RustModule } from '../src/models/rust-module.ts';
 import { wishOfCi } from '../src/predicates/ci.ts';
 import { operationsOf, servicesOf } from '../src/predicates/operations.ts';
 import {
+  alsoSeen,
   counted,
   type Evidence,
   fail,
@@ -147,7 +148,7 @@ function imageInCi(
       return review('CI builds an image, and no Dockerfile of it is here', first, ...evidence);
     if (verdict.kind === 'pass' && !isNix && files.every(({ runs }) => runs === undefined))
       return review('CI builds an image, and no Dockerfile here runs a binary of the module', first, ...evidence);
-    if (verdict.kind !== 'fail') return { ...verdict, evidence: [first, ...evidence] };
+    if (verdict.kind !== 'fail') return alsoSeen(verdict, ...problems.map(note), ...notes);
   }
   if (problems.length === 0) return fail('no Dockerfile, Containerfile, image by Nix or image build in CI', ...notes);
   return withFix(

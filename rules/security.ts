@@ -2,15 +2,18 @@
 
 import { inOrder } from '../src/in-order.ts';
 import type { AdvisoryCheck } from '../src/models/advisory/match.ts';
-import type { Ci } from '../src/models/ci/ci.ts';
+import type { Ci, CiRun } from '../src/models/ci/ci.ts';
+import { analysesWithoutRust } from '../src/models/ci/codeql.ts';
+import { unique } from '../src/models/ci/search.ts';
 import { analysesCode, auditsDependencies, deniesWarnings } from '../src/models/ci/tools.ts';
 import type { UntrustedUse } from '../src/models/rust-code/untrusted.ts';
 import { question } from '../src/models/rust-module.ts';
 import type { SecretFinding } from '../src/models/secrets/kind.ts';
 import type { FileSearch, HistorySearch } from '../src/models/secrets/search.ts';
-import { wishOfCi } from '../src/predicates/ci.ts';
+import { inCi, wishOfCi } from '../src/predicates/ci.ts';
 import type { Repo } from '../src/repo.ts';
 import {
+  alsoSeen,
   at,
   Broken,
   counted,
@@ -134,7 +137,7 @@ const group: RuleGroup = {
       why: 'A machine reads every line, every time.',
       how: 'CI runs a static analyser, unmasked.',
       fix: 'Add CodeQL or Semgrep to a workflow.',
-      check: async (repo) => analysedInCi(await repo.ci()),
+      check: async (repo) => analysedInCi(await repo.ci(), (await repo.cargoResult()).kind !== 'absent'),
     },
     {
       id: 'security/unsafe',
@@ -236,8 +239,15 @@ async function auditedInCi(repo: Repo): Promise<Verdict> {
 }
 
 /** Clippy finds mistakes, not holes: alone it is for a person to judge. */
-function analysedInCi(ci: Ci): Verdict {
-  const verdict = wishOfCi(ci, { recognize: analysesCode, wanted: 'a static analyser' });
+function analysedInCi(ci: Ci, hasRust: boolean): Verdict {
+  const blind = hasRust ? analysesWithoutRust(ci.runs) : new Map<CiRun, string>();
+  const recognize = (run: CiRun) => (blind.has(run) ? undefined : analysesCode(run));
+  const wanted = blind.size > 0 ? 'a static analyser of Rust' : 'a static analyser';
+  const others = unique([...blind].map(([run, languages]) => ({ run, what: `CodeQL looks at ${languages} here` })));
+  const verdict = alsoSeen(
+    wishOfCi(ci, { recognize, wanted }),
+    ...others.map(({ run, what }) => note(inCi(ci, run, what))),
+  );
   if (verdict.kind !== 'fail' && verdict.kind !== 'open') return verdict;
   const clippy = wishOfCi(ci, { recognize: deniesWarnings, wanted: 'clippy' });
   // what a workflow of another repository may do besides does not unmake what was seen

@@ -3,7 +3,19 @@ import { type ReleaseTag, releasesBefore } from '../models/release/release.ts';
 import type { ApiDifference } from '../models/rust-api/api-difference.ts';
 import { type Question, question, type RustModule, type RustTarget } from '../models/rust-module.ts';
 import type { Repo } from '../repo.ts';
-import { at, counted, type Evidence, fail, notApplicable, note, open, pass, review, type Verdict } from '../rule.ts';
+import {
+  alsoSeen,
+  at,
+  counted,
+  type Evidence,
+  fail,
+  notApplicable,
+  note,
+  open,
+  pass,
+  review,
+  type Verdict,
+} from '../rule.ts';
 
 /** Does going from one version to the other allow breaking changes? Cargo's reading: left of the first non-zero number. */
 export function allowsBreaking(from: string, to: string): boolean {
@@ -106,5 +118,5 @@ function worst(verdicts: readonly Verdict[]): Verdict {
   const [first, ...rest] = sorted;
   if (first === undefined) return notApplicable('there is no library');
   const same = rest.filter(({ kind }) => kind === first.kind).flatMap(({ evidence }) => evidence);
-  return { ...first, evidence: [first.evidence[0], ...first.evidence.slice(1), ...same] };
+  return alsoSeen(first, ...same);
 }

@@ -601,6 +601,23 @@ describe('security/sast', () => {
   test('holds', () => holds('security/sast', ready, /CodeQL/));
   test('nothing', () =>
     breaks('security/sast', withWorkflow('push', run('cargo clippy')), /no workflow runs a static analyser/));
+  test('CodeQL of other languages only', async () => {
+    const analysis = (init: string) =>
+      withWorkflow(
+        'push',
+        job(`      - uses: github/codeql-action/init@v3\n${init}      - uses: github/codeql-action/analyze@v3\n`),
+      );
+    const of = (languages: string) => analysis(`        with: {languages: ${languages}}\n`);
+    await breaks(
+      'security/sast',
+      of('"javascript, go"'),
+      /no workflow runs a static analyser of Rust[\s\S]*looks at javascript, go here/,
+    );
+    await holds('security/sast', of('"go,rust"'), /CodeQL/);
+    await holds('security/sast', of('"${{ vars.LANGUAGES }}"'), /CodeQL/);
+    await holds('security/sast', analysis(''), /CodeQL/);
+    await holds('ci/security-scan', of('javascript'), /CodeQL/);
+  });
   test('only clippy', () =>
     reviews(
       'security/sast',
