@@ -5,10 +5,21 @@ export function grouped<K, T>(things: Iterable<T>, keyOf: (thing: T) => K | unde
   const groups = new Map<K, T[]>();
   for (const thing of things) {
     const key = keyOf(thing);
-    if (key === undefined) continue;
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [thing]);
-    else known.push(thing);
+    if (key !== undefined) add(groups, key, thing);
   }
   return groups;
+}
+
+/** @returns the things by each of their keys, each group in their order */
+export function groupedByEach<K, T>(things: Iterable<T>, keysOf: (thing: T) => Iterable<K>): Map<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const thing of things) for (const key of keysOf(thing)) add(groups, key, thing);
+  return groups;
+}
+
+/** Puts a thing behind those that have the key. */
+export function add<K, T>(groups: Map<K, T[]>, key: K, thing: T): void {
+  const known = groups.get(key);
+  if (known === undefined) groups.set(key, [thing]);
+  else known.push(thing);
 }

@@ -1,4 +1,5 @@
 /** Which envelopes go around an event, and the fields that they carry for it. */
+import { add } from '../grouped.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { Envelope } from './envelopes.ts';
 import { type EventField, fieldsOf } from './event-fields.ts';
@@ -73,10 +74,4 @@ export class Carriers {
   #fieldsOf(at: number): readonly EventField[] {
     return fieldsOf(this.#model, this.#envelopes[at]!.struct);
   }
-}
-
-function add<K, T>(lists: Map<K, T[]>, key: K, thing: T): void {
-  const known = lists.get(key);
-  if (known === undefined) lists.set(key, [thing]);
-  else known.push(thing);
 }

@@ -2,7 +2,7 @@
  * Where a crate talks to NATS: calls of a client's functions and methods, through the crate's own wrappers too.
  * Clients are async-nats and nats (crates.io), or a trait of the crate that stands for one.
  */
-import { grouped } from '../grouped.ts';
+import { grouped, groupedByEach } from '../grouped.ts';
 import { memo } from '../memo.ts';
 import { Rounds } from '../rounds.ts';
 import type { Call, MethodCall } from '../rust/body.ts';
@@ -62,13 +62,7 @@ function wrappedCalls(model: CrateModel, bodies: readonly Talk[], direct: readon
   const wrappers = new Set(direct.filter(({ code }) => mayFail(model, code.owner)).map(({ code }) => code.owner));
   if (wrappers.size === 0) return [];
   const calls = bodies.flatMap((talk) => talk.ownCalls().map((own) => ({ code: talk.code, ...own })));
-  const callsOf = new Map<Definition, number[]>();
-  for (const [at, { targets }] of calls.entries())
-    for (const target of targets) {
-      const known = callsOf.get(target);
-      if (known === undefined) callsOf.set(target, [at]);
-      else known.push(at);
-    }
+  const callsOf = groupedByEach(calls.keys(), (at) => calls[at]!.targets);
   const rounds = new Rounds(calls.length);
   const wrapped = new Map<Call, NatsCall>();
   for (const wrapper of wrappers) for (const at of callsOf.get(wrapper) ?? []) rounds.add(at);

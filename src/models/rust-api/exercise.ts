@@ -3,7 +3,7 @@
  * crate's imports into the library; methods count where their trait or type is named in the same target.
  */
 import { factOf } from '../../fact.ts';
-import { grouped } from '../grouped.ts';
+import { grouped, groupedByEach } from '../grouped.ts';
 import { memo } from '../memo.ts';
 import type { Body } from '../rust/body.ts';
 import { readBody } from '../rust/body-reader.ts';
@@ -123,7 +123,7 @@ const identifiersOf = memo((file: SourceFile) => identifiers(file, { from: 0, to
 interface Named {
   readonly types: readonly (readonly [Definition, CrateModel])[];
   /** By the name of a method: numbers of those that have it and are not reached yet. */
-  readonly byMethod: Map<string, number[]>;
+  readonly byMethod: Map<string, readonly number[]>;
 }
 
 /** Whether something besides imports names a crate, or what is imported from it; a glob may bring anything. */
@@ -218,14 +218,8 @@ class Reader {
     const types = new Map(
       [...found, ...imported].flatMap((one) => (one === undefined ? [] : [[one.definition, one.library]])),
     );
-    const byMethod = new Map<string, number[]>();
-    for (const [index, [type, library]] of [...types].entries())
-      for (const name of this.#methodsOf(type, library)) {
-        const known = byMethod.get(name);
-        if (known === undefined) byMethod.set(name, [index]);
-        else known.push(index);
-      }
-    return { types: [...types], byMethod };
+    const listed = [...types];
+    return { types: listed, byMethod: groupedByEach(listed.keys(), (index) => this.#methodsOf(...listed[index]!)) };
   }
 
   readonly #methods = new Map<Definition, ReadonlySet<string>>();

@@ -3,6 +3,7 @@
  * constructor. There is no inference; what is not declared is not known. Other than expression-types.ts, which looks for
  * locks, it looks through them, and through Results: whose value it is counts here, not what guards it.
  */
+import { grouped } from '../grouped.ts';
 import { memo } from '../memo.ts';
 import type { Body, Call } from '../rust/body.ts';
 import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
@@ -168,16 +169,8 @@ function opened(model: CrateModel, given: WrittenType, depth: number): ValueType
 }
 
 /** Calls by the token that their callee or receiver begins with, in source order. */
-function callsByStart({ calls }: Body): ReadonlyMap<number, Call[]> {
-  const starts = new Map<number, Call[]>();
-  for (const call of calls) {
-    const from = call.kind === 'method' ? call.receiver.from : call.callee.from;
-    const known = starts.get(from);
-    if (known === undefined) starts.set(from, [call]);
-    else known.push(call);
-  }
-  return starts;
-}
+const callsByStart = ({ calls }: Body): ReadonlyMap<number, readonly Call[]> =>
+  grouped(calls, (call) => (call.kind === 'method' ? call.receiver.from : call.callee.from));
 
 /** The type of an initializer that is one call of the crate's own, awaited and unwrapped or not. */
 function givenBy(code: CodeBody, starts: readonly Call[], locals: Locals): ValueType | undefined {

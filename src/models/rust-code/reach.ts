@@ -1,5 +1,6 @@
 /** What a program's `main` leads to, by name: calls are followed into the module's own crates, methods by their name alone. */
 
+import { groupedByEach } from '../grouped.ts';
 import { memo } from '../memo.ts';
 import type { Body, Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
@@ -38,16 +39,10 @@ export function reachedFrom(program: CrateModel, libraries: readonly CrateModel[
   return reached;
 }
 
-const keysIn = memo((models: readonly CrateModel[]): ReadonlyMap<string, readonly CodeBody[]> => {
-  const index = new Map<string, CodeBody[]>();
-  for (const body of models.flatMap(codeBodies))
-    for (const key of keysOf(body)) {
-      const known = index.get(key);
-      if (known === undefined) index.set(key, [body]);
-      else known.push(body);
-    }
-  return index;
-});
+const bodiesByKey = memo(
+  (models: readonly CrateModel[]): ReadonlyMap<string, readonly CodeBody[]> =>
+    groupedByEach(models.flatMap(codeBodies), keysOf),
+);
 
 /** Bodies by the names that they are called by. What a program has come to by a name once is not given to it again. */
 class Index {
@@ -55,7 +50,7 @@ class Index {
   readonly #given = new Set<string>();
 
   constructor(program: CrateModel, libraries: readonly CrateModel[]) {
-    this.#parts = [keysIn([program]), keysIn(libraries)];
+    this.#parts = [bodiesByKey([program]), bodiesByKey(libraries)];
   }
 
   has(key: string): boolean {

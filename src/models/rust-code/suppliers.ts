@@ -1,4 +1,5 @@
 /** Who supplies the values of a function: followed through its `let`s, each of them once however often it is used. */
+import { groupedByEach } from '../grouped.ts';
 import type { Call, MethodCall } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
@@ -172,20 +173,12 @@ export class Suppliers {
 
 /** Calls that fill what they are lent, by its name, in order: `reader.read_line(&mut line)`. */
 function fillingCalls({ body }: CodeBody): ReadonlyMap<string, readonly MethodCall[]> {
-  const found = body.calls.flatMap((call) => {
-    if (call.kind !== 'method' || !FILLING.test(call.name)) return [];
-    const names = call.arguments.flatMap(
-      (argument) => /^&\s*mut\s+(?:self\s*\.\s*)?(\w+)\b/.exec(body.source.rangeText(argument))?.[1] ?? [],
-    );
-    return [...new Set(names)].map((name) => ({ name, call }));
-  });
-  const byName = new Map<string, MethodCall[]>();
-  for (const { name, call } of found.sort((a, b) => a.call.token - b.call.token)) {
-    const known = byName.get(name);
-    if (known === undefined) byName.set(name, [call]);
-    else known.push(call);
-  }
-  return byName;
+  const filling = body.calls
+    .filter((call): call is MethodCall => call.kind === 'method' && FILLING.test(call.name))
+    .sort((a, b) => a.token - b.token);
+  const lent = (argument: TokenRange) =>
+    /^&\s*mut\s+(?:self\s*\.\s*)?(\w+)\b/.exec(body.source.rangeText(argument))?.[1] ?? [];
+  return groupedByEach(filling, (call) => new Set(call.arguments.flatMap(lent)));
 }
 
 interface Variable {

@@ -1,4 +1,5 @@
 /** Cycles of a directed graph, each as short as can be, so that it can be read and cut. */
+import { grouped } from '../grouped.ts';
 
 export interface Edge<Node> {
   readonly from: Node;
@@ -13,13 +14,10 @@ export type Cycle<E> = readonly E[];
  * through it. Edges from a node to itself are none.
  */
 export function findCycles<Node, E extends Edge<Node>>(edges: readonly E[]): readonly Cycle<E>[] {
-  const outgoing = new Map<Node, E[]>();
-  for (const edge of edges) {
-    if (edge.from === edge.to) continue;
-    const known = outgoing.get(edge.from);
-    if (known === undefined) outgoing.set(edge.from, [edge]);
-    else known.push(edge);
-  }
+  const outgoing = grouped(
+    edges.filter(({ from, to }) => from !== to),
+    ({ from }) => from,
+  );
   const component = components(outgoing);
   const told = new Set<Node>();
   const cycles: Cycle<E>[] = [];
