@@ -6,6 +6,7 @@ import { Keyword, Kind, Punct } from '../rust/token.ts';
 import { BodyIndex } from './body-index.ts';
 import { calleeOf, implementedMethod, resolveInside } from './callee.ts';
 import { type CodeBody, codeBodyOf } from './code-bodies.ts';
+import { isConstant } from './constants.ts';
 import { contains } from './token-text.ts';
 import { localsOf, receiverType } from './value-types.ts';
 
@@ -169,7 +170,6 @@ function fromNames(code: CodeBody, range: TokenRange, depth: number, seen: Seen)
     return [];
   const target = resolveInside(code, path, 1);
   if (target === undefined || isExternal(target)) return [];
-  const isConstant = target.kind === 'constant' || target.kind === 'static' || target.kind === 'associated-constant';
-  const constant = isConstant ? codeBodyOf(code.model, target) : undefined;
+  const constant = isConstant(target) ? codeBodyOf(code.model, target) : undefined;
   return constant === undefined ? [] : valuesOf(constant, constant.body.range, depth + 1, seen);
 }

@@ -9,12 +9,14 @@ import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { type CodeBody, codeBodies, codeBodyOf, codePlace } from '../rust-bodies/code-bodies.ts';
+import { constantNamesIn, isConstant } from '../rust-bodies/constants.ts';
 import { Cover, Tokens } from '../rust-bodies/places.ts';
 import { textValues } from '../rust-bodies/text-values.ts';
 import { contains } from '../rust-bodies/token-text.ts';
 import { namesCredential } from '../secrets/generic.ts';
 import { isPlaceholder } from '../secrets/placeholder.ts';
 import { redact } from '../secrets/redact.ts';
+import { argumentAttribute } from './command-line.ts';
 import type { Mark } from './mark.ts';
 
 const FALLBACKS = new Set(['unwrap_or', 'unwrap_or_else', 'or_else', 'or', 'map_or', 'map_or_else']);
@@ -52,9 +54,9 @@ function found(code: CodeBody, name: string, token: number, value: string, words
 function constant(code: CodeBody): Mark[] {
   const { owner, body } = code;
   const [first] = body.strings;
-  const fixed = owner.kind === 'constant' || owner.kind === 'static' || owner.kind === 'associated-constant';
   const word = first !== undefined && /^[a-z]+(?:[-_.][a-z]+)*$/i.test(first.value) && !/DEFAULT/.test(owner.name);
-  if (!fixed || first === undefined || word || body.strings.length > 1 || !namesCredential(owner.name)) return [];
+  if (!isConstant(owner) || first === undefined || word || body.strings.length > 1 || !namesCredential(owner.name))
+    return [];
   return found(code, owner.name, first.token, first.value);
 }
 
@@ -67,15 +69,14 @@ function fallbacks(code: CodeBody): Mark[] {
     const name = credentialIn(code, call.receiver);
     if (name === undefined) return [];
     if (value !== undefined) return found(code, name, value.token, value.value);
-    const constant = constantIn(code, call.args);
+    const constant = constantText(code, call.args);
     return constant === undefined ? [] : found(code, name, constant.token, constant.value);
   });
 }
 
-/** The text of the one constant that a range names. */
-function constantIn(code: CodeBody, range: TokenRange): { token: number; value: string } | undefined {
-  for (let token = range.from; token < range.to; token += 1) {
-    if (!/^[A-Z][A-Z0-9_]+$/.test(code.body.source.tokenText(token))) continue;
+/** The text of the first constant that a range names and that has one. */
+function constantText(code: CodeBody, range: TokenRange): { token: number; value: string } | undefined {
+  for (const token of constantNamesIn(code.body, range)) {
     const [text] = textValues(code, { from: token, to: token + 1 });
     if (text !== undefined) return { token, value: text.value };
   }
@@ -235,10 +236,12 @@ function flags(model: CrateModel): Mark[] {
   });
 }
 
-function defaultValue({ attributes, source }: Definition): string | undefined {
-  const attribute = attributes.find(({ path }) => path === 'arg' || path === 'clap' || path === 'structopt');
+function defaultValue(definition: Definition): string | undefined {
+  const attribute = argumentAttribute(definition);
   if (attribute === undefined) return undefined;
   const plain = attribute.list.find(({ path }) => path === 'default_value' || path === 'default_value_t')?.value
     ?.string;
-  return plain ?? /\bdefault_value_t\s*=\s*[\w:.]*\(?\s*"([^"]+)"/.exec(source.spanText(attribute.span))?.[1];
+  return (
+    plain ?? /\bdefault_value_t\s*=\s*[\w:.]*\(?\s*"([^"]+)"/.exec(definition.source.spanText(attribute.span))?.[1]
+  );
 }

@@ -4,12 +4,13 @@ import { memo } from '../memo.ts';
 import type { Body } from '../rust/body.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
-import { Kind } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { calledPath } from '../rust-bodies/callee.ts';
 import { type CodeBody, codePlace } from '../rust-bodies/code-bodies.ts';
+import { constantNamesIn } from '../rust-bodies/constants.ts';
 import { Cover, Tokens } from '../rust-bodies/places.ts';
 import { textValues } from '../rust-bodies/text-values.ts';
+import { argumentAttribute } from './command-line.ts';
 import type { Mark } from './mark.ts';
 
 export interface Settings {
@@ -140,7 +141,7 @@ function addressesIn(code: CodeBody, fallbacks: ReadonlySet<string>): Address[] 
         !messages(code.body).holds(token),
     )
     .map(({ value, token }) => ({ what: `${value} in ${holder}`, token }));
-  return [...literals, ...socketsIn(code), ...pairsIn(code), ...constantsIn(code, passed, fallbacks)];
+  return [...literals, ...socketsIn(code), ...pairsIn(code), ...addressConstants(code, passed, fallbacks)];
 }
 
 /** `bind(("0.0.0.0", 8080))`, `bind((Ipv4Addr::UNSPECIFIED, 8080))`: a host and a port that are both written down. */
@@ -154,18 +155,13 @@ function pairsIn(code: CodeBody): Address[] {
 const PAIR =
   /^\(\s*(?:"[^"]*"|\[[\d,\s]+\]|(?:\w+::)*(?:Ipv[46]Addr|IpAddr)\b[\w:]*(?:\([^()]*\))?)\s*,\s*\d[\d_]{1,5}(?:u16)?\s*\)$/;
 
-const isUpper = (unit: number): boolean => unit >= 65 && unit <= 90;
-
 /** Addresses in constants, where they are more than what stands in for an absent variable. */
-function constantsIn(code: CodeBody, passed: Cover, fallbacks: ReadonlySet<string>): Address[] {
-  const { source, range } = code.body;
+function addressConstants(code: CodeBody, passed: Cover, fallbacks: ReadonlySet<string>): Address[] {
+  const { body } = code;
   const found: Address[] = [];
-  const { kind, start } = source.tokens;
-  for (let token = range.from; token < range.to; token += 1) {
-    if (kind[token] !== Kind.Identifier || !isUpper(source.text.charCodeAt(start[token] ?? 0))) continue;
-    const name = source.tokenText(token);
-    if (!/^[A-Z][A-Z0-9_]+$/.test(name) || fallbacks.has(name)) continue;
-    if (passed.holds(token) || messages(code.body).holds(token)) continue;
+  for (const token of constantNamesIn(body, body.range)) {
+    const name = body.source.tokenText(token);
+    if (fallbacks.has(name) || passed.holds(token) || messages(body).holds(token)) continue;
     const address = textValues(code, { from: token, to: token + 1 }).find(({ value }) => ADDRESS.test(value));
     if (address !== undefined) found.push({ what: `${address.value} (${name}) in ${nameOf(code)}`, token });
   }
@@ -211,14 +207,14 @@ function hardWiredIn(code: CodeBody): Mark[] {
       .stringsIn(call.args)
       .filter(({ token, value }) => ADDRESS.test(value) && !fallbackCover(code).holds(token))
       .map(({ value, token }) => ({ what: `${value} given to ${call.name}`, place: code.placeOf(token) }));
-    return [...written, ...call.arguments.flatMap((argument) => constantIn(code, argument, call.name))];
+    return [...written, ...call.arguments.flatMap((argument) => constantGiven(code, argument, call.name))];
   });
 }
 
 const CONSTANT = /^&?\s*((?:\w+::)*[A-Z][A-Z0-9_]*)(?:\s*\.\s*\w+\s*\(\s*\))*$/;
 
 /** A constant that holds an address is one under another name. */
-function constantIn(code: CodeBody, argument: TokenRange, connects: string): Mark[] {
+function constantGiven(code: CodeBody, argument: TokenRange, connects: string): Mark[] {
   const name = CONSTANT.exec(code.body.source.rangeText(argument).trim())?.[1];
   const address = name === undefined ? undefined : textValues(code, argument).find(({ value }) => ADDRESS.test(value));
   if (address === undefined) return [];
@@ -233,9 +229,7 @@ interface Flag extends Mark {
 function flagsOf(model: CrateModel): Flag[] {
   return model.definitions.flatMap((definition) => {
     if (definition.kind !== 'field') return [];
-    const attribute = definition.attributes.find(
-      ({ path }) => path === 'arg' || path === 'clap' || path === 'structopt',
-    );
+    const attribute = argumentAttribute(definition);
     if (attribute === undefined) return [];
     const value = attribute.list.find(({ path }) => /^default_value(?:_t)?$/.test(path))?.value?.string;
     const settable = attribute.list.some(({ path }) => path === 'env');
