@@ -3,28 +3,14 @@ import { inOrder } from '../src/in-order.ts';
 import { documentedStrategy } from '../src/models/events/version-strategy.ts';
 import { documentationPages } from '../src/models/page/documentation.ts';
 import { moduleQuestionOf, type Question, question } from '../src/models/rust-module.ts';
+import { askConcerned } from '../src/predicates/concerned.ts';
 import type { Repo } from '../src/repo.ts';
-import {
-  at,
-  counted,
-  every,
-  fail,
-  Inapplicable,
-  notApplicable,
-  note,
-  partOf,
-  pass,
-  type RuleGroup,
-  review,
-} from '../src/rule.ts';
+import { at, counted, every, fail, notApplicable, note, partOf, pass, type RuleGroup, review } from '../src/rule.ts';
+
+const noEvents = 'no code defines an event';
 
 /** What the crates that define events answer. @throws Inapplicable where no code defines one */
-async function askCrates<A>(repo: Repo, asked: Question<A | null>): Promise<A[]> {
-  const rust = await repo.rust();
-  const found = (await rust.ask(rust.code(), asked)).filter((answer) => answer !== null);
-  if (found.length === 0) throw new Inapplicable('no code defines an event');
-  return found;
-}
+const askCrates = <A>(repo: Repo, asked: Question<A | null>): Promise<A[]> => askConcerned(repo, asked, noEvents);
 
 const code = () => import('../src/questions/events.ts');
 
@@ -78,7 +64,7 @@ const group: RuleGroup = {
             holds: (count) =>
               `${count} events in the past tense, serializable, with id, time and what they happened to`,
             broken: (broken, count) => `${partOf(broken, count, 'event', ['does', 'do'])} not follow the standard`,
-            empty: notApplicable('no code defines an event'),
+            empty: notApplicable(noEvents),
             seen: ({ item, path, line, column }) => at(path, line, item, column),
           },
         );

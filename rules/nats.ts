@@ -3,27 +3,13 @@
 import { isSchemaFile, readSchemas, schemaOf } from '../src/models/nats/schemas.ts';
 import { documentationPages } from '../src/models/page/documentation.ts';
 import { type Question, question } from '../src/models/rust-module.ts';
+import { askConcerned } from '../src/predicates/concerned.ts';
 import type { Repo } from '../src/repo.ts';
-import {
-  at,
-  counted,
-  every,
-  fail,
-  Inapplicable,
-  notApplicable,
-  note,
-  partOf,
-  pass,
-  type RuleGroup,
-} from '../src/rule.ts';
+import { at, counted, every, fail, notApplicable, note, partOf, pass, type RuleGroup } from '../src/rule.ts';
 
 /** What the crates that talk to NATS answer. @throws Inapplicable where no code does */
-async function askTalking<A>(repo: Repo, asked: Question<A | null>): Promise<A[]> {
-  const rust = await repo.rust();
-  const talking = (await rust.ask(rust.code(), asked)).filter((answer) => answer !== null);
-  if (talking.length === 0) throw new Inapplicable('no code calls a NATS client, and no trait stands for one');
-  return talking;
-}
+const askTalking = <A>(repo: Repo, asked: Question<A | null>): Promise<A[]> =>
+  askConcerned(repo, asked, 'no code calls a NATS client, and no trait stands for one');
 
 const code = () => import('../src/questions/nats.ts');
 
