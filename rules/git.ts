@@ -191,7 +191,7 @@ const group: RuleGroup = {
       id: 'git/protected-main',
       text: 'Protected main branch',
       why: 'One careless push must not rewrite what others build on.',
-      how: 'Protection or a ruleset, seen on GitHub or kept as code.',
+      how: 'Protection or a ruleset that is kept as code. What is set on GitHub alone is not asked for: open.',
       fix: 'Protect the branch and keep it as code in .github/settings.yml.',
       check: checkProtectedMain,
     },

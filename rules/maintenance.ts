@@ -10,7 +10,9 @@ const overReleases = (what: string) =>
     const { tags } = await repo.releases();
     const few = tags.length < 2;
     return open(
-      few ? `${what}: fewer than two releases are here to compare` : `${what}: this version does not compare APIs`,
+      few
+        ? `${what}: fewer than two releases are here to compare`
+        : `${what}: this version of cim-ready does not compare releases`,
     );
   });
 
@@ -36,7 +38,7 @@ const group: RuleGroup = {
       id: 'maintenance/bug-fixes',
       text: 'Bug fixes within 1 week',
       why: 'Production users wait.',
-      how: 'With GitHub access: no open bug older than a week.',
+      how: 'No open bug is older than a week. Only GitHub knows, which is not asked: open.',
       fix: 'Fix or close the bugs listed.',
       check: onGitHub('which bugs are open'),
     },
@@ -44,7 +46,7 @@ const group: RuleGroup = {
       id: 'maintenance/feature-requests',
       text: 'Feature requests evaluated monthly',
       why: 'An answer costs little, silence costs users.',
-      how: 'With GitHub access: each answered by a maintainer within a month.',
+      how: 'Each was answered by a maintainer within a month. Only GitHub knows, which is not asked: open.',
       fix: 'Answer the requests listed.',
       check: onGitHub('which requests were answered'),
     },
@@ -52,7 +54,7 @@ const group: RuleGroup = {
       id: 'maintenance/breaking-changes',
       text: 'Breaking changes require major version bump',
       why: 'Users upgrade minors without reading.',
-      how: 'Between successive release tags, breaking changes came with a major version.',
+      how: 'Between successive release tags, breaking changes came with a major version. Only the last one is compared (api/stability): open.',
       fix: 'Release breaking changes as a major version.',
       check: overReleases('breaking changes'),
     },
@@ -60,7 +62,7 @@ const group: RuleGroup = {
       id: 'maintenance/deprecation',
       text: 'Deprecation notices 2 versions in advance',
       why: 'Users need time to move.',
-      how: 'Every #[deprecated] has since and note; what was removed had been deprecated for two versions.',
+      how: 'Every #[deprecated] has since and note; what was removed had been deprecated for two versions. Releases are not compared yet: open.',
       fix: 'Deprecate with since and note, two versions before removing.',
       check: overReleases('deprecations'),
     },

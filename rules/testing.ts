@@ -7,7 +7,7 @@ import { inCi, workflowsOf } from '../src/predicates/ci.ts';
 import { maskedNotes, untested } from '../src/predicates/ci-tests.ts';
 import { judgeCoverage } from '../src/predicates/coverage.ts';
 import { modulesToTest, neverRun, suites, unitProperties } from '../src/predicates/test-suites.ts';
-import { at, fail, note, open, partOf, pass, type RuleGroup, review } from '../src/rule.ts';
+import { at, counted, fail, note, open, partOf, pass, type RuleGroup, review } from '../src/rule.ts';
 
 function integrationHeadline(bad: number, targets: number, missed: number, modules: number): string {
   const parts = [
@@ -73,7 +73,7 @@ const group: RuleGroup = {
           return fail('the integration tests call nothing of the crate');
         return problems.length === 0
           ? pass(
-              `${running} integration tests in ${targets.length} targets exercise all ${modules.length} public modules`,
+              `${counted(running, 'integration test')} in ${counted(targets.length, 'target')} exercise${running === 1 ? 's' : ''} all ${counted(modules.length, 'public module')}`,
             )
           : fail(
               integrationHeadline(foreign.length + asleep.length, targets.length, missed.length, modules.length),
@@ -126,7 +126,7 @@ const group: RuleGroup = {
       id: 'testing/ci-passing',
       text: 'All tests passing in CI',
       why: 'A release is made from a head whose tests are known to pass.',
-      how: 'With GitHub access, every check run of the head succeeded; without, a test step that is not masked leaves it open.',
+      how: 'A workflow runs the tests, unmasked. Whether they passed on the head only GitHub knows, which is not asked: open.',
       fix: 'Run `cargo test` in a workflow, without `|| true` or continue-on-error.',
       async check(repo) {
         if ((await repo.cargoResult()).kind === 'absent') await repo.cargo();
@@ -136,7 +136,7 @@ const group: RuleGroup = {
         if (steps.length === 0) return untested(ci, tests, 'a test command');
         const seen = unique(steps).map(({ run, what }) => note(inCi(ci, run, `${what} would show it`)));
         return open(
-          'whether the tests of the head passed is known to GitHub only: this run did not ask it',
+          'whether the tests of the head passed only GitHub knows, which is not asked',
           ...seen,
           ...maskedNotes(ci, tests),
         );

@@ -25,7 +25,7 @@ export function manualPage(root: Command, version: string): string {
     'Loads a repository, judges each item of a written standard, and prints the standard as a checklist with the evidence for every line.',
     'The audited repository is never written to, nothing of it is run, and the network is not used.',
     '.PP',
-    'Verdicts: pass and fail are proven; review is left to a person; open means that this run could not look; not applicable leaves the count.',
+    'Verdicts: pass and fail are proven; review is left to a person; open means that this run could not look; not applicable leaves the count; waived fails, and somebody accepts that until a date; error means that the check itself broke.',
     '.SH COMMANDS',
     ...commands.flatMap(commandLines),
     '.SH EXIT STATUS',
@@ -43,11 +43,16 @@ export function manualPage(root: Command, version: string): string {
       ],
       ['COLUMNS', 'Width of the text report where the output is no terminal.'],
       ['XDG_CONFIG_HOME', "Folder of the user's configuration; ~/.config by default."],
+      ['XDG_CACHE_HOME', "Folder of the user's caches; ~/.cache by default."],
+      ['NODE_DISABLE_COMPILE_CACHE', 'Keep no compiled code of cim\\-ready, when it is 1.'],
     ].flatMap(([name = '', meaning = '']) => ['.TP', `.B ${name}`, meaning]),
     '.SH FILES',
     '.TP',
     '.I $XDG_CONFIG_HOME/cim\\-ready/policy.yaml',
     "The auditor's policy.",
+    '.TP',
+    '.I $XDG_CACHE_HOME/cim\\-ready/',
+    'What earlier runs found; \\-\\-no\\-cache leaves it alone.',
     '.TP',
     '.I .cim\\-ready.yaml',
     "The audited repository's own waivers and attestations. It is listed in every report, and cannot turn a check off.",
@@ -98,5 +103,5 @@ function otherwise({ defaultValue, defaultValueDescription }: Argument | Option)
 const examplesOf = (words: string): string[] =>
   words
     .split('\n')
-    .filter((line) => line.startsWith('  $ '))
+    .filter((line) => /^ {2}(\$| {4}-)/.test(line)) // a command, or what goes on with it
     .map((line) => text(line.slice(2)));

@@ -54,5 +54,7 @@ function directionOf(from: Standing | undefined, to: Standing | undefined): Chan
   if (from === undefined || to === undefined) return 'other';
   if (bad(to)) return bad(from) ? 'other' : 'worse';
   if (from === 'pass' && to !== 'notApplicable') return 'unproven';
+  // Nobody looked: what failed may fail still.
+  if (to === 'open') return 'other';
   return to === 'pass' || bad(from) ? 'better' : 'other';
 }

@@ -85,6 +85,6 @@ describe('a folder inside a repository', () => {
     await expect(repo.cargo()).rejects.toThrow(/no Cargo.toml in the module/);
     expect(
       (await repo.notes()).map(({ message }) => message).filter((said) => !said.startsWith('the files are those')),
-    ).toEqual(['2 manifests, each one that no workspace names, are other modules: a/Cargo.toml, b/Cargo.toml']);
+    ).toEqual(['2 manifests that no workspace names are other modules: a/Cargo.toml, b/Cargo.toml']);
   });
 });

@@ -1,4 +1,5 @@
 /** The command line in this process: what goes where, and with which exit code. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -111,7 +112,36 @@ describe('check', () => {
     );
     expect(await ids('--skip', 'docs')).toHaveLength(rules.length - (ofGroup('docs')?.length ?? 0));
     const { stdout } = await cimReady(['check', bare(), '--only', 'docs/adr']);
-    expect(stdout).toContain("(1 of the standard's 92 were asked)");
+    expect(stdout).toContain("(1 of the standard's 92 was asked)");
+  });
+
+  test('a run that would judge nothing, or not what was meant, is refused', async () => {
+    const refused = async (...args: string[]) => {
+      const { code, stdout, stderr } = await cimReady(['check', ...args]);
+      expect([code, stdout]).toEqual([2, '']);
+      return stderr;
+    };
+    expect(await refused(bare(), '--only', 'docs', '--skip', 'docs')).toMatch(
+      /--only and --skip leave no item to judge/,
+    );
+    const off = join(temporaryFolder({ 'policy.yaml': 'version: 1\nitems: { deploy/nix: off }\n' }), 'policy.yaml');
+    expect(await refused(bare(), '--only', 'deploy/nix', '--policy', off)).toMatch(/the policy turns off every item/);
+    expect(await refused('')).toMatch(/a folder's path is empty/);
+    expect(await refused(bare(), '--advisory-db', temporaryFolder())).toMatch(
+      /is no checkout of RustSec's advisory-db/,
+    );
+    const git = temporaryFolder();
+    execFileSync('git', ['init', '--quiet', '--bare', git]);
+    expect(await refused(git)).toMatch(/is in a repository without files/);
+  });
+
+  test('files that are not there are said in words', async () => {
+    expect((await cimReady(['report', '/nowhere.json'])).stderr).toBe(
+      'cim-ready: cannot read /nowhere.json: there is no such file\n',
+    );
+    expect((await cimReady(['check', '--policy', '/nowhere.yaml'])).stderr).toBe(
+      'cim-ready: cannot read the policy /nowhere.yaml: there is no such file\n',
+    );
   });
 
   test('exit codes: nothing fails 0, something does 1, --strict counts what is open', async () => {
@@ -235,6 +265,9 @@ describe('list, explain, schema', () => {
       if (name === 'report') {
         const { stdout } = await cimReady(['check', bare(), '--format', 'json']);
         expect(ajv.validate(schema, JSON.parse(stdout)), JSON.stringify(ajv.errors)).toBe(true);
+        const several = await cimReady(['check', bare(), good(), '--format', 'json']);
+        expect(ajv.validate(schema, JSON.parse(several.stdout)), JSON.stringify(ajv.errors)).toBe(true);
+        expect(ajv.validate(schema, {})).toBe(false);
       }
     }
   });

@@ -169,7 +169,9 @@ describe("an organisation's own rules", () => {
     const { code, stdout } = await check(`version: 1\n${rule}`, '--only', 'policy');
     expect(code).toBe(1);
     expect(stdout).toMatch(/Organisation\n\nRules of the policy .*\n✘ CODEOWNERS is there/);
-    expect((await check(`version: 1\nitems: { policy/owners: off }\n${rule}`, '--only', 'policy/owners')).code).toBe(0);
+    const off = `version: 1\nitems: { policy/owners: off }\n${rule}`;
+    expect((await check(off, '--only', 'policy,docs/adr')).stdout).not.toContain('CODEOWNERS is there');
+    expect((await check(off, '--only', 'policy/owners')).code).toBe(2);
   });
 
   const files = moduleOf({

@@ -64,7 +64,7 @@ describe('report', () => {
 
   test.each([
     ['no file', undefined, /cannot read/],
-    ['no JSON', '{', /cannot read/],
+    ['no JSON', '{', /is no report of cim-ready: it is no JSON/],
     ['something else', '{"a":1}', /is no report of cim-ready\n {2}schemaVersion: /],
     ['a list', '[]', /is no report/],
     ['a later version', '{"schemaVersion":2}', /has version 2 of the report's schema, and this program reads 1/],
@@ -103,7 +103,8 @@ describe('compareReports', () => {
     ['pass', 'review', 'unproven'],
     ['pass', 'notApplicable', 'other'],
     ['fail', 'pass', 'better'],
-    ['fail', 'open', 'better'],
+    ['fail', 'open', 'other'],
+    ['error', 'open', 'other'],
     ['error', 'review', 'better'],
     ['open', 'pass', 'better'],
     ['fail', 'error', 'other'],

@@ -2,7 +2,7 @@
 import { applyPolicy, noPolicy } from '../policy.ts';
 import type { Policy } from '../schema/policy.ts';
 import type { JudgeOptions } from './judge.ts';
-import { selection } from './select.ts';
+import { refuseNothing, selection } from './select.ts';
 
 export interface Assignment
   extends Pick<
@@ -15,15 +15,17 @@ export interface Assignment
   readonly skip?: readonly string[] | undefined;
 }
 
-/** @throws CannotRun for an item that is unknown */
+/** @throws CannotRun for an item that is unknown, and when no item is left */
 export function readAssignment(assignment: Assignment): JudgeOptions {
   const { policy: written, only, skip, ...options } = assignment;
   const policy = written === undefined ? noPolicy : applyPolicy(written);
   const { excerpts: _, ...judging } = assignment;
+  const selected = selection(only, skip, policy.group);
+  refuseNothing(selected, policy);
   return {
     ...options,
     policy,
-    selected: selection(only, skip, policy.group),
+    selected,
     // A database of advisories is nobody's module, and the whole history is asked for to be searched.
     ...(options.advisoryDb === undefined && options.history !== true ? { asData: JSON.stringify(judging) } : {}),
   };

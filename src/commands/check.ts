@@ -1,7 +1,9 @@
 /** `cim-ready check`: judges modules, prints their reports, and says by its exit code whether anything fails. */
 import { exitCode } from '../report.ts';
 import { printable } from '../reporters/escape.ts';
+import { cratesOf } from '../sources/advisories.ts';
 import { type Assignment, readAssignment } from './assignment.ts';
+import { CannotRun } from './failure.ts';
 import { folderOrRefuse, type JudgeOptions } from './judge.ts';
 import { judgeAll } from './judge-all.ts';
 import { findPolicy } from './policy-file.ts';
@@ -24,6 +26,7 @@ export interface CheckOptions
 export async function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<number> {
   const targets = refuseTargets(options);
   const folders = paths.map(folderOrRefuse);
+  if (options.advisoryDb !== undefined) refuseNoDatabase(options.advisoryDb);
   const { advisoryDb, history, waivers, attestations, timeout, maxFileSize, cache, only, skip } = options;
   const assignment: Assignment = {
     ...{ waivers, attestations, timeout, maxFileSize, cache, only, skip },
@@ -42,4 +45,13 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
     terminal.err(`cim-ready: ${printable(`${report.module.name}: not judged: ${trouble}`)}\n`);
   const reports = judged.map(({ report }) => report);
   return unjudged.length > 0 ? 2 : exitCode(reports, options.strict === true);
+}
+
+/** A mistyped path would leave the items that need the database open, or to what CI does. @throws CannotRun */
+function refuseNoDatabase(folder: string): void {
+  try {
+    cratesOf(folder);
+  } catch (thrown) {
+    throw new CannotRun(thrown instanceof Error ? thrown.message : String(thrown));
+  }
 }

@@ -8,7 +8,7 @@ import type { Excerpts } from '../reporters/index.ts';
 import type { Rule } from '../rule.ts';
 import { Journal } from '../sources/journal.ts';
 import type { KeptReport } from '../sources/kept-report.ts';
-import { beginModule, findFolder, type Opening, type OpenOptions } from '../sources/module.ts';
+import { beginModule, findFolder, isBare, type Opening, type OpenOptions } from '../sources/module.ts';
 import { toolBuild, toolVersion } from '../version.ts';
 import { CannotRun } from './failure.ts';
 
@@ -147,11 +147,15 @@ export async function notJudged(
   return { report: await unjudged(name, trouble, { policy, selected, toolVersion }), trouble };
 }
 
-/** @throws CannotRun when there is no such folder */
+/** @throws CannotRun when there is no such folder, or none that holds files */
 export function folderOrRefuse(path: string): string {
+  let folder: string;
   try {
-    return findFolder(path);
+    folder = findFolder(path);
   } catch (thrown) {
     throw new CannotRun(thrown instanceof Error ? thrown.message : String(thrown));
   }
+  if (isBare(folder))
+    throw new CannotRun(`${path} is in a repository without files (a bare one, or a .git folder): name a clone of it`);
+  return folder;
 }

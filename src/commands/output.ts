@@ -1,7 +1,7 @@
 /** Files that a command writes: whole, or not at all. */
 import { accessSync, constants, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { CannotRun } from './failure.ts';
+import { CannotRun, reasonOf } from './failure.ts';
 
 /** Writes beside the target and renames, so that a reader never sees half a report. @throws CannotRun */
 export function writeWhole(path: string, text: string): void {
@@ -42,4 +42,4 @@ function behindLinks(path: string): string {
 }
 
 const cannotWrite = (path: string, thrown: unknown): CannotRun =>
-  new CannotRun(`cannot write ${path}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  new CannotRun(`cannot write ${path}: ${reasonOf(thrown)}`);

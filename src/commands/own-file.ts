@@ -54,6 +54,6 @@ export async function keep(
     return 0;
   }
   writeWhole(join(folder, repositoryFileName), text);
-  terminal.err(`${said} in ${repositoryFileName}; it counts once it is committed\n`);
+  terminal.err(`${said} in ${repositoryFileName}, which counts once git tracks it\n`);
   return 0;
 }

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { type AppliedPolicy, applyPolicy, extendPolicy, noPolicy } from '../policy.ts';
 import type { Policy } from '../schema/policy.ts';
-import { CannotRun } from './failure.ts';
+import { CannotRun, reasonOf } from './failure.ts';
 import { nearest } from './nearest.ts';
 import { selectors } from './select.ts';
 
@@ -67,7 +67,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (thrown) {
-    throw new CannotRun(`cannot read the policy: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    throw new CannotRun(`cannot read the policy ${path}: ${reasonOf(thrown)}`);
   }
 }
 

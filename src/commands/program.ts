@@ -21,14 +21,14 @@ const several = (value: string, list: readonly string[] = []): string[] => [...l
 
 function positive(text: string): number {
   const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('it must be a number above 0.');
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0.');
   return value;
 }
 
 function whole(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || value > mostJobs)
-    throw new InvalidArgumentError(`it must be a whole number from 1 to ${mostJobs}.`);
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${mostJobs}.`);
   return value;
 }
 
@@ -40,22 +40,38 @@ const color = () =>
 const form = <T extends string>(of: string, choices: readonly T[], otherwise: T) =>
   new Option('-f, --format <format>', `form of the ${of}`).choices(choices).default(otherwise);
 
-/** Options of the commands that print reports. */
-function withPrinting(command: Command): Command {
+/** `-` is the standard output, as it is for other tools. */
+function withOutput(command: Command, what: string): Command {
   return command
-    .addOption(form('report', formats, 'text'))
-    .option('-o, --output <file>', 'write the report to a file, whole or not at all')
-    .option('--report <format=file>', 'write one more report to a file (repeatable)', several)
+    .option('-o, --output <file>', `write the ${what} to a file, whole or not at all`)
+    .hook('preAction', (self) => {
+      if (self.getOptionValue('output') === '-') self.setOptionValue('output', undefined);
+    });
+}
+
+/** Options of the commands that print reports: first where they go, then what they say. */
+function withTargets(command: Command): Command {
+  return withOutput(command.addOption(form('report', formats, 'text')), 'report').option(
+    '--report <format=file>',
+    'write one more report to a file (repeatable)',
+    several,
+  );
+}
+
+function withTone(command: Command): Command {
+  return command
     .option('--strict', 'count what is not proven (to review, open, error) as failing')
     .option('-v, --verbose', 'show all the evidence')
     .option('-q, --quiet', 'show the summary only')
     .addOption(color());
 }
 
+const policy = () => new Option('--policy <file>', "the auditor's policy (default: the user's own, if there is one)");
+
 /** Options of the commands that look at a module. */
-function withLooking(command: Command): Command {
+function withBounds(command: Command): Command {
   return command
-    .option('--policy <file>', "the auditor's policy (default: the user's own, if there is one)")
+    .option('--no-cache', 'judge everything afresh; keep nothing for the next run')
     .addOption(
       new Option('--timeout <seconds>', 'seconds that one module may take; what is not judged by then is open')
         .argParser(positive)
@@ -65,8 +81,7 @@ function withLooking(command: Command): Command {
       new Option('--max-file-size <MiB>', 'larger files are not read, and what needs them is open')
         .argParser(positive)
         .default(8, '8 MiB'),
-    )
-    .option('--no-cache', 'judge everything afresh; keep nothing for the next run');
+    );
 }
 
 /** Which function defines a command; `completion` speaks of them all and is left out. */
@@ -86,7 +101,11 @@ export function program(terminal: Terminal, done: Done, asked = ''): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help of a command')
     .showHelpAfterError('(`--help` shows what there is)')
-    .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .configureOutput({
+      writeOut: (text) => void terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'cim-ready: ')),
+    })
     .exitOverride()
     .addHelpText('after', examples.program);
   const known = Object.hasOwn(definers, asked) ? [definers[asked]!] : new Set(Object.values(definers));
@@ -96,11 +115,13 @@ export function program(terminal: Terminal, done: Done, asked = ''): Command {
 }
 
 function judging(root: Command, terminal: Terminal, done: Done): void {
-  withLooking(withPrinting(root.command('check')))
+  const check = withTargets(root.command('check'))
     .description('judge modules and print the standard as a checklist')
     .addArgument(new Argument('[path...]', 'folders of modules').default(['.'], 'this folder'))
     .option('--only <item>', 'judge only this item or group (repeatable)', collect)
-    .option('--skip <item>', 'leave out this item or group (repeatable)', collect)
+    .option('--skip <item>', 'leave out this item or group (repeatable)', collect);
+  withTone(check)
+    .addOption(policy())
     .option('--no-waivers', "ignore the repository's waivers")
     .option('--no-attestations', "ignore the repository's attestations")
     .option('--advisory-db <folder>', 'a checkout of the RustSec advisory-db')
@@ -108,19 +129,23 @@ function judging(root: Command, terminal: Terminal, done: Done): void {
     .addOption(
       new Option(
         '-j, --jobs <number>',
-        'modules to judge at the same time (default: what the machine has cores for)',
+        'modules to judge at the same time (default: what processors and memory allow)',
       ).argParser(whole),
-    )
+    );
+  withBounds(check)
     .addHelpText('after', examples.check)
     .action(async (paths: string[], options) => {
       done(await (await import('./check.ts')).check(paths, options, terminal));
     });
 
-  withLooking(root.command('review'))
+  const review = root
+    .command('review')
     .description('show where a module stands in the review process, and what is next')
     .addArgument(folder())
     .addOption(form('answer', ['text', 'json'], 'text'))
     .addOption(color())
+    .addOption(policy());
+  withBounds(review)
     .addHelpText('after', examples.review)
     .action(async (path: string, options) => {
       done(await (await import('./review.ts')).review(path, options, terminal));
@@ -128,7 +153,7 @@ function judging(root: Command, terminal: Terminal, done: Done): void {
 }
 
 function reading(root: Command, terminal: Terminal, done: Done): void {
-  withPrinting(root.command('report'))
+  withTone(withTargets(root.command('report')))
     .description('print saved JSON reports again, without a new audit')
     .argument('<file...>', 'reports that `check --format json` wrote; - is the standard input')
     .addHelpText('after', examples.report)
@@ -136,13 +161,13 @@ function reading(root: Command, terminal: Terminal, done: Done): void {
       done(await (await import('./report.ts')).report(files, options, terminal));
     });
 
-  root
+  const diff = root
     .command('diff')
     .description('show what changed its verdict between two saved JSON reports')
     .argument('<old>', 'the report before')
     .argument('<new>', 'the report after')
-    .addOption(form('answer', ['text', 'json', 'markdown'], 'text'))
-    .option('-o, --output <file>', 'write the answer to a file, whole or not at all')
+    .addOption(form('answer', ['text', 'json', 'markdown'], 'text'));
+  withOutput(diff, 'answer')
     .option('--strict', 'what was proven and is not any more counts as worse too')
     .addOption(color())
     .addHelpText('after', examples.diff)
@@ -152,7 +177,8 @@ function reading(root: Command, terminal: Terminal, done: Done): void {
 }
 
 function deciding(root: Command, terminal: Terminal, done: Done): void {
-  withLooking(root.command('attest'))
+  const attest = root
+    .command('attest')
     .description("record a person's word on an item in .cim-ready.yaml")
     .argument('<id>', 'an item that is left to a person, or a step of the review process')
     .addArgument(folder())
@@ -165,12 +191,15 @@ function deciding(root: Command, terminal: Terminal, done: Done): void {
     .option('--end <date>', 'last day of the feedback period')
     .option('--place <text>', 'where it was tested or discussed')
     .option('--dry-run', 'print the file instead of writing it')
+    .addOption(policy());
+  withBounds(attest)
     .addHelpText('after', examples.attest)
     .action(async (id: string, path: string, options) => {
       done(await (await import('./attest.ts')).attest(id, path, options, terminal));
     });
 
-  withLooking(root.command('waive'))
+  const waive = root
+    .command('waive')
     .description('accept a finding for now, in .cim-ready.yaml')
     .argument('<id>', 'an item that fails')
     .addArgument(folder())
@@ -180,6 +209,8 @@ function deciding(root: Command, terminal: Terminal, done: Done): void {
     .option('--file <glob>', 'only findings in files that match')
     .option('--fingerprint <digits>', 'only this one finding')
     .option('--dry-run', 'print the file instead of writing it')
+    .addOption(policy());
+  withBounds(waive)
     .addHelpText('after', examples.waive)
     .action(async (id: string, path: string, options) => {
       done(await (await import('./waive.ts')).waive(id, path, options, terminal));

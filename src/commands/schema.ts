@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts';
 type Name = (typeof schemaNames)[number];
 
 const load: Readonly<Record<Name, () => Promise<ZodType>>> = {
-  report: async () => (await import('../schema/report.ts')).reportSchema,
+  report: async () => (await import('../schema/report.ts')).printedReportSchema,
   policy: async () => (await import('../schema/policy.ts')).policySchema,
   'repository-file': async () => (await import('../schema/repository-file.ts')).repositoryFileSchema,
   'cim-yaml': async () => (await import('../schema/cim-yaml.ts')).cimYamlSchema,

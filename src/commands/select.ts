@@ -1,5 +1,6 @@
 /** Which items a run asks: ids and groups from --only and --skip. */
 import { groups, rules } from '../../rules/index.ts';
+import type { AppliedPolicy } from '../policy.ts';
 import type { Rule, RuleGroup } from '../rule.ts';
 import { CannotRun } from './failure.ts';
 import { nearest } from './nearest.ts';
@@ -28,6 +29,14 @@ export function selection(
   const names = (list: readonly string[], rule: Rule) =>
     list.some((name) => rule.id === name || rule.id.startsWith(`${name.replace(/\/$/, '')}/`));
   return (rule) => (only.length === 0 || names(only, rule)) && !names(skip, rule);
+}
+
+/** @throws CannotRun when no item is left: a run that asks nothing would end with 0 */
+export function refuseNothing(selected: (rule: Rule) => boolean, policy: AppliedPolicy): void {
+  const all = [...rules, ...(policy.group?.rules ?? [])].filter(selected);
+  if (all.length === 0) throw new CannotRun('--only and --skip leave no item to judge');
+  if (all.every(({ id }) => policy.levelOf(id) === 'off'))
+    throw new CannotRun('the policy turns off every item that is asked');
 }
 
 /** @throws CannotRun when there is no such item */

@@ -2,6 +2,7 @@
 import process, { env } from 'node:process';
 import { isatty } from 'node:tty';
 import { fact } from '../fact.ts';
+import { CannotRun, reasonOf } from './failure.ts';
 
 export interface Terminal {
   /** Data: what was asked for. Resolves when it is handed to the system. */
@@ -28,23 +29,23 @@ function layoutWidth(columns: number | undefined): number {
 
 /**
  * The real process; `written` resolves when the last error is handed to the system, as `out` does for data. A reader that
- * goes away (`| head`) ends it quietly, as it does for other tools.
+ * goes away (`| head`) is nobody's fault: the exit code stays what the verdicts make it.
  */
 export function processTerminal(): Terminal & { written(): Promise<void>; signalled(): Promise<void> } {
   // A stream takes milliseconds to make: each is made when it is used first.
-  const stdout = fact(() =>
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
-    }),
-  );
+  const [stdout, stderr] = [fact(() => heard(process.stdout)), fact(() => heard(process.stderr))];
   let errors = Promise.resolve();
   let signalled = async () => {};
   const [inIsTerminal, outIsTerminal, errIsTerminal] = [isatty(0), isatty(1), isatty(2)];
   return {
-    out: (text) => new Promise((done) => stdout().write(text, () => done())),
+    out: (text) =>
+      new Promise<void>((done, refuse) => {
+        stdout().write(text, (error) => (error ? refuse(error) : done()));
+      }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw new CannotRun(`cannot write the standard output: ${reasonOf(error)}`);
+      }),
     err: (text) => {
-      errors = new Promise((done) => process.stderr.write(text, () => done()));
+      errors = new Promise((done) => stderr().write(text, () => done()));
     },
     written: () => errors,
     beforeSignal: (end) => {
@@ -58,6 +59,9 @@ export function processTerminal(): Terminal & { written(): Promise<void>; signal
     env,
   };
 }
+
+/** What goes wrong is told to each write; without a listener it would end the process as well. */
+const heard = (stream: NodeJS.WriteStream): NodeJS.WriteStream => stream.on('error', () => {});
 
 async function ask(question: string): Promise<string | undefined> {
   const { createInterface } = await import('node:readline');

@@ -85,7 +85,7 @@ function summary(report: Report, paint: Paint, { width }: TextOptions): string[]
   const tone = fail > 0 ? 'fail' : error > 0 ? 'error' : review + open > 0 ? 'review' : 'pass';
   const partial =
     report.summary.items < report.standard.items
-      ? ` (${report.summary.items} of the standard's ${report.standard.items} were asked)`
+      ? ` (${report.summary.items} of the standard's ${report.standard.items} ${report.summary.items === 1 ? 'was' : 'were'} asked)`
       : '';
   return wrap(countsInWords(report) + partial, width, 0, 0).map((line) => paint[tone](line));
 }

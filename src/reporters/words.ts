@@ -22,7 +22,9 @@ export function countsInWords({ summary }: Report): string {
     [summary.waived, 'waived'],
   ];
   const said = parts.filter(([count], index) => count > 0 || index < 2).map(([count, word]) => `${count} ${word}`);
-  return `${summary.applicable} of ${summary.items} items apply: ${said.join(', ')}`;
+  const { applicable, items } = summary;
+  const verb = applicable === 1 ? 'applies' : 'apply';
+  return `${applicable} of ${items} ${items === 1 ? 'item' : 'items'} ${verb}: ${said.join(', ')}`;
 }
 
 const waiverStates = {

@@ -88,12 +88,15 @@ export const reportSchema = z
     notes: z.array(evidence).meta({ description: 'what the run itself has to say: files left out, bounds, waivers' }),
     items: z.array(item),
   })
-  .meta({ title: 'cim-ready report' });
+  .meta({ id: 'report' });
 
 export const reportsSchema = z.object({
   schemaVersion: z.literal(reportSchemaVersion),
   reports: z.array(reportSchema),
 });
+
+/** What `check --format json` prints: of one module, or of several. */
+export const printedReportSchema = z.union([reportSchema, reportsSchema]).meta({ title: 'cim-ready report' });
 
 export type Report = z.infer<typeof reportSchema>;
 export type ReportItem = z.infer<typeof item>;

@@ -11,10 +11,15 @@ export interface AdvisoryFolder {
 }
 
 /** @throws Unavailable when the folder is no checkout of advisory-db */
-export function openAdvisories(folder: string): AdvisoryFolder {
+export function cratesOf(folder: string): string {
   const crates = join(folder, 'crates');
-  if (!statSync(crates, { throwIfNoEntry: false })?.isDirectory())
-    throw new Unavailable(`${folder} is no checkout of RustSec's advisory-db: it has no folder crates`);
+  if (statSync(crates, { throwIfNoEntry: false })?.isDirectory()) return crates;
+  throw new Unavailable(`${folder} is no checkout of RustSec's advisory-db: it has no folder crates`);
+}
+
+/** @throws Unavailable when the folder is no checkout of advisory-db */
+export function openAdvisories(folder: string): AdvisoryFolder {
+  const crates = cratesOf(folder);
   const ids = readdirSync(crates, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap((entry) => advisoriesIn(join(crates, entry.name)))

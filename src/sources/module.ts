@@ -60,11 +60,23 @@ interface Opened {
  * @throws Error when there is no such folder
  */
 export function findFolder(path: string): string {
+  // Of nothing `resolve` makes this folder: `check "$UNSET"` would judge what nobody named.
+  if (path === '') throw new Error("a folder's path is empty");
   const given = resolve(path);
   const found = statSync(given, { throwIfNoEntry: false });
   if (found === undefined) throw new Error(`there is no folder ${path}`);
   if (!found.isDirectory()) throw new Error(`${path} is not a folder`);
   return realPath(given) ?? given;
+}
+
+/** Whether the folder is in a repository without a work tree. */
+export function isBare(folder: string): boolean {
+  try {
+    return locateGit(folder)?.kind === 'bare';
+  } catch (thrown) {
+    if (thrown instanceof Unavailable) return false; // the report says what is wrong with its `.git`
+    throw thrown;
+  }
 }
 
 /** About how much there is to judge, found at once: the size of git's list of files, or 0. */

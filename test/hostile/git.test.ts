@@ -186,11 +186,15 @@ describe('where the repository is', () => {
       place.remove('.git/index');
       place.link(join(place.outside, 'secret.txt'), '.git/index');
     }),
-    broken('a bare repository for a module', (place) => {
-      place.remove('src');
-      place.remove('Cargo.toml');
-      execFileSync('sh', ['-c', 'mv .git/* . && rmdir .git'], { cwd: place.module });
-    }),
+    broken(
+      'a bare repository for a module',
+      (place) => {
+        place.remove('src');
+        place.remove('Cargo.toml');
+        execFileSync('sh', ['-c', 'mv .git/* . && rmdir .git'], { cwd: place.module });
+      },
+      { code: 2, stderr: /is in a repository without files/ },
+    ),
     broken(
       'submodules with hostile addresses',
       (place) => {

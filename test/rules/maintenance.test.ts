@@ -14,11 +14,11 @@ describe('what needs GitHub or older APIs', () => {
     await doesNotApply('maintenance/feature-requests', ready, /status is development/);
   });
   test('maintenance/breaking-changes', async () => {
-    await opens('maintenance/breaking-changes', production, /does not compare APIs/, moved);
+    await opens('maintenance/breaking-changes', production, /does not compare releases/, moved);
     await doesNotApply('maintenance/breaking-changes', ready, /status is development/);
   });
   test('maintenance/deprecation', async () => {
-    await opens('maintenance/deprecation', production, /does not compare APIs/, moved);
+    await opens('maintenance/deprecation', production, /does not compare releases/, moved);
     await doesNotApply('maintenance/deprecation', ready, /status is development/);
   });
 });

@@ -253,6 +253,6 @@ test('other modules are told by reason, the first few by name', () => {
   const others = [...paths, { path: 'fuzz/Cargo.toml', reason: 'own-workspace' as const }];
   expect(tellOthers({ kind: 'absent', others })).toEqual([
     'a manifest with a [workspace] of its own is another module: fuzz/Cargo.toml',
-    '4 manifests, each one that no workspace names, are other modules: a/Cargo.toml, b/Cargo.toml, c/Cargo.toml, …',
+    '4 manifests that no workspace names are other modules: a/Cargo.toml, b/Cargo.toml, c/Cargo.toml, …',
   ]);
 });
