@@ -9,7 +9,7 @@ import { Broken, Inapplicable } from '../rule.ts';
 import { type AnswerStore, type Outcome, Sheet, Trace } from './answers.ts';
 import { crateView } from './cargo/crate-input.ts';
 import type { Package } from './cargo/package.ts';
-import { publishedPackages } from './cargo/published.ts';
+import { publishedPackages, shippedPackages } from './cargo/published.ts';
 import type { Target } from './cargo/targets.ts';
 import type { CargoModule } from './cargo/workspace.ts';
 import type { SourceFiles } from './rust/crate/input.ts';
@@ -99,12 +99,20 @@ export class RustModule {
     return found;
   });
 
+  /** Libraries of those packages and of what they are built from in the workspace, whether others can depend on it or not. */
+  readonly shipped = fact(() => this.targets(({ kind }) => kind === 'lib', shippedPackages(this.cargo)));
+
   /**
-   * Libraries and binaries of the packages that others can depend on: what "code" speaks of. Build scripts are apart.
+   * The libraries that are shipped, and the binaries of the packages that others can depend on: what "code" speaks of. Build scripts
+   * are apart.
    * @throws Inapplicable when there is none
    */
   readonly code = fact((): readonly RustTarget[] => {
-    const found = this.targets(({ kind }) => kind === 'lib' || kind === 'bin', publishedPackages(this.cargo));
+    const standing = publishedPackages(this.cargo);
+    const found = this.targets(
+      (target) => target.kind === 'lib' || target.kind === 'bin',
+      shippedPackages(this.cargo),
+    ).filter((one) => one.target.kind === 'lib' || standing.includes(one.package));
     if (found.length === 0) throw new Inapplicable('the module has neither a library nor a binary');
     return found;
   });

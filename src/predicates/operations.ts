@@ -5,9 +5,6 @@ import type { Settings } from '../models/rust-code/settings.ts';
 import type { Shutdown } from '../models/rust-code/shutdown.ts';
 import { moduleQuestion, question, type RustModule, type RustTarget } from '../models/rust-module.ts';
 
-/** Folders whose packages are not what the module deploys. */
-const ASIDE = /(?:^|\/)(?:examples?|xtask|benches|tests?|fuzz)(?:\/|$)/;
-
 const told = (crates: readonly RustTarget[]) => crates.map(({ target: { kind, name, path } }) => [kind, name, path]);
 
 const code = () => import('../questions/deploy.ts');
@@ -29,9 +26,7 @@ export async function servicesOf(rust: RustModule): Promise<Pick<Operations, 'se
 
 /** How the binaries are operated, and all code where none of them stays up; undefined where there is none. */
 async function operationsOfPrograms(rust: RustModule): Promise<Operations | undefined> {
-  const programs = rust
-    .targets(({ kind }) => kind === 'bin', publishedPackages(rust.cargo))
-    .filter(({ package: { folder } }) => !ASIDE.test(folder));
+  const programs = rust.targets(({ kind }) => kind === 'bin', publishedPackages(rust.cargo));
   if (programs.length === 0) return undefined;
   const libraries = rust.targets(({ kind }) => kind === 'lib');
   return rust.askAll(

@@ -31,22 +31,26 @@ const measured = questionOf('benchmarks', async (crate, libraries: readonly stri
 
 const modules = question('testing/integration: modules', async (crate) => (await code()).modules(crate));
 
-const namesOf = (rust: RustModule): readonly string[] => rust.libraries().map(({ target }) => target.crateName);
+/** What tests may exercise: what is shipped, and the library of their own package. @throws Inapplicable without a library */
+function namesFor(rust: RustModule, own: RustTarget | undefined): readonly string[] {
+  const others = rust.libraries().length > 0 ? rust.shipped() : [];
+  const library = own?.package.targets.find(({ kind, exists }) => kind === 'lib' && exists);
+  return [...new Set([...others.map(({ target }) => target.crateName), ...(library ? [library.crateName] : [])])];
+}
 
 /** @throws Broken when a target or a library that it uses does not parse, Inapplicable without a library */
 export async function suites(rust: RustModule, scope: Scope): Promise<Suite[]> {
-  const names = namesOf(rust);
-  const crates = rust.targets(({ kind }) => kind === 'test');
-  const [harnessed, bare] = [true, false].map((harness) => crates.filter(({ target }) => target.harness === harness));
-  const answers = await inOrder([
-    rust.ask(harnessed!, exercised(names, scope)),
-    // Without cargo's harness nothing calls what bears `#[test]`.
-    rust.ask(scope === 'tests' ? bare! : [], exercised(names, 'main')),
-  ]);
-  const found = new Map(answers.flatMap((some, of) => some.map((one, at) => [[harnessed!, bare!][of]![at]!, one])));
-  return crates.flatMap((crate) => {
-    const answer = found.get(crate);
-    return answer === undefined ? [] : [{ ...answer, ...(neverRun(crate) && { running: 0, reached: [] }), crate }];
+  const all = rust.targets(({ kind }) => kind === 'test');
+  const crates = scope === 'tests' ? all : all.filter(({ target }) => target.harness);
+  const answers = await inOrder(
+    crates.map((crate) =>
+      // Without cargo's harness nothing calls what bears `#[test]`.
+      rust.ask([crate], exercised(namesFor(rust, crate), crate.target.harness ? scope : 'main')),
+    ),
+  );
+  return answers.flat().map((answer, at) => {
+    const crate = crates[at]!;
+    return { ...answer, ...(neverRun(crate) && { running: 0, reached: [] }), crate };
   });
 }
 
@@ -81,7 +85,7 @@ export interface Benchmark extends Suite {
  * @param critical paths of the public API such as `cim_domain::Graph::merge`
  */
 export async function benchmarks(rust: RustModule, critical: readonly string[]): Promise<Benchmark[]> {
-  const names = namesOf(rust);
+  const names = namesFor(rust, undefined);
   const crates = rust.targets(({ kind }) => kind === 'bench');
   const answers = await rust.ask(crates, measured(names, critical));
   return answers

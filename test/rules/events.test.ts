@@ -271,6 +271,24 @@ describe('events/replay', () => {
       test2(`let j = Journal::new(vec![${paid}, ${paid}]); let l = Journal::load_from_file(p); assert_eq!(l, j);`),
       /no test applies/,
     ));
+  test.each([
+    [
+      'an event that is changed itself',
+      `let mut event = ${paid}; let other = ${paid}; handle_event(&data_stream, &mut event); assert_eq!(event, other);`,
+    ],
+    [
+      'sums that an iterator folds',
+      `let all = vec![${paid}, ${paid}]; let n = all.iter().fold(0, |n, e| n + e.size()); assert_eq!(n, 2);`,
+    ],
+  ])('%s', async (_, body) => {
+    await breaks('events/replay', test2(body), /no test applies/);
+  });
+  test('an iterator that folds events into a state', () =>
+    holds(
+      'events/replay',
+      test2(`let o = vec![${paid}, ${paid}].iter().fold(Order::default(), Order::evolve); assert!(o.paid);`),
+      /t applies events/,
+    ));
   const mock = 'enum OrderEvent { Placed, Paid }\n';
   const two = 'let o = Order::replay(vec![OrderEvent::Placed, OrderEvent::Paid]); assert!(o.paid);';
   test('events that a test declares for itself are none of the crate', async () => {

@@ -20,7 +20,9 @@ const replaying =
   /(?:^|_)(?:replay|rehydrate|reconstruct|fold|rebuild)(?![a-z])|(?:^|_)(?:load_)?from_(?:events|history|stream)|(?:^|_)(?:apply|project)\w*_(?:events|all|history|batch)$|(?:^|_)(?:apply_all|build_projection)/;
 /** In the text of a file that may call one of these. */
 const calling = new RegExp(`${applying.source}|${replaying.source}`.replace(/[$^]/g, '\\b'));
-const list = /\b\w*(?:events|history|stream|log)\b|\bvec\s*!|^\s*&?\s*\[/;
+const list = /\b(?:\w*(?:events|history)|(?:event_)?(?:stream|log))\b|\bvec\s*!|^\s*&?\s*\[/;
+/** An argument that is changed itself: what is applied stays as it is. */
+const changed = /&\s*mut\s+(?:\w+_)?events?\b/;
 
 export interface TestFiles {
   /** Files with tests that may be such. */
@@ -121,9 +123,7 @@ function replaysIn(
       owner.kind === 'function' && owner.attributes.some(({ path }) => /(?:^|::)(?:test|rstest|test_case)$/.test(path));
     if (!isTest || owner.attributes.some(({ path }) => path === 'ignore')) return [];
     const body = readBody(file, range);
-    const applied = body.calls.filter(
-      (call) => applies(call.name) && !(call.kind === 'path' && call.path.length === 1 && idle.has(call.name)),
-    );
+    const applied = body.calls.filter((call) => isApplying(body, call, idle));
     const first = applied[0]?.token ?? Number.POSITIVE_INFINITY;
     const asserted = body.macros.some(
       (macro) => /^(?:assert|prop_assert)/.test(macro.name) && macro.token > first && looksAt(body, macro),
@@ -135,6 +135,15 @@ function replaysIn(
     const { line } = file.position(owner.nameOffset);
     return [{ path: file.path, line, name: owner.name }];
   });
+}
+
+/** @param idle functions that apply nothing, whatever they are called */
+function isApplying({ source }: Body, call: Call, idle: ReadonlySet<string>): boolean {
+  if (!applies(call.name) || (call.kind === 'path' && call.path.length === 1 && idle.has(call.name))) return false;
+  const given = source.rangeText(call.args);
+  // An iterator folds anything: numbers as well as events.
+  if (call.kind === 'method' && /^(?:try_)?fold$/.test(call.name)) return calling.test(given);
+  return !changed.test(given);
 }
 
 const applies = (name: string): boolean => applying.test(name) || replaying.test(name);

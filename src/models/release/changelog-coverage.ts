@@ -52,11 +52,7 @@ export function taggedVersions({ tags }: Releases): RequiredVersion[] {
 
 /** The versions that the manifests have now, of the packages that others can depend on. */
 export function presentVersions(module: CargoModule): RequiredVersion[] {
-  const published = publishedPackages(module);
-  const shown = published.filter(
-    ({ folder }) => !/(?:^|\/)(?:examples?|tests?|benches|fuzz|xtask)(?:\/|$)/.test(folder),
-  );
-  const packages = shown.length > 0 ? shown : published;
+  const packages = publishedPackages(module);
   return packages.flatMap(({ name, version, place }) => {
     if (version === undefined) return [];
     const { path, line } = place('package', 'version');

@@ -266,17 +266,38 @@ class Reader {
     return known;
   }
 
+  readonly #found = new Map<string, Found | undefined>();
+
+  /** What a library calls so: its own, or what it hands on of another library of the module. */
   #inLibrary(crate: string, path: readonly string[]): Found | undefined {
     const library = this.#library(crate);
     if (library === undefined) return undefined;
+    const key = [crate, ...path].join('::');
+    if (this.#found.has(key)) return this.#found.get(key);
+    // Libraries that hand on each other's names would else be followed without end.
+    this.#found.set(key, undefined);
     const names = ['crate', ...path];
-    const found = ([1, 0] as const).map((namespace): Found | undefined => {
-      const one = library.lookup(names, undefined, namespace);
-      return one === undefined || isExternal(one.target)
-        ? undefined
-        : { definition: one.target, library, associated: one.used < names.length };
-    });
-    return best(found);
+    const found = best(
+      ([1, 0] as const).map((namespace): Found | undefined => {
+        const one = library.lookup(names, undefined, namespace);
+        if (one === undefined) return undefined;
+        const { target, used } = one;
+        if (!isExternal(target)) return { definition: target, library, associated: used < names.length };
+        if (target.crate !== '') return this.#inLibrary(target.crate, [...target.path, ...names.slice(used)]);
+        const known = used - target.path.length;
+        return this.#throughGlobs(library, names.slice(0, known), names.slice(known));
+      }),
+    );
+    this.#found.set(key, found);
+    return found;
+  }
+
+  /** What one of the crates has whose names a module of the library hands on. */
+  #throughGlobs(library: CrateModel, module: readonly string[], rest: readonly string[]): Found | undefined {
+    const owner = library.lookup(module)?.target;
+    if (owner === undefined || isExternal(owner)) return undefined;
+    const globs = owner.scope?.externalGlobs ?? [];
+    return best(globs.map((glob) => this.#inLibrary(glob.crate, [...glob.path, ...rest])));
   }
 }
 
