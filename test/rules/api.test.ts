@@ -108,6 +108,8 @@ describe('api/error-types', () => {
   ])('%s', async (output, message) => {
     await breaks('api/error-types', failing(output), message);
   });
+  test('a macro called like its crate does not hide the crate', () =>
+    breaks('api/error-types', failing('anyhow::Result<()>', 'use anyhow::{anyhow, Context};\n'), /an erased type/));
   test('an alias hides a string', () =>
     breaks(
       'api/error-types',

@@ -169,6 +169,10 @@ describe('what stays up', () => {
     '#[tokio::main]\nasync fn main() { while !stop.load(Ordering::Relaxed) { tokio::time::sleep(D).await; } }\n',
     '#[tokio::main]\nasync fn main() { c.subscribe("a.b").await.unwrap().for_each(|m| async move { drop(m) }).await; }\n',
     '#[rocket::launch]\nfn rocket() -> _ { rocket::build() }\n',
+    '#[tokio::main]\nasync fn main() { tokio::select! { _ = tokio::signal::ctrl_c() => {}, _ = others::run() => {} } }\n',
+    '#[tokio::main]\nasync fn main() { tokio::select! { _ = tokio::signal::ctrl_c() => {}, _ = work() => {} } }\nasync fn work() { let mut s = socket().await; while let Some(m) = s.next().await { drop(m); } }\n',
+    '#[tokio::main]\nasync fn main() { loop { tokio::select! { _ = tokio::signal::ctrl_c() => break, _ = step() => {} } } }\nasync fn step() {}\n',
+    'fn main() { ctrlc::set_handler(move || tx.send(())); rx.recv(); }\n',
     'fn main() { let s = tiny_http::Server::http("x").unwrap(); for r in s.incoming_requests() { drop(r); } }\n',
   ])('%s', async (main) => {
     await breaks('deploy/health', program(main, 'rocket = "0.5"\n'), /answers nobody/);
@@ -176,6 +180,8 @@ describe('what stays up', () => {
   test.each([
     'fn main() { while !input.is_empty() { std::thread::sleep(D); input.pop(); } }\n',
     'fn main() { items.iter().for_each(|one| println!("{one}")); c.subscribe(x); }\n',
+    '#[tokio::main]\nasync fn main() { let stop = tokio::signal::ctrl_c(); let work = run(); tokio::select! { biased; _ = stop => {}, _ = work => {} } }\nasync fn run() { step(); }\n',
+    'fn main() { ctrlc::set_handler(|| std::process::exit(130)); convert(); }\nfn convert() {}\n',
   ])('%s ends by itself', async (main) => {
     await doesNotApply('deploy/health', program(main), /no binary of the module stays up/);
   });

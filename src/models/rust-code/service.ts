@@ -1,6 +1,6 @@
 /** Which binaries stay up, and how that can be told: a server, a subscription that is read to its end, an endless loop, or waiting for a signal. */
 import { memo } from '../memo.ts';
-import type { Body, Closure, Loop, MacroUse } from '../rust/body.ts';
+import type { Body, Call, Closure, Loop, MacroUse } from '../rust/body.ts';
 import type { CodePlace, CrateModel } from '../rust/crate/crate-model.ts';
 import { Keyword } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
@@ -89,15 +89,42 @@ function endlessLoop(bodies: readonly CodeBody[]): Telling | undefined {
   return undefined;
 }
 
+/** These only register what is called when the signal comes. */
+const REGISTERS = /^(?:ctrlc|signal_hook\w*)::/;
+const STANDS_STILL = /^(?:recv|wait|forever|park|join|next|pending)$/;
+
 function signal(bodies: readonly CodeBody[]): Telling | undefined {
   for (const code of bodies) {
     for (const call of code.body.calls) {
       const callee = calledPath(code, call);
-      if (callee !== undefined && SIGNALS.test(callee))
+      if (callee === undefined || !SIGNALS.test(callee)) continue;
+      const isHeard = !REGISTERS.test(callee) || code.body.calls.some(({ name }) => STANDS_STILL.test(name));
+      if (isHeard && !interruptsWork(code, call, bodies))
         return { reason: `waits for a signal by ${callee}`, place: code.placeOf(call.token) };
     }
   }
   return undefined;
+}
+
+/**
+ * `select! { _ = ctrl_c() => …, done = run() => … }`: the program ends with the work that a signal is raced against. Work of
+ * others may go on for ever, and so may the module's own where it reads a stream.
+ */
+function interruptsWork(code: CodeBody, signal: Call, bodies: readonly CodeBody[]): boolean {
+  const { body } = code;
+  const bound = (names: string) =>
+    body.lets.filter(({ name }) => name !== undefined && new RegExp(`\\b${name}\\b`).test(names));
+  const parts = (macro: MacroUse) => [
+    macro.body,
+    ...bound(body.source.rangeText(macro.body)).flatMap(({ initializer }) => initializer ?? []),
+  ];
+  const race = selectsOf(code).find((macro) => parts(macro).some((part) => contains(part, signal.token)));
+  if (race === undefined || body.loops.some(({ block }) => contains(block, race.token))) return false;
+  const own = new Set(bodies.map(({ owner }) => owner.name));
+  const work = body.calls.filter(
+    ({ name, token }) => token !== signal.token && own.has(name) && parts(race).some((part) => contains(part, token)),
+  );
+  return work.length > 0 && !bodies.some((one) => one.model === code.model && reads(one));
 }
 
 /** The loop's head or body waits for the next message, connection or tick. */
@@ -125,10 +152,10 @@ function pauses(code: CodeBody, loop: Loop): boolean {
 /** A `select!` in the loop: what breaks it is one of several events, as a rule the shutdown. */
 const selects = (code: CodeBody, { block }: Loop): boolean => selecting(code).anyIn(block);
 
-const selecting = memo((code: CodeBody) => {
-  const isSelect = (macro: MacroUse) => /(?:^|::)select(?:_biased)?$/.test(macroPath(code, macro));
-  return new Tokens(code.body.macros.filter(isSelect).map(({ token }) => token));
-});
+const selectsOf = (code: CodeBody): readonly MacroUse[] =>
+  code.body.macros.filter((macro) => /(?:^|::)select(?:_biased)?$/.test(macroPath(code, macro)));
+
+const selecting = memo((code: CodeBody) => new Tokens(selectsOf(code).map(({ token }) => token)));
 
 /** Where a body waits and leaves its loops. */
 const courseOf = memo((body: Body) => {

@@ -20,6 +20,11 @@ import type { Collected } from './registry.ts';
 
 export type Target = Definition | External;
 
+/** `use anyhow::anyhow` brings a macro, as its likes do: `anyhow::Result` is still the crate's. */
+function isNamesake(target: Target, name: string): boolean {
+  return isExternal(target) && target.crate === name && target.path.length === 1 && target.path[0] === name;
+}
+
 export class Resolver {
   readonly root: Scope;
   readonly edition: CrateInput['edition'];
@@ -80,7 +85,8 @@ export class Resolver {
       const found = this.root.get(name, typeNamespace);
       return found !== undefined && found.import !== except ? found.target : this.externalCrate(name);
     }
-    return this.lexical(name, typeNamespace, scope, except)?.target ?? this.externalCrate(name);
+    const found = this.lexical(name, typeNamespace, scope, except)?.target;
+    return found === undefined || isNamesake(found, name) ? (this.externalCrate(name) ?? found) : found;
   }
 
   externalCrate(name: string): External | undefined {

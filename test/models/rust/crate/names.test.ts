@@ -42,6 +42,12 @@ describe('a path', () => {
     expect(show(model, '::serde::de::Error')).toBe('serde: de::Error');
   });
 
+  it('leads into a crate whose macro of the same name is imported', () => {
+    const macro = crateOf('use quote::quote;', { dependencies: ['quote'] });
+    expect(show(macro, 'quote::ToTokens')).toBe('quote: ToTokens');
+    expect(show(macro, 'quote')).toBe('quote: quote');
+  });
+
   it('does not see names of the parent module, nor names that are not there', () => {
     expect(show(model, 'A', 'demo::a::deep')).toBe('unknown');
     expect(show(model, 'Nothing')).toBe('unknown');
