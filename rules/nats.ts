@@ -40,7 +40,7 @@ const group: RuleGroup = {
             problem === undefined ? undefined : at(path, line, `${value}: ${problem}`, column),
           {
             holds: (count) =>
-              `${count === 1 ? 'the subject' : `all ${count} subjects`} in code well formed, such as ${found[0]?.value}`,
+              `${count === 1 ? 'the subject in code is' : `all ${count} subjects in code are`} well formed, such as ${found[0]?.value}`,
             broken: (broken, count) =>
               `${partOf(broken, count, 'subject in code', ['is', 'are'], 'subjects in code')} not well formed`,
             seen: ({ path, line, column, value }) => at(path, line, value, column),

@@ -6,7 +6,15 @@ import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
 import { inCi, workflowsOf } from '../src/predicates/ci.ts';
 import { maskedNotes, untested } from '../src/predicates/ci-tests.ts';
 import { judgeCoverage } from '../src/predicates/coverage.ts';
-import { modulesToTest, neverRun, suites, unitProperties } from '../src/predicates/test-suites.ts';
+import {
+  isElsewhere,
+  isShared,
+  modulesToTest,
+  neverRun,
+  type Suite,
+  suites,
+  unitProperties,
+} from '../src/predicates/test-suites.ts';
 import { at, counted, fail, note, open, partOf, pass, type RuleGroup, review } from '../src/rule.ts';
 
 function integrationHeadline(bad: number, targets: number, missed: number, modules: number): string {
@@ -18,6 +26,26 @@ function integrationHeadline(bad: number, targets: number, missed: number, modul
   ];
   return parts.join('; ');
 }
+
+const placeOf = ({ crate }: Suite, message: string) => at(crate.target.path ?? '', 1, message);
+
+const asideOf = ({ unbuilt }: Suite): string =>
+  unbuilt === null
+    ? 'is shared by other targets, and built as one of its own: tests/NAME/mod.rs would not be'
+    : `is built only under ${unbuilt}: it was not looked at`;
+
+const foreignOf = ({ names }: Suite): string =>
+  names
+    ? 'imports the crate and uses nothing of it: it tests something else'
+    : 'never names the crate: it tests something else';
+
+const asleepOf = ({ crate, unbuilt, ignored }: Suite): string =>
+  neverRun(crate) ??
+  (unbuilt !== null
+    ? `is never built: ${unbuilt}`
+    : ignored > 0
+      ? `all ${ignored} tests are ignored`
+      : 'holds no test');
 
 const group: RuleGroup = {
   slug: 'testing',
@@ -40,30 +68,20 @@ const group: RuleGroup = {
       fix: 'Add a test under tests/ that calls the modules listed.',
       async check(repo) {
         const rust = await repo.rust();
-        const [modules, targets] = await inOrder([modulesToTest(rust), suites(rust, 'tests')]);
-        if (targets.length === 0) return fail('no integration test: there is no target under tests/');
-        const foreign = targets.filter(({ names, uses }) => !names || !uses);
+        const [modules, all] = await inOrder([modulesToTest(rust), suites(rust, 'tests')]);
+        if (all.length === 0) return fail('no integration test: there is no target under tests/');
+        const aside = all.filter((one) => isElsewhere(one) || isShared(one, all));
+        const notes = aside.map((one) => note(placeOf(one, asideOf(one))));
+        const targets = all.filter((one) => !aside.includes(one));
+        if (targets.length === 0) return review('the integration tests are built on other systems only', ...notes);
+        const foreign = targets.filter(({ names, uses, unbuilt }) => unbuilt === null && !(names && uses));
         const asleep = targets.filter((one) => !foreign.includes(one) && one.running === 0);
         const touched = new Set(targets.flatMap(({ reached }) => reached.map(({ module }) => module)));
         const missed = modules.filter(({ item }) => !touched.has(item));
-        const isReached = targets.some(({ reached }) => reached.length > 0);
+        const isReached = targets.some(({ reached, drives }) => reached.length > 0 || drives);
         const problems = [
-          ...foreign.map(({ crate, names }) =>
-            at(
-              crate.target.path ?? '',
-              1,
-              names
-                ? 'imports the crate and uses nothing of it: it tests something else'
-                : 'never names the crate: it tests something else',
-            ),
-          ),
-          ...asleep.map(({ crate, ignored }) =>
-            at(
-              crate.target.path ?? '',
-              1,
-              neverRun(crate) ?? (ignored > 0 ? `all ${ignored} tests are ignored` : 'holds no test'),
-            ),
-          ),
+          ...foreign.map((one) => placeOf(one, foreignOf(one))),
+          ...asleep.map((one) => placeOf(one, asleepOf(one))),
           ...missed.map(({ item, path, line, column }) =>
             at(path, line, `no integration test exercises ${item}`, column),
           ),
@@ -74,10 +92,12 @@ const group: RuleGroup = {
         return problems.length === 0
           ? pass(
               `${counted(running, 'integration test')} in ${counted(targets.length, 'target')} exercise${running === 1 ? 's' : ''} all ${counted(modules.length, 'public module')}`,
+              ...notes,
             )
           : fail(
               integrationHeadline(foreign.length + asleep.length, targets.length, missed.length, modules.length),
               ...problems,
+              ...notes,
             );
       },
     },

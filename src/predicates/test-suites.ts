@@ -13,7 +13,14 @@ export interface Exercised extends Omit<Exercise, 'reached'> {
   }[];
 }
 
-export interface Suite extends Exercised {
+export interface TargetExercise extends Exercised {
+  /** Files that its root takes in. */
+  readonly modules: readonly string[];
+  /** The `#![cfg(…)]` that leaves nothing of it, here and under all features; null where there is something. */
+  readonly unbuilt: string | null;
+}
+
+export interface Suite extends TargetExercise {
   readonly crate: RustTarget;
 }
 
@@ -54,6 +61,15 @@ export async function suites(rust: RustModule, scope: Scope): Promise<Suite[]> {
   });
 }
 
+/** Whether a target is there on other systems only. */
+export const isElsewhere = ({ unbuilt }: Suite): boolean =>
+  unbuilt !== null && /\b(?:target_\w+|unix|windows|wasm\w*)\b/.test(unbuilt);
+
+/** Whether a target is a file of helpers of another one, which cargo takes for a target as it lies in tests/. */
+export const isShared = ({ crate, running, ignored }: Suite, all: readonly Suite[]): boolean =>
+  running + ignored === 0 &&
+  all.some((one) => one.crate.package === crate.package && one.modules.includes(crate.target.path ?? ''));
+
 /** Why cargo does not run a target. */
 export function neverRun({ package: owner, target }: RustTarget): string | undefined {
   if (!target.isRun) return `is not run: its section says \`${target.kind} = false\``;
@@ -71,7 +87,8 @@ export async function unitProperties(
   return { running: sum(({ running }) => running), reached: sum(({ reached }) => reached) };
 }
 
-export interface Benchmark extends Suite {
+export interface Benchmark extends Exercised {
+  readonly crate: RustTarget;
   /** A harness for measuring runs it; else it has `harness = false` and a `main` of its own. */
   readonly known: boolean;
   /** What it calls is handed to the harness: by an attribute, a macro or `main`. */

@@ -1,14 +1,26 @@
 /** What section 1, "Testing", asks of a crate. */
 
 import type { CrateModel, Definition } from '../models/rust/crate/crate-model.ts';
+import type { SourceFile } from '../models/rust/syntax.ts';
 import { type Exercise, exerciseOf, type Libraries, type Scope } from '../models/rust-api/exercise.ts';
 import { majorModules, topModule } from '../models/rust-api/module-coverage.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
-import type { Exercised } from '../predicates/test-suites.ts';
+import type { Exercised, TargetExercise } from '../predicates/test-suites.ts';
 
 /** @param names of the libraries that count */
-export const exercised = (crate: OpenCrate, names: readonly string[], scope: Scope): Exercised =>
-  told(exerciseOf(crate.tested, librariesFor(crate, names), scope, crate.configurations));
+export function exercised(crate: OpenCrate, names: readonly string[], scope: Scope): TargetExercise {
+  const { tested } = crate;
+  const [, ...modules] = tested.collected.files.keys();
+  return {
+    ...told(exerciseOf(tested, librariesFor(crate, names), scope, crate.configurations)),
+    modules,
+    unbuilt: tested.collected.files.size > 0 ? null : conditionOf(crate.files.file(crate.root)),
+  };
+}
+
+/** The `#![cfg(…)]` under which a file is anything at all. */
+const conditionOf = (root: SourceFile | undefined): string =>
+  root?.innerAttributes.flatMap((one) => (one.path === 'cfg' ? [root.spanText(one.span)] : [])).join(' ') ?? '';
 
 /** Public modules right under the crate's root, with their places. */
 export const modules = ({ model }: OpenCrate) =>

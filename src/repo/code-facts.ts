@@ -68,8 +68,16 @@ export class CodeFacts extends PageFacts {
     return new RustModule(result.module, (path) => files.text(path));
   });
 
+  /** The text of a folder, which macros may list: the names of its files, one in a line. */
+  #namesIn(folder: string): string | undefined {
+    const inside = this.files.paths.filter((path) => path.startsWith(folder));
+    const names = inside.map((path) => path.slice(folder.length)).filter((name) => !name.includes('/'));
+    return names.length === 0 ? undefined : names.sort().join('\n');
+  }
+
   /** Rust's text of a file; what is there and was left out is code all the same, and must not be judged as if it were not. */
   #code(path: string): string | undefined {
+    if (path.endsWith('/')) return this.#namesIn(path);
     const text = this.files.text(path);
     if (text === undefined && this.files.hides(path))
       throw new Unavailable(`${path} is named by the code and was left out of the scanned files`);

@@ -250,6 +250,11 @@ describe('files/gitignore', () => {
   test('build output, settings, keys, droppings, and what .gitignore names', async () => {
     await breaks('files/gitignore', tracking('target/debug/x'), /target\/debug\/x: is tracked and is build output/);
     await breaks('files/gitignore', tracking('deploy/.env.production'), /settings of one machine/);
+    await holds(
+      'files/gitignore',
+      tracking('tests/.env'),
+      /tests\/\.env: is tracked and holds settings of one machine/,
+    );
     await breaks('files/gitignore', tracking('.ssh/id_ed25519'), /private key/);
     await breaks('files/gitignore', tracking('docs/.DS_Store'), /dropping/);
     await breaks('files/gitignore', tracking('.env', 'docs/.DS_Store'), /2 tracked files should not be/);

@@ -45,7 +45,7 @@ describe('nats/subjects', () => {
       bus(
         'let s = match k { 1 => "orders.order.placed", _ => "orders.order.paid" }; self.client.publish(s, p).await?; self.client.subscribe(format!("orders.{}.>", id)).await?',
       ),
-      /subjects in code well formed/,
+      /all 3 subjects in code are well formed/,
     ));
   test('a bad literal behind a match', () =>
     breaks(
@@ -355,6 +355,11 @@ describe('nats/schemas', () => {
     holds('nats/schemas', talking(bare.replace('Serialize,', 'Serialize, schemars::JsonSchema,')), /schemars/));
   test('a page that misses a field', () =>
     breaks('nats/schemas', talking(bare, { 'docs/m.md': '# OrderEvent\n\nOrderPlaced has a price.\n' }), /no schema/));
+  test.each(['clap::Args', 'Parser', 'Debug, Subcommand'])('what a user types is no message: %s', async (derived) => {
+    const typed = `#[derive(${derived})]\npub struct PullCommand { pub image: String }\n`;
+    await doesNotApply('nats/schemas', talking(typed), /no command or event/);
+    await breaks('nats/schemas', talking(typed.replace(')]', ', Serialize)]')), /PullCommand has fields/);
+  });
   test('no message of its own', () => doesNotApply('nats/schemas', talking(''), /no command or event/));
 });
 

@@ -16,6 +16,8 @@ describe('structure/organization', () => {
     await holds('structure/organization', crate({ 'src/lib.rs': 'include!("made.rs");', 'src/made.rs': '' }));
     const macro = 'macro_rules! m { () => { mod b; } }\nm!();';
     await holds('structure/organization', crate({ 'src/lib.rs': macro, 'src/b.rs': '' }));
+    const listed = 'mod suite { automod::dir!(pub "src/suite"); }';
+    await holds('structure/organization', crate({ 'src/lib.rs': listed, 'src/suite/a-b.rs': '' }));
     await holds(
       'structure/organization',
       crate({ 'build.rs': 'fn main() {}', 'src/bin/01-Tool.rs': 'fn main() {}', 'tests/Odd.rs': '' }),

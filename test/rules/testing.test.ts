@@ -113,6 +113,38 @@ describe('testing/integration', () => {
       await breaks('testing/integration', mock(line), /tests\/t\.rs:1 imports the crate and uses nothing of it/);
     await holds('testing/integration', mock('use my_demo::A;\nfn of(_: A) {}'));
   });
+  const both = { 'tests/r.rs': `${b}#[test] fn ta() { my_demo::A::new(); }\n` };
+  test.each([
+    ['its binary', '#[test] fn t() { assert_cmd::cargo::cargo_bin_cmd!("my-demo").assert(); }\n'],
+    ['its binary by its path', '#[test] fn t() { std::process::Command::new(env!("CARGO_BIN_EXE_my-demo")); }\n'],
+    ['cases that are built against it', '#[test] fn t() { trybuild::TestCases::new().pass("tests/ui/*.rs"); }\n'],
+  ])('a target that runs %s', async (_, text) => {
+    await holds('testing/integration', crate({ ...both, 'tests/t.rs': text }));
+    await breaks('testing/integration', crate({ 'tests/t.rs': text }), /^: 2 of 2 public modules are exercised by no/m);
+  });
+  test('a file of helpers that cargo takes for a target is noted', async () => {
+    const helpers = { 'tests/help.rs': 'pub fn help() {}\n' };
+    const using = { 'tests/r.rs': `mod help;\n${both['tests/r.rs']}` };
+    const noted = /tests\/help\.rs:1 is shared by other targets/;
+    await holds('testing/integration', crate({ ...helpers, ...using }), noted);
+    await breaks('testing/integration', crate({ ...helpers, ...both }), /tests\/help\.rs:1 never names the crate/);
+  });
+  test('a target of another system is not looked at, and one of none is never built', async () => {
+    const wasm = '#![cfg(target_arch = "wasm32")]\n#[wasm_bindgen_test] fn t() {}\n';
+    const noted = /tests\/t\.rs:1 is built only under .*wasm32.*: it was not looked at/;
+    await holds('testing/integration', crate({ ...both, 'tests/t.rs': wasm }), noted);
+    await reviews('testing/integration', crate({ 'tests/t.rs': wasm }), noted);
+    const never = crate({ ...both, 'tests/t.rs': `#![cfg(any())]\n${both['tests/r.rs']}` });
+    await breaks('testing/integration', never, /tests\/t\.rs:1 is never built: #!\[cfg\(any\(\)\)\]/);
+  });
+  test.each([
+    ['tests/all/main.rs', 'automod::dir!("tests/all");\n', 'tests/all/a-b.rs'],
+    ['tests/all.rs', 'mod suite { automod::dir!("tests/suite"); }\n', 'tests/suite/ab.rs'],
+  ])('modules that automod lists: %s', async (root, text, listed) => {
+    const files = { [root]: text, [listed]: both['tests/r.rs'] };
+    await holds('testing/integration', crate(files));
+    await breaks('testing/integration', crate({ [root]: text }), /never names the crate/);
+  });
   test('a macro of the target is looked through', () =>
     holds(
       'testing/integration',

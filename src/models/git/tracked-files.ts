@@ -10,7 +10,7 @@ export interface TrackedPath {
 export interface UnwantedFile {
   readonly path: string;
   readonly reason: string;
-  /** Keys made for tests are worth knowing and no more. */
+  /** Keys and settings made for tests are worth knowing and no more. */
   readonly forTests: boolean;
 }
 
@@ -38,7 +38,8 @@ export function findUnwanted(
     if (outputs.some((output) => path.startsWith(output))) return found('is build output');
     if (kind === 'link' && /(?:^|\/)result(?:-[\w-]+)?$/.test(path)) return found('is the result of a Nix build');
     if (DROPPINGS.test(path)) return found('is a dropping of a desktop');
-    if (ENVIRONMENT.test(path)) return found('holds settings of one machine, credentials among them');
+    if (ENVIRONMENT.test(path))
+      return found('holds settings of one machine, and may hold credentials', FOR_TESTS.test(path));
     if (kind === 'file' && isKey(path, bytes)) return found('is a private key', FOR_TESTS.test(path));
     const by = kind === 'submodule' ? undefined : rules.ignores(path);
     return by ? found(`is named by ${by.file}:${by.line} (${by.pattern})`) : [];

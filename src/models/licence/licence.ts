@@ -36,7 +36,7 @@ const RESTRICTION =
 const NAMES: readonly (readonly [id: string, name: RegExp])[] = [
   [
     'Apache-2.0',
-    /\bapache(?:[\s_-]*(?:software )?licen[sc]e)?[\s,_-]*(?:version |v(?:er)?\.? ?)?-*2(?:\.0)?\b|\bASL ?2(?:\.0)?\b|\bapache\.org\/licenses\/LICENSE-2\.0/i,
+    /\bapache(?:[\s_-]*(?:software )?licen[sc]e)?[\s,_(-]*(?:version |v(?:er)?\.? ?)?-*2(?:\.0)?\b|\bASL ?2(?:\.0)?\b|\bapache\.org\/licenses\/LICENSE-2\.0/i,
   ],
   ['MIT-0', /\bMIT-0\b|\bMIT no attribution\b/i],
   ['MIT', /\bMIT\b(?!-0|-\d| no attribution)/],
@@ -46,10 +46,10 @@ const NAMES: readonly (readonly [id: string, name: RegExp])[] = [
   ['ISC', /\bISC\b/],
   ['MPL-2.0', /\bMPL[\s_-]*(?:v(?:ersion)?\.? ?)?-*2(?:\.0)?\b|\bmozilla public licen[sc]e/i],
   ['AGPL-3.0', /\bAGPL|\bGNU affero/i],
-  ['LGPL-3.0', /\bLGPL[\s_-]*v?-*3|\blesser general public licen[sc]e[\s,]*(?:version |v)?3/i],
+  ['LGPL-3.0', /\bLGPL[\s_-]*v?-*3|\blesser general public licen[sc]e[\s,(]*(?:version |v)?3/i],
   ['LGPL-2.1', /\bLGPL[\s_-]*v?-*2/i],
-  ['GPL-3.0', /(?<![AL])\bGPL[\s_-]*v?-*3|\bGNU general public licen[sc]e[\s,]*(?:version |v)?3/i],
-  ['GPL-2.0', /(?<![AL])\bGPL[\s_-]*v?-*2|\bGNU general public licen[sc]e[\s,]*(?:version |v)?2/i],
+  ['GPL-3.0', /(?<![AL])\bGPL[\s_-]*v?-*3|\bGNU general public licen[sc]e[\s,(]*(?:version |v)?3/i],
+  ['GPL-2.0', /(?<![AL])\bGPL[\s_-]*v?-*2|\bGNU general public licen[sc]e[\s,(]*(?:version |v)?2/i],
   ['Unlicense', /\bunlicense\b/i],
   ['CC0-1.0', /\bCC0\b/i],
   ['Zlib', /\bzlib licen[sc]e\b|\bzlib$/i],

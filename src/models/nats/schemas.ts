@@ -21,6 +21,7 @@ export function messages(model: CrateModel, events: readonly EventType[]): Messa
       (one.kind === 'enum' || one.kind === 'struct') &&
       !one.inBody &&
       !helper.test(one.name) &&
+      !isTyped(one) &&
       (/[a-z]Command$/.test(one.name) || (isIn(one, /^commands?$/) && derives(one, 'Serialize', 'Deserialize'))),
   );
   return [...new Set([...ofEvents, ...commands])].map((definition) => {
@@ -28,6 +29,10 @@ export function messages(model: CrateModel, events: readonly EventType[]): Messa
     return { item: model.pathOf(definition), path, line, column, ...described(definition) };
   });
 }
+
+/** What a user types on the command line, which goes over no wire unless it is serialized too. */
+const isTyped = (definition: Definition): boolean =>
+  derives(definition, 'Parser', 'Args', 'Subcommand', 'StructOpt') && !derives(definition, 'Serialize', 'Deserialize');
 
 function described(definition: Definition): Pick<Message, 'documented' | 'words'> {
   const members = membersOf(definition);

@@ -21,6 +21,8 @@ export interface Exercise {
   readonly names: boolean;
   /** Something besides imports names it, or what is imported from it. */
   readonly uses: boolean;
+  /** It runs a binary of its package, or hands files to a tool that builds them against it: what these reach is not seen. */
+  readonly drives: boolean;
   /** What is called or built, of any of the libraries, with the library that defines it. */
   readonly reached: ReadonlyMap<Definition, CrateModel>;
   /** Tests that run, by where they stand. */
@@ -58,10 +60,12 @@ export function exerciseOf(
   const roots = rootsOf(ranges, callees, scope);
   const reader = new Reader(target, libraries);
   for (const { file, range } of scope === 'all' ? ranges : callees.of(roots)) reader.read(file, range);
-  const names = files.some((file) => libraries.names.some((name) => mentions(file, name)));
+  const drives = files.some(isDriver);
+  const names = drives || files.some((file) => libraries.names.some((name) => mentions(file, name)));
   return {
     names,
-    uses: names && (reader.reached.size > 0 || files.some((file) => isUsedIn(file, libraries.names))),
+    uses: drives || (names && (reader.reached.size > 0 || files.some((file) => isUsedIn(file, libraries.names)))),
+    drives,
     reached: reader.reached,
     running: roots.length,
     ignored: ranges.filter(({ kind }) => kind === 'ignored').length,
@@ -116,6 +120,13 @@ function isHandedOver({ owner, enclosing }: CodeRange): boolean {
 function mentions(file: SourceFile, crate: string): boolean {
   return file.text.includes(crate) && identifiersOf(file).has(crate);
 }
+
+/** Tools that build or run what the package offers: cargo hands them its binaries, or they build cases against it. */
+const drivers = ['cargo_bin', 'cargo_bin_cmd', 'get_cargo_bin', 'main_binary', 'trybuild', 'trycmd', 'macrotest'];
+
+const isDriver = (file: SourceFile): boolean =>
+  file.text.includes('CARGO_BIN_EXE_') ||
+  drivers.some((name) => file.text.includes(name) && identifiersOf(file).has(name));
 
 const identifiersOf = memo((file: SourceFile) => identifiers(file, { from: 0, to: file.tokens.count }));
 

@@ -137,6 +137,8 @@ describe('licencesNamed', () => {
     ['Licensed under the Apache License, Version 2.0', ['Apache-2.0']],
     ['Apache-2.0 OR MIT', ['Apache-2.0', 'MIT']],
     ['MIT/Apache-2.0', ['Apache-2.0', 'MIT']],
+    ['the Apache License (Version 2.0) or the MIT license', ['Apache-2.0', 'MIT']],
+    ['the GNU General Public License (version 3)', ['GPL-3.0']],
     ['License: Apache 2.0', ['Apache-2.0']],
     ['https://img.shields.io/badge/license-Apache_2.0-blue', ['Apache-2.0']],
     ['the MIT License', ['MIT']],

@@ -35,6 +35,7 @@ import type { Expander } from './expander.ts';
 import { addImports, bindExternCrate } from './import-items.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
 import { KnownDerives } from './known-derives.ts';
+import { listedModules, written } from './listed-modules.ts';
 import { importedPath, type MacroDefinition, MacroPaths, TextualScope } from './macro-scope.ts';
 import { addFields, addMember, addVariants, associatedKind } from './members.ts';
 import { fileHomes, inlineHome, type ModuleHome, rootHome } from './module-files.ts';
@@ -63,7 +64,7 @@ export function collect(input: CrateInput, files: SourceFiles, cfg: CfgOptions, 
   const place: Place = { source, scope: registry.root, parent, home, textual, inBody: false, depth: 0 };
   const script = input.buildScript === undefined ? undefined : files.file(input.buildScript);
   const derives = new KnownDerives(input.dependencies);
-  new Collector(registry, files, cfg, expander, script, derives).crate(source.items, place);
+  new Collector(registry, input.root, files, cfg, expander, script, derives).crate(source.items, place);
   return registry;
 }
 
@@ -76,6 +77,7 @@ const declaring = /(^|::)declare_sql_function$/;
 
 class Collector {
   readonly #registry: Registry;
+  readonly #root: string;
   readonly #files: SourceFiles;
   readonly #cfg: CfgOptions;
   readonly #expander: Expander;
@@ -88,6 +90,7 @@ class Collector {
 
   constructor(
     registry: Registry,
+    root: string,
     files: SourceFiles,
     cfg: CfgOptions,
     expander: Expander,
@@ -97,6 +100,7 @@ class Collector {
     this.#buildScript = buildScript;
     this.#derives = derives;
     this.#registry = registry;
+    this.#root = root;
     this.#files = files;
     this.#cfg = cfg;
     this.#expander = expander;
@@ -310,11 +314,17 @@ class Collector {
     const source =
       macro === undefined && item.path === 'include'
         ? this.#expander.include(item, this.#buildScript)
-        : this.#expander.expandItems(item, macro, place.source);
+        : (this.#listed(item) ?? this.#expander.expandItems(item, macro, place.source));
     if (source === undefined) return;
     const inner: Place = { ...place, source, depth: place.depth + 1 };
     if (associated) this.#associated(source.items, inner);
     else this.#items(source.items, inner);
+  }
+
+  #listed(item: MacroCallItem): SourceFile | undefined {
+    const modules = listedModules(item, this.#root, this.#files);
+    if (modules.length === 0) return undefined;
+    return this.#expander.derived(written(modules), { source: item.source, offset: item.span.start });
   }
 
   // ---- bodies -----------------------------------------------------------------------------------------------------

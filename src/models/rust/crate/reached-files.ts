@@ -4,6 +4,7 @@ import { Unavailable } from '../../../rule.ts';
 import { macroItems } from '../macros.ts';
 import type { Attribute, Item, SourceFile } from '../syntax.ts';
 import type { SourceFiles } from './input.ts';
+import { listedModules } from './listed-modules.ts';
 import { fileHomes, inlineHome, type ModuleHome, rootHome } from './module-files.ts';
 
 /**
@@ -19,7 +20,7 @@ export function reachedFiles(
   const source = files.file(root);
   if (source === undefined) return reached;
   reached.enter(root, source);
-  walk(source.items, rootHome(root), files, reached, 0);
+  walk(source.items, rootHome(root), { root, files }, reached, 0);
   return reached;
 }
 
@@ -49,28 +50,36 @@ const maxDepth = 200;
 /** Modules inside modules with paths of their own have two homes each: what doubles at every level must end. */
 const maxSteps = 200_000;
 
-function walk(items: readonly Item[], home: ModuleHome, files: SourceFiles, reached: Reached, depth: number): void {
+interface Crate {
+  readonly root: string;
+  readonly files: SourceFiles;
+}
+
+function walk(items: readonly Item[], home: ModuleHome, crate: Crate, reached: Reached, depth: number): void {
   if (depth > maxDepth) return;
   for (const item of items) {
     if (reached.done) return;
     reached.step();
-    if (item.kind === 'macro-call')
-      for (const { items: inner } of macroItems(item).branches) walk(inner, home, files, reached, depth + 1);
+    if (item.kind === 'macro-call') {
+      for (const { items: inner } of macroItems(item).branches) walk(inner, home, crate, reached, depth + 1);
+      for (const { name, path } of listedModules(item, crate.root, crate.files))
+        for (const next of fileHomes(home, name, path)) enter(next, crate, reached, depth);
+    }
     if (item.kind !== 'module') continue;
     const paths = [undefined, ...pathAttributes(item.attributes)];
     for (const path of paths) {
-      if (item.inline) walk(item.items, inlineHome(home, item.name, path), files, reached, depth + 1);
-      else for (const next of fileHomes(home, item.name, path)) enter(next, files, reached, depth);
+      if (item.inline) walk(item.items, inlineHome(home, item.name, path), crate, reached, depth + 1);
+      else for (const next of fileHomes(home, item.name, path)) enter(next, crate, reached, depth);
     }
   }
 }
 
-function enter(home: ModuleHome, files: SourceFiles, reached: Reached, depth: number): void {
+function enter(home: ModuleHome, crate: Crate, reached: Reached, depth: number): void {
   if (reached.done || reached.has(home.file)) return;
-  const source = files.file(home.file);
+  const source = crate.files.file(home.file);
   if (source === undefined) return;
   reached.enter(home.file, source);
-  walk(source.items, home, files, reached, depth + 1);
+  walk(source.items, home, crate, reached, depth + 1);
 }
 
 /** Of `#[path = "…"]`, also inside `cfg_attr`. */
