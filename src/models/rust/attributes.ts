@@ -1,5 +1,7 @@
 /** Attributes and documentation (Rust Reference: "Attributes", "Doc comments"; "Conditional compilation" is in cfg.ts). */
-import { cfgOf } from './cfg.ts';
+
+import { addsAttributes, cfgOf } from './cfg.ts';
+import { macroText } from './concat.ts';
 import { Cursor, deepestNesting, spanOf } from './cursor.ts';
 import { stringValue } from './literals.ts';
 import { parsePathText } from './paths.ts';
@@ -205,7 +207,8 @@ class MetaAttribute extends MetaNode implements Attribute {
     if (this.path !== 'doc' || this.value === undefined) return undefined;
     const { string, macro } = this.value;
     const include = macro?.path === 'include_str' ? macro.string : undefined;
-    return { form: 'attribute', text: string, include, span: this.span };
+    const text = macro === undefined ? string : macroText(macro.path, this.source, macro.args);
+    return { form: 'attribute', text, include, span: this.span };
   }
 
   get cfg() {
@@ -213,7 +216,7 @@ class MetaAttribute extends MetaNode implements Attribute {
   }
 
   get conditional(): readonly Attribute[] {
-    if (this.path !== 'cfg_attr' || this.args === undefined || this.depth > deepestNesting) return [];
+    if (!addsAttributes(this.path) || this.args === undefined || this.depth > deepestNesting) return [];
     this.added ??= splitAtCommas(this.source, this.args, this.depth)
       .slice(1)
       .map((c) => conditionalAttribute(c, this.inner));

@@ -79,7 +79,7 @@ describe('documentation', () => {
   test('an included file is named', () => {
     const { innerAttributes } = parse('#![doc = include_str!("../README.md")]\n#![doc = concat!("a", "b")]');
     expect(innerAttributes[0]?.doc).toMatchObject({ text: undefined, include: '../README.md' });
-    expect(innerAttributes[1]?.doc).toMatchObject({ text: undefined, include: undefined });
+    expect(innerAttributes[1]?.doc).toMatchObject({ text: 'ab', include: undefined });
     expect(innerAttributes[1]?.value?.macro?.path).toBe('concat');
   });
 
@@ -110,6 +110,32 @@ describe('configuration predicates', () => {
         { op: 'not', of: { name: 'c' } },
       ],
     });
+  });
+
+  test('a selector of rustversion is decided for the release that all else is measured with', () => {
+    const of = (text: string) => attributes(`#[${text}]`)[0]!.cfg;
+    const literal = (value: boolean) => ({ op: 'literal', value });
+    expect(of('rustversion::since(1.36.0)')).toEqual(literal(true));
+    expect(of('rustversion::before(1.36)')).toEqual(literal(false));
+    expect(of('rustversion::stable')).toEqual(literal(true));
+    expect(of('rustversion::stable(1.2)')).toEqual(literal(false));
+    expect(of('rustversion::nightly(2020-01-01)')).toEqual(literal(false));
+    expect(of('rustversion::since(2020-01-01)')).toEqual(literal(false));
+    expect(of('rustversion::any(nightly, not(beta))')).toEqual({
+      op: 'any',
+      of: [literal(false), { op: 'not', of: literal(false) }],
+    });
+    const [added] = attributes('#[rustversion::attr(not(nightly), ignore = "of a nightly")]');
+    expect(added!.cfg).toEqual({ op: 'not', of: literal(false) });
+    expect(added!.conditional.map(({ path }) => path)).toEqual(['ignore']);
+  });
+
+  test('documentation may be put together', () => {
+    const text = (value: string) => attributes(`#[doc = ${value}]`)[0]!.doc?.text;
+    expect(text('concat!("a ", stringify!($x::Y), 1, true, concat!("!",),)')).toBe('a $x::Y1true!');
+    expect(text('concat!("a", env!("HOME"))')).toBeUndefined();
+    expect(text('concat!("a" "b")')).toBeUndefined();
+    expect(text(`${'concat!('.repeat(100)}"a"${')'.repeat(100)}`)).toBeUndefined();
   });
 
   test('cfg_attr holds its predicate and what it adds, itself possibly conditional', () => {

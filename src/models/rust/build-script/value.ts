@@ -1,4 +1,5 @@
 /** Values of a build script as far as its source tells them. `Ok(x)` and `Some(x)` are one, so are `Err(…)` and `None`: scripts ask no more of them. */
+import { compareRelease } from '../compiler-release.ts';
 import type { Expression, Pattern } from './expression.ts';
 
 export interface Closure {
@@ -143,18 +144,12 @@ function isCompiler(left: Value, right: Value): boolean | undefined {
   return outer.kind === 'none' ? false : undefined;
 }
 
-/**
- * The release the script is taken to meet: what the agreement with the compiler was measured with. That it lacks what was
- * stable before is certain; what a later one brings is not known.
- */
-const release: readonly number[] = [1, 95, 0];
-
 /** How the compiler compares with a version written as `79`, `(1, 79)`, `"1.79.0"` or `{ major: 1, minor: 79 }`: -1, 0 or 1. */
 export function compareCompiler(version: Value): number | undefined {
   const parts = partsOf(version);
   if (parts === undefined) return undefined;
-  const difference = release.map((part, index) => part - (parts[index] ?? 0)).find((part) => part !== 0) ?? 0;
-  return difference < 0 ? undefined : Math.sign(difference);
+  const difference = compareRelease([...parts, 0, 0].slice(0, 3));
+  return difference < 0 ? undefined : difference;
 }
 
 function partsOf(version: Value): readonly number[] | undefined {

@@ -6,9 +6,7 @@ import { parsePath } from '../paths.ts';
 import type { Item, MacroCallItem, SourceFile, TokenRange } from '../syntax.ts';
 import { isName, Punct } from '../token.ts';
 
-/**
- * Macro calls that are statements of an anonymous constant (`const _: () = { m! { … } };`), where crates put impls: their output may be items.
- */
+/** Macro calls that are statements of a body (`const _: () = { m! { … } };`), attributes included: their output may be items. */
 export function statementCalls(source: SourceFile, body: TokenRange): readonly MacroCallItem[] {
   const { kind, match } = source.tokens;
   const found: MacroCallItem[] = [];
@@ -16,8 +14,12 @@ export function statementCalls(source: SourceFile, body: TokenRange): readonly M
     const previous = kind[at - 1];
     const begins =
       at === body.from || previous === Punct.OpenBrace || previous === Punct.CloseBrace || previous === Punct.Semi;
-    if (!begins || !isName(kind[at]!)) continue;
-    const c = new Cursor(source, { from: at, to: body.to });
+    if (!begins) continue;
+    let name = at;
+    while (kind[name] === Punct.Hash && kind[name + 1] === Punct.OpenBracket)
+      name = Math.max(name, match[name + 1]!) + 1;
+    if (!isName(kind[name] ?? 0)) continue;
+    const c = new Cursor(source, { from: name, to: body.to });
     parsePath(c, 'simple');
     const end = match[c.at + 1]!;
     if (!c.is(Punct.Bang) || !(end > c.at)) continue;

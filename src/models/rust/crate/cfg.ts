@@ -2,6 +2,7 @@
  * Conditional compilation (Rust Reference: "Conditional compilation") for the host the standard's CI builds on: x86_64 Linux with glibc,
  * `debug_assertions` on, `test`, `doc` and every custom option off unless given.
  */
+import { addsAttributes } from '../cfg.ts';
 import type { Attribute, Attributed, CfgPredicate } from '../syntax.ts';
 
 export interface CfgOptions {
@@ -107,6 +108,6 @@ function addActive(attribute: Attribute, options: CfgOptions, into: Attribute[])
     return true;
   }
   const holds = cfgHolds(attribute.cfg, options);
-  if (attribute.path === 'cfg') return holds;
+  if (!addsAttributes(attribute.path)) return holds;
   return !holds || attribute.conditional.every((part) => addActive(part, options, into));
 }

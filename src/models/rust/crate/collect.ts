@@ -4,6 +4,7 @@
  */
 
 import { Unavailable } from '../../../rule.ts';
+import { stringValue } from '../literals.ts';
 import { parseSourceFile } from '../parse.ts';
 import type {
   AssociatedItem,
@@ -21,6 +22,7 @@ import type {
   TraitItem,
   UseItem,
 } from '../syntax.ts';
+import { Keyword } from '../token.ts';
 import { bodyOf, nestedItems, statementCalls } from './body-items.ts';
 import { activeAttributes, asWritten, attributesInForce, type CfgOptions } from './cfg.ts';
 import {
@@ -37,8 +39,9 @@ import type { CrateInput, SourceFiles } from './input.ts';
 import { KnownDerives } from './known-derives.ts';
 import { listedModules, written } from './listed-modules.ts';
 import { importedPath, type MacroDefinition, MacroPaths, TextualScope } from './macro-scope.ts';
+import { MacroWriters } from './macro-writers.ts';
 import { addFields, addMember, addVariants, associatedKind } from './members.ts';
-import { fileHomes, inlineHome, type ModuleHome, rootHome } from './module-files.ts';
+import { fileHomes, folderOf, inlineHome, joinPath, type ModuleHome, rootHome } from './module-files.ts';
 import { chosenItems, handedOn } from './pass-through.ts';
 import { type Collected, type Place, Registry } from './registry.ts';
 
@@ -72,6 +75,11 @@ export function collect(input: CrateInput, files: SourceFiles, cfg: CfgOptions, 
 const noCalls: readonly MacroCallItem[] = [];
 const noRanges: readonly TokenRange[] = [];
 
+const stdInclude = /^(?:::)?(?:core|std)::include$/;
+
+/** Characters: files that include others twice over would else be read without end. */
+const maxIncluded = 48_000_000;
+
 /** Diesel's attribute that makes public functions of what an extern block declares. */
 const declaring = /(^|::)declare_sql_function$/;
 
@@ -83,8 +91,11 @@ class Collector {
   readonly #expander: Expander;
   readonly #buildScript: SourceFile | undefined;
   readonly #derives: KnownDerives;
+  /** Of items in bodies only those count outside that are public or implement something. */
+  readonly #itemWriters: MacroWriters;
   /** Files whose modules are being read. */
   readonly #open = new Set<string>();
+  #included = 0;
   /** Calls of macros not yet known: tried again when all of the crate is read. */
   #deferred: { readonly item: MacroCallItem; readonly place: Place; readonly associated: boolean }[] = [];
 
@@ -99,6 +110,7 @@ class Collector {
   ) {
     this.#buildScript = buildScript;
     this.#derives = derives;
+    this.#itemWriters = new MacroWriters([Keyword.pub, Keyword.impl], (name) => expander.find(name));
     this.#registry = registry;
     this.#root = root;
     this.#files = files;
@@ -298,8 +310,29 @@ class Collector {
 
   #call(item: MacroCallItem, place: Place, associated: boolean): void {
     const macro = item.path.includes('::') ? undefined : place.textual.find(item.path);
+    if (macro === undefined && this.#include(item, place, associated)) return;
     if (macro === undefined) this.#deferred.push({ item, place, associated });
     else this.#expand(item, macro, place, associated);
+  }
+
+  /** `include!("x.rs")`: the items of that file, as if they stood here; modules that they declare lie where it does. */
+  #include(item: MacroCallItem, place: Place, associated: boolean): boolean {
+    const { source, body, path } = item;
+    if (path !== 'include' && !stdInclude.test(path)) return false;
+    const named = body.to === body.from + 1 ? stringValue(source, body.from) : undefined;
+    if (named === undefined || place.depth > maxDepth || this.#included > maxIncluded) return false;
+    const file = joinPath(folderOf(place.home.file), named);
+    const included = this.#open.has(file) ? undefined : this.#files.file(file);
+    if (included === undefined || included.errors.length > 0) return false;
+    this.#registry.files.set(file, included);
+    this.#included += included.text.length + 1_000;
+    this.#open.add(file);
+    const home = { file, folder: folderOf(file), inline: false };
+    const inner: Place = { ...place, source: included, home, depth: place.depth + 1 };
+    if (associated) this.#associated(included.items, inner);
+    else this.#items(included.items, inner);
+    this.#open.delete(file);
+    return true;
   }
 
   #expand(item: MacroCallItem, macro: MacroDefinition | undefined, place: Place, associated: boolean): void {
@@ -335,7 +368,7 @@ class Collector {
     if (range === undefined || place.depth > maxDepth) return;
     const { source } = place;
     const items = nestedItems(source, range);
-    const calls = definition.name === '_' ? this.#ownCalls(source, range, place) : noCalls;
+    const calls = this.#itemCalls(definition, items, range, place);
     const plain = items.length + calls.length === 0;
     const textual = plain ? place.textual : new TextualScope(place.textual);
     const nested = items.length === 0 ? noRanges : items.map((one) => one.tokens);
@@ -347,13 +380,21 @@ class Collector {
     for (const call of calls) this.#code(call, inner);
   }
 
-  /** Calls of the crate's own macros there: what others write is an expression more often than not. */
-  #ownCalls(source: SourceFile, range: TokenRange, place: Place): readonly MacroCallItem[] {
-    return statementCalls(source, range).filter((call) => this.#macroOf(call, place) !== undefined);
+  /** Statements that call macros of the crate and may stand for items: what others write is an expression more often than not. */
+  #itemCalls(body: Definition, items: readonly Item[], range: TokenRange, place: Place): readonly MacroCallItem[] {
+    const { source } = place;
+    const isLocal = items.some(({ kind }) => kind === 'macro-rules');
+    const named = (name: string) => this.#macroNamed(name, place);
+    return body.name === '_' || isLocal || this.#itemWriters.mayHold(source, range, named)
+      ? statementCalls(source, range)
+      : noCalls;
   }
 
   #macroOf(call: MacroCallItem, place: Place): MacroDefinition | undefined {
-    const name = call.path.slice(call.path.lastIndexOf(':') + 1);
+    return this.#macroNamed(call.path.slice(call.path.lastIndexOf(':') + 1), place);
+  }
+
+  #macroNamed(name: string, place: Place): MacroDefinition | undefined {
     return place.textual.find(name) ?? this.#expander.find(name);
   }
 
@@ -361,12 +402,15 @@ class Collector {
   #code(call: MacroCallItem, place: Place): void {
     const macro = this.#macroOf(call, place);
     if (macro === undefined || place.depth > maxDepth) return;
+    if (attributesInForce(call, this.#cfg) === undefined) return;
+    const named = (name: string) => this.#macroNamed(name, place);
+    if (!this.#itemWriters.writes(macro) && !this.#itemWriters.mayHold(place.source, call.body, named)) return;
     const origin = { source: place.source, offset: call.span.start };
     const source = this.#expander.expandCode(place.source, call.body, macro, origin);
     if (source === undefined) return;
     const inner: Place = { ...place, source, depth: place.depth + 1 };
     const range = { from: 0, to: source.tokens.count };
     this.#items(nestedItems(source, range), inner);
-    for (const next of this.#ownCalls(source, range, inner)) this.#code(next, inner);
+    for (const next of statementCalls(source, range)) this.#code(next, inner);
   }
 }

@@ -2,6 +2,7 @@
  * Expands macro calls: those of the crate by their own rules, a few famous ones of other crates by knowledge of what they write, and any other
  * by taking its input for items when it reads as items. What cannot be expanded is listed, never guessed at.
  */
+import { grouped } from '../../grouped.ts';
 import { firstCommentBefore } from '../attributes.ts';
 import { parseSourceFile } from '../parse.ts';
 import type { MacroCallItem, SourceFile, TokenRange } from '../syntax.ts';
@@ -25,6 +26,14 @@ interface Expansion {
 }
 
 type Foreign = 'no' | 'known' | 'unknown' | 'derived';
+
+/** Where a `macro_rules!` stands: offsets of its first word, and of its rules. */
+export interface MacroText {
+  readonly source: SourceFile;
+  readonly begins: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 export interface UnexpandedCall {
   readonly name: string;
@@ -58,7 +67,7 @@ export class Expander {
   readonly #macros = new Map<string, MacroDefinition[]>();
   readonly #rules = new Map<MacroDefinition, readonly MacroRule[]>();
   readonly #expansions = new Map<SourceFile, Expansion>();
-  readonly #macrosByFile = new Map<SourceFile, MacroDefinition[]>();
+  #texts: ReadonlyMap<SourceFile, readonly MacroText[]> | undefined;
   readonly #nesting = new Map<SourceFile, number>();
   #count = 0;
   #text = 0;
@@ -198,15 +207,37 @@ export class Expander {
     return expanded;
   }
 
-  /** The macro whose definition a place in a file is part of. */
-  macroAround(at: Origin): MacroDefinition | undefined {
-    let inFile = this.#macrosByFile.get(at.source);
-    if (inFile === undefined) {
-      const all = [...[...this.#macros.values()].flat(), ...this.dependencies.found];
-      inFile = all.filter((macro) => macro.source === at.source);
-      this.#macrosByFile.set(at.source, inFile);
+  /** The macro whose definition a place in a file is part of, the innermost one: macros write macros. */
+  macroAround({ source, offset }: Origin): MacroText | undefined {
+    this.#texts ??= this.#macroTexts();
+    let found: MacroText | undefined;
+    for (const text of this.#texts.get(source) ?? [])
+      if (text.from <= offset && offset < text.to && (found === undefined || found.from < text.from)) found = text;
+    return found;
+  }
+
+  #origin(source: SourceFile, offset: number): Origin {
+    let at: Origin = { source, offset };
+    for (let step = 0; step <= maxNesting; step += 1) {
+      const expansion = this.#expansions.get(at.source);
+      if (expansion === undefined) break;
+      at = expansion.map.at(at.offset) ?? expansion.call ?? at;
     }
-    return inFile.find((macro) => isPartOf(macro, at));
+    return at;
+  }
+
+  /** Of all macros, by the file that a person wrote them in, be it in the input of another macro. */
+  #macroTexts(): ReadonlyMap<SourceFile, readonly MacroText[]> {
+    const all = [...[...this.#macros.values()].flat(), ...this.dependencies.found];
+    const texts = all.flatMap(({ source, body, definition }) => {
+      const { start } = source.tokens;
+      const from = this.#origin(source, start[body.from]!);
+      const to = this.#origin(source, start[body.to] ?? 0);
+      if (from.source !== to.source) return [];
+      const begins = definition === undefined ? 0 : this.#origin(source, definition.node.span.start).offset;
+      return [{ source: from.source, begins, from: from.offset, to: to.offset }];
+    });
+    return grouped(texts, (text) => text.source);
   }
 
   #refuse(name: string, call: Origin, reason: UnexpandedCall['reason']): undefined {

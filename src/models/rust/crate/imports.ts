@@ -227,7 +227,10 @@ class Imports {
 
   #bindExternal(item: Import, target: External): boolean {
     let changed = false;
-    if (item.name === '_') return false;
+    if (item.name === '_') {
+      const fresh = { target, visible: item.visible, import: item, via: undefined, glob: false };
+      return this.#bindUnderscore(item, fresh);
+    }
     const macrosOnly = procMacroCrate.test(target.crate);
     for (const namespace of namespaces) {
       if (item.typeOnly && namespace !== typeNamespace) continue;

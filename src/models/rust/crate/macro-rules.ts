@@ -126,16 +126,29 @@ class Matching {
     }
   }
 
-  /** Greedy, as rustc's matcher is in effect: what could both go on and end is an error there. */
+  /**
+   * Greedy, as rustc's matcher is in effect: what could both go on and end is an error there. Only of `$(, $x:ident $(,)?)*` the comma
+   * may be that of the next round.
+   */
   repetition(matcher: Repetition, c: Cursor, bindings: Bindings): boolean {
     const names: string[] = [];
     collectNames(matcher.inner, names);
     const lists = new Map<string, Bound[]>(names.map((name) => [name, []]));
+    const last = matcher.inner.at(-1);
+    const tail = last !== undefined && isOptionalTokens(last) ? last : undefined;
+    const inner = tail === undefined ? matcher.inner : matcher.inner.slice(0, -1);
     let count = 0;
+    let beforeTail = c.at;
     while (matcher.operator !== '?' || count === 0) {
       const from = c.at;
       const round: Bindings = new Map();
-      const goes = (count === 0 || this.separator(matcher.separator, c)) && this.sequence(matcher.inner, c, round);
+      const goesFrom = (at: number): boolean => {
+        c.at = at;
+        return (count === 0 || this.separator(matcher.separator, c)) && this.sequence(inner, c, round);
+      };
+      const goes = goesFrom(from) || (beforeTail < from && goesFrom(beforeTail));
+      beforeTail = c.at;
+      if (goes && tail !== undefined) this.one(tail, c, round);
       if (!goes || c.at === from) {
         c.at = from;
         break;
@@ -154,6 +167,13 @@ class Matching {
     }
     return true;
   }
+}
+
+/** `$(,)?` */
+function isOptionalTokens(matcher: Matcher): boolean {
+  return (
+    matcher.kind === 'repetition' && matcher.operator === '?' && matcher.inner.every(({ kind }) => kind === 'token')
+  );
 }
 
 function collectNames(matchers: readonly Matcher[], into: string[]): void {

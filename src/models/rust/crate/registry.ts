@@ -88,7 +88,7 @@ export class Registry implements Collected {
 
   /** The crate root; its file's inner attributes are those of the crate. */
   defineRoot(source: SourceFile, attributes: readonly Attribute[]): Definition {
-    const span = { start: 0, end: source.text.length };
+    const span = { start: firstOf(source), end: source.text.length };
     const node: Attributed = { attributes, span, tokens: { from: 0, to: source.tokens.count } };
     const init = { name: 'crate', parent: undefined, module: this.root, visible: everywhere, source, node, attributes };
     const definition = this.define('module', { ...init, use: undefined, inBody: false });
@@ -144,4 +144,12 @@ function ancestor(path: readonly string[], module: Scope): Scope {
     if (scope.kind === 'module') chain.unshift(scope);
   const depth = first === 'crate' ? path.length - 1 : path.length;
   return chain[depth] ?? module;
+}
+
+/** Where rustc says that a crate's root begins: its first token, be it documentation. */
+function firstOf({ text, tokens, comments }: SourceFile): number {
+  const token = tokens.count === 0 ? text.length : tokens.start[0]!;
+  for (let at = 0; at < comments.count && comments.start[at]! < token; at += 1)
+    if (comments.kind[at]! > 1) return comments.start[at]!;
+  return token;
 }

@@ -6,9 +6,9 @@ import type { SourceFile, TokenRange } from '../syntax.ts';
 import { isName, Keyword, Punct } from '../token.ts';
 import { type CfgOptions, cfgHolds } from './cfg.ts';
 import type { Definition } from './definitions.ts';
-import type { Expander } from './expander.ts';
+import type { Expander, MacroText } from './expander.ts';
 import type { Origin } from './expansion.ts';
-import type { MacroDefinition } from './macro-scope.ts';
+import { MacroWriters } from './macro-writers.ts';
 import { chosenCode } from './pass-through.ts';
 import type { Body, Collected } from './registry.ts';
 import {
@@ -29,6 +29,9 @@ export interface UnsafeCode {
   readonly call: Origin | undefined;
   readonly documented: boolean;
 }
+
+/** Calls in a macro's input are met where they stand. */
+const none = (): undefined => undefined;
 
 /** Macros of other crates whose input is no code. */
 const quoting: ReadonlySet<string> = new Set(['quote', 'quote_spanned', 'parse_quote', 'stringify', 'macro_rules']);
@@ -65,11 +68,12 @@ class UnsafeSearch {
   readonly found: UnsafeCode[] = [];
   readonly #expander: Expander;
   readonly #cfg: CfgOptions;
-  readonly #writesUnsafe = new Map<MacroDefinition, boolean>();
+  readonly #writers: MacroWriters;
 
   constructor(expander: Expander, cfg: CfgOptions) {
     this.#expander = expander;
     this.#cfg = cfg;
+    this.#writers = new MacroWriters([Keyword.unsafe], (name) => expander.find(name));
   }
 
   body(body: Body): void {
@@ -123,7 +127,7 @@ class UnsafeSearch {
     }
     const plain = c.source.tokens.kind[at - 2] !== Punct.Colon;
     const macro = (plain ? body.textual.find(name) : undefined) ?? this.#expander.find(name);
-    if (macro !== undefined && (holdsUnsafe(c.source, group) || this.#mayWriteUnsafe(macro, 0))) {
+    if (macro !== undefined && (this.#writers.writes(macro) || this.#writers.mayHold(c.source, group, none))) {
       const call: Origin = { source: c.source, offset: c.offset(at - 1) };
       const expanded = this.#expander.expandCode(c.source, group, macro, call);
       if (expanded !== undefined) {
@@ -132,24 +136,6 @@ class UnsafeSearch {
       }
     }
     c.at = group.from;
-  }
-
-  /** Whether its rules hold `unsafe`, or call a macro of the crate whose rules do. */
-  #mayWriteUnsafe(macro: MacroDefinition, depth: number): boolean {
-    const known = this.#writesUnsafe.get(macro);
-    if (known !== undefined) return known;
-    this.#writesUnsafe.set(macro, false);
-    const { kind } = macro.source.tokens;
-    let may = false;
-    for (let at = macro.body.from; at < macro.body.to && !may; at += 1) {
-      may = kind[at] === Keyword.unsafe;
-      if (kind[at] === Punct.Bang && isName(kind[at - 1]!) && isOpen(kind[at + 1]) && depth < 32) {
-        const inner = this.#expander.find(macro.source.tokenText(at - 1));
-        may = inner !== undefined && this.#mayWriteUnsafe(inner, depth + 1);
-      }
-    }
-    this.#writesUnsafe.set(macro, may);
-    return may;
   }
 
   #block(body: Body, source: SourceFile, token: number, outer: Origin | undefined): void {
@@ -167,11 +153,12 @@ class UnsafeSearch {
     this.found.push({ kind: 'block', definition, at, call, documented });
   }
 
-  #isExplainedInMacro(at: Origin, macro: MacroDefinition): boolean {
+  #isExplainedInMacro(at: Origin, macro: MacroText): boolean {
     const { source } = at;
-    const after = lineOf(source, macroStart(macro));
+    const after = lineOf(source, macro.begins);
     if (hasSafetyComment(source, lineOf(source, at.offset), after)) return true;
-    const around = statementAround(source, firstTokenFrom(source.tokens, at.offset), macro.body.from);
+    const from = firstTokenFrom(source.tokens, macro.from);
+    const around = statementAround(source, firstTokenFrom(source.tokens, at.offset), from);
     return around !== undefined && hasSafetyComment(source, lineOf(source, around), after);
   }
 
@@ -210,14 +197,10 @@ class UnsafeSearch {
     if (this.#expander.foreign(definition) !== 'no') return;
     const { at, call } = this.#expander.locate(definition.source, item.span.start);
     const macro = this.#expander.macroAround(at);
-    const after = macro === undefined ? previousEnd(definition, collected) : lineOf(at.source, macroStart(macro));
+    const after = macro === undefined ? previousEnd(definition, collected) : lineOf(at.source, macro.begins);
     const documented = hasSafetyComment(at.source, lineOf(at.source, at.offset), after);
     this.found.push({ kind: 'impl', definition, at, call, documented });
   }
-}
-
-function macroStart(macro: MacroDefinition): number {
-  return macro.definition?.node.span.start ?? 0;
 }
 
 /** Last line of the item before, in the same file; -1 for the first one. */
@@ -250,11 +233,6 @@ const endsOf = memo((collected: Collected): ReadonlyMap<Definition, Ends> => {
   for (const files of known.values()) for (const ends of files.values()) ends.sort((a, b) => a - b);
   return known;
 });
-
-function holdsUnsafe(source: SourceFile, range: TokenRange): boolean {
-  for (let at = range.from; at < range.to; at += 1) if (source.tokens.kind[at] === Keyword.unsafe) return true;
-  return false;
-}
 
 function isOpen(kind: number | undefined): boolean {
   return kind === Punct.OpenParen || kind === Punct.OpenBracket || kind === Punct.OpenBrace;

@@ -86,6 +86,13 @@ describe('a bound holds', () => {
     expect(model.modules().length).toBeLessThan(300);
   });
 
+  it('on files that include others twice over', () => {
+    const twice = (at: number) => `include!("f${at + 1}.rs"); include!("f${at + 1}.rs");`;
+    const files = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`src/f${at}.rs`, twice(at)]));
+    const model = crateOf({ ...files, 'src/lib.rs': 'include!("f0.rs"); pub fn f() {}', 'src/f60.rs': '' });
+    expect(model.publicItems().map((one) => one.item)).toContain('demo::f');
+  });
+
   it('on aliases, globs and re-exports in a circle', () => {
     interrogate(`
       pub type A = B; pub type B = A; pub fn f(_: A) {}

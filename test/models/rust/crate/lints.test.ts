@@ -54,6 +54,13 @@ describe('missing_docs', () => {
     ).toEqual(['demo::e']);
   });
 
+  it('points at the first token of a crate that says nothing of itself', () => {
+    const line = (source: string) => crateOf(source).missingDocs()[0]?.line;
+    expect(line('// a licence\n\n#![allow(unused)]\npub use std::fmt;')).toBe(3);
+    expect(line('// a licence\n/// of the function\npub fn f() {}')).toBe(2);
+    expect(line('')).toBe(1);
+  });
+
   it('leaves out what is hidden, by itself, by what is around it, or by its type', () => {
     expect(
       items(`//! crate

@@ -52,6 +52,17 @@ describe('macro_rules of the crate', () => {
     expect(model.unexpanded).toEqual([]);
   });
 
+  it('leave a comma to the next round where the round before might end in it', () => {
+    const names = (call: string) =>
+      publicApi(
+        crateOf(`macro_rules! m { ($a:ident $(, $b:ident: $t:ty $(,)?)*) => { $(pub struct $b;)* }; } ${call}`),
+      );
+    expect(names('m!(x, A: u8, B: u8);')).toEqual(['demo::A', 'demo::B']);
+    expect(names('m!(x, A: u8, B: u8, );')).toEqual(['demo::A', 'demo::B']);
+    expect(names('m!(x, A: u8,, B: u8);')).toEqual(['demo::A', 'demo::B']);
+    expect(names('m!(x, A: u8 B: u8);')).toEqual([]);
+  });
+
   it('write members of impls and traits', () => {
     const model = crateOf(`
       macro_rules! getter { ($name:ident) => { pub fn $name(&self) {} } }
@@ -99,6 +110,23 @@ make!(Named);
     const model = crateOf('macro_rules! m { (a) => {} } m!(b); pub fn f() {}');
     expect(model.unexpanded.map((one) => `${one.name}: ${one.reason}`)).toEqual(['m: no rule matches']);
     expect(publicApi(model)).toEqual(['demo::f']);
+  });
+});
+
+describe('macros of the crate that are called in bodies', () => {
+  it('write items that count outside: public ones, and what they implement', () => {
+    const model = crateOf(`
+      macro_rules! value { ($i:ident) => { pub const $i: u8 = 1; }; }
+      macro_rules! show { ($t:ty) => { impl std::fmt::Debug for $t {} }; }
+      macro_rules! both { () => { value!(B); }; }
+      macro_rules! given { ($($t:tt)*) => { $($t)* }; }
+      macro_rules! expression { () => { 1 }; }
+      pub struct S;
+      pub fn f() { value!(A); #[cfg(unix)] both!(); #[cfg(windows)] value!(W); if true { show!(S); } expression!(); given!(value!(G);); }
+      pub fn local() { macro_rules! here { () => { pub const C: u8 = 1; }; } here!(); }
+    `);
+    expect(model.unreachablePub().map(({ definition }) => definition.name)).toEqual(['A', 'B', 'G', 'C']);
+    expect(model.missingDebug()).toEqual([]);
   });
 });
 
@@ -273,7 +301,7 @@ describe('derives known to write items', () => {
       'demo::EventDiscriminants::Made',
     ]);
     expect(model.missingDocs().map(({ item, line }) => [item, line])).toEqual([
-      ['demo', 1],
+      ['demo', 2],
       ['demo::Config::host', 4],
       ['demo::ConfigBuilder::host', 3],
       ['demo::EventDiscriminants', 7],

@@ -58,6 +58,32 @@ describe('the file of a module', () => {
   });
 });
 
+describe('include!', () => {
+  it('gives the items of the file, and the modules that it declares lie where it does', () => {
+    const model = crateOf({
+      'src/lib.rs': 'pub mod a { include!("tables/t.rs"); } impl S { std::include!("m.rs"); } pub struct S;',
+      'src/tables/t.rs': 'pub const C: u8 = 1; pub mod deep;',
+      'src/tables/deep.rs': 'pub fn f() {}',
+      'src/m.rs': 'pub fn method(&self) {}',
+    });
+    const found = ['demo::S', 'demo::S::method', 'demo::a', 'demo::a::C', 'demo::a::deep', 'demo::a::deep::f'];
+    expect(publicApi(model)).toEqual(found);
+    expect(model.missingDocs().map(({ path, line }) => `${path}:${line}`)).toContain('src/tables/t.rs:1');
+    expect(model.unexpanded).toEqual([]);
+  });
+
+  it('is listed as unknown where the file is absent, no list of items, itself, or named by a macro', () => {
+    const model = crateOf({
+      'src/lib.rs':
+        'include!("gone.rs"); include!("e.rs"); include!("a.rs"); include!(concat!("a", ".rs")); pub fn f() {}',
+      'src/e.rs': '1 + ',
+      'src/a.rs': 'include!("a.rs"); pub fn a() {}',
+    });
+    expect(publicApi(model)).toEqual(['demo::a', 'demo::f']);
+    expect(model.unexpanded.map(({ name }) => name)).toEqual(['include', 'include', 'include', 'include']);
+  });
+});
+
 describe('a crate without its root file', () => {
   it('is empty', () => {
     const model = crateOf({});

@@ -73,6 +73,11 @@ describe('imports', () => {
     expect(model.unreachablePub()).toEqual([]);
   });
 
+  it('as _ re-export what another crate has', () => {
+    const model = crateOf('pub mod prelude { pub use core::hash::Hasher as _; } mod m { pub use std::io::Read as _; }');
+    expect(model.unreachablePub().map((one) => one.item)).toEqual(['demo::m::_']);
+  });
+
   describe('of two globs with the same name', () => {
     const globs = (a: string, b: string, uses = 'pub use a::*; pub use b::*;') => {
       const model = crateOf(

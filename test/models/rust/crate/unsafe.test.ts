@@ -104,6 +104,23 @@ fn f() {
     ]);
   });
 
+  it('looks within the rules of a macro that stands in the input of another', () => {
+    const model = crateOf(`macro_rules! all { ($($t:tt)*) => { $($t)* }; }
+all! {
+    macro_rules! get {
+        ($n:ident) => {
+            fn $n() {
+                // SAFETY: fine
+                unsafe { a() };
+                unsafe { b() };
+            }
+        };
+    }
+    get!(x);
+}`);
+    expect(model.undocumentedUnsafe().map((one) => one.line)).toEqual([8]);
+  });
+
   it('leaves out code that is not compiled', () => {
     expect(
       lines(
@@ -158,6 +175,14 @@ describe('missing_safety_doc', () => {
         unsafe trait T {}
       `),
     ).toEqual(['demo::panics', 'demo::in_code', 'demo::S::method', 'demo::T']);
+  });
+
+  it('finds the heading in documentation that a macro puts together', () => {
+    expect(
+      items(`macro_rules! doc { ($d:expr, $($t:tt)*) => { #[doc = $d] $($t)* }; }
+        doc! { concat!("Does ", stringify!(it), ".\n\n# Safety\n\nNever."), pub unsafe fn f() {} }
+        doc! { concat!("Does ", stringify!(it)), pub unsafe fn g() {} }`),
+    ).toEqual(['demo::g']);
   });
 
   it('finds the heading in a file that the documentation includes', () => {
