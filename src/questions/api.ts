@@ -1,5 +1,5 @@
 /** What section 4, "Public API Requirements", asks of a crate. */
-import { blockingPublic, ioOf, publicSyncFunctions } from '../models/rust-api/async-first.ts';
+import { blockingPublic, publicSyncFunctions, signOfIo } from '../models/rust-api/async-first.ts';
 import { constructors, isComplex } from '../models/rust-api/constructors.ts';
 import { errorTypes } from '../models/rust-api/error-types.ts';
 import { fallibleFunctions } from '../models/rust-api/fallible.ts';
@@ -17,7 +17,7 @@ export function complexConstructors({ model }: OpenCrate) {
 }
 
 export const blocking = ({ model }: OpenCrate) => ({
-  io: ioOf(model),
+  io: signOfIo(model),
   functions: publicSyncFunctions(model).length,
   found: blockingPublic(model),
 });

@@ -3,7 +3,7 @@
 import type { CrateModel } from '../models/rust/crate/crate-model.ts';
 import { type CodeBody, codeBodies } from '../models/rust-bodies/code-bodies.ts';
 import { healthEndpoints } from '../models/rust-code/health.ts';
-import { emissions, ioOf } from '../models/rust-code/observability.ts';
+import { emissions, observableWork } from '../models/rust-code/observability.ts';
 import type { Operations } from '../models/rust-code/operations.ts';
 import { type RunningService, serviceOf } from '../models/rust-code/service.ts';
 import { settingsOf } from '../models/rust-code/settings.ts';
@@ -14,7 +14,7 @@ import type { OpenModule, RustTarget } from '../models/rust-module.ts';
 /** @param tracing that crate is a dependency, so that a bare `info!` is its own */
 export function observed({ complete }: OpenCrate, tracing: boolean) {
   const emitted = emissions(complete, tracing);
-  return { emitted, io: emitted.length > 0 ? [] : [ioOf(complete) ?? []].flat() };
+  return { emitted, io: emitted.length > 0 ? [] : [observableWork(complete) ?? []].flat() };
 }
 
 /** How a crate is operated that no program of the module runs. */

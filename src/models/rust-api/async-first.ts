@@ -3,24 +3,21 @@ import { memo } from '../memo.ts';
 import { type CodePlace, type CrateModel, type Definition, isExternal, type Place } from '../rust/crate/crate-model.ts';
 import { calleeOf } from '../rust-bodies/callee.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
+import { isOfIoCrate } from '../rust-code/io-crates.ts';
 import { hasAsync, runsOnExecutor } from './async-context.ts';
 import { type BlockingCall, blockingCalls, blockingFunctionsOf, ownCallee } from './blocking.ts';
 import { publicFunctions } from './fallible.ts';
 import { heldGuards } from './held-guards.ts';
 
-/** Crates that talk to a disk, a peer or a database. */
-const clients =
-  /^(?:tokio::(?:fs|net|process)|async_std::(?:fs|net)|smol::net|async_nats|nats|reqwest|ureq|hyper|axum|tonic|warp|actix_web|sqlx|diesel|rusqlite|redis|mongodb|neo4rs|kube|aws_\w+|rdkafka|lapin|git2|gix|quinn|tungstenite|tokio_tungstenite|object_store|postgres|tokio_postgres|surrealdb|notify)(?:::|$)/;
-
 /** Addresses of std::net are data: parsing one does no I/O. */
 const standardIo = /^std::(?:fs::\w+|net::(?:TcpStream|TcpListener|UdpSocket)|os::unix::net::\w+)(?:::[a-z]|$)/;
 
 /** What shows that a library does I/O, in words; empty when nothing does. */
-export function ioOf(model: CrateModel): string[] {
+export function signOfIo(model: CrateModel): string[] {
   for (const code of codeBodies(model)) {
     for (const call of code.body.calls) {
       const callee = calleeOf(code, call);
-      if (callee?.kind === 'foreign' && (clients.test(callee.path) || standardIo.test(callee.path)))
+      if (callee?.kind === 'foreign' && (isOfIoCrate(callee.path) || standardIo.test(callee.path)))
         return [`it calls ${callee.path}`];
     }
   }

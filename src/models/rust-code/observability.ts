@@ -2,6 +2,7 @@
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 import { calledPath, macroPath } from '../rust-bodies/callee.ts';
 import { type CodeBody, codeBodies, codePlace } from '../rust-bodies/code-bodies.ts';
+import { isOfIoCrate } from './io-crates.ts';
 import type { Mark } from './mark.ts';
 
 const TRACING = /^(?:tracing::)?(?:trace|debug|info|warn|error|event|span|(?:trace|debug|info|warn|error)_span)$/;
@@ -53,12 +54,11 @@ function calls(code: CodeBody): Mark[] {
   });
 }
 
-const IO =
-  /^(?:(?:std|tokio|async_std|smol)::(?:fs|net|process)|reqwest|hyper|axum|actix_web|tonic|async_nats|nats|sqlx|diesel|rusqlite|redis|rdkafka|lapin|ureq|git2|mongodb|sled|rocksdb|tokio_postgres|postgres|surrealdb|notify|kube|aws_\w+|quinn|tungstenite|tokio_tungstenite|object_store|neo4rs)::|^std::io::stdin$/;
+const STD_IO = /^std::(?:(?:fs|net|process)::|io::stdin$)/;
 const ASYNC = /^(?:tokio|async_std|smol)::/;
 
 /** A place where the crate does I/O, or else where it is asynchronous; undefined for a pure one. */
-export function ioOf(model: CrateModel): Mark | undefined {
+export function observableWork(model: CrateModel): Mark | undefined {
   let asynchronous: Mark | undefined;
   for (const code of codeBodies(model)) {
     const waiting = code.body.awaits[0] ?? code.body.asyncBlocks[0];
@@ -68,7 +68,7 @@ export function ioOf(model: CrateModel): Mark | undefined {
     for (const call of code.body.calls) {
       const callee = calledPath(code, call);
       if (callee === undefined) continue;
-      if (IO.test(callee)) return { what: callee, place: code.placeOf(call.token) };
+      if (STD_IO.test(callee) || isOfIoCrate(callee)) return { what: callee, place: code.placeOf(call.token) };
       if (ASYNC.test(callee)) asynchronous ??= { what: callee, place: code.placeOf(call.token) };
     }
   }

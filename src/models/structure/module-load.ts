@@ -2,6 +2,7 @@
 import { grouped } from '../grouped.ts';
 import type { CrateModel, PublicItem } from '../rust/crate/crate-model.ts';
 import type { Item, SourceFile } from '../rust/syntax.ts';
+import { isOfIoCrate } from '../rust-code/io-crates.ts';
 
 export type Layer = 'I/O' | 'wire format' | 'domain types';
 
@@ -12,9 +13,7 @@ export interface FileLoad {
   readonly layers: readonly Layer[];
 }
 
-/** Crates and parts of std by what they are for. */
-const IO =
-  /^(?:std::(?:fs|net|process)|tokio::(?:fs|net|process)|async_nats|nats|reqwest|hyper|axum|tonic|warp|actix_web|ureq|sqlx|diesel|rusqlite|redis|git2|aws_\w+|rdkafka|lapin)(?:::|$)/;
+const STD_IO = /^std::(?:fs|net|process)(?:::|$)/;
 const WIRE = /^(?:serde_json|serde_yaml|toml|prost|ciborium|bincode|rmp_serde|quick_xml|postcard|capnp)(?:::|$)/;
 
 /** The load of every file of a crate. */
@@ -26,7 +25,7 @@ export function loadsOf(model: CrateModel): FileLoad[] {
 function loadOf(source: SourceFile, own: readonly PublicItem[]): FileLoad {
   const paths = usedPaths(source.items);
   const layers: Layer[] = [];
-  if (paths.some((path) => IO.test(path))) layers.push('I/O');
+  if (paths.some((path) => STD_IO.test(path) || isOfIoCrate(path))) layers.push('I/O');
   if (paths.some((path) => WIRE.test(path))) layers.push('wire format');
   if (own.some(({ definition }) => definition.kind === 'struct' || definition.kind === 'enum'))
     layers.push('domain types');
