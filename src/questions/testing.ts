@@ -2,7 +2,8 @@
 
 import type { CrateModel, Definition } from '../models/rust/crate/crate-model.ts';
 import type { SourceFile } from '../models/rust/syntax.ts';
-import { type Exercise, exerciseOf, type Libraries, type Scope } from '../models/rust-api/exercise.ts';
+import { type Exercise, exerciseOf, type Scope } from '../models/rust-api/exercise.ts';
+import type { Libraries } from '../models/rust-api/library-reach.ts';
 import { majorModules, topModule } from '../models/rust-api/module-coverage.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
 import type { Exercised, TargetExercise } from '../predicates/test-suites.ts';

@@ -2,9 +2,9 @@
 import { grouped } from '../grouped.ts';
 import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { codeBodyOf } from '../rust-bodies/code-bodies.ts';
+import { identifiers } from '../rust-bodies/token-text.ts';
 import { type Conversion, textConversions } from './conversions.ts';
 import type { FallibleFunction } from './fallible.ts';
-import { identifiers } from './test-code.ts';
 
 export interface ErrorType extends CodePlace {
   readonly definition: Definition;

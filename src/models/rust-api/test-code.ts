@@ -2,8 +2,8 @@
 import { grouped } from '../grouped.ts';
 import { readBody } from '../rust/body-reader.ts';
 import type { CodeRange } from '../rust/code.ts';
-import type { Attribute, SourceFile, TokenRange } from '../rust/syntax.ts';
-import { Kind } from '../rust/token.ts';
+import type { Attribute, SourceFile } from '../rust/syntax.ts';
+import { identifiers } from '../rust-bodies/token-text.ts';
 
 export interface PlacedCode {
   readonly file: SourceFile;
@@ -100,11 +100,4 @@ export class Callees {
     if (range.owner.kind === 'macro-call') names.add(lastOf(range.owner.path));
     return [...names].filter((name) => this.#byName.has(name));
   }
-}
-
-export function identifiers(file: SourceFile, { from, to }: TokenRange): Set<string> {
-  const names = new Set<string>();
-  for (let token = from; token < to; token++)
-    if (file.tokens.kind[token] === Kind.Identifier) names.add(file.tokenText(token));
-  return names;
 }

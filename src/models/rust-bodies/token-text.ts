@@ -1,4 +1,5 @@
 /** Small questions about ranges of tokens that several readers of code ask. */
+import { memo } from '../memo.ts';
 import type { Body } from '../rust/body.ts';
 import type { SourceFile, TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
@@ -29,6 +30,16 @@ export function filledFields({ source, range }: Body, isAsked: (name: string) =>
   }
   return found;
 }
+
+/** The identifiers in a range. */
+export function identifiers(file: SourceFile, { from, to }: TokenRange): Set<string> {
+  const names = new Set<string>();
+  for (let token = from; token < to; token++)
+    if (file.tokens.kind[token] === Kind.Identifier) names.add(file.tokenText(token));
+  return names;
+}
+
+export const identifiersOf = memo((file: SourceFile) => identifiers(file, { from: 0, to: file.tokens.count }));
 
 export const contains = (range: TokenRange, token: number): boolean => token >= range.from && token < range.to;
 
