@@ -5,7 +5,6 @@ import { question } from '../src/models/rust-module.ts';
 import { judgeStability } from '../src/predicates/stability.ts';
 import {
   alsoSeen,
-  at,
   counted,
   type Evidence,
   every,
@@ -14,14 +13,15 @@ import {
   notApplicable,
   partOf,
   pass,
+  placed,
   type RuleGroup,
 } from '../src/rule.ts';
 
 type JudgedType = Omit<ErrorType, 'definition' | 'conversions'> & { readonly conversions: readonly unknown[] };
 
 /** What is wrong with an error type, the worst first. */
-function weakness({ path, line, column, item, ...type }: JudgedType): Evidence | undefined {
-  const say = (problem: string) => at(path, line, `${item} ${problem}`, column);
+function weakness({ item, ...type }: JudgedType): Evidence | undefined {
+  const say = (problem: string) => placed(type, `${item} ${problem}`);
   if (!type.isError) return say('does not implement Error');
   if (!type.isDebug) return say('does not implement Debug');
   if (type.speechless.length > 0) return say(`has no message for ${type.speechless.join(', ')}`);
@@ -71,8 +71,8 @@ const group: RuleGroup = {
         const shares = ['Clone', 'PartialEq', 'Default'].map((trait) => `${trait} ${share(trait)}`).join(', ');
         const verdict = every(
           types,
-          ({ traits, path, line, column, item }) =>
-            traits.includes('Debug') ? undefined : at(path, line, `${item} does not implement Debug`, column),
+          ({ traits, item, ...place }) =>
+            traits.includes('Debug') ? undefined : placed(place, `${item} does not implement Debug`),
           {
             holds: (count) =>
               `${count === 1 ? 'the one public type implements' : `all ${count} public types implement`} Debug (${shares})`,
@@ -103,13 +103,11 @@ const group: RuleGroup = {
         const looked = crates.reduce((sum, { total }) => sum + total, 0);
         return every(
           crates.flatMap(({ found }) => found),
-          ({ builder, path, line, column, item, params, options }) =>
+          ({ builder, item, params, options, ...place }) =>
             builder === undefined
-              ? at(
-                  path,
-                  line,
+              ? placed(
+                  place,
                   `${item} takes ${params} parameters${options > 0 ? `, ${options} of them Option` : ''}, and the type has no builder`,
-                  column,
                 )
               : undefined,
           {
@@ -135,12 +133,10 @@ const group: RuleGroup = {
         const functions = crates.reduce((sum, crate) => sum + crate.functions, 0);
         const found = crates
           .flatMap((crate) => crate.found)
-          .map(({ item, path, line, column, what, at: cause }) =>
-            at(
-              path,
-              line,
-              `${item} blocks: ${what}${cause.path === path && cause.line === line ? '' : ` (${cause.path}:${cause.line})`}`,
-              column,
+          .map(({ item, what, at: cause, ...place }) =>
+            placed(
+              place,
+              `${item} blocks: ${what}${cause.path === place.path && cause.line === place.line ? '' : ` (${cause.path}:${cause.line})`}`,
             ),
           );
         return found.length === 0
@@ -164,10 +160,8 @@ const group: RuleGroup = {
         };
         return every(
           found,
-          ({ family, path, line, column, item, error }) =>
-            words[family] === undefined
-              ? undefined
-              : at(path, line, `${item} fails with ${words[family]}: ${error}`, column),
+          ({ family, item, error, ...place }) =>
+            words[family] === undefined ? undefined : placed(place, `${item} fails with ${words[family]}: ${error}`),
           {
             holds: (count) => `${counted(count, 'public function')} can fail, each with a proper error type`,
             broken: (broken, count) =>

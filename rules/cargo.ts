@@ -32,6 +32,7 @@ import {
   note,
   partOf,
   pass,
+  placed,
   type RuleGroup,
   withFix,
 } from '../src/rule.ts';
@@ -43,7 +44,7 @@ interface Located {
   readonly message: string;
 }
 
-const evidence = ({ path, line, message, column }: Located): Evidence => at(path, line, message, column);
+const evidence = ({ message, ...place }: Located): Evidence => placed(place, message);
 
 /** What cargo refuses of one kind; whatever refuses the manifest fails the item that asks about it. */
 const refused = (module: CargoModule, about: Problem['about']): Evidence[] =>

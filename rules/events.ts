@@ -5,7 +5,19 @@ import { documentationPages } from '../src/models/page/documentation.ts';
 import { moduleQuestionOf, type Question, question } from '../src/models/rust-module.ts';
 import { askConcerned } from '../src/predicates/concerned.ts';
 import type { Repo } from '../src/repo.ts';
-import { at, counted, every, fail, notApplicable, note, partOf, pass, type RuleGroup, review } from '../src/rule.ts';
+import {
+  at,
+  counted,
+  every,
+  fail,
+  notApplicable,
+  note,
+  partOf,
+  pass,
+  placed,
+  type RuleGroup,
+  review,
+} from '../src/rule.ts';
 
 const noEvents = 'no code defines an event';
 
@@ -58,14 +70,14 @@ const group: RuleGroup = {
         const found = (await askCrates(repo, standard)).flat();
         return every(
           found,
-          ({ missing, item, path, line, column }) =>
-            missing.length === 0 ? undefined : at(path, line, `${item}: ${missing.join(', ')}`, column),
+          ({ missing, item, ...place }) =>
+            missing.length === 0 ? undefined : placed(place, `${item}: ${missing.join(', ')}`),
           {
             holds: (count) =>
               `${count} events in the past tense, serializable, with id, time and what they happened to`,
             broken: (broken, count) => `${partOf(broken, count, 'event', ['does', 'do'])} not follow the standard`,
             empty: notApplicable(noEvents),
-            seen: ({ item, path, line, column }) => at(path, line, item, column),
+            seen: ({ item, ...place }) => placed(place, item),
           },
         );
       },
@@ -83,11 +95,11 @@ const group: RuleGroup = {
         const filled = crates.map((crate) => crate.filled);
         const wrong = filled.flatMap((one) => one.wrong.filter(({ isEmpty }) => one.given.length === 0 || !isEmpty));
         const roots = crates.flatMap((crate) => crate.roots);
-        const places = [...wrong, ...roots].map(({ path, line, column, what }) => at(path, line, what, column));
+        const places = [...wrong, ...roots].map(({ what, ...place }) => placed(place, what));
         const count = events.length;
         if (blind.length > 0) {
-          const named = blind.map(({ item, path, line, column, lost }) =>
-            at(path, line, `${item} carries no ${lost.join(' and no ')} id`, column),
+          const named = blind.map(({ item, lost, ...place }) =>
+            placed(place, `${item} carries no ${lost.join(' and no ')} id`),
           );
           return fail(
             `${partOf(blind.length, count, 'event', ['carries', 'carry'])} no correlation or causation id`,
@@ -100,10 +112,8 @@ const group: RuleGroup = {
           return review(`${roots.length} places begin a new conversation where a message is handled`, ...places);
         return pass(
           `${count} events carry correlation and causation ids, and no code invents a cause`,
-          ...events.map((event) => at(event.path, event.line, `${event.item}: ${event.tracking}`, event.column)),
-          ...filled.flatMap(({ given }) =>
-            given.map(({ path, line, column, what }) => note(at(path, line, what, column))),
-          ),
+          ...events.map((event) => placed(event, `${event.item}: ${event.tracking}`)),
+          ...filled.flatMap(({ given }) => given.map(({ what, ...place }) => note(placed(place, what)))),
         );
       },
     },
@@ -120,18 +130,14 @@ const group: RuleGroup = {
         if (bare.length === 0)
           return pass(
             `${events.length} events carry a version: ${events[0]?.version}`,
-            ...events.map(({ path, line, column, item, version }) =>
-              at(path, line, `${item} carries its version: ${version}`, column),
-            ),
+            ...events.map(({ item, version, ...place }) => placed(place, `${item} carries its version: ${version}`)),
           );
         const pages = await repo.pages(documentationPages(repo.files.paths), /version|upcast|schema/i);
         const [subject] = crates.flatMap((crate) => crate.subject ?? []);
         const [lifted] = crates.flatMap((crate) => crate.upcaster ?? []);
         const strategy = subject ?? lifted ?? documentedStrategy(pages);
-        if (strategy !== undefined) return pass(at(strategy.path, strategy.line, strategy.what, strategy.column));
-        const places = bare.map(({ path, line, column, item }) =>
-          at(path, line, `${item} carries no version of its form`, column),
-        );
+        if (strategy !== undefined) return pass(placed(strategy, strategy.what));
+        const places = bare.map(({ item, ...place }) => placed(place, `${item} carries no version of its form`));
         return fail(
           `${partOf(bare.length, events.length, 'event', ['has', 'have'])} no version, no upcaster and no documented strategy`,
           ...places,

@@ -17,6 +17,7 @@ import {
   note,
   open,
   pass,
+  placed,
   type RuleGroup,
   review,
   type Verdict,
@@ -72,7 +73,7 @@ function disagreements(
   texts: ReadonlySet<string>,
   own: readonly LicenceFile[],
 ): Evidence[] {
-  const where = (message: string) => at(place.path, place.line, message, place.column);
+  const where = (message: string) => placed(place, message);
   if (problem !== undefined) return [where(`package.license does not say which licence: ${problem}`)];
   const missing = ids.filter((id) => !texts.has(id) && (ASKED.includes(id) || !anyOf));
   const strange = own.flatMap(({ path, reading }) =>

@@ -5,7 +5,7 @@ import { documentationPages } from '../src/models/page/documentation.ts';
 import { type Question, question } from '../src/models/rust-module.ts';
 import { askConcerned } from '../src/predicates/concerned.ts';
 import type { Repo } from '../src/repo.ts';
-import { at, counted, every, fail, notApplicable, note, partOf, pass, type RuleGroup } from '../src/rule.ts';
+import { counted, every, fail, notApplicable, note, partOf, pass, placed, type RuleGroup } from '../src/rule.ts';
 
 /** What the crates that talk to NATS answer. @throws Inapplicable where no code does */
 const askTalking = <A>(repo: Repo, asked: Question<A | null>): Promise<A[]> =>
@@ -36,14 +36,13 @@ const group: RuleGroup = {
         const found = (await askTalking(repo, allSubjects)).flat();
         return every(
           found,
-          ({ problem, path, line, column, value }) =>
-            problem === undefined ? undefined : at(path, line, `${value}: ${problem}`, column),
+          ({ problem, value, ...place }) => (problem === undefined ? undefined : placed(place, `${value}: ${problem}`)),
           {
             holds: (count) =>
               `${count === 1 ? 'the subject in code is' : `all ${count} subjects in code are`} well formed, such as ${found[0]?.value}`,
             broken: (broken, count) =>
               `${partOf(broken, count, 'subject in code', ['is', 'are'], 'subjects in code')} not well formed`,
-            seen: ({ path, line, column, value }) => at(path, line, value, column),
+            seen: ({ value, ...place }) => placed(place, value),
             empty: notApplicable('the code gives NATS no subject of its own'),
           },
         );
@@ -59,9 +58,10 @@ const group: RuleGroup = {
         const crates = await askTalking(repo, results);
         const calls = crates.flatMap((crate) => crate.calls);
         const found = crates.flatMap((crate) => crate.found);
-        const places = found.map(({ path, line, column, what, noted }) =>
-          noted ? note(at(path, line, what, column)) : at(path, line, what, column),
-        );
+        const places = found.map(({ what, noted, ...place }) => {
+          const seen = placed(place, what);
+          return noted ? note(seen) : seen;
+        });
         const lost = found.filter(({ noted }) => !noted).length;
         if (calls.length === 0) return notApplicable('the code calls no NATS client');
         return lost > 0
@@ -83,16 +83,16 @@ const group: RuleGroup = {
         const found = (await askTalking(repo, connecting)).flat();
         return every(
           found,
-          ({ resilience, path, line, column }) =>
+          ({ resilience, ...place }) =>
             resilience === undefined
-              ? at(path, line, 'connects without options that reconnect and without a retry loop', column)
+              ? placed(place, 'connects without options that reconnect and without a retry loop')
               : undefined,
           {
             holds: (count) =>
               `${count === 1 ? 'the connection comes' : `${count} connections come`} back: ${found[0]?.resilience}`,
             broken: (broken, count) =>
               `${partOf(broken, count, 'connection', ['does', 'do'])} not say how to come back`,
-            seen: ({ resilience, path, line, column }) => at(path, line, `it comes back: ${resilience}`, column),
+            seen: ({ resilience, ...place }) => placed(place, `it comes back: ${resilience}`),
             empty: notApplicable('no connection is made: a client is handed in'),
           },
         );
@@ -116,19 +116,14 @@ const group: RuleGroup = {
           found,
           (message) =>
             ways.get(message) === undefined
-              ? at(
-                  message.path,
-                  message.line,
-                  `${message.item} has fields that no schema and no documentation names`,
-                  message.column,
-                )
+              ? placed(message, `${message.item} has fields that no schema and no documentation names`)
               : undefined,
           {
             holds: (count) =>
               `${counted(count, 'command or event', 'commands and events')} with ${count === 1 ? 'its' : 'their'} fields: ${[...new Set(ways.values())].join(', ')}`,
             broken: (broken, count) =>
               `${partOf(broken, count, 'command or event', ['is', 'are'], 'commands and events')} not documented field by field`,
-            seen: (message) => at(message.path, message.line, `${message.item}: ${ways.get(message)}`, message.column),
+            seen: (message) => placed(message, `${message.item}: ${ways.get(message)}`),
             empty: notApplicable('the code sends no command or event of its own'),
           },
         );

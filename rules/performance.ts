@@ -19,6 +19,7 @@ import {
   notApplicable,
   note,
   pass,
+  placed,
   type RuleGroup,
   review,
   type Verdict,
@@ -55,9 +56,7 @@ const group: RuleGroup = {
       fix: 'Bound the channels and caches listed, and state the limit.',
       async check(repo) {
         const rust = await repo.rust();
-        const found = (await rust.ask(rust.code(), growing))
-          .flat()
-          .map(({ path, line, column, what }) => at(path, line, what, column));
+        const found = (await rust.ask(rust.code(), growing)).flat().map(({ what, ...place }) => placed(place, what));
         const pages = await repo.pages(documentationPages(repo.files.paths), /memory/i);
         const limits = [...pages]
           .flatMap(([path, page]) => statedLimits(path, page))
@@ -96,9 +95,7 @@ const group: RuleGroup = {
         ];
         const silent = crates
           .flatMap((crate) => crate.silent)
-          .map(({ path, line, column, item, why }) =>
-            note(at(path, line, `${item} ${why} and states no cost`, column)),
-          );
+          .map(({ item, why, ...place }) => note(placed(place, `${item} ${why} and states no cost`)));
         if (stated.length === 0)
           return fail('no cost is documented anywhere: no O(…) about anything that exists', ...silent);
         const places = stated.map(({ path, line, cost, about }) => at(path, line, `${cost} for ${about}`));
@@ -127,7 +124,7 @@ const group: RuleGroup = {
         const shown = (noted: boolean) =>
           [...seen.values()]
             .filter((one) => one.noted === noted)
-            .map(({ path, line, column, message }) => at(path, line, message, column));
+            .map(({ message, ...place }) => placed(place, message));
         const found = shown(false);
         const notes = shown(true).map(note);
         return found.length === 0
@@ -136,8 +133,8 @@ const group: RuleGroup = {
                 files.reduce((sum, { count }) => sum + count, 0),
                 'function',
               )} with async code: none blocks, none holds a lock of std over an await`,
-              ...files.map(({ path, line, column, item, count }) =>
-                at(path, line, count === 1 ? item : `${item} and ${count - 1} more in this file`, column),
+              ...files.map(({ item, count, ...place }) =>
+                placed(place, count === 1 ? item : `${item} and ${count - 1} more in this file`),
               ),
               ...notes,
             )
@@ -187,8 +184,7 @@ async function judgeLeaks(repo: Repo): Promise<Verdict> {
     return pass(first as Evidence, ...rest);
   }
   const leaks = crates.flat();
-  const show = (leak: (typeof leaks)[number], words: string) =>
-    at(leak.place.path, leak.place.line, `${leak.what} ${words}`, leak.place.column);
+  const show = (leak: (typeof leaks)[number], words: string) => placed(leak.place, `${leak.what} ${words}`);
   const bare = leaks.filter(({ explained }) => !explained).map((leak) => show(leak, 'without a comment that says why'));
   const said = leaks.filter(({ explained }) => explained).map((leak) => note(show(leak, 'with a comment')));
   if (bare.length > 0)

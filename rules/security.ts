@@ -24,6 +24,7 @@ import {
   note,
   open,
   pass,
+  placed,
   type RuleGroup,
   review,
   Unavailable,
@@ -62,9 +63,7 @@ const group: RuleGroup = {
         const inFiles = new Set(search.found.map(({ path, line }) => `${path}:${line}`));
         const found = [
           ...defaults.filter(({ path, line }) => !inFiles.has(`${path}:${line}`)),
-          ...search.found.map(({ path, line, column, what, redacted }) =>
-            at(path, line, `${what} ${redacted}`, column),
-          ),
+          ...search.found.map(({ what, redacted, ...place }) => placed(place, `${what} ${redacted}`)),
           ...past
             .filter((secret) => !known.has(sameCredential(secret)))
             .map(({ where, line, what, redacted }) => ({ message: `${what} ${redacted} in ${where}, line ${line}` })),

@@ -18,6 +18,7 @@ import {
   note,
   open,
   pass,
+  placed,
   type RuleGroup,
   review,
   type Verdict,
@@ -188,7 +189,7 @@ const group: RuleGroup = {
             cycle[0]?.place.line,
             `crates in a cycle: ${around(cycle.map(({ from }) => from))}`,
           ),
-          ...cycle.map(({ from, to, place }) => at(place.path, place.line, `${from} depends on ${to}`, place.column)),
+          ...cycle.map(({ from, to, place }) => placed(place, `${from} depends on ${to}`)),
         ]);
         const inside = await rust.ask(crates, cycles);
         const found = [...dependencies, ...inside.flatMap((one) => one.cycles)];
@@ -214,7 +215,7 @@ const group: RuleGroup = {
           unfinished,
         );
         const missing = [...found.map((code) => code.missing), ...scripts].flatMap((places) =>
-          places.map(({ path, line, column, what }) => at(path, line, what, column)),
+          places.map(({ what, ...place }) => placed(place, what)),
         );
         const stops = found.flatMap((code) => code.stops);
         const excuses = found.flatMap((code) => code.excuses);
@@ -222,7 +223,7 @@ const group: RuleGroup = {
           .filter((_, index) => crates[index]?.target.kind === 'lib')
           .flatMap(({ fallible }) => fallible);
         const { minority, words } = errorFamilies(functions);
-        const notes = [...excuses, ...stops].map(({ path, line, column, what }) => note(at(path, line, what, column)));
+        const notes = [...excuses, ...stops].map(({ what, ...place }) => note(placed(place, what)));
         const abrupt = `${stops.length} unwrap, expect or panic`;
         if (missing.length > 0) {
           const places = counted(missing.length, 'place');

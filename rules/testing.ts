@@ -6,6 +6,7 @@ import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
 import { inCi, workflowsOf } from '../src/predicates/ci.ts';
 import { maskedNotes, untested } from '../src/predicates/ci-tests.ts';
 import { judgeCoverage } from '../src/predicates/coverage.ts';
+
 import {
   isElsewhere,
   isShared,
@@ -15,7 +16,7 @@ import {
   suites,
   unitProperties,
 } from '../src/predicates/test-suites.ts';
-import { at, counted, fail, note, open, partOf, pass, type RuleGroup, review } from '../src/rule.ts';
+import { at, counted, fail, note, open, partOf, pass, placed, type RuleGroup, review } from '../src/rule.ts';
 
 function integrationHeadline(bad: number, targets: number, missed: number, modules: number): string {
   const parts = [
@@ -82,9 +83,7 @@ const group: RuleGroup = {
         const problems = [
           ...foreign.map((one) => placeOf(one, foreignOf(one))),
           ...asleep.map((one) => placeOf(one, asleepOf(one))),
-          ...missed.map(({ item, path, line, column }) =>
-            at(path, line, `no integration test exercises ${item}`, column),
-          ),
+          ...missed.map(({ item, ...place }) => placed(place, `no integration test exercises ${item}`)),
         ];
         const running = targets.reduce((sum, suite) => sum + suite.running, 0);
         if (problems.length === 0 && modules.length === 0 && !isReached)
@@ -128,9 +127,7 @@ const group: RuleGroup = {
         }
         return fail(
           `${declared[0]?.package} is declared and no test uses it`,
-          ...declared.map(({ package: name, place }) =>
-            at(place.path, place.line, `${name} is declared here`, place.column),
-          ),
+          ...declared.map(({ package: name, place }) => placed(place, `${name} is declared here`)),
         );
       },
     },

@@ -123,6 +123,10 @@ export const at = (path: string, line: number | undefined, message: string, colu
   ...(column === undefined ? {} : { column }),
 });
 
+/** Evidence at a place that a model tells, whatever else it tells of it. */
+export const placed = ({ path, line, column }: Place & { readonly path: string }, message: string): Evidence =>
+  at(path, line, message, column);
+
 /** The same evidence, marked as not deciding the verdict. */
 export const note = (evidence: Headline): Evidence =>
   typeof evidence === 'string' ? { message: evidence, note: true } : { ...evidence, note: true };

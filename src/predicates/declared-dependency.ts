@@ -2,7 +2,7 @@
 import type { Dependency, DependencyKind } from '../models/cargo/dependencies.ts';
 import { matchesGlob } from '../models/text/glob.ts';
 import type { Repo } from '../repo.ts';
-import { at, counted, type Evidence, fail, open, pass, type Verdict } from '../rule.ts';
+import { at, counted, type Evidence, fail, open, pass, placed, type Verdict } from '../rule.ts';
 
 export interface DeclaredDependency {
   /** With `*` and `?`. */
@@ -19,7 +19,7 @@ async function matching({ name, kinds }: DeclaredDependency, repo: Repo): Promis
 }
 
 const seen = ({ place, package: name, kind }: Dependency): Evidence =>
-  at(place.path, place.line, `${kind === 'normal' ? '' : `${kind} `}dependency ${name}`, place.column);
+  placed(place, `${kind === 'normal' ? '' : `${kind} `}dependency ${name}`);
 
 /** @throws Inapplicable without a Cargo.toml, Broken for one that does not load */
 export async function dependencyPresent(wanted: DeclaredDependency, repo: Repo): Promise<Verdict> {

@@ -4,7 +4,7 @@ import { constructors, isComplex } from '../models/rust-api/constructors.ts';
 import { errorTypes } from '../models/rust-api/error-types.ts';
 import { fallibleFunctions } from '../models/rust-api/fallible.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
-import { at, note } from '../rule.ts';
+import { note, placed } from '../rule.ts';
 
 export const publicTypes = ({ model }: OpenCrate) =>
   model
@@ -38,8 +38,8 @@ export function errorsOf({ model }: OpenCrate) {
       conversions: conversions.map(({ path, line, column }) => ({ path, line, column })),
     })),
     lost: types.flatMap(({ conversions }) =>
-      conversions.map(({ path, line, column, into }) =>
-        note(at(path, line, `an error becomes text on its way into ${into.name}`, column)),
+      conversions.map(({ into, ...place }) =>
+        note(placed(place, `an error becomes text on its way into ${into.name}`)),
       ),
     ),
   };

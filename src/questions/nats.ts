@@ -6,7 +6,7 @@ import { type NatsCode, natsCode } from '../models/nats/nats-code.ts';
 import { messages } from '../models/nats/schemas.ts';
 import { subjects } from '../models/nats/subjects.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
-import { at } from '../rule.ts';
+import { placed } from '../rule.ts';
 
 const ofNats =
   <A>(about: (nats: NatsCode) => A) =>
@@ -19,10 +19,9 @@ export const allSubjects = ofNats(subjects);
 
 export const results = ofNats((nats) => ({
   found: discardedResults(nats).map(({ what, noted, code, token }) => ({ what, noted, ...code.placeOf(token) })),
-  calls: nats.calls.map(({ code, call }) => {
-    const { path, line, column } = code.placeOf(call.token);
-    return at(path, line, `the result of ${call.name} is not thrown away`, column);
-  }),
+  calls: nats.calls.map(({ code, call }) =>
+    placed(code.placeOf(call.token), `the result of ${call.name} is not thrown away`),
+  ),
 }));
 
 export const connecting = ofNats((nats) =>

@@ -5,7 +5,7 @@ import { defaultCredentials } from '../models/rust-code/default-credentials.ts';
 import { type UntrustedUse, untrustedUses } from '../models/rust-code/untrusted.ts';
 import { unvalidatedFunctions } from '../models/rust-code/unvalidated.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
-import { at } from '../rule.ts';
+import { placed } from '../rule.ts';
 
 export const defaults = ({ complete }: OpenCrate) => defaultCredentials(complete);
 
@@ -20,10 +20,8 @@ export const untrusted = ({ complete }: OpenCrate) => {
 
 export const unsafeOf = ({ complete }: OpenCrate) => ({
   places: complete.unsafeCode().length,
-  bare: complete
-    .undocumentedUnsafe()
-    .map(({ path, line, column }) => at(path, line, 'unsafe code without a `// SAFETY:` comment', column)),
+  bare: complete.undocumentedUnsafe().map((place) => placed(place, 'unsafe code without a `// SAFETY:` comment')),
   silent: complete
     .missingSafetyDocs()
-    .map(({ item, path, line, column }) => at(path, line, `${item} is unsafe, and no \`# Safety\` says why`, column)),
+    .map(({ item, ...place }) => placed(place, `${item} is unsafe, and no \`# Safety\` says why`)),
 });

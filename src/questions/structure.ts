@@ -8,7 +8,7 @@ import type { Cycle } from '../models/structure/cycles.ts';
 import { fileLayouts } from '../models/structure/file-layouts.ts';
 import { moduleCycles } from '../models/structure/module-cycles.ts';
 import { loadsOf } from '../models/structure/module-load.ts';
-import { at, type Evidence } from '../rule.ts';
+import { type Evidence, placed } from '../rule.ts';
 
 export const layoutsOf = ({ reached, files }: OpenCrate) => fileLayouts(reached(), files);
 
@@ -18,7 +18,7 @@ export const loads = ({ model }: OpenCrate) => loadsOf(model);
 
 export function exported({ model }: OpenCrate) {
   const tell = (message: string) => (found: Finding) =>
-    at(found.path, found.line, `${found.definition.kind} ${found.item} ${message}`, found.column);
+    placed(found, `${found.definition.kind} ${found.item} ${message}`);
   return {
     unreachable: model.unreachablePub().map(tell('is `pub`, and no other crate can reach it')),
     unnameable: model.unnameableTypes().map(tell('can be held by other crates, and not be named')),
@@ -48,10 +48,9 @@ export const filelessOf = ({ model }: OpenCrate) =>
 
 /** The cycle in one line, then each edge with the place of its first use. */
 function tellModuleCycle(model: CrateModel, cycle: Cycle<ModuleEdge>): Evidence[] {
-  const edges = cycle.map(({ from, to, user, offset, name }) => {
-    const { path, line, column } = model.placeAt(user, offset);
-    return at(path, line, `${model.pathOf(from)} uses \`${name}\` of ${model.pathOf(to)}`, column);
-  });
+  const edges = cycle.map(({ from, to, user, offset, name }) =>
+    placed(model.placeAt(user, offset), `${model.pathOf(from)} uses \`${name}\` of ${model.pathOf(to)}`),
+  );
   const paths = cycle.map(({ from }) => model.pathOf(from));
   const names = [...paths, paths[0]].join(' → ');
   return [{ ...edges[0], message: `modules in a cycle: ${names}` }, ...edges];

@@ -1,5 +1,5 @@
 /** Whether a crate's functions fail in one way: structure/error-handling. */
-import { at, type Evidence } from '../../rule.ts';
+import { type Evidence, placed } from '../../rule.ts';
 import { grouped } from '../grouped.ts';
 import type { ErrorFamily, FallibleFunction } from './fallible.ts';
 
@@ -26,7 +26,7 @@ export function errorFamilies(functions: readonly Failing[]): { minority: Eviden
   const minority = sorted
     .slice(1)
     .flatMap(([name, list]) =>
-      list.map(({ path, line, column, item, error }) => at(path, line, `${item} fails with ${name}: ${error}`, column)),
+      list.map(({ item, error, ...place }) => placed(place, `${item} fails with ${name}: ${error}`)),
     );
   return { minority, words };
 }

@@ -1,5 +1,5 @@
 /** Which public items have documentation that says something. */
-import { at, type Evidence } from '../../rule.ts';
+import { at, type Evidence, placed } from '../../rule.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { folderOf, joinPath } from '../rust/crate/module-files.ts';
 import { isUnwritten } from '../text/placeholder.ts';
@@ -25,14 +25,12 @@ export function readPublicDocs(
     total: asked.length,
     missing: model
       .missingDocs()
-      .map(({ path, line, column, definition, item }) =>
-        at(path, line, `${definition.kind} ${item} has no doc comment`, column),
-      ),
+      .map(({ definition, item, ...place }) => placed(place, `${definition.kind} ${item} has no doc comment`)),
     empty: asked
       .filter((one) => saysNothing(one, textOf))
       .map((definition) => {
-        const { path, line, column } = model.placeOf(definition);
-        return at(path, line, `the doc comment of ${definition.kind} ${model.pathOf(definition)} says nothing`, column);
+        const item = `${definition.kind} ${model.pathOf(definition)}`;
+        return placed(model.placeOf(definition), `the doc comment of ${item} says nothing`);
       }),
     unseen: [
       ...model.unexpanded.map(({ name, source, offset }) =>
