@@ -19,6 +19,7 @@ import {
   readExamples,
   usesModule,
 } from '../src/predicates/demonstrations.ts';
+import { missingImports } from '../src/predicates/missing-imports.ts';
 import { unusedDependencies } from '../src/predicates/unused-dependencies.ts';
 import type { Repo } from '../src/repo.ts';
 import {
@@ -188,11 +189,14 @@ const group: RuleGroup = {
         if (!packages.some(({ targets }) => targets.some(({ kind }) => kind === 'lib')))
           return notApplicable('the module has no library that an example could use');
         const examples = await readExamples(rust);
-        const broken = examples.map(exampleProblem).filter((one) => one !== undefined);
+        const refused = await missingImports(rust, ({ kind }) => kind === 'example');
+        const broken = examples
+          .map((one) => [exampleProblem(one) ?? [], refused.get(one.target) ?? []].flat())
+          .filter((problems) => problems.length > 0);
         if (broken.length > 0)
           return withFix(
-            'Correct the declarations listed, or take them out.',
-            fail(`${counted(broken.length, 'example')} cannot be built`, ...broken.map(evidence)),
+            'Correct the examples listed, or take them out.',
+            fail(`${counted(broken.length, 'example')} cannot be built`, ...broken.flat().map(evidence)),
           );
         if (examples.length === 0)
           return fail('no example target: no examples/NAME.rs, no [[example]] and no member below examples/');
@@ -218,6 +222,7 @@ const group: RuleGroup = {
       async check(repo) {
         const rust = await repo.rust();
         const benches = await readBenches(rust);
+        const refused = await missingImports(rust, ({ kind }) => kind === 'bench');
         const harness = rust.cargo.packages.flatMap(harnessesOf)[0];
         const none =
           harness === undefined
@@ -226,7 +231,7 @@ const group: RuleGroup = {
         return every(
           benches,
           (bench) => {
-            const broken = brokenTarget(bench);
+            const broken = brokenTarget(bench) ?? refused.get(bench.target)?.[0];
             if (broken !== undefined) return evidence(broken);
             const problem = benchProblem(bench);
             return problem === undefined ? undefined : evidence({ ...bench.target.place, message: problem });

@@ -205,7 +205,7 @@ const group: RuleGroup = {
       text: 'Consistent error handling patterns',
       why: 'Callers handle one family of errors, not three.',
       how: 'Over all public fallible functions the error types are of one family; nothing in code is left unimplemented.',
-      fix: "Return the module's own error type from the functions listed.",
+      fix: "Choose one way to fail for all public functions, best the module's own error type.",
       async check(repo) {
         const rust = await repo.rust();
         const crates = rust.code();

@@ -6,7 +6,7 @@ import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
 import { inCi, workflowsOf } from '../src/predicates/ci.ts';
 import { maskedNotes, untested } from '../src/predicates/ci-tests.ts';
 import { judgeCoverage } from '../src/predicates/coverage.ts';
-
+import { missingImports } from '../src/predicates/missing-imports.ts';
 import {
   isElsewhere,
   isShared,
@@ -18,9 +18,13 @@ import {
 } from '../src/predicates/test-suites.ts';
 import { at, counted, fail, note, open, partOf, pass, placed, type RuleGroup, review } from '../src/rule.ts';
 
-function integrationHeadline(bad: number, targets: number, missed: number, modules: number): string {
+function integrationHeadline(
+  { bad, refused, targets }: { bad: number; refused: number; targets: number },
+  { missed, modules }: { missed: number; modules: number },
+): string {
   const parts = [
     ...(bad > 0 ? [`${partOf(bad, targets, 'test target', ['tests', 'test'])} nothing of the crate`] : []),
+    ...(refused > 0 ? [`${partOf(refused, targets, 'test target', ['does', 'do'])} not compile`] : []),
     ...(missed > 0
       ? [`${partOf(missed, modules, 'public module', ['is', 'are'])} exercised by no integration test`]
       : []),
@@ -69,7 +73,11 @@ const group: RuleGroup = {
       fix: 'Add a test under tests/ that calls the modules listed.',
       async check(repo) {
         const rust = await repo.rust();
-        const [modules, all] = await inOrder([modulesToTest(rust), suites(rust, 'tests')]);
+        const [modules, all, refused] = await inOrder([
+          modulesToTest(rust),
+          suites(rust, 'tests'),
+          missingImports(rust, ({ kind }) => kind === 'test'),
+        ]);
         if (all.length === 0) return fail('no integration test: there is no target under tests/');
         const aside = all.filter((one) => isElsewhere(one) || isShared(one, all));
         const notes = aside.map((one) => note(placeOf(one, asideOf(one))));
@@ -83,6 +91,7 @@ const group: RuleGroup = {
         const problems = [
           ...foreign.map((one) => placeOf(one, foreignOf(one))),
           ...asleep.map((one) => placeOf(one, asleepOf(one))),
+          ...[...refused.values()].flat().map(({ message, ...place }) => placed(place, message)),
           ...missed.map(({ item, ...place }) => placed(place, `no integration test exercises ${item}`)),
         ];
         const running = targets.reduce((sum, suite) => sum + suite.running, 0);
@@ -94,7 +103,10 @@ const group: RuleGroup = {
               ...notes,
             )
           : fail(
-              integrationHeadline(foreign.length + asleep.length, targets.length, missed.length, modules.length),
+              integrationHeadline(
+                { bad: foreign.length + asleep.length, refused: refused.size, targets: targets.length },
+                { missed: missed.length, modules: modules.length },
+              ),
               ...problems,
               ...notes,
             );

@@ -2,6 +2,7 @@
 import { causes, newRoots } from '../models/events/causes.ts';
 import { upcaster, versionSubject } from '../models/events/code-strategies.ts';
 import { hasAggregates, lacks, tracking, untracked, versionOf } from '../models/events/event-standard.ts';
+import { versionedSubject } from '../models/events/event-subjects.ts';
 import { type EventType, eventTypes } from '../models/events/event-types.ts';
 import { commandHandlers } from '../models/events/events-built.ts';
 import { type TestFiles, testFiles } from '../models/events/replay.ts';
@@ -33,7 +34,10 @@ export const correlation = ofEvents((events, model) => ({
 }));
 
 export const versioning = ofEvents((events, model) => ({
-  events: events.map((event) => ({ ...placed(event), version: versionOf(event) ?? null })),
+  events: events.map((event) => ({
+    ...placed(event),
+    version: versionOf(event) ?? versionedSubject(model, event) ?? null,
+  })),
   subject: versionSubject(model) ?? null,
   upcaster: upcaster(model) ?? null,
 }));

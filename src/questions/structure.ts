@@ -18,7 +18,8 @@ export const loads = ({ model }: OpenCrate) => loadsOf(model);
 
 export function exported({ model }: OpenCrate) {
   const tell = (message: string) => (found: Finding) =>
-    placed(found, `${found.definition.kind} ${found.item} ${message}`);
+    // A glob has no name of its own.
+    placed(found, `${found.definition.kind} ${found.item.replace(/::$/, '::*')} ${message}`);
   return {
     unreachable: model.unreachablePub().map(tell('is `pub`, and no other crate can reach it')),
     unnameable: model.unnameableTypes().map(tell('can be held by other crates, and not be named')),

@@ -3,10 +3,13 @@
 import type { CrateModel, Definition } from '../models/rust/crate/crate-model.ts';
 import type { SourceFile } from '../models/rust/syntax.ts';
 import { type Exercise, exerciseOf, type Scope } from '../models/rust-api/exercise.ts';
+import { type LibraryImport, libraryImports } from '../models/rust-api/library-imports.ts';
 import type { Libraries } from '../models/rust-api/library-reach.ts';
 import { majorModules, topModule } from '../models/rust-api/module-coverage.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
 import type { Exercised, TargetExercise } from '../predicates/test-suites.ts';
+import { Broken } from '../rule.ts';
+import { pathsThatExist } from './docs.ts';
 
 /** @param names of the libraries that count */
 export function exercised(crate: OpenCrate, names: readonly string[], scope: Scope): TargetExercise {
@@ -29,6 +32,25 @@ export const modules = ({ model }: OpenCrate) =>
     const { path, line, column } = model.placeOf(module);
     return { item: model.pathOf(module), path, line, column };
   });
+
+/** Of all crates that are no part of the target; what does not parse is another's to tell. */
+export const imported = (crate: OpenCrate): LibraryImport[] => unlessBroken(() => libraryImports(crate.tested));
+
+export const existing = (crate: OpenCrate, paths: readonly (readonly string[])[]) =>
+  unlessBroken(() => pathsThatExist(crate, paths));
+
+/** A name that nobody would choose is surely not there. */
+export const isKnown = (crate: OpenCrate): boolean =>
+  existing(crate, [[crate.name, 'no name of any item']]).some(([, exists]) => exists === 'no');
+
+function unlessBroken<T>(list: () => T[]): T[] {
+  try {
+    return list();
+  } catch (thrown) {
+    if (thrown instanceof Broken) return [];
+    throw thrown;
+  }
+}
 
 function told({ reached, ...rest }: Exercise): Exercised {
   return {

@@ -17,6 +17,32 @@ describe('structure/error-handling', () => {
     ));
   test('std errors and own ones are one family', () =>
     holds('structure/error-handling', crate(`${own}pub fn g() -> std::io::Result<()> { Ok(()) }\n`)));
+  describe('a Result that a dependency declares under another name', () => {
+    const made = 'use other::DomainResult;\nfn g() -> DomainResult<()> { Err(other::Missing) }\n';
+    test('is known by how the code makes one', () =>
+      breaks(
+        'structure/error-handling',
+        crate(
+          `${own}${made}pub trait T { fn f(&self) -> DomainResult<u8>; }\npub fn h() -> Result<(), String> { Ok(()) }\n`,
+        ),
+        /error types \(2\), strings \(1\)/,
+      ));
+    test('is one of strings where the code gives it strings', () =>
+      breaks(
+        'api/error-types',
+        crate(
+          `${own}pub fn g() -> other::Made<u8> { x() }\npub fn h() -> other::PlainResult<u8> { if a() { return Err(format!("no {}", 1)); } Ok(1) }\n`,
+        ),
+        /demo::h fails with a string: other::PlainResult/,
+        { also: ['structure/error-handling'] },
+      ));
+    test('is none where nothing shows it', () =>
+      doesNotApply(
+        'structure/error-handling',
+        crate('pub fn g() -> other::QueryResult { other::QueryResult::default() }\n'),
+        /no public function/,
+      ));
+  });
   test.each([
     ['todo!()'],
     ['unimplemented!("later")'],

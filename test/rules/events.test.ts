@@ -177,6 +177,28 @@ describe('events/versioning', () => {
       }),
       /docs\/events\.md:3/,
     ));
+  describe('in the subject', () => {
+    const subject = (text: string) =>
+      `impl DomainEvent for OrderEvent { fn subject(&self) -> String { match self { OrderEvent::Placed { .. } => "orders.order.placed.v1".to_string(), _ => ${text}.to_string() } } }\n`;
+    test('that each event gives itself', () =>
+      holds('events/versioning', crate(bare + subject('"orders.order.paid.v2"')), /orders\.order\.placed\.v1/));
+    test('not of some', () =>
+      breaks('events/versioning', crate(bare + subject('"orders.order.paid"')), /no version, no upcaster/));
+    const bus = (call: string) =>
+      crate(
+        `${bare}pub async fn go(client: async_nats::Client, p: bytes::Bytes) -> Result<(), E> { ${call}; Ok(()) }\n`,
+      );
+    test('that they are published under', () =>
+      holds('events/versioning', bus('client.publish("orders.order.placed.v1", p).await?'), /placed\.v1/));
+    test('not that others publish theirs under', () =>
+      breaks('events/versioning', bus('client.subscribe("*.*.event.v1").await?'), /no version, no upcaster/));
+    test('not where one of two has none', () =>
+      breaks(
+        'events/versioning',
+        bus('client.publish("orders.order.placed.v1", p).await?; client.publish("orders.order.paid", p).await?'),
+        /no version, no upcaster/,
+      ));
+  });
   test('a bare heading is none', () =>
     breaks(
       'events/versioning',

@@ -52,7 +52,7 @@ describe('what to do', () => {
       'a declared example is not there',
       'cargo/examples',
       ready.with('Cargo.toml', (old) => `${old}\n[[example]]\nname = "gone"\n`),
-      /^Correct the declarations listed/,
+      /^Correct the examples listed/,
     ],
     [
       'an example uses nothing of the crate',

@@ -1,16 +1,19 @@
 /** Ways that code itself has to keep old events readable: events/versioning. */
 import { natsCode } from '../nats/nats-code.ts';
-import { subjects } from '../nats/subjects.ts';
+import { publishedSubjects } from '../nats/subjects.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { codeBodyOf } from '../rust-bodies/code-bodies.ts';
+import { isVersioned } from './event-subjects.ts';
 import type { Strategy } from './version-strategy.ts';
 
-/** A subject that ends in a version. */
+/** Subjects that all end in a version. What is only listened to is published by others, and so are their events. */
 export function versionSubject(model: CrateModel): Strategy | undefined {
   const nats = natsCode(model);
-  const versioned = (nats === undefined ? [] : subjects(nats)).find(({ value }) => /(?:event|\.).*\.v\d+$/.test(value));
-  if (versioned === undefined) return undefined;
-  const { path, line, column, value } = versioned;
+  const published = nats === undefined ? [] : publishedSubjects(nats);
+  const events = published.filter(({ value }) => !/(?:^|\.)(?:cmd|commands?|quer(?:y|ies)|health)(?:\.|$)/.test(value));
+  const [first] = events;
+  if (first === undefined || !events.every(({ value }) => isVersioned(value))) return undefined;
+  const { path, line, column, value } = first;
   return { path, line, column, what: `the subject carries the version: ${value}` };
 }
 

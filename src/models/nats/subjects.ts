@@ -27,16 +27,10 @@ const configFields: ReadonlySet<string> = new Set([
 const part = /(?:^|_)(?:PREFIX|SUFFIX|BASE|ROOT|SEPARATOR|DELIMITER)(?:ES|S)?(?:_|$)/;
 
 export const subjects = memo((nats: NatsCode): readonly Subject[] => {
-  const { model, calls } = nats;
+  const { model } = nats;
   // What several calls are given is told once.
   const seen: Seen = new Map();
-  const handed = handedOn(nats);
-  const given = calls.flatMap(({ code, call, wrapper }) => {
-    const place = wrapper === undefined ? placeInClient(nats, call.name) : subjectPlace(wrapper);
-    const name = wrapper?.item('function')?.signature.params[place]?.name;
-    const subject = wrapper === undefined || handed.get(wrapper)?.has(name ?? '') ? call.arguments[place] : undefined;
-    return subject === undefined ? [] : textValues(code, subject, seen);
-  });
+  const given = givenTo(nats, () => true, seen);
   const named = codeBodies(model).filter(
     ({ owner }) => /SUBJECT/.test(owner.name) && owner.kind !== 'function' && owner.kind !== 'method',
   );
@@ -51,6 +45,23 @@ export const subjects = memo((nats: NatsCode): readonly Subject[] => {
   return [...distinct.values()].map((one) => ({ ...one, problem: subjectProblem(one.value) }));
 });
 
+/** Subjects under which the crate sends, as the code gives them. */
+export const publishedSubjects = memo((nats: NatsCode): readonly TextValue[] =>
+  givenTo(nats, (method) => /publish/.test(method)).filter(({ value }) => !isReserved(value)),
+);
+
+/** @param isMeant of which of a client's methods, by name */
+function givenTo(nats: NatsCode, isMeant: (method: string) => boolean, seen: Seen = new Map()): TextValue[] {
+  const handed = handedOn(nats, isMeant);
+  return nats.calls.flatMap(({ code, call, wrapper }) => {
+    if (wrapper === undefined && !isMeant(call.name)) return [];
+    const place = wrapper === undefined ? placeInClient(nats, call.name) : subjectPlace(wrapper);
+    const name = wrapper?.item('function')?.signature.params[place]?.name;
+    const subject = wrapper === undefined || handed.get(wrapper)?.has(name ?? '') ? call.arguments[place] : undefined;
+    return subject === undefined ? [] : textValues(code, subject, seen);
+  });
+}
+
 /** Which argument of a client's method is the subject: the first, or where the crate's own trait for a client says. -1: none. */
 function placeInClient({ traits }: NatsCode, method: string): number {
   const [declared] = traits.flatMap(({ members }) => members.filter(({ name }) => name === method));
@@ -59,11 +70,14 @@ function placeInClient({ traits }: NatsCode, method: string): number {
 }
 
 /** Names that functions of the crate hand on to a client as its subject, as they came. */
-function handedOn({ calls }: NatsCode): ReadonlyMap<Definition, ReadonlySet<string>> {
+function handedOn(
+  { calls }: NatsCode,
+  isMeant: (method: string) => boolean,
+): ReadonlyMap<Definition, ReadonlySet<string>> {
   const names = new Map<Definition, Set<string>>();
   for (const { code, call } of calls) {
     const [first] = call.arguments;
-    if (first === undefined || !subjectMethods.has(call.name)) continue;
+    if (first === undefined || !subjectMethods.has(call.name) || !isMeant(call.name)) continue;
     const [word, ...rest] = code.body.source.rangeText(first).match(/\w+/g) ?? [];
     if (word === undefined || !rest.every((one) => /^(?:to_string|to_owned|into|clone|as_str)$/.test(one))) continue;
     names.set(code.owner, (names.get(code.owner) ?? new Set()).add(word));

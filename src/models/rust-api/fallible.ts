@@ -2,6 +2,7 @@
 import { memo } from '../memo.ts';
 import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { awaited, type SeenType, seeType, type WrittenType, written } from '../rust-bodies/seen-type.ts';
+import { aliasName, foreignResults } from './foreign-results.ts';
 
 export type ErrorFamily =
   /** A type of this crate that implements Error. */
@@ -139,6 +140,9 @@ function errorOf(
   output: WrittenType,
 ): Pick<FallibleFunction, 'family' | 'error' | 'type'> | undefined {
   const seen = seeType(model, awaited(model, output));
+  const alias = aliasName(seen);
+  const family = alias === undefined ? undefined : foreignResults(model).get(alias);
+  if (family !== undefined) return { family, error: alias!, type: undefined };
   if (seen.kind !== 'foreign') return undefined;
   const [first, error] = seen.args;
   if (perhaps.has(seen.path)) return first === undefined ? undefined : errorOf(model, first);
@@ -146,8 +150,8 @@ function errorOf(
   if (known !== undefined && error === undefined) return { family: known, error: seen.path, type: undefined };
   if (!results.has(seen.path) && known === undefined) {
     // `serde_json::Result`, `io::Result` under another crate: a dependency's own alias.
-    const alias = seen.path.endsWith('::Result') && seen.args.length <= 1;
-    return alias ? { family: 'foreign', error: seen.path, type: undefined } : undefined;
+    const isAlias = seen.path.endsWith('::Result') && seen.args.length <= 1;
+    return isAlias ? { family: 'foreign', error: seen.path, type: undefined } : undefined;
   }
   if (error === undefined) return { family: 'unknown', error: seen.path, type: undefined };
   const errorType = seeType(model, error);

@@ -138,7 +138,8 @@ export class LibraryReach {
   /** Globs of the libraries in a module: what those of other crates bring is not known. */
   #globsOf(module: Names): readonly External[] {
     const known =
-      this.#globs.get(module) ?? module.externalGlobs.filter(({ crate }) => this.#library(crate) !== undefined);
+      this.#globs.get(module) ??
+      module.externalGlobs.map(({ target }) => target).filter(({ crate }) => this.#library(crate) !== undefined);
     this.#globs.set(module, known);
     return known;
   }
@@ -174,7 +175,7 @@ export class LibraryReach {
     const owner = library.lookup(module)?.target;
     if (owner === undefined || isExternal(owner)) return undefined;
     const globs = owner.scope?.externalGlobs ?? [];
-    return best(globs.map((glob) => this.#inLibrary(glob.crate, [...glob.path, ...rest])));
+    return best(globs.map(({ target }) => this.#inLibrary(target.crate, [...target.path, ...rest])));
   }
 }
 

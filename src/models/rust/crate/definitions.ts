@@ -147,7 +147,7 @@ export function throughGlobs({ externalGlobs, imports }: Scope, name: string): E
   const [glob] = externalGlobs;
   if (glob === undefined) return undefined;
   return imports.filter((one) => one.glob).length === 1
-    ? inside(glob, name)
+    ? inside(glob.target, name)
     : { external: true, crate: '', path: [name] };
 }
 
@@ -173,6 +173,15 @@ export interface Import {
   readonly visible: Visible;
 }
 
+/** What another crate's glob brings into a scope. */
+export interface ExternalGlob {
+  readonly target: External;
+  /** What wrote it here. */
+  readonly by: Import;
+  /** The scope of this crate that it was taken from, where it was. */
+  readonly from: Scope | undefined;
+}
+
 /** Names of a module, an enum, a trait or a block. */
 export class Scope {
   readonly index: number;
@@ -187,9 +196,7 @@ export class Scope {
   readonly imports: Import[] = [];
   readonly globs: Import[] = [];
   /** Globs of other crates: a name not found may come from there. */
-  readonly externalGlobs: External[] = [];
-  /** The imports that wrote them here. */
-  readonly externalGlobImports: Import[] = [];
+  readonly externalGlobs: ExternalGlob[] = [];
   definition!: Definition;
 
   constructor(index: number, kind: Scope['kind'], name: string, parent: Scope | undefined) {

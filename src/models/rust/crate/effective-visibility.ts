@@ -71,9 +71,14 @@ export class EffectiveVisibilities {
       for (let at = 0; at < bindings.length; at += 1) this.#chain(bindings[at], holder, raised);
     });
     for (const binding of scope.underscores) this.#chain(binding, holder, raised);
-    // whatever another crate's glob brings, it brings as far as the glob itself is visible
-    for (const { definition, visible } of scope.externalGlobImports)
-      if (visible === everywhere) this.#raise(definition, holder);
+    this.#externalGlobs(scope, holder);
+  }
+
+  /** Whatever another crate's glob brings, it brings as far as the glob itself is visible, and those that hand it on. */
+  #externalGlobs(scope: Scope, level: Level): void {
+    for (const { by, from } of scope.externalGlobs)
+      if (by.visible === everywhere && this.#raise(by.definition, level) && from !== undefined)
+        this.#externalGlobs(from, Math.max(level, reexported));
   }
 
   #fields(holder: Definition): void {

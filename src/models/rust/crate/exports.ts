@@ -94,7 +94,7 @@ export function exportExists(
     const name = segments[index]!;
     const last = index === segments.length - 1;
     const found = bindingOf(scope, name, last);
-    if (found === undefined) return scope.externalGlobs.length > 0 || mayBeDerived(scope, name) ? 'unknown' : missing;
+    if (found === undefined) return handsOn(scope) || mayBeDerived(scope, name) ? 'unknown' : missing;
     if (isExternal(found)) return 'unknown';
     if (last) return 'yes';
     const rest = segments.slice(index + 1);
@@ -107,6 +107,9 @@ export function exportExists(
   }
   return 'yes';
 }
+
+/** Names of another crate that are not known here. */
+const handsOn = ({ externalGlobs }: Scope): boolean => externalGlobs.some(({ by }) => by.visible === everywhere);
 
 /** `ThingBuilder` may come from a derive on `Thing` (derive_builder, strum). */
 function mayBeDerived(scope: Scope, name: string): boolean {

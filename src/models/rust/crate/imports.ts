@@ -262,7 +262,7 @@ class Imports {
     if (scope === undefined || scope === item.scope) return false;
     if (!item.scope.globs.includes(item)) item.scope.globs.push(item);
     let changed = this.#copyExternalGlobs(scope, item);
-    this.#looked += scope.names.size;
+    this.#looked += scope.names.size + scope.externalGlobs.length;
     if (this.#looked > mostLooked) throw new Unavailable('glob imports are too entangled to be followed');
     scope.names.forEach((bindings, name) => {
       for (let namespace: number = typeNamespace; namespace <= macroNamespace; namespace += 1) {
@@ -283,16 +283,19 @@ class Imports {
     const { scope } = item;
     if (scope.globs.includes(item)) return false;
     scope.globs.push(item);
-    scope.externalGlobs.push(target);
-    scope.externalGlobImports.push(item);
+    scope.externalGlobs.push({ target, by: item, from: undefined });
     return true;
   }
 
+  /** What a module has of another crate by a glob for itself alone, it hands on to nobody. */
   #copyExternalGlobs(from: Scope, item: Import): boolean {
+    const { scope } = item;
     let changed = false;
-    for (const glob of from.externalGlobs) {
-      if (item.scope.externalGlobs.includes(glob)) continue;
-      item.scope.externalGlobs.push(glob);
+    for (const { target, by } of [...from.externalGlobs]) {
+      if (!this.#names.isAccessible(by.visible, scope)) continue;
+      const isKnown = scope.externalGlobs.some((one) => one.target === target && one.by.visible === item.visible);
+      if (isKnown && scope.externalGlobs.some((one) => one.by === item)) continue;
+      scope.externalGlobs.push({ target, by: item, from });
       changed = true;
     }
     return changed;

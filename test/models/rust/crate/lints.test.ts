@@ -139,4 +139,17 @@ pub use a::io;`,
       ['Serialize', 6],
     ]);
   });
+
+  it('takes names of another crate that come through a glob of a glob for what they are: names', () => {
+    const model = crateOf(
+      `mod hidden { pub use std::collections::*; }
+pub mod seen { pub use serde::*; }
+mod own { use std::fmt::*; }
+pub use hidden::*;
+pub use seen::*;
+pub use own::*;`,
+      { dependencies: ['serde'] },
+    );
+    expect(model.unreachablePub().map((one) => one.line)).toEqual([6]);
+  });
 });

@@ -1,0 +1,67 @@
+import { describe, test } from 'vitest';
+import { breaks, holds, moduleOf } from '../harness.ts';
+
+const manifest = '[package]\nname = "my-demo"\nversion = "0.1.0"\nedition = "2021"\n[features]\nmore = []\n';
+const lib = 'pub mod a;\nmod hidden { pub struct H; }\n#[cfg(feature = "more")]\npub mod more { pub fn m() {} }\n';
+const crate = (files: Record<string, string>, root = lib) =>
+  moduleOf({ 'Cargo.toml': manifest, 'src/lib.rs': root, 'src/a.rs': 'pub fn a() {}\nfn own() {}\n', ...files });
+const example = (head: string, root = lib) =>
+  crate({ 'examples/e.rs': `${head}\nfn main() { my_demo::a::a() }\n` }, root);
+
+describe('an import that the library does not have', () => {
+  test.each([
+    ['use my_demo::gone::G;', /examples\/e\.rs:1 imports my_demo::gone::G, which the crate does not have/],
+    ['use my_demo::{\n    a,\n    Gone,\n};', /examples\/e\.rs:3 imports my_demo::Gone/],
+    ['use my_demo::gone::*;', /imports my_demo::gone,/],
+    ['use my_demo::hidden::H;', /imports my_demo::hidden::H/],
+    ['use my_demo::a::own;', /imports my_demo::a::own/],
+    ['mod inner { use my_demo::gone; }', /examples\/e\.rs:1 imports my_demo::gone/],
+  ])('%s', async (head, message) => {
+    await breaks('cargo/examples', example(head), message);
+  });
+  test.each([
+    ['use my_demo::a::{self, a as b};'],
+    ['use my_demo as demo;'],
+    ['use my_demo::more::m;'],
+    ['#[cfg(windows)]\nuse my_demo::windows::W;'],
+    ['use other::gone::G;'],
+  ])('none: %s', async (head) => {
+    await holds('cargo/examples', example(head));
+  });
+  test('not of a module of the target with the name of the library', () =>
+    breaks(
+      'cargo/examples',
+      example('mod my_demo { pub mod a { pub fn a() {} } pub struct Own; }\nuse my_demo::Own;'),
+      /example `e` does not use the crate/,
+    ));
+  test.each([
+    ['a macro that is not known', 'other::make_items! { Made }\n'],
+    ["another crate's names", 'pub use other::*;\n'],
+    ["another crate's names, handed on by a module", 'mod inner { pub use other::*; }\npub use inner::*;\n'],
+  ])('may come from %s', async (_, more) => {
+    await holds('cargo/examples', example('use my_demo::Made;', `${lib}${more}`));
+  });
+  test("not from another crate's names that a module has for itself", () =>
+    breaks(
+      'cargo/examples',
+      example('use my_demo::Made;', `${lib}pub mod inner { use other::*; }\npub use inner::*;\n`),
+      /imports my_demo::Made/,
+    ));
+  test('in a library that does not parse is not this item’s to tell', () =>
+    holds('cargo/examples', example('use my_demo::gone;', 'pub fn broken( {')));
+  test('a test that rustc refuses tests nothing', () =>
+    breaks(
+      'testing/integration',
+      crate({ 'tests/t.rs': 'use my_demo::{a, gone};\n#[test] fn t() { a::a() }\n' }),
+      /1 of 1 test target does not compile[\s\S]*tests\/t\.rs:1 imports my_demo::gone/,
+    ));
+  test('a benchmark that rustc refuses', () =>
+    breaks(
+      'cargo/benches',
+      crate({
+        'Cargo.toml': `${manifest}[[bench]]\nname = "b"\nharness = false\n`,
+        'benches/b.rs': 'use my_demo::gone;\nfn main() { my_demo::a::a() }\n',
+      }),
+      /benches\/b\.rs:1 imports my_demo::gone/,
+    ));
+});
