@@ -1,7 +1,7 @@
 /** Tests, examples and benchmarks that import what their library does not have: rustc refuses them, whatever else they hold. */
 import type { Target } from '../models/cargo/targets.ts';
 import type { LibraryImport } from '../models/rust-api/library-imports.ts';
-import { question, questionOf, type RustModule } from '../models/rust-module.ts';
+import { question, questionOf, type RustModule, type RustTarget } from '../models/rust-module.ts';
 
 export interface MissingImport {
   readonly path: string;
@@ -14,6 +14,10 @@ const imported = question('imports of the own library', async (crate) =>
   (await import('../questions/testing.ts')).imported(crate),
 );
 
+const isKnown = question('all names are known', async (crate) =>
+  (await import('../questions/testing.ts')).isKnown(crate),
+);
+
 const existing = questionOf('imports that exist', async (crate, paths: readonly (readonly string[])[]) =>
   (await import('../questions/testing.ts')).existing(crate, paths),
 );
@@ -23,25 +27,47 @@ export async function missingImports(
   rust: RustModule,
   wanted: (target: Target) => boolean,
 ): Promise<ReadonlyMap<Target, readonly MissingImport[]>> {
-  const libraries = rust.targets(isPlainLibrary);
+  const used = await knownLibraries(rust, wanted);
+  const users = used.flatMap((one) => one.users.map((user) => ({ user, library: one.library })));
+  const asked = await rust.ask(
+    users.map(({ user }) => user),
+    imported,
+  );
+  const own = users.map(({ library }, at) =>
+    asked[at]!.filter(({ segments }) => segments[0] === library.target.crateName),
+  );
+  const paths = new Map(own.flat().map(({ segments }) => [segments.join('::'), segments]));
+  const libraries = used.map(({ library }) => library);
+  const answers = await rust.ask(libraries, existing([...paths.values()]));
+  const refused = users.map(({ library }, at) => {
+    const known = new Map(answers[libraries.indexOf(library)]);
+    return own[at]!.filter(({ segments }) => known.get(segments.join('::')) === 'no');
+  });
+  return new Map(
+    users.flatMap(({ user }, at) =>
+      refused[at]!.length === 0 ? [] : [[user.target, refused[at]!.map(told)] as const],
+    ),
+  );
+}
+
+interface Used {
+  readonly library: RustTarget;
+  /** Targets of its own package. */
+  readonly users: readonly RustTarget[];
+}
+
+/** Libraries whose names are all known here: of others nothing can be missed, and what uses them need not be read. */
+async function knownLibraries(rust: RustModule, wanted: (target: Target) => boolean): Promise<Used[]> {
   const crates = rust.targets((target) => target.kind !== 'lib' && wanted(target));
-  const found = await rust.ask(crates, imported);
-  const missing = new Map<Target, readonly MissingImport[]>();
-  for (const library of libraries) {
-    const name = library.target.crateName;
-    const own = crates.flatMap(({ package: owner, target }, at) =>
-      owner === library.package ? [{ target, imports: found[at]!.filter(({ segments }) => segments[0] === name) }] : [],
-    );
-    const paths = new Map(own.flatMap(({ imports }) => imports.map(({ segments }) => [segments.join('::'), segments])));
-    if (paths.size === 0) continue;
-    const [answer] = await rust.ask([library], existing([...paths.values()]));
-    const gone = new Set(answer!.flatMap(([path, exists]) => (exists === 'no' ? [path] : [])));
-    for (const { target, imports } of own) {
-      const refused = imports.filter(({ segments }) => gone.has(segments.join('::')));
-      if (refused.length > 0) missing.set(target, refused.map(told));
-    }
-  }
-  return missing;
+  const used = rust.targets(isPlainLibrary).flatMap((library): Used[] => {
+    const users = crates.filter(({ package: owner }) => owner === library.package);
+    return users.length === 0 ? [] : [{ library, users }];
+  });
+  const known = await rust.ask(
+    used.map(({ library }) => library),
+    isKnown,
+  );
+  return used.filter((_, at) => known[at]);
 }
 
 /** A crate of procedural macros exports others than it has. */
