@@ -1,7 +1,5 @@
 /** The standard's section "1. Code Quality Standards", heading "Documentation". */
 
-import { publishedPackages } from '../src/models/cargo/published.ts';
-import { declaredLicences, plainId } from '../src/models/licence/agreement.ts';
 import {
   claimsToBeRecord,
   isDecisionRecordPath,
@@ -9,22 +7,19 @@ import {
   readAdrDir,
   readDecisionRecord,
 } from '../src/models/page/adr.ts';
-import { linksOf } from '../src/models/page/document.ts';
-import { type LinkTarget, resolveTarget } from '../src/models/page/link-target.ts';
-import { readApiLinks } from '../src/models/readme/api-links.ts';
 import { findInstallations } from '../src/models/readme/installation.ts';
 import { homeOf, judgeInstallation } from '../src/models/readme/installation-check.ts';
-import { compareLicences, findLicenceMentions } from '../src/models/readme/licence-mentions.ts';
 import { readPurpose } from '../src/models/readme/readme.ts';
-import type { PathLookup, UsageBlock } from '../src/models/readme/usage.ts';
 import {
   misplacedEntries,
   missingEntries,
   presentVersions,
   taggedVersions,
 } from '../src/models/release/changelog-coverage.ts';
-import { question, questionOf } from '../src/models/rust-module.ts';
-import { isTemplatePage } from '../src/models/text/placeholder.ts';
+import { question } from '../src/models/rust-module.ts';
+import { judgeApiLinks } from '../src/predicates/api-links.ts';
+import { judgeReadmeLicence } from '../src/predicates/readme-licence.ts';
+import { judgeReadmeUsage } from '../src/predicates/readme-usage.ts';
 import type { Repo } from '../src/repo.ts';
 import {
   alsoSeen,
@@ -85,74 +80,6 @@ const code = () => import('../src/questions/docs.ts');
 
 const publicDocs = question('docs/public-api', async (crate) => (await code()).publicDocs(crate));
 
-const pathsThatExist = questionOf('docs/readme-usage', async (crate, paths: readonly (readonly string[])[]) =>
-  (await code()).pathsThatExist(crate, paths),
-);
-
-async function checkUsage(repo: Repo): Promise<Verdict> {
-  // The only check of this heading that reads Rust code: the others do without the model.
-  const { judgeUsage, readUsage, runsBinary } = await import('../src/models/readme/usage.ts');
-  const cargo = await repo.cargo();
-  const { path, page, notes } = await repo.readme();
-  const usage = readUsage(page);
-  const hasLibrary = publishedPackages(cargo).some(({ targets }) => targets.some(({ kind }) => kind === 'lib'));
-  const exists = hasLibrary && usage.rust.length > 0 ? await publicPaths(repo, usage.rust) : () => undefined;
-  const { uses, imports, missing } = judgeUsage(usage.rust, exists);
-  const [gone, ...more] = missing.map((one) => at(path, one.line, `${one.path} is not in the public API`));
-  const unparsed = uses.flatMap(({ block, snippet }) =>
-    snippet.error
-      ? [note(at(path, block.line + snippet.error.line - 1, `the block does not parse: ${snippet.error.message}`))]
-      : [],
-  );
-  if (gone)
-    return withFix('Correct the names listed, or make them public.', fail(gone, ...more, ...unparsed, ...notes));
-  const [first] = uses;
-  if (first && imports.length === uses.length)
-    return review(
-      at(path, first.block.line, 'a Rust block imports from the crate, and none does anything with it'),
-      ...unparsed,
-      ...notes,
-    );
-  if (first)
-    return pass(
-      at(
-        path,
-        first.block.line,
-        `${uses.length === 1 ? 'a Rust block uses' : `${uses.length} Rust blocks use`} the crate`,
-      ),
-      ...unparsed,
-      ...notes,
-    );
-  const binaries = cargo.packages.flatMap(({ targets }) =>
-    targets.flatMap(({ kind, name }) => (kind === 'bin' ? [name] : [])),
-  );
-  const run = binaries.length > 0 ? usage.commands.find(({ words }) => runsBinary(words, binaries)) : undefined;
-  if (run) return pass(at(path, run.line, `shows \`${run.words.join(' ')}\``), ...notes);
-  const found =
-    usage.rust.length > 0
-      ? `none of ${usage.rust.length} Rust blocks imports or names the crate`
-      : 'no Rust block that uses the crate';
-  return fail(
-    at(
-      path,
-      usage.rust[0]?.block.line,
-      binaries.length > 0 ? `${found}, and no console block runs ${binaries.join(' or ')}` : found,
-    ),
-    ...notes,
-  );
-}
-
-/** Looks up all that the blocks may take from the module's libraries. A name counts when it exists under the default features or under all of them. */
-async function publicPaths(repo: Repo, blocks: readonly UsageBlock[]): Promise<PathLookup> {
-  const [rust, { pathsToLookUp }] = await Promise.all([repo.rust(), import('../src/models/readme/usage.ts')]);
-  const libraries = rust.libraries();
-  const names = libraries.map(({ target }) => target.crateName);
-  const paths = new Map(pathsToLookUp(blocks, new Set(names)).map((segments) => [segments.join('::'), segments]));
-  const answers = await rust.ask(libraries, pathsThatExist([...paths.values()]));
-  const known = new Map(answers.flat());
-  return (segments) => (names.includes(segments[0]!) ? (known.get(segments.join('::')) ?? 'unknown') : undefined);
-}
-
 async function checkPublicApi(repo: Repo): Promise<Verdict> {
   const rust = await repo.rust();
   const found = await rust.ask(rust.libraries(), publicDocs);
@@ -163,111 +90,6 @@ async function checkPublicApi(repo: Repo): Promise<Verdict> {
   const share = `${partOf(metrics.documented, total, 'public item', ['is', 'are'])} documented`;
   if (problems.length > 0) return { ...fail(share, ...listed(problems), ...listed(unseen).map(note)), metrics };
   return { ...(unseen.length > 0 ? review(share, ...listed(unseen)) : pass(share)), metrics };
-}
-
-async function checkApiLinks(repo: Repo): Promise<Verdict> {
-  const { packages } = await repo.cargo();
-  const { path, page, notes } = await repo.readme();
-  const sites = packages.flatMap(({ documentation, homepage }) =>
-    [documentation?.value ?? [], homepage?.value ?? []].flat(),
-  );
-  const [repository] = await repo.homepages();
-  const names = packages.map(({ name }) => name);
-  const links = readApiLinks(page, { page: path, names, sites, ...(repository === undefined ? {} : { repository }) });
-  const where = ({ link }: (typeof links)[number], message: string) =>
-    at(path, link.line, `${message}: ${link.target}`, link.column);
-  const [alive, dead] = [
-    links.filter(({ target }) => repo.isAlive(target)),
-    links.filter(({ target }) => !repo.isAlive(target)),
-  ];
-  const deadNotes = dead.map((one) => note(where(one, 'leads to no file of the repository')));
-  const named = alive.filter(({ role }) => role === 'api');
-  const empty = named.filter(({ target }) => {
-    const text = target.kind === 'file' ? repo.files.text(target.path) : undefined;
-    return text !== undefined && isTemplatePage(text);
-  });
-  const api = named.find((one) => !empty.includes(one));
-  const templates = empty.map((one) => where(one, 'a template that nobody filled in'));
-  if (api) return pass(where(api, 'API documentation'), ...templates.map(note), ...deadNotes, ...notes);
-  const [broken, ...others] = dead
-    .filter(({ role }) => role === 'api')
-    .map((one) => where(one, 'the API documentation it names is not there'));
-  if (broken) return withFix('Correct the links listed.', fail(broken, ...others, ...templates, ...notes));
-  const [template, ...more] = templates;
-  if (template)
-    return withFix('Fill in the page, or link https://docs.rs/NAME.', fail(template, ...more, ...deadNotes, ...notes));
-  const page_ = alive.find(({ role }) => role === 'documentation');
-  if (page_) return review(where(page_, 'documentation that may hold the API'), ...deadNotes, ...notes);
-  return fail(
-    at(path, undefined, 'no link to docs.rs, a documentation site or a page on the API'),
-    ...deadNotes,
-    ...notes,
-  );
-}
-
-/** A file above the root of the repository is none; above a module in a folder of it there may be one. */
-const leadsNowhere = (repo: Repo, target: LinkTarget): boolean =>
-  !repo.isAlive(target) || (target.kind === 'outside' && repo.folder === '');
-
-const sameLicence = 'Let the README, package.license and the licence files name the same licences.';
-
-async function checkLicenceInformation(repo: Repo): Promise<Verdict> {
-  const { path, page, notes } = await repo.readme();
-  const cargo = await repo.cargoResult();
-  const expressions = cargo.kind === 'module' ? declaredLicences(cargo.module.packages) : [];
-  const declared = expressions.flatMap(({ ids }) => ids);
-  const texts = (await repo.licences()).own.flatMap(({ path: file, reading }) =>
-    reading.texts.map(({ id }) => ({ file, id: plainId(id) })),
-  );
-  const { named, dynamic, reserved } = findLicenceMentions(page);
-  const dead = linksOf(page)
-    .filter(({ target }) => /licen[sc]e|copying/i.test(target) && leadsNowhere(repo, resolveTarget(path, target)))
-    .map(({ target, line, column }) => note(at(path, line, `leads to no file of the repository: ${target}`, column)));
-  const [first] = named;
-  if (first === undefined) {
-    if (dynamic !== undefined)
-      return open(
-        at(path, dynamic, 'only a badge shows the licence that crates.io or the forge knows: it was not looked at'),
-        ...dead,
-      );
-    const said =
-      reserved === undefined
-        ? at(path, undefined, 'no section, badge or link names the licence')
-        : at(
-            path,
-            reserved,
-            `reserves all rights${declared.length > 0 ? `, but package.license says ${declared.join(' and ')}` : ''}`,
-          );
-    return fail(said, ...dead, ...notes);
-  }
-  const { strange, unnamed, missing, known } = compareLicences(named, declared, texts);
-  const source = declared.length > 0 ? 'package.license' : 'the licence file';
-  const files = unnamed.map((one) => at(one.file, 1, `holds ${one.id}, which the README does not name`));
-  const problems = strange.map(({ id, line }) =>
-    at(path, line, `names ${id}, but ${source} says ${known.join(' and ')}`),
-  );
-  const [wrong, ...more] = problems.length > 0 || missing.length === known.length ? [...problems, ...files] : [];
-  if (wrong) return withFix(sameLicence, fail(wrong, ...more, ...dead, ...notes));
-  const ids = [...new Set(named.flatMap((one) => one.ids))].join(' and ');
-  const [expression, ...otherExpressions] = expressions;
-  // Members may have licences of their own; one expression for all is what the README has to repeat.
-  if (missing.length > 0 && expression !== undefined && otherExpressions.length === 0)
-    return withFix(
-      sameLicence,
-      fail(
-        at(path, first.line, `names ${ids} only, and package.license says ${expression.written}`),
-        ...files.map(note),
-        ...dead,
-        ...notes,
-      ),
-    );
-  const silent = missing.map((id) => at(path, first.line, `does not name ${id}`));
-  return pass(
-    at(path, first.line, `${first.from} names ${ids}`),
-    ...[...files, ...silent].map(note),
-    ...dead,
-    ...notes,
-  );
 }
 
 async function checkDecisionRecords(repo: Repo): Promise<Verdict> {
@@ -353,7 +175,7 @@ const group: RuleGroup = {
       why: 'An example is the fastest documentation.',
       how: 'A Rust block that uses the crate (or a console block with its binary); every path it imports exists in the public API.',
       fix: 'Add a short Rust example that imports the crate and compiles.',
-      check: checkUsage,
+      check: judgeReadmeUsage,
     },
     {
       id: 'docs/readme-api-links',
@@ -361,7 +183,7 @@ const group: RuleGroup = {
       why: 'The README is where people look for the reference.',
       how: 'A link to docs.rs, a documentation site, or an existing page of API documentation.',
       fix: "Link https://docs.rs/NAME or the module's documentation page.",
-      check: checkApiLinks,
+      check: judgeApiLinks,
     },
     {
       id: 'docs/readme-license',
@@ -369,7 +191,7 @@ const group: RuleGroup = {
       why: 'Users must know the terms before they depend on the module.',
       how: 'A section, badge or link naming the licence, agreeing with package.license and the licence files.',
       fix: 'Have a License section name what package.license says, and link its file.',
-      check: checkLicenceInformation,
+      check: judgeReadmeLicence,
     },
     {
       id: 'docs/public-api',
