@@ -82,11 +82,16 @@ function token(kind: SecretKind, expression: RegExp): Reader {
 /** What a header or a command line carries is a credential only when it looks like one; `-u` belongs to other programs too. */
 function isCaptured({ id, accepts }: SecretKind, value: string, text: string, at: number): boolean {
   if (isPlaceholder(value) || isCustomary(value)) return false;
-  if (id === 'curl-user')
-    return /\bcurl\b/.test(text.slice(Math.max(0, at - 600), at)) && !value.startsWith('/') && !isWordy(value);
+  if (id === 'curl-user') return /\bcurl\b/.test(commandBefore(text, at)) && !value.startsWith('/') && !isWordy(value);
   return (
     id === 'nats-user-jwt' || accepts !== undefined || (!isWordy(value) && /\d/.test(value) && /[A-Za-z]/.test(value))
   );
+}
+
+/** What stands before an option in its own command: nothing of the command before, nor of the one around `$(…)`. A folded line begins with an option. */
+function commandBefore(text: string, at: number): string {
+  const before = text.slice(Math.max(0, at - 600), at).replace(/"[^"\n]*"|'[^'\n]*'|\$\([^()\n]*\)/g, '""');
+  return before.split(/;\s|[|`]|&\s|\$\(|(?<!\\\r?)\n(?!\s*(?:-|$))/).at(-1) ?? '';
 }
 
 /** A token is no part of a longer word: base 64 of images holds every prefix there is. An escape such as `\n` before it is no letter. */

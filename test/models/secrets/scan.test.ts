@@ -73,6 +73,25 @@ describe('what does not', () => {
   ])('%s', (_, text, path) => expect(found(text, path)).toEqual([]));
 });
 
+describe('a user and password that an option gives', () => {
+  const found = (text: string) => scanSecrets(text).findings.map(({ kind }) => kind);
+  const given = 'admin:q7Rt9ZpL2x';
+  test.each([
+    `curl -u ${given} https://db`,
+    `token=$(curl -s -u ${given} https://db)`,
+    `curl -H "a; b | c" "https://x?$(id)" $(opts) -u ${given}`,
+    `curl -s \\\n  --data x \\\n  --user ${given}`,
+    `run: >\n  curl\n  -s\n  -u ${given}`,
+    `Log in with \`curl -u ${given}\`.`,
+  ])('to curl: %s', (text) => expect(found(text)).toEqual(['curl-user']));
+  test.each([
+    `curl -s https://db\necho "$(date -u +%Y-%m-%dT%H:%M:%SZ)"`,
+    `curl -s https://db; run -u ${given}`,
+    `curl -s https://db | tool -u ${given}`,
+    `curl -d "$(date -u +%Y-%m-%dT%H:%M:%SZ)" https://db`,
+  ])('to another command: %s', (text) => expect(found(text)).toEqual([]));
+});
+
 describe('the scan', () => {
   test('never lets a value out', () => {
     const token = expandSample('ghp_{62:36}');
