@@ -7,6 +7,7 @@ import { type CrateModel, type Definition, isExternal, type PublicItem } from '.
 import { everywhere } from '../rust/crate/definitions.ts';
 import { lostTraits } from './lost-traits.ts';
 import { shapeChanges } from './shape-changes.ts';
+import { signatureChanges } from './signature-changes.ts';
 
 export interface ApiChange {
   /** As cargo-semver-checks calls it: `function_missing`, `enum_variant_added` … */
@@ -130,9 +131,21 @@ function compareItem(
     breaking.push(...certain.map((rule) => change(rule, current, 'now')));
     changed.push(...perhaps.map((rule) => change(rule, current, 'now')));
   }
-  if (signatureOf(old.definition) !== signatureOf(current.definition))
+  if (isOfAnotherKind(old.definition, current.definition)) {
+    breaking.push(change(`${ruleKind(old)}_missing`, old, 'then'));
+    return;
+  }
+  const refused = signatureChanges(old.definition, current.definition);
+  breaking.push(...refused.map((rule) => change(rule, current, 'now')));
+  if (refused.length === 0 && signatureOf(old.definition) !== signatureOf(current.definition))
     changed.push(change('signature_changed', current, 'now'));
 }
+
+const types: ReadonlySet<string> = new Set(['struct', 'enum', 'union', 'trait']);
+
+/** A struct that is an enum now; an alias may stand for what there was. */
+const isOfAnotherKind = (old: Definition, now: Definition): boolean =>
+  old.kind !== now.kind && types.has(old.kind) && types.has(now.kind);
 
 const ownerKey = ({ kind, name }: Definition, item: string): string => `${kind} ${name} ${item}`;
 
