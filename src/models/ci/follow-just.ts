@@ -16,6 +16,14 @@ interface FoundRecipe {
   readonly source: JustSource;
 }
 
+/** One call of `just`: its justfiles, the one that was asked for first, with the variables of all, and where it runs. */
+interface JustRun {
+  readonly follower: Follower;
+  readonly sources: readonly JustSource[];
+  readonly variables: ReadonlyMap<string, string>;
+  readonly site: Site;
+}
+
 function suits(recipe: JustRecipe, system: System | undefined): boolean {
   if (recipe.systems.length === 0 || system === undefined) return true;
   return recipe.systems.includes(system.toLowerCase()) || (recipe.systems.includes('unix') && system !== 'Windows');
@@ -28,24 +36,26 @@ export function startedByJust(follower: Follower, args: readonly string[], site:
   const folder = asked === undefined ? site.folder : within(site.folder, asked);
   if (folder === undefined) return undefined;
   const names = file === undefined ? ['justfile', 'Justfile', '.justfile'] : [file];
-  const path = names
-    .map((name) => within(folder, name))
-    .find((name) => name !== undefined && follower.read(name) !== undefined);
+  const path = follower.firstIn(folder, names);
   if (path === undefined) return undefined;
   const sources = justfiles(follower, path, folder);
-  const variables = new Map([...sources.flatMap((source) => [...source.file.variables]), ...set]);
-  const inner = { ...site, folder, chain: [...site.chain, site.place] };
+  const run: JustRun = {
+    follower,
+    sources,
+    variables: new Map([...sources.flatMap((source) => [...source.file.variables]), ...set]),
+    site: { ...site, folder, chain: [...site.chain, site.place] },
+  };
   const first = sources[0]?.file.recipes[0]?.name;
   let words = given.length > 0 ? given : first === undefined ? [] : [first];
   const started: Started[] = [];
   while (words.length > 0) {
     const [name = '', ...after] = words;
-    const recipe = recipeNamed(follower, sources, name);
+    const recipe = recipeNamed(run, name);
     if (recipe === undefined) return undefined;
     const takes = recipe.recipe.parameters.some((parameter) => parameter.rest)
       ? after.length
       : Math.min(after.length, recipe.recipe.parameters.length);
-    started.push(...startedByRecipe(follower, sources, recipe, after.slice(0, takes), variables, inner, []));
+    started.push(...startedByRecipe(run, recipe, after.slice(0, takes), []));
     words = after.slice(takes);
   }
   return started;
@@ -63,7 +73,7 @@ function justfiles(follower: Follower, path: string, folder: string): JustSource
   return [{ file: main, path }, ...imported];
 }
 
-function recipeNamed(follower: Follower, sources: readonly JustSource[], name: string): FoundRecipe | undefined {
+function recipeNamed({ follower, sources }: JustRun, name: string): FoundRecipe | undefined {
   const alias = sources.map((source) => source.file.aliases.get(name)).find((target) => target !== undefined) ?? name;
   for (const source of sources) {
     const recipes = source.file.recipes.filter((recipe) => recipe.name === alias);
@@ -73,17 +83,16 @@ function recipeNamed(follower: Follower, sources: readonly JustSource[], name: s
   return undefined;
 }
 
+/** @param stack names of the recipes that led here */
 function startedByRecipe(
-  follower: Follower,
-  sources: readonly JustSource[],
-  { recipe, source }: FoundRecipe,
+  run: JustRun,
+  found: FoundRecipe,
   args: readonly string[],
-  variables: ReadonlyMap<string, string>,
-  site: Site,
   stack: readonly string[],
 ): Started[] {
-  if (stack.includes(recipe.name) || stack.length > MAX_RECIPES || !suits(recipe, follower.system)) return [];
-  const own = new Map(variables);
+  const { recipe } = found;
+  if (stack.includes(recipe.name) || stack.length > MAX_RECIPES || !suits(recipe, run.follower.system)) return [];
+  const own = new Map(run.variables);
   recipe.parameters.forEach((parameter, n) => {
     const value = parameter.rest ? args.slice(n).join(' ') : (args[n] ?? parameter.fallback);
     if (value !== undefined) own.set(parameter.name, value || (parameter.fallback ?? ''));
@@ -91,25 +100,18 @@ function startedByRecipe(
   const others = (names: readonly string[]): Started[] =>
     names.flatMap((call) => {
       const [name = '', ...given] = call.split(/\s+/);
-      const found = recipeNamed(follower, sources, name);
+      const other = recipeNamed(run, name);
       const values = given.map((word) => own.get(word) ?? word.replace(/^["'](.*)["']$/, '$1'));
-      return found === undefined
-        ? []
-        : startedByRecipe(follower, sources, found, values, variables, site, [...stack, recipe.name]);
+      return other === undefined ? [] : startedByRecipe(run, other, values, [...stack, recipe.name]);
     });
-  return [
-    ...others(recipe.dependencies),
-    ...startedByBody(follower, recipe, source, own, site),
-    ...others(recipe.after),
-  ];
+  return [...others(recipe.dependencies), ...startedByBody(run, found, own), ...others(recipe.after)];
 }
 
+/** @param variables those of the recipe's own parameters among them */
 function startedByBody(
-  follower: Follower,
-  recipe: JustRecipe,
-  source: JustSource,
+  { follower, site }: JustRun,
+  { recipe, source }: FoundRecipe,
   variables: ReadonlyMap<string, string>,
-  site: Site,
 ): Started[] {
   const placeOf = (line: number): FilePlace => ({ path: source.path, line, column: 1 });
   if (recipe.shebang !== undefined) {

@@ -9,9 +9,7 @@ export function startedByMake(follower: Follower, args: readonly string[], site:
   const folder = asked.folder === undefined ? site.folder : within(site.folder, asked.folder);
   if (folder === undefined) return undefined;
   const names = asked.file === undefined ? ['GNUmakefile', 'makefile', 'Makefile'] : [asked.file];
-  const path = names
-    .map((name) => within(folder, name))
-    .find((name) => name !== undefined && follower.read(name) !== undefined);
+  const path = follower.firstIn(folder, names);
   if (path === undefined) return undefined;
   const makefile = withIncludes(follower, follower.library.makefile(path, follower.read(path) ?? ''), path, folder);
   const variables = new Map([...makefile.file.variables, ...asked.variables]);
@@ -19,16 +17,21 @@ export function startedByMake(follower: Follower, args: readonly string[], site:
   const targets = asked.targets.length > 0 ? asked.targets : first === undefined ? [] : [first];
   const inner = { ...site, folder, chain: [...site.chain, site.place] };
   if (!targets.every((target) => ruleFor(makefile.file, target) !== undefined)) return undefined;
+  const file = { ...makefile.file, variables, ignoresAll: makefile.file.ignoresAll || asked.ignores };
   return targets.flatMap((target) =>
-    startedByTarget(
-      follower,
-      makefile,
-      { ...makefile.file, variables, ignoresAll: makefile.file.ignoresAll || asked.ignores },
-      target,
-      inner,
-      new Set(),
-    ),
+    startedByTarget({ follower, file, paths: makefile.paths, site: inner, done: new Set() }, target),
   );
+}
+
+/** The making of one target that was asked for. */
+interface MakeRun {
+  readonly follower: Follower;
+  readonly file: Makefile;
+  /** In which file each target's rule stands. */
+  readonly paths: ReadonlyMap<string, string>;
+  readonly site: Site;
+  /** Targets that were come to. */
+  readonly done: Set<string>;
 }
 
 function withIncludes(
@@ -55,22 +58,14 @@ function withIncludes(
   return { file: { ...file, rules, variables }, paths };
 }
 
-function startedByTarget(
-  follower: Follower,
-  made: { paths: ReadonlyMap<string, string> },
-  file: Makefile,
-  target: string,
-  site: Site,
-  done: Set<string>,
-): Started[] {
+function startedByTarget(run: MakeRun, target: string): Started[] {
+  const { follower, file, paths, site, done } = run;
   const found = ruleFor(file, target);
   if (found === undefined || done.has(target)) return [];
   const { rule, stem } = found;
   done.add(target);
-  const before = rule.prerequisites.flatMap((name) =>
-    startedByTarget(follower, made, file, name.replace('%', stem), site, done),
-  );
-  const path = made.paths.get(rule.target) ?? site.place.path;
+  const before = rule.prerequisites.flatMap((name) => startedByTarget(run, name.replace('%', stem)));
+  const path = paths.get(rule.target) ?? site.place.path;
   const has = (name: string) => follower.has(within(site.folder, name) ?? '');
   const idle = isMade(file, rule, target, has)
     ? `make finds \`${target}\` made, for there is a file or folder of that name and it is not .PHONY`

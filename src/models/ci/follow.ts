@@ -11,9 +11,8 @@ import { type Justfile, parseJustfile } from './justfile.ts';
 import { type Makefile, parseMakefile } from './makefile.ts';
 import { programOf, unwrap, type Wrapped } from './wrapper.ts';
 
-/** A program started in the end, after wrappers, scripts and targets. */
-export interface Started {
-  readonly argv: readonly string[];
+/** Where something is started, and how it is come to. */
+interface Start {
   readonly place: FilePlace;
   /** The scripts and targets that led here, outermost first. */
   readonly chain: readonly FilePlace[];
@@ -24,14 +23,13 @@ export interface Started {
   readonly variables: ReadonlyMap<string, string>;
 }
 
+/** A program started in the end, after wrappers, scripts and targets. */
+export interface Started extends Start {
+  readonly argv: readonly string[];
+}
+
 /** Where a script or a target is started from. */
-export interface Site {
-  readonly place: FilePlace;
-  readonly chain: readonly FilePlace[];
-  readonly mask: string | undefined;
-  readonly asked: readonly Asked[];
-  readonly folder: string | undefined;
-  readonly variables: ReadonlyMap<string, string>;
+export interface Site extends Start {
   readonly depth: number;
 }
 
@@ -88,6 +86,13 @@ export class Follower {
   /** Whether the repository has a file or a folder with that path. */
   has(path: string): boolean {
     return this.#hasFolder(path) || this.read(path) !== undefined;
+  }
+
+  /** The first of some files that a folder of the repository has. */
+  firstIn(folder: string, names: readonly string[]): string | undefined {
+    return names
+      .map((name) => within(folder, name))
+      .find((path) => path !== undefined && this.read(path) !== undefined);
   }
 
   /** What a script starts. `placeOf` gives the place of one of its lines, counted from 0. */

@@ -40,57 +40,62 @@ const MAX_SIZE = 200_000;
  * @throws Unavailable when it has too many rules
  */
 export function parseMakefile(source: string): Makefile {
-  const rules = new Map<string, OpenRule>();
-  const variables = new Map<string, string>();
-  const includes: string[] = [];
-  let current: string[] = [];
-  let ignoresAll = false;
-  let spent = 0;
-  const spend = (count: number): void => {
-    spent += count;
-    if (spent > MAX_SIZE) throw new Unavailable('a Makefile has too many rules to be followed');
-  };
-  for (const { text, line } of logicalLines(source)) {
-    if (text.startsWith('\t')) {
-      spend(current.length);
-      for (const target of current) addLine(rules, target, text.slice(1), line);
-      continue;
-    }
-    const plain = withoutComment(text);
-    if (plain.trim() === '' || plain.length > MAX_LINE) continue;
-    const included = /^-?include\s+(.+)$/.exec(plain);
-    if (included?.[1] !== undefined) includes.push(...included[1].trim().split(/\s+/));
-    else if (assign(plain, variables) || DIRECTIVE.test(plain)) continue;
-    else {
-      const rule = /^([^:=]+?)\s*::?(?!=)\s*([^;]*)(?:;(.*))?$/.exec(plain);
-      if (rule === null) continue;
-      current = expand(rule[1] ?? '', variables)
-        .trim()
-        .split(/\s+/);
-      const prerequisites = expand(rule[2] ?? '', variables)
-        .replace('|', ' ')
-        .trim()
-        .split(/\s+/)
-        .filter(Boolean);
-      if (current.includes('.IGNORE') && prerequisites.length === 0) ignoresAll = true;
-      spend(current.length * (prerequisites.length + 1));
-      for (const target of current) {
-        const before = rules.get(target);
-        if (before === undefined) rules.set(target, { target, prerequisites: [...prerequisites], recipe: [] });
-        else before.prerequisites.push(...prerequisites);
-        if (rule[3] !== undefined) addLine(rules, target, rule[3], line);
-      }
-    }
-  }
+  const reader = new MakefileReader();
+  for (const { text, line } of logicalLines(source)) reader.read(text, line);
+  const { rules, variables, includes } = reader;
   const flags = variables.get('.SHELLFLAGS') ?? '';
-  if (/(^|\s)(-\w*i\w*|--ignore-errors)(\s|$)/.test(variables.get('MAKEFLAGS') ?? '')) ignoresAll = true;
+  const isIgnoring = /(^|\s)(-\w*i\w*|--ignore-errors)(\s|$)/.test(variables.get('MAKEFLAGS') ?? '');
   return {
     rules,
     variables,
     includes,
-    ignoresAll,
+    ignoresAll: reader.ignoresAll || isIgnoring,
     shell: { errexit: /(^|\s)-\w*e/.test(flags), pipefail: flags.includes('pipefail') },
   };
+}
+
+class MakefileReader {
+  readonly rules = new Map<string, OpenRule>();
+  readonly variables = new Map<string, string>();
+  readonly includes: string[] = [];
+  ignoresAll = false;
+  /** Targets of the rule that lines of a recipe now belong to. */
+  #targets: string[] = [];
+  #size = 0;
+
+  read(text: string, line: number): void {
+    if (text.startsWith('\t')) {
+      this.#grow(this.#targets.length);
+      for (const target of this.#targets) addLine(this.rules, target, text.slice(1), line);
+      return;
+    }
+    const plain = withoutComment(text);
+    if (plain.trim() === '' || plain.length > MAX_LINE) return;
+    const included = /^-?include\s+(.+)$/.exec(plain);
+    if (included?.[1] !== undefined) this.includes.push(...wordsOf(included[1]));
+    else if (!assign(plain, this.variables) && !DIRECTIVE.test(plain)) this.#rule(plain, line);
+  }
+
+  #rule(plain: string, line: number): void {
+    const rule = /^([^:=]+?)\s*::?(?!=)\s*([^;]*)(?:;(.*))?$/.exec(plain);
+    if (rule === null) return;
+    const filled = (text = '') => expand(text, this.variables);
+    const prerequisites = wordsOf(filled(rule[2]).replace('|', ' ')).filter(Boolean);
+    this.#targets = wordsOf(filled(rule[1]));
+    if (this.#targets.includes('.IGNORE') && prerequisites.length === 0) this.ignoresAll = true;
+    this.#grow(this.#targets.length * (prerequisites.length + 1));
+    for (const target of this.#targets) {
+      const before = this.rules.get(target);
+      if (before === undefined) this.rules.set(target, { target, prerequisites: [...prerequisites], recipe: [] });
+      else before.prerequisites.push(...prerequisites);
+      if (rule[3] !== undefined) addLine(this.rules, target, rule[3], line);
+    }
+  }
+
+  #grow(count: number): void {
+    this.#size += count;
+    if (this.#size > MAX_SIZE) throw new Unavailable('a Makefile has too many rules to be followed');
+  }
 }
 
 /**
@@ -142,6 +147,8 @@ function* logicalLines(source: string): Generator<{ text: string; line: number }
     yield { text, line };
   }
 }
+
+const wordsOf = (text: string): string[] => text.trim().split(/\s+/);
 
 function withoutComment(text: string): string {
   const at = text.search(/(?<!\\)#/);
