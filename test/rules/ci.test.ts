@@ -577,13 +577,13 @@ describe('ci/registry-notification', () => {
 });
 
 describe('testing/ci-passing', () => {
-  test('GitHub alone knows', () => opens('testing/ci-passing', ready, /GitHub only/));
+  test('GitHub alone knows', () => opens('testing/ci-passing', ready, /only GitHub knows/));
   test('no test command', () =>
     breaks('testing/ci-passing', withWorkflow('push', run('cargo build')), /no workflow runs a test command/));
   test('only masked ones', () =>
     breaks('testing/ci-passing', withWorkflow('push', run('cargo test || true')), /masked/));
   test('tests on pull requests are tests', () =>
-    opens('testing/ci-passing', withWorkflow('pull_request', run('cargo test')), /GitHub only/));
+    opens('testing/ci-passing', withWorkflow('pull_request', run('cargo test')), /only GitHub knows/));
   test('what may run tests is for a person to judge', () =>
     reviews('testing/ci-passing', withWorkflow('push', run('cargo xtask ci')), /may run the tests/));
 });
