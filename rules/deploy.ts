@@ -241,8 +241,15 @@ function serviceShutdown(shutdown: Shutdown, services: readonly Service[]): Verd
 function libraryShutdown({ terminate, interrupt, rest, aborts, spawns }: Shutdown): Verdict {
   const [spawn, ...others] = spawns;
   if (spawn === undefined) return notApplicable('no service, and no task is spawned');
-  const [first, ...more] = unique([...rest, ...terminate, ...interrupt, ...aborts].map(marked));
-  if (first !== undefined) return pass(first, ...more, ...spawns.map((mark) => note(marked(mark))));
+  const notes = spawns.map((mark) => note(marked(mark)));
+  const [first, ...more] = unique([...rest, ...terminate, ...aborts].map(marked));
+  if (first !== undefined) return pass(first, ...more, ...notes);
+  const [interrupted] = interrupt;
+  if (interrupted !== undefined)
+    return review(
+      { ...marked(interrupted), message: 'only Ctrl-C is handled: whether it ends the tasks is not seen' },
+      ...notes,
+    );
   return fail({ ...marked(spawn), message: `${spawn.what} starts a task that nothing ends` }, ...others.map(marked));
 }
 

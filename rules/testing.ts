@@ -82,7 +82,7 @@ const group: RuleGroup = {
         const aside = all.filter((one) => isElsewhere(one) || isShared(one, all));
         const notes = aside.map((one) => note(placeOf(one, asideOf(one))));
         const targets = all.filter((one) => !aside.includes(one));
-        if (targets.length === 0) return review('the integration tests are built on other systems only', ...notes);
+        if (targets.length === 0) return review('no integration test is built under the usual options', ...notes);
         const foreign = targets.filter(({ names, uses, unbuilt }) => unbuilt === null && !(names && uses));
         const asleep = targets.filter((one) => !foreign.includes(one) && one.running === 0);
         const touched = new Set(targets.flatMap(({ reached }) => reached.map(({ module }) => module)));
@@ -99,7 +99,7 @@ const group: RuleGroup = {
           return fail('the integration tests call nothing of the crate');
         return problems.length === 0
           ? pass(
-              `${counted(running, 'integration test')} in ${counted(targets.length, 'target')} exercise${running === 1 ? 's' : ''} all ${counted(modules.length, 'public module')}`,
+              `${counted(running, 'integration test')} in ${counted(targets.length, 'target')} ${running === 1 ? 'exercises' : 'exercise'} ${modules.length === 0 ? 'the crate' : `all ${counted(modules.length, 'public module')}`}`,
               ...notes,
             )
           : fail(

@@ -4,7 +4,7 @@ import { breaks, doesNotApply, holds, moduleOf } from '../harness.ts';
 const crate = (lib: string) =>
   moduleOf({
     'Cargo.toml':
-      '[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\ntokio = "1"\nparking_lot = "0.12"\nfutures = "0.3"\nreqwest = "0.12"\n',
+      '[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\ntokio = "1"\nparking_lot = "0.12"\nfutures = "0.3"\nreqwest = "0.12"\ndiesel = "2"\ngit2 = "0.20"\nnative-tls = "0.2"\n',
     'src/lib.rs': lib,
   });
 
@@ -71,6 +71,19 @@ describe('api/async-first', () => {
       crate('pub fn f() -> impl Future<Output = ()> { g(); async move { std::fs::read("x"); } }\nfn g() {}\n'),
       undefined,
       { also: ['performance/async'] },
+    ));
+  test('what only makes a query or a certificate waits for nobody', () =>
+    holds(
+      'performance/async',
+      crate(
+        'pub async fn a(pem: &[u8]) { diesel::insert_into(t).set(diesel::pg::upsert::excluded(c)); native_tls::Certificate::from_pem(pem); git2::Signature::now(n, m); }\n',
+      ),
+    ));
+  test('a connection by diesel does', () =>
+    breaks(
+      'performance/async',
+      crate('use diesel::Connection;\npub async fn a() { diesel::PgConnection::establish(url); }\n'),
+      /diesel::PgConnection::establish blocks/,
     ));
   test('diesel that only writes a value down asks no database', () =>
     holds(

@@ -77,6 +77,21 @@ describe('deploy/health', () => {
     holds('deploy/health', server('.route("/healthz", axum::routing::get(|| async { "ok" }))'), /route \/healthz/));
   test('a route about something else', () =>
     breaks('deploy/health', server('.route("/parcels/health-insurance", axum::routing::get(all))'), /answers nobody/));
+  const handler = (code: string) =>
+    server('.fallback(answer)').with('src/main.rs', (old) => `${old}\nasync fn answer(request: Request) { ${code} }\n`);
+  test.each([
+    'match request.uri().path() { "/live" => alive(), "/metrics" => told(), _ => nothing() }',
+    'match (request.method(), path) { (&Method::GET, "/ready") => alive(), _ => nothing() }',
+    'if request.uri().path() == "/healthz" { alive() }',
+  ])('a path that is asked for: %s', async (code) => {
+    await holds('deploy/health', handler(code), /src\/main\.rs:\d+ route \/(?:live|ready|healthz)$/m);
+  });
+  test.each(['match file { "/live" => a(), _ => b() }', 'let url = "/ready"; send(request.path(), "/live");'])(
+    'no path that is asked for: %s',
+    async (code) => {
+      await breaks('deploy/health', handler(code), /answers nobody/);
+    },
+  );
   test('a subject', () =>
     holds(
       'deploy/health',
@@ -240,6 +255,18 @@ describe('deploy/shutdown', () => {
       ),
       /tokio::signal::unix::signal/,
     ));
+  const handed = (kinds: string) =>
+    subscriber(`tokio::select! { ${kinds} }; stop.cancel();`).with(
+      'src/main.rs',
+      (old) =>
+        `${old}\nuse tokio::signal::unix::{signal, SignalKind};\nasync fn heard(kind: SignalKind) { signal(kind).unwrap().recv().await; }\n`,
+    );
+  test('the kind of signal that a parameter brings', async () => {
+    const interrupt = '_ = heard(SignalKind::interrupt()) => {}';
+    const both = `${interrupt} _ = heard(SignalKind::terminate()) => {}`;
+    await holds('deploy/shutdown', handed(both), /SignalKind::terminate$/m);
+    await reviews('deploy/shutdown', handed(interrupt), /only Ctrl-C/);
+  });
   test('Ctrl-C alone is for a person to judge', () =>
     reviews('deploy/shutdown', subscriber('tokio::spawn(async { tokio::signal::ctrl_c().await });'), /only Ctrl-C/));
   test('nothing', () => breaks('deploy/shutdown', subscriber(''), /neither signal nor cancellation/));
@@ -258,6 +285,12 @@ describe('deploy/shutdown', () => {
         'pub fn a(stop: T) { tokio::spawn(async move { tokio::select! { _ = stop.cancelled() => {}, _ = b() => {} } }); }',
       ),
       /cancellation by cancelled/,
+    ));
+  test('a library beside which only Ctrl-C is heard', () =>
+    reviews(
+      'deploy/shutdown',
+      library('pub fn a() { tokio::spawn(async { b().await }); }\npub async fn c() { tokio::signal::ctrl_c().await; }'),
+      /only Ctrl-C is handled: whether it ends the tasks/,
     ));
   const held = (name: string) =>
     library(

@@ -134,6 +134,8 @@ describe('testing/integration', () => {
     const noted = /tests\/t\.rs:1 is built only under .*wasm32.*: it was not looked at/;
     await holds('testing/integration', crate({ ...both, 'tests/t.rs': wasm }), noted);
     await reviews('testing/integration', crate({ 'tests/t.rs': wasm }), noted);
+    const byHand = '#![cfg(with_server)]\n#[test] fn t() {}\n';
+    await holds('testing/integration', crate({ ...both, 'tests/t.rs': byHand }), /only under .*with_server/);
     const never = crate({ ...both, 'tests/t.rs': `#![cfg(any())]\n${both['tests/r.rs']}` });
     await breaks('testing/integration', never, /tests\/t\.rs:1 is never built: #!\[cfg\(any\(\)\)\]/);
   });

@@ -18,7 +18,8 @@ export interface BlockingCall {
 }
 
 /** Whole modules and crates whose functions wait for a disk, a peer or a database. */
-const blockingPaths = /^(?:std::fs|reqwest::blocking|ureq|git2|rusqlite|diesel|postgres|native_tls)::/;
+const blockingPaths =
+  /^(?:std::fs|reqwest::blocking|ureq|git2|rusqlite|postgres)::|^diesel::(?:\w+::)*(?:establish|execute|load\w*|get_results?|first|batch_execute|transaction)$/;
 const blockingFunctions: ReadonlySet<string> = new Set([
   'std::thread::sleep',
   'std::thread::park',
@@ -36,7 +37,7 @@ const blockingFunctions: ReadonlySet<string> = new Set([
 
 /** Types and constructors under those paths that only hold data. */
 const harmless =
-  /^std::fs::(?:Metadata|Permissions|FileType)\b|^(?:git2|rusqlite|diesel)::(?:\w+::)*(?:Error|ErrorCode|Result|Oid)\b|::(?:default|builder)$|^diesel::(?:serialize|deserialize|sql_types|query_builder|expression|backend|dsl)::|^diesel::(?:insert_into|update|delete|select|sql_query|debug_query|prelude)\b/;
+  /^std::fs::(?:Metadata|Permissions|FileType)\b|^(?:git2|rusqlite)::(?:\w+::)*(?:Error|ErrorCode|Result|Oid)\b|::(?:default|builder)$|^git2::(?:Signature|Cred|Time|RemoteCallbacks|\w+Options)::|^rusqlite::(?:params\w*|types|OpenFlags)\b/;
 
 /** @returns the path of what blocks; undefined for a call that does not, as far as names tell */
 function blockingCallee(code: CodeBody, call: Call): string | undefined {

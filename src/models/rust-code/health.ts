@@ -1,8 +1,13 @@
 /** The health endpoints that code offers: routes, subjects, and what a client library answers by itself. */
+import { memo } from '../memo.ts';
 import type { Call } from '../rust/body.ts';
+import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import type { SourceFile } from '../rust/syntax.ts';
+import { Punct } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
-import { calledPath } from '../rust-bodies/callee.ts';
-import { type CodeBody, codePlace } from '../rust-bodies/code-bodies.ts';
+import { calledPath, ownerType } from '../rust-bodies/callee.ts';
+import { type CodeBody, codeBodies, codePlace } from '../rust-bodies/code-bodies.ts';
+import { contains } from '../rust-bodies/token-text.ts';
 import type { Mark } from './mark.ts';
 
 const ROUTE =
@@ -35,10 +40,40 @@ const isText = ({ body }: CodeBody, { args }: Call): boolean =>
 
 /** Health endpoints in the bodies that a service reaches. */
 export function healthEndpoints(bodies: Iterable<CodeBody>): Mark[] {
+  const all = new Set(bodies);
   const found: Mark[] = [];
-  for (const code of bodies) found.push(...attributed(code), ...called(code));
+  for (const code of all) found.push(...attributed(code), ...called(code), ...compared(code));
+  for (const code of handlers(all)) found.push(...compared(code));
   return found;
 }
+
+const mentionsRoute = memo(({ text }: SourceFile) =>
+  /"\/[^"]*(?:health|live|ready|readiness|ping|startup)/i.test(text),
+);
+
+/** What a server calls with requests: functions that the program hands on by name, and methods of types that it makes. */
+function handlers(reached: ReadonlySet<CodeBody>): CodeBody[] {
+  const types = new Set<Definition | undefined>();
+  const models = new Set<CrateModel>();
+  for (const { model, owner } of reached) {
+    models.add(model);
+    if (owner.kind === 'method') types.add(ownerType(model, owner));
+  }
+  const isNamed = ({ owner: { name } }: CodeBody) =>
+    [...reached].some(({ body: { source, range } }) => new RegExp(`\\b${name}\\b`).test(source.rangeText(range)));
+  return [...models].flatMap(codeBodies).filter((code) => {
+    const { model, owner } = code;
+    if (reached.has(code) || !mentionsRoute(owner.source) || !takesRequest(owner)) return false;
+    return owner.kind === 'method' ? types.has(ownerType(model, owner)) : isNamed(code);
+  });
+}
+
+const takesRequest = (owner: Definition): boolean =>
+  owner
+    .item('function')
+    ?.signature.params.some(
+      ({ type }) => type !== undefined && /\bRequest\b/.test(owner.source.spanText(type.span)),
+    ) === true;
 
 /** `#[get("/health")]` of actix-web and rocket. */
 function attributed({ model, owner }: CodeBody): Mark[] {
@@ -48,6 +83,25 @@ function attributed({ model, owner }: CodeBody): Mark[] {
     return [{ what: `route ${route}`, place: codePlace(model.placeAt(owner, attribute.span.start)) }];
   });
 }
+
+/** `match request.uri().path() { "/ready" => … }`, `if request.path() == "/health"`. */
+function compared(code: CodeBody): Mark[] {
+  const { source, matches, strings, range } = code.body;
+  const { kind } = source.tokens;
+  const ofPaths = matches.filter(({ scrutinee }) => ASKED_PATH.test(source.rangeText(scrutinee)));
+  const arms = ofPaths.flatMap((one) => one.arms.map(({ pattern }) => pattern));
+  const isCompared = (token: number) =>
+    kind[token - 1] === Punct.Equal &&
+    kind[token - 2] === Punct.Equal &&
+    ASKED_PATH.test(source.rangeText({ from: Math.max(range.from, token - 6), to: token - 2 }));
+  return strings
+    .filter(({ value }) => value.startsWith('/') && ROUTE.test(value))
+    .filter(({ token }) => isCompared(token) || arms.some((pattern) => contains(pattern, token)))
+    .map(({ token, value }) => ({ what: `route ${value}`, place: code.placeOf(token) }));
+}
+
+/** What a request asks for: a bare name, since `file.path().join(…)` asks for nothing. */
+const ASKED_PATH = /\b(?:path|uri|route)(?:\(\))?(?:\.as_str\(\))?\s*\)?\s*$/;
 
 function called(code: CodeBody): Mark[] {
   const { calls, macros } = code.body;

@@ -47,14 +47,18 @@ const ENDING = /^(?:drop|stop|shut_?down|close|cancel|terminate|disconnect|finis
 export function shutdownOf(bodies: Iterable<CodeBody>): Shutdown {
   const none = (): Mark[] => [];
   const found = { terminate: none(), interrupt: none(), rest: none(), aborts: none(), ends: none(), spawns: none() };
+  const kinds: Mark[] = [];
+  const handedOn: Mark[] = [];
   for (const code of bodies) {
     for (const call of code.body.calls) {
       const place = () => code.placeOf(call.token);
       const callee = calledPath(code, call);
       if (callee !== undefined) {
+        if (callee === 'tokio::signal::unix::SignalKind::terminate') kinds.push({ what: callee, place: place() });
         if (SPAWNS.test(callee)) found.spawns.push({ what: callee, place: place() });
         const signal = isHeard(code, call) ? signalOf(code, callee, call.args) : undefined;
-        if (signal !== undefined) found[signal].push({ what: callee, place: place() });
+        if (signal === 'handed on') handedOn.push({ what: callee, place: place() });
+        else if (signal !== undefined) found[signal].push({ what: callee, place: place() });
         if (/^tower_http::\S*shutdown|^tokio_graceful\w*::/.test(callee))
           found.rest.push({ what: callee, place: place() });
       } else if (call.kind === 'method') {
@@ -71,6 +75,8 @@ export function shutdownOf(bodies: Iterable<CodeBody>): Shutdown {
     for (const { name, token } of code.body.macros)
       if (/^select(?:_biased)?$/.test(name)) found.ends.push({ what: 'select!', place: code.placeOf(token) });
   }
+  if (handedOn.length > 0)
+    found[kinds.length > 0 ? 'terminate' : 'interrupt'].push(...(kinds.length > 0 ? kinds : handedOn));
   return found;
 }
 
@@ -109,9 +115,13 @@ function signalOf(
   code: CodeBody,
   callee: string,
   args: { from: number; to: number },
-): 'terminate' | 'interrupt' | undefined {
-  if (/^tokio::signal::unix::signal$/.test(callee))
-    return /terminate|SIGTERM|\b15\b/.test(code.body.source.rangeText(args)) ? 'terminate' : 'interrupt';
+): 'terminate' | 'interrupt' | 'handed on' | undefined {
+  if (/^tokio::signal::unix::signal$/.test(callee)) {
+    const kind = code.body.source.rangeText(args);
+    // Which of the kinds that the program names comes in by a parameter is not followed.
+    if (/^[a-z_]\w*$/.test(kind.trim())) return 'handed on';
+    return /terminate|SIGTERM|\b15\b/.test(kind) ? 'terminate' : 'interrupt';
+  }
   if (/^(?:tokio::signal::ctrl_c|async_std::\S*ctrl_c|ctrlc::set_handler)$/.test(callee)) return 'interrupt';
   // Of several signals SIGTERM has to be one; a list that is made elsewhere may hold it.
   const named = code.body.source.rangeText(args).match(/\bSIG[A-Z0-9]+\b/g);

@@ -236,8 +236,10 @@ class Imports {
       if (item.typeOnly && namespace !== typeNamespace) continue;
       if (macrosOnly && namespace !== macroNamespace) continue;
       const existing = item.scope.get(item.name, namespace);
-      if (existing !== undefined && !existing.glob) continue;
       if (existing?.import === item) continue;
+      // A trait and the derive macro of its name: of the two the macro is the one from the crate of macros.
+      const isOther = macrosOnly && existing !== undefined && isOfNoMacros(existing);
+      if (existing !== undefined && !existing.glob && !isOther) continue;
       const fresh: Binding = {
         target,
         visible: item.visible,
@@ -336,6 +338,9 @@ function isMetBefore(fresh: Definition, existing: Definition): boolean {
 
 /** Crates with such names export macros alone; any other name of theirs would hide a type of the crate's own. */
 const procMacroCrate = /(^|_)(macros?|derive|proc_macros?)$/;
+
+const isOfNoMacros = ({ target, import: by }: Binding): boolean =>
+  by !== undefined && isExternal(target) && !procMacroCrate.test(target.crate);
 
 function sameTarget(a: Target, b: Target): boolean {
   if (a === b) return true;

@@ -122,6 +122,14 @@ describe('missing_debug_implementations', () => {
 });
 
 describe('unreachable_pub on imports', () => {
+  it('takes a trait and the derive macro of its name for two things', () => {
+    const dependencies = ['mail_core', 'mail_macros'];
+    for (const uses of [
+      ['pub use mail_core::Encode;', 'pub use mail_macros::Encode;'],
+      ['pub use mail_macros::Encode;', 'pub use mail_core::Encode;'],
+    ])
+      expect(crateOf(uses.join('\n'), { dependencies }).unreachablePub()).toEqual([]);
+  });
   it('names each name of a list, and re-exports of other crates too', () => {
     const model = crateOf(
       `mod a {
