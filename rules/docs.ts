@@ -73,7 +73,11 @@ async function checkInstallation(repo: Repo): Promise<Verdict> {
       fail(wrong, ...more, ...remarks.map(note), ...notes),
     );
   if (first) return pass(at(path, first.way.line, got(first)), ...remarks.map(note), ...notes);
-  return fail(at(path, undefined, `no section or block gets ${names[0] ?? 'the crate'}`), ...remarks, ...notes);
+  return fail(
+    at(path, undefined, `no section or block says how to get ${names[0] ?? 'the crate'}`),
+    ...remarks,
+    ...notes,
+  );
 }
 
 const code = () => import('../src/questions/docs.ts');
@@ -165,7 +169,7 @@ const group: RuleGroup = {
       id: 'docs/readme-installation',
       text: 'README: installation instructions',
       why: 'Nobody uses what they cannot add to a project.',
-      how: "A section or code block that gets this crate, with a requirement that admits the manifest's version.",
+      how: "A section or code block that says how to get this crate, with a requirement that admits the manifest's version.",
       fix: 'Add an Installation section with `cargo add NAME` or the dependency line, at the current version.',
       check: checkInstallation,
     },

@@ -67,7 +67,7 @@ const group: RuleGroup = {
         return lost > 0
           ? fail(`${lost} NATS ${lost === 1 ? 'result is' : 'results are'} thrown away or unwrapped`, ...places)
           : pass(
-              `${calls.length} calls of NATS, by the crate's own functions too: no result is thrown away`,
+              `${counted(calls.length, 'call')} of NATS, by the crate's own functions too: no result is thrown away`,
               ...places,
               ...calls,
             );

@@ -100,7 +100,7 @@ const group: RuleGroup = {
           return fail('no cost is documented anywhere: no O(…) about anything that exists', ...silent);
         const places = stated.map(({ path, line, cost, about }) => at(path, line, `${cost} for ${about}`));
         return review(
-          `${counted(stated.length, 'cost is', 'costs are')} documented; ${silent.length} public functions with nested loops or recursion state none`,
+          `${counted(stated.length, 'cost is', 'costs are')} documented; ${counted(silent.length, 'public function')} with nested loops or recursion ${silent.length === 1 ? 'states' : 'state'} none`,
           ...places,
           ...silent,
         );
@@ -188,7 +188,7 @@ async function judgeLeaks(repo: Repo): Promise<Verdict> {
   const bare = leaks.filter(({ explained }) => !explained).map((leak) => show(leak, 'without a comment that says why'));
   const said = leaks.filter(({ explained }) => explained).map((leak) => note(show(leak, 'with a comment')));
   if (bare.length > 0)
-    return fail(`${bare.length} deliberate ${bare.length === 1 ? 'leak says' : 'leaks say'} not why`, ...bare, ...said);
+    return fail(`${counted(bare.length, 'deliberate leak does', 'deliberate leaks do')} not say why`, ...bare, ...said);
   return review(
     'CI runs no Miri, sanitizer, valgrind or heap profiler: reading shows no leak',
     ...said,

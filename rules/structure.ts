@@ -56,7 +56,7 @@ async function checkOrganization(repo: Repo): Promise<Verdict> {
       ? review(unseen.evidence, ...more.map((one) => one.evidence))
       : fail(unseen.evidence, ...more.map((one) => one.evidence));
   if (reached.size === 0) return open('no file of Rust is reached from a target');
-  return pass(`${reached.size} files of Rust, each reached from a target and named as Rust has it`);
+  return pass(`${counted(reached.size, 'file')} of Rust, each reached from a target and named as Rust has it`);
 }
 
 const fileless = question('structure/organization: modules without a file', async (crate) =>
@@ -116,7 +116,7 @@ async function checkResponsibility(repo: Repo): Promise<Verdict> {
       `${counted(lines, 'line')}, ${counted(publicItems, 'public item')}${layers.length > 1 ? `, mixes ${layers.join(' and ')}` : ''}`,
     ),
   );
-  const summary = `${counted(sorted.length, 'file')}, the largest with ${counted(largest.lines, 'line')}; ${long} over ${VERY_LONG} lines, ${mixed} mix layers`;
+  const summary = `${counted(sorted.length, 'file')}, the largest with ${counted(largest.lines, 'line')}; ${long} over ${VERY_LONG} lines, ${counted(mixed, 'mixes', 'mix')} layers`;
   return { ...review(summary, ...all), metrics: { files: sorted.length, veryLong: long, mixed } };
 }
 

@@ -39,6 +39,9 @@ describe('levels', () => {
     );
     const only = await check('version: 1\nitems:\n  docs/adr: advisory\n', '--only', 'docs/adr');
     expect([only.code, only.stdout]).toEqual([0, expect.stringContaining('△')]);
+    expect(only.stdout).toMatch(/ advisory: the policy does not[\s\S]*0 pass, 1 fail \(1 advisory\)/);
+    const passing = await check('version: 1\nitems:\n  structure: advisory\n', '--only', 'structure/organization');
+    expect(passing.stdout).not.toContain('advisory');
   });
 });
 

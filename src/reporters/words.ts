@@ -1,5 +1,5 @@
 /** What a report says in words, the same in every form. */
-import type { Report, ReportEvidence, ReportItem } from '../report.ts';
+import { isWaived, type Report, type ReportEvidence, type ReportItem } from '../report.ts';
 import { printable } from './escape.ts';
 
 /** `path:line:col`, as compilers print it. */
@@ -11,11 +11,14 @@ export function placeOf({ path, line, column }: ReportEvidence): string {
 }
 
 /** The counts in words: "61 of 92 items apply: 30 pass, 21 fail, 6 to review, 4 open". */
-export function countsInWords({ summary }: Report): string {
+export function countsInWords({ items: judged, summary }: Report): string {
   const passes = summary.attested > 0 ? ` (${summary.attested} attested)` : '';
+  const advisory = judged.filter(
+    (item) => item.verdict === 'fail' && item.level === 'advisory' && !isWaived(item),
+  ).length;
   const parts: [number, string][] = [
     [summary.pass, `pass${passes}`],
-    [summary.fail, 'fail'],
+    [summary.fail, `fail${advisory > 0 ? ` (${advisory} advisory)` : ''}`],
     [summary.review, 'to review'],
     [summary.open, 'open'],
     [summary.error, summary.error === 1 ? 'error' : 'errors'],
@@ -42,7 +45,7 @@ const attestationStates = {
 } as const;
 
 /** What people decided about the item, a sentence each. */
-export function decisionsOf({ waiver, attestation, level }: ReportItem): string[] {
+export function decisionsOf({ verdict, waiver, attestation, level }: ReportItem): string[] {
   const said: string[] = [];
   if (waiver !== undefined) {
     const { state, reason, by, until } = waiver;
@@ -53,6 +56,7 @@ export function decisionsOf({ waiver, attestation, level }: ReportItem): string[
     const more = note === undefined ? '' : ` (${note})`;
     said.push(`${attestationStates[state]}: ${by}, ${date}, for ${version}: ${evidence}${more}`);
   }
-  if (level !== undefined) said.push('advisory: the policy does not let it fail the run');
+  if (level !== undefined && verdict !== 'pass' && verdict !== 'notApplicable')
+    said.push('advisory: the policy does not let it fail the run');
   return said.map(printable);
 }

@@ -46,7 +46,7 @@ function withPlainFile<T>(path: string, limit: number, read: (handle: number, si
     const stats = fstatSync(handle);
     if (!stats.isFile()) return { problem: `is ${kindOf(stats)}`, absent: false };
     if (stats.size > limit)
-      return { problem: `has ${stats.size} bytes, more than the limit of ${limit}`, absent: false };
+      return { problem: `has ${stats.size} bytes, more than the limit of ${limit} (--max-file-size)`, absent: false };
     return read(handle, stats.size);
   } catch (thrown) {
     return unreadable(thrown);

@@ -174,7 +174,7 @@ describe('docs/readme-installation', () => {
     await breaks(
       'docs/readme-installation',
       installation('Clone it and run `cargo build`.'),
-      /no section or block gets cim-parcel/,
+      /no section or block says how to get cim-parcel/,
     );
     await breaks(
       'docs/readme-installation',
@@ -211,7 +211,7 @@ describe('docs/readme-installation', () => {
     await breaks(
       'docs/readme-installation',
       page('You cannot `cargo add cim-parcel` yet, since it is not published.'),
-      /no section or block gets cim-parcel/,
+      /no section or block says how to get cim-parcel/,
     );
     await holds('docs/readme-installation', page('Run `cargo add cim-parcel`.'));
     await holds(

@@ -67,7 +67,7 @@ describe('performance/no-leaks', () => {
     'std::mem::forget(text); ""',
     'let _ = std::mem::ManuallyDrop::new(text); ""',
     'String::leak(text)',
-  ])('says not why: %s', async (code) => {
+  ])('does not say why: %s', async (code) => {
     await breaks('performance/no-leaks', leaking(`    ${code}`), /parcel\.rs:\d+ \S+ without a comment/, { also });
   });
   test('an import is seen through', async () => {
