@@ -2,7 +2,7 @@
 import type { Change, Comparison, Standing } from '../compare.ts';
 import { printable } from './escape.ts';
 import { jsonText } from './json.ts';
-import { escaped } from './markdown.ts';
+import { escaped, prose } from './markdown.ts';
 import { marks, palette } from './paint.ts';
 import type { TextOptions } from './text.ts';
 import { placeOf } from './words.ts';
@@ -92,7 +92,7 @@ export function markdownDiff(comparisons: readonly Comparison[]): string {
       if (changes.length === 0) continue;
       lines.push('', `## ${title}`, '');
       for (const change of changes) {
-        const seen = change.to === undefined ? '' : `: ${escaped(headlineOf(change))}`;
+        const seen = change.to === undefined ? '' : `: ${prose(headlineOf(change))}`;
         lines.push(
           `- ${escaped(change.text)} (\`${change.id}\`) — ${wordOf(change.from)} → **${wordOf(change.to)}**${seen}`,
         );

@@ -41,7 +41,7 @@ function itemLines(item: ReportItem): string[] {
   const found = findingsOf(item).filter((finding) => finding !== headline);
   lines.push(...found.slice(0, shownPlaces).map((finding) => `  - ${evidence(finding)}`));
   if (found.length > shownPlaces) lines.push(`  - and ${found.length - shownPlaces} more`);
-  if (item.verdict === 'fail' && item.fix !== undefined) lines.push(`  - to do: ${escaped(item.fix)}`);
+  if (item.verdict === 'fail' && item.fix !== undefined) lines.push(`  - to do: ${prose(item.fix)}`);
   return lines;
 }
 
@@ -64,7 +64,7 @@ export function wordOf(item: ReportItem): string {
 
 function evidence(found: Parameters<typeof placeOf>[0]): string {
   const place = placeOf(found);
-  return `${place === '' ? '' : `${code(place)} `}${escaped(found.message)}`;
+  return `${place === '' ? '' : `${code(place)} `}${prose(found.message)}`;
 }
 
 /** A code span that holds any backticks. */
@@ -74,10 +74,17 @@ function code(text: string): string {
   return longest === 0 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
 }
 
+/** A sentence in which what stands between backticks is code, where nothing is markup either, and all else is text. */
+export const prose = (text: string): string =>
+  text
+    .split(/`([^`]+)`/)
+    .map((part, index) => (index % 2 === 0 ? escaped(part) : code(printable(part))))
+    .join('');
+
 /** Nothing in the text becomes markup, a mention or a link; code spans that the tool writes itself stay readable. */
 export function escaped(text: string): string {
   return printable(text)
-    .replace(/[\\`*_{}[\]()#+!|~<>&]/g, '\\$&')
+    .replace(/[\\`*_{}[\]()#+!|~<>&$]/g, '\\$&')
     .replace(/@(?=\w)/g, '@\u200b')
     .replace(/\b(https?|www)(?=[:.])/g, '$1\u200b');
 }

@@ -1,7 +1,9 @@
 /** Every form of the same report, as a golden; `vitest -u` writes them anew, and the diff is what is reviewed. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { type Format, formats, render } from '../../src/reporters/index.ts';
+import { prose } from '../../src/reporters/markdown.ts';
 import { reportSchema, reportsSchema } from '../../src/schema/report.ts';
 import { clean, hostile, sample } from '../sample-report.ts';
 
@@ -119,5 +121,30 @@ describe('Markdown', () => {
     expect(html).not.toMatch(/<script|<img|<details|<a /);
     expect(html).not.toContain('<strong>bold');
     expect(html).not.toMatch(/@someone/);
+  });
+
+  test('what stands between backticks is code, and nothing else becomes markup', async () => {
+    const { default: MarkdownIt } = await import('markdown-it');
+    const markdown = new MarkdownIt({ html: true, linkify: true });
+    expect(markdown.renderInline(prose('run `cargo add NAME`, *now*'))).toBe('run <code>cargo add NAME</code>, *now*');
+    const piece = fc.constantFrom(
+      '`',
+      '``',
+      '\\',
+      '<img src=x>',
+      '[a](https://b.c)',
+      '**',
+      '~~',
+      '&lt;',
+      ' ',
+      '$',
+      'x',
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const tags = markdown.renderInline(prose(pieces.join(''))).match(/<[^>]*>/g) ?? [];
+        expect(tags.filter((tag) => !['<code>', '</code>'].includes(tag))).toEqual([]);
+      }),
+    );
   });
 });

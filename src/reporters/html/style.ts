@@ -27,7 +27,7 @@ fieldset{border:0;margin:0;padding:0;min-width:0}legend{padding:0;color:var(--di
 .chips,.fields{display:flex;flex-wrap:wrap;gap:.5rem .6rem;align-items:end}
 .chip{display:inline-flex;align-items:center;gap:.35rem;border:1px solid var(--line);border-radius:2rem;padding:.25rem .8rem;background:var(--bg);cursor:pointer;min-height:2.25rem}
 .chip:has(:checked){border-color:currentColor;box-shadow:inset 0 0 0 1px currentColor}
-.fields label{display:grid;gap:.2rem;font-size:.9rem;color:var(--dim);flex:1 1 13rem}
+.fields label{display:grid;grid-template-columns:minmax(0,1fr);gap:.2rem;font-size:.9rem;color:var(--dim);flex:1 1 13rem}
 select,input[type=search],button{font:inherit;font-size:1rem;color:var(--ink);background:var(--bg);border:1px solid var(--line);border-radius:.4rem;padding:.4rem .7rem;min-height:2.5rem;max-width:100%}
 button{cursor:pointer}button[aria-pressed=true]{border-color:var(--link)}
 output{color:var(--dim)}
