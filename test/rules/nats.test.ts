@@ -407,10 +407,41 @@ describe('subjects by other ways', () => {
       'nats/subjects',
       bus(
         'self.client.flush().await?',
-        `${rest}pub async fn go(c: &Client, kind: Kind) -> Result<(), E> { c.publish(format!("a.b.{}", kind.topic()), p).await?; Ok(()) }\n`,
+        `${rest.replaceAll('BAD', 'good')}pub async fn go(c: &Client, kind: Kind) -> Result<(), E> { c.publish(format!("a.b.{}", kind.topic()), p).await?; Ok(()) }\n`,
       ),
       /a\.b\.\{\}/,
     ));
+  describe('is judged where it is put', () => {
+    const filled = (made: string) =>
+      bus(
+        'self.client.flush().await?',
+        `${rest}pub const WORD: &str = "BAD";\npub async fn go(c: &Client, kind: Kind, id: u8) -> Result<(), E> { ${made} }\n`,
+      );
+    const given = (template: string) => filled(`c.publish(format!(${template}), p).await?; Ok(())`);
+    test.each([
+      ['"a.b.{}", kind.topic()'],
+      ['"a.{}.{}", id, kind.topic()'],
+      ['"a.b.{topic}", topic = kind.topic()'],
+      ['"a.b.{1}", id, WORD'],
+      ['"a.b.{WORD}"'],
+    ])('format!(%s)', async (template) => {
+      await breaks('nats/subjects', given(template), /BAD: token "BAD" is not made of/);
+    });
+    test('through a name', () =>
+      breaks(
+        'nats/subjects',
+        filled('let word = kind.topic(); c.publish(format!("a.b.{word}"), p).await?; Ok(())'),
+        /a\.b\.BAD: token "BAD"/,
+      ));
+    test.each([
+      ['"a.b.{}", kind.topic().to_lowercase()'],
+      ['"a.b.{:?}", kind.topic()'],
+      ['"a.b.{}", other(kind.topic())'],
+      ['"a.b.{id}"'],
+    ])('not what is made of it on the way, or not known: format!(%s)', async (template) => {
+      await holds('nats/subjects', given(template), /a\.b\.\{/);
+    });
+  });
   test('a method of the crate', () =>
     breaks(
       'nats/subjects',

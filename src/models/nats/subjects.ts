@@ -9,7 +9,7 @@ import { type Seen, type TextValue, textValues } from '../rust-bodies/text-value
 import { filledFields } from '../rust-bodies/token-text.ts';
 import { type NatsCode, subjectMethods } from './nats-code.ts';
 
-export interface Subject extends TextValue {
+export interface Subject extends Omit<TextValue, 'filled'> {
   /** What is wrong with it; undefined when nothing is. */
   readonly problem: string | undefined;
 }
@@ -42,8 +42,15 @@ export const subjects = memo((nats: NatsCode): readonly Subject[] => {
   );
   const all = [...given, ...constants, ...configured].filter(({ value }) => !isReserved(value));
   const distinct = new Map(all.map((one) => [`${one.path}:${one.line}:${one.column}`, one]));
-  return [...distinct.values()].map((one) => ({ ...one, problem: subjectProblem(one.value) }));
+  return [...distinct.values()].map(judged);
 });
+
+/** A template is as good as what the code is known to fill it with. */
+function judged({ filled, ...one }: TextValue): Subject {
+  const values = subjectProblem(one.value) === undefined ? filled() : [];
+  const value = values.find((filling) => subjectProblem(filling) !== undefined) ?? one.value;
+  return { ...one, value, problem: subjectProblem(value) };
+}
 
 /** Subjects under which the crate sends, as the code gives them. */
 export const publishedSubjects = memo((nats: NatsCode): readonly TextValue[] =>

@@ -1,7 +1,7 @@
 /** The lists of a body, ordered for questions that are asked of every call: what is bound, awaited and around at a token. */
 import { grouped } from '../grouped.ts';
 import { memo } from '../memo.ts';
-import type { Body, Call, Let, MacroUse, Match, StringLiteral } from '../rust/body.ts';
+import type { Body, Call, Let, MacroUse, Match, MethodCall, StringLiteral } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 import { Nesting } from './nesting.ts';
@@ -42,6 +42,7 @@ export class BodyIndex {
   #calls: readonly Call[] | undefined;
   #strings: readonly StringLiteral[] | undefined;
   #arguments: Nesting<Call> | undefined;
+  #receivers: Nesting<MethodCall> | undefined;
   #macros: Nesting<MacroUse> | undefined;
   #tested: Nesting<TokenRange> | undefined;
   #ends: Map<number, TokenRange> | undefined;
@@ -99,6 +100,15 @@ export class BodyIndex {
   callAround(token: number): Call | undefined {
     this.#arguments ??= new Nesting(this.#body.calls, ({ args }) => args);
     return this.#arguments.innermost(token);
+  }
+
+  /** The innermost call of a method on what a token is part of. */
+  receivedBy(token: number): MethodCall | undefined {
+    this.#receivers ??= new Nesting(
+      this.#body.calls.filter((call) => call.kind === 'method'),
+      ({ receiver }) => receiver,
+    );
+    return this.#receivers.innermost(token);
   }
 
   /** The innermost macro in whose input a token stands. */

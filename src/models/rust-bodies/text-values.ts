@@ -13,6 +13,8 @@ import { localsOf, receiverType } from './value-types.ts';
 export interface TextValue extends CodePlace {
   /** With `{…}` where a template is filled in. */
   readonly value: string;
+  /** The template with one of its places filled by a text that the code is known to put there. */
+  readonly filled: () => readonly string[];
 }
 
 /** Calls and macros that give back the text they are given. */
@@ -30,6 +32,9 @@ const passing: ReadonlySet<string> = new Set([
   'unwrap_or',
   'unwrap_or_else',
 ]);
+/** Methods whose text is another than what they are called on. */
+const reshaping =
+  /^(?:to_(?:ascii_)?(?:lower|upper)case|to_(?:snake|kebab|camel|pascal)_case|to_case|replacen?|repeat|trim\w*|strip_\w+|split\w*|rsplit\w*|lines|chars|get|find)$/;
 const templates: ReadonlySet<string> = new Set(['format', 'concat', 'vec']);
 
 const maxDepth = 5;
@@ -55,7 +60,11 @@ function valuesOf(code: CodeBody, range: TokenRange, depth: number, seen: Seen):
   if (known.has(key)) return [];
   known.add(key);
   return branches(code.body, range).flatMap((branch) => {
-    const direct = literals(code.body, branch).map(({ token, value }) => ({ value, ...code.placeOf(token) }));
+    const direct = literals(code.body, branch).map(({ token, value }) => ({
+      value,
+      filled: () => fillings(code, token, value, depth),
+      ...code.placeOf(token),
+    }));
     return [...direct, ...fromCalls(code, branch, depth, seen), ...fromNames(code, branch, depth, seen)];
   });
 }
@@ -139,7 +148,51 @@ function isValue(index: BodyIndex, range: TokenRange, token: number, isWritten: 
     macro = index.macroAround(macro.token)
   )
     if (!isWritten(macro)) return false;
+  for (let call = index.receivedBy(token); call && contains(range, call.token); call = index.receivedBy(call.token))
+    if (reshaping.test(call.name)) return false;
   return true;
+}
+
+const place = /\{(\w*)\}/g;
+/** Of the texts that one place may get. */
+const maxFillings = 100;
+
+/** @param token of the template, the first argument of `format!` */
+function fillings(code: CodeBody, token: number, template: string, depth: number): string[] {
+  const macro = BodyIndex.of(code.body).macroAround(token);
+  if (macro?.name !== 'format' || /\{\{|\}\}/.test(template)) return [];
+  const given = formatArguments(code.body, macro);
+  let next = 0;
+  return [...template.matchAll(place)].flatMap(({ 0: whole, 1: name = '', index }) => {
+    const range = given.get(/^\d*$/.test(name) ? `${name === '' ? next++ : name}` : name);
+    const values =
+      range === undefined
+        ? textsNamed(code, name, token, depth, new Map())
+        : valuesOf(code, range, depth + 1, new Map());
+    const texts = new Set(values.map(({ value }) => value).filter((text) => !/[{}]/.test(text)));
+    return [...texts]
+      .slice(0, maxFillings)
+      .map((text) => `${template.slice(0, index)}${text}${template.slice(index + whole.length)}`);
+  });
+}
+
+/** By place, and by name where `name = …` gives one. */
+function formatArguments({ source }: Body, { body }: MacroUse): ReadonlyMap<string, TokenRange> {
+  const { kind, match } = source.tokens;
+  const found = new Map<string, TokenRange>();
+  let from = body.from;
+  for (let at = body.from, count = -1; at <= body.to; at += 1) {
+    if (at < body.to && kind[at] !== Punct.Comma) {
+      at = Math.max(at, match[at] ?? at);
+      continue;
+    }
+    const isNamed = kind[from] === Kind.Identifier && kind[from + 1] === Punct.Equal && kind[from + 2] !== Punct.Equal;
+    if (isNamed) found.set(source.tokenText(from), { from: from + 2, to: at });
+    else if (count >= 0) found.set(`${count}`, { from, to: at });
+    count += 1;
+    from = at + 1;
+  }
+  return found;
 }
 
 /** The crate's function that a call leads to; of a method, where the type of what it is called on is declared. */
@@ -152,22 +205,27 @@ function functionOf(code: CodeBody, call: Call): Definition | undefined {
 }
 
 function fromNames(code: CodeBody, range: TokenRange, depth: number, seen: Seen): TextValue[] {
-  const { body } = code;
-  const { kind } = body.source.tokens;
-  const path = nameIn(body, range);
+  const path = nameIn(code.body, range);
   if (path === undefined) return [];
+  const { kind } = code.body.source.tokens;
+  const isNamed = Array.from({ length: range.to - range.from }, (_, index) => kind[range.from + index]).includes(
+    Kind.Identifier,
+  );
+  return isNamed || !path.includes('::') ? textsNamed(code, path, range.from, depth, seen) : [];
+}
+
+/** Which texts a name stands for at a token: what it is bound to, each of what a loop goes through, a constant's value. */
+function textsNamed(code: CodeBody, path: string, token: number, depth: number, seen: Seen): TextValue[] {
+  const { body } = code;
   if (!path.includes('::')) {
-    const bound = BodyIndex.of(body).givenBefore(path, range.from);
+    const bound = BodyIndex.of(body).givenBefore(path, token);
     if (bound?.initializer !== undefined) return valuesOf(code, bound.initializer, depth + 1, seen);
-    // `for subject in ["a.b", "a.c"]`: each of them.
     const loop = body.loops.find(
       ({ pattern, block }) =>
-        pattern !== undefined && contains(block, range.from) && body.source.rangeText(pattern).trim() === path,
+        pattern !== undefined && contains(block, token) && body.source.rangeText(pattern).trim() === path,
     );
     if (loop !== undefined) return valuesOf(code, loop.header, depth + 1, seen);
   }
-  if (!Array.from({ length: range.to - range.from }, (_, index) => kind[range.from + index]).includes(Kind.Identifier))
-    return [];
   const target = resolveInside(code, path, 1);
   if (target === undefined || isExternal(target)) return [];
   const constant = isConstant(target) ? codeBodyOf(code.model, target) : undefined;
