@@ -129,6 +129,12 @@ async fn main() {
       subscriber('', '"nats://localhost:4222".to_string()'),
       /src\/main\.rs:4 nats:\/\/localhost:4222 in main/,
     ));
+  test('an address in code that the service never comes to', () =>
+    holds(
+      'deploy/env-config',
+      subscriber('').with('src/main.rs', (old) => `${old}fn demo() { dial("nats://localhost:4222".to_string()); }\n`),
+      /std::env::var NATS_URL/,
+    ));
   const client = (code: string) =>
     moduleOf({
       'Cargo.toml': manifest('async-nats = "0.40"\n'),

@@ -170,7 +170,7 @@ describe('files/rust-toolchain', () => {
     await holds('files/rust-toolchain', channel('nightly-2025-06-01'));
     await holds(
       'files/rust-toolchain',
-      ready.without('rust-toolchain.toml').with('rust-toolchain', '1.86.0\n'),
+      ready.without('rust-toolchain.toml').with('rust-toolchain', '\n1.86.0\n\n'),
       /name of today/,
     );
   });

@@ -120,6 +120,11 @@ describe('security/untrusted-data', () => {
       /from_str\(&text\)\.unwrap\(\) panics on bad input$/m,
     ],
     [
+      'what comes over a socket that it is handed',
+      'use std::net::TcpStream;\nfn a(mut from: TcpStream) { let mut text = String::new(); from.read_to_string(&mut text); let n: u8 = text.parse().unwrap(); }',
+      /text\.parse\(\)\.unwrap\(\) panics on bad input$/m,
+    ],
+    [
       'a macro that is used twice, once',
       'macro_rules! raw { ($($n:ident),*) => { $(fn $n(b: &[u8]) -> &str { unsafe { std::str::from_utf8_unchecked(b) } })* } }\nraw!(a, b, c);',
       /^: 1 place where/m,

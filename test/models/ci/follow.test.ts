@@ -43,6 +43,10 @@ describe('programs that start others', () => {
   ])('%s', (script, expected) => {
     expect(follow(script)).toContain(expected);
   });
+  it('goes through scripts that start scripts, and not round and round', () => {
+    const files = { 'a.sh': './b.sh\n', 'b.sh': 'set -e\nmake -f c.mk\n./a.sh\n', 'c.mk': 'all:\n\tcargo test\n' };
+    expect(follow('./a.sh', files)).toEqual(['cargo test @c.mk:2', './b.sh @a.sh:1']);
+  });
   it.each(['echo cargo test', 'ssh host cargo test', 'nix develop', 'sudo', 'bash -c', 'timeout 5'])(
     'but not: %s',
     (script) => {

@@ -108,6 +108,15 @@ describe('links', () => {
     ]);
   });
 
+  it('tells two links of one target apart', () => {
+    const page = parseMarkdown('[a](x.md), then\n[b](x.md) and [c](x.md)\n');
+    expect(linksOf(page).map(({ text, line, column }) => [text, line, column])).toEqual([
+      ['a', 1, 5],
+      ['b', 2, 5],
+      ['c', 2, 19],
+    ]);
+  });
+
   it('gives links of a heading to its section', () => {
     const page = parseMarkdown('# [crate](https://c)\n');
     expect(page.sections[1]?.links.map((link) => link.target)).toEqual(['https://c']);

@@ -89,6 +89,15 @@ describe('macro_rules of the crate', () => {
     expect(publicApi(model)).toEqual(['demo::n', 'demo::n::three', 'demo::one', 'demo::two']);
   });
 
+  it('of one name are told apart by where they are in scope', () => {
+    const model = crateOf(`
+      #[macro_use] mod a { macro_rules! make { () => { pub fn near() {} } } }
+      mod b { macro_rules! make { () => { pub fn far() {} } } }
+      make!();
+    `);
+    expect(publicApi(model)).toEqual(['demo::near']);
+  });
+
   it('are placed at the token written, and at the outermost call', () => {
     const model = crateOf(`macro_rules! make {
   ($name:ident) => {

@@ -191,6 +191,17 @@ mod d { use crate::a::*; fn f(_: A) {} }`),
     ).toEqual(['demo::a -> demo::b :1', 'demo::b -> demo::c :2', 'demo::c -> demo::b :3', 'demo::d -> demo::a :4']);
   });
 
+  it('begin where a name is imported, not where it is used', () => {
+    expect(
+      edges(`mod a {
+  fn f() { b::C::new() }
+  use crate::b;
+}
+mod b { pub use crate::c::C; }
+mod c { pub struct C; impl C { pub fn new() {} } }`),
+    ).toEqual(['demo::a -> demo::b :3', 'demo::b -> demo::c :5']);
+  });
+
   it('leave test code out', () => {
     expect(edges('mod a { #[cfg(test)] mod t { use crate::b::B; } } mod b { pub struct B; }')).toEqual([]);
   });

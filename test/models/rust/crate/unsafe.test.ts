@@ -27,6 +27,17 @@ describe('undocumented_unsafe_blocks', () => {
     ).toEqual([2, 11]);
   });
 
+  it('takes what a sign stands before for no macro call', () => {
+    const negated = (call: string) => `fn f() -> bool {
+    // SAFETY: fine
+    ${call}(
+        unsafe { a() }
+    )
+}`;
+    expect(lines(negated('!'))).toEqual([]);
+    expect(lines(negated('m!'))).toEqual([4]);
+  });
+
   it('takes a comment that opens the block, and none across a branch', () => {
     expect(
       lines(`fn f() {

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { isTagged, releaseNotes, shrinkingTags } from '../../../src/models/release/problems.ts';
+import type { Releases, ReleaseTag } from '../../../src/models/release/release.ts';
+
+const tag = (
+  name: string,
+  version: string,
+  more: { crate?: string; onMain?: boolean; bare?: true } = {},
+): ReleaseTag => ({
+  crate: more.crate,
+  version,
+  tag: { name, commit: name, onMain: more.onMain ?? true, annotated: true, signed: true } as ReleaseTag['tag'],
+  manifest: more.bare ? undefined : { path: 'Cargo.toml', version },
+});
+const named = (name: string, manifestPath: string) => ({
+  ...{ name, manifestPath, version: '1.0.0' },
+  ...{ line: 3, inherits: false, published: true },
+});
+const releases = (tags: ReleaseTag[], packages: Releases['packages'] = []): Releases => ({
+  ...{ tags, packages, workspaceVersion: undefined },
+  ...{ malformed: [], others: [], lines: [], skippedStates: 0 },
+});
+const messages = (found: readonly { message: string }[]) => found.map(({ message }) => message);
+
+describe('shrinkingTags', () => {
+  const places = new Map([
+    ['v0.1.0', 2],
+    ['v0.2.0', 1],
+    ['v0.1.5', 0],
+  ]);
+  test('go by the branch, in whatever order tags are listed', () => {
+    const found = releases([tag('v0.2.0', '0.2.0'), tag('v0.1.0', '0.1.0')]);
+    expect(shrinkingTags(found, (commit) => places.get(commit))).toEqual([]);
+    const older = releases([tag('v0.1.5', '0.1.5'), tag('v0.2.0', '0.2.0'), tag('v0.1.0', '0.1.0')]);
+    expect(messages(shrinkingTags(older, (commit) => places.get(commit)))).toEqual([
+      'tag v0.1.5 stands after v0.2.0 in the history',
+    ]);
+  });
+  test('leave out what is on no line of the branch, and compare each name with itself', () => {
+    const found = releases([
+      tag('v0.2.0', '0.2.0'),
+      tag('v0.1.5', '0.1.5', { crate: 'other' }),
+      tag('v0.0.1', '0.0.1'),
+    ]);
+    expect(shrinkingTags(found, (commit) => places.get(commit))).toEqual([]);
+  });
+});
+
+describe('releaseNotes', () => {
+  test('name tags beside the branch, and those at which there is no manifest', () => {
+    const found = releases([
+      tag('v0.1.0', '0.1.0', { onMain: false }),
+      tag('v0.1.1', '0.1.1', { bare: true }),
+      tag('v0.1.2', '0.1.2'),
+    ]);
+    expect(messages(releaseNotes(found))).toEqual(['not on the main branch: v0.1.0', 'no manifest found at: v0.1.1']);
+  });
+  test('are none where there is nothing to say', () =>
+    expect(releaseNotes(releases([tag('v0.1.0', '0.1.0'), tag('v0.1.1', '0.1.1')]))).toEqual([]));
+});
+
+describe('isTagged', () => {
+  const packages = [named('demo', 'Cargo.toml'), named('demo-macros', 'macros/Cargo.toml')];
+  test('a member is tagged by a tag of the whole repository, or by its own', () => {
+    expect(isTagged(releases([tag('v1.0.0', '1.0.0')], packages), 'demo-macros', '1.0.0')).toBe(true);
+    const own = tag('demo-macros-v1.0.0', '1.0.0+1', { crate: 'demo-macros' });
+    expect(isTagged(releases([own], packages), 'demo-macros', '1.0.0')).toBe(true);
+    expect(isTagged(releases([own], packages), 'demo-macros', '1.0.1')).toBe(false);
+  });
+  test("the root's tag is none of a member, nor a member's one of the whole", () => {
+    const root = tag('demo-v1.0.0', '1.0.0', { crate: 'demo' });
+    const member = tag('demo-macros-v1.0.0', '1.0.0', { crate: 'demo-macros' });
+    expect(isTagged(releases([root], packages), 'demo-macros', '1.0.0')).toBe(false);
+    expect(isTagged(releases([root], packages), undefined, '1.0.0')).toBe(true);
+    expect(isTagged(releases([member], packages), undefined, '1.0.0')).toBe(false);
+  });
+});
