@@ -26,8 +26,9 @@ export function excerptsOf(report: Report, { files }: Pick<Sources, 'files'>): E
     }
     return lines;
   };
-  for (const { path, line, endLine } of report.items.flatMap(shownEvidence)) {
+  for (const { path, line, column, endLine } of report.items.flatMap(shownEvidence)) {
     if (path === undefined || line === undefined || found.size >= limits.excerpts) continue;
+    if (line === 1 && column === undefined && endLine === undefined) continue; // the file as a whole
     const lines = linesOf(path);
     if (line > lines.length) continue;
     const first = Math.max(1, line - around);

@@ -37,8 +37,8 @@ describe('kinds of module', () => {
     expect(
       (await repo.notes()).map(({ message }) => message).filter((said) => !said.startsWith('the files are those')),
     ).toEqual([
-      'a manifest that the workspace excludes is another module: old/Cargo.toml',
-      'a manifest with a [workspace] of its own is another module: fuzz/Cargo.toml',
+      'a manifest that the workspace excludes is another module, not judged here: old/Cargo.toml',
+      'a manifest with a [workspace] of its own is another module, not judged here: fuzz/Cargo.toml',
     ]);
   });
 });
@@ -85,6 +85,6 @@ describe('a folder inside a repository', () => {
     await expect(repo.cargo()).rejects.toThrow(/no Cargo.toml in the module/);
     expect(
       (await repo.notes()).map(({ message }) => message).filter((said) => !said.startsWith('the files are those')),
-    ).toEqual(['2 manifests that no workspace names are other modules: a/Cargo.toml, b/Cargo.toml']);
+    ).toEqual(['2 manifests that no workspace names are other modules, not judged here: a/Cargo.toml, b/Cargo.toml']);
   });
 });

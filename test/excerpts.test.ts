@@ -23,7 +23,7 @@ describe('excerptsOf', () => {
   test('the lines around, at both ends of a file, and over several lines', () => {
     const found = excerpts(
       { a: numbered(20) },
-      { path: 'a', line: 1 },
+      { path: 'a', line: 1, column: 1 },
       { path: 'a', line: 10, endLine: 11 },
       { path: 'a', line: 20 },
     );
@@ -37,20 +37,23 @@ describe('excerptsOf', () => {
       { a: 'x', bin: new Uint8Array([0, 1]) },
       { path: 'a', line: 9 },
       { path: 'gone', line: 1 },
-      { path: 'bin', line: 1 },
+      { path: 'bin', line: 1, column: 1 },
       { path: 'a' },
+      { path: 'a', line: 1 }, // the file as a whole
       {},
     );
     expect(found.size).toBe(0);
   });
 
   test('a long line is cut', () => {
-    expect(excerpts({ a: 'x'.repeat(9000) }, { path: 'a', line: 1 }).get('a:1')?.lines[0]?.length).toBeLessThan(300);
+    expect(
+      excerpts({ a: 'x'.repeat(9000) }, { path: 'a', line: 1, column: 1 }).get('a:1')?.lines[0]?.length,
+    ).toBeLessThan(300);
   });
 
   test('a line with a credential is not shown, whichever item points near it', () => {
     const text = `let a = 1;\nlet key = "${key}";\nlet b = 2;\n`;
-    const shown = excerpts({ 'src/a.rs': text }, { path: 'src/a.rs', line: 1 }).get('src/a.rs:1')?.lines;
+    const shown = excerpts({ 'src/a.rs': text }, { path: 'src/a.rs', line: 1, column: 1 }).get('src/a.rs:1')?.lines;
     expect(shown?.join('\n')).not.toContain(key);
     expect(shown).toContain('let b = 2;');
   });

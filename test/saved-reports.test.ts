@@ -184,6 +184,9 @@ describe('diff', () => {
       'cim-clean',
       'cim-sample',
     ]);
+    const alike = (first: Report, second: Report) => ({ schemaVersion: 1, reports: [first, second] });
+    const same = await cimReady(['diff', ...saved(alike(old, now), alike(old, now))]);
+    expect([same.code, same.stdout.match(/5 items are as before/g)?.length]).toEqual([0, 2]);
     const refused = await cimReady(['diff', ...saved(old, sample)]);
     expect([refused.code, refused.stderr]).toEqual([
       2,

@@ -28,12 +28,13 @@ export async function diff(before: string, after: string, options: DiffOptions, 
   return comparisons.some((comparison) => gotWorse(comparison, strict === true)) ? 1 : 0;
 }
 
-/** Reports of the same module, by name and by folder. */
+/** Reports of the same module, by name and by folder; of several that are called alike, the first with the first. */
 function pairs(before: readonly Report[], after: readonly Report[]): [Report, Report][] {
   const key = ({ module }: Report) => `${module.name}\0${module.folder ?? ''}`;
-  const old = new Map(before.map((report) => [key(report), report]));
+  const old = new Map<string, Report[]>();
+  for (const report of before) old.set(key(report), [...(old.get(key(report)) ?? []), report]);
   const found = after.flatMap((now): [Report, Report][] => {
-    const was = old.get(key(now));
+    const was = old.get(key(now))?.shift();
     return was === undefined ? [] : [[was, now]];
   });
   if (found.length === after.length && found.length === before.length) return found;

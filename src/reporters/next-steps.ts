@@ -10,9 +10,12 @@ export interface Step {
 /** Groups whose failures cost most when they are left: a hole, then what others build on, then the rest in the standard's order. */
 const urgent = ['security', 'cargo', 'cim-yaml', 'files', 'ci', 'docs'];
 
+/** What cannot wait for the rest: it is public already. */
+const burning = 'security/no-secrets';
+
 /**
- * Failures with one and the same cause (the same headline: an absent file, say) are one step. Steps that settle more
- * items come first, then the more urgent groups, then the standard's order; what is only advised comes last.
+ * Failures with one and the same cause (the same headline: an absent file, say) are one step. A leaked credential comes first,
+ * then steps that settle more items, then the more urgent groups, then the standard's order; what is only advised comes last.
  */
 export function nextSteps(report: Report): Step[] {
   const causes = new Map<string, ReportItem[]>();
@@ -26,7 +29,8 @@ export function nextSteps(report: Report): Step[] {
     return place === -1 ? urgent.length : place;
   };
   const advisory = (items: readonly ReportItem[]): number => (items.every(({ level }) => level === 'advisory') ? 1 : 0);
+  const leaked = (items: readonly ReportItem[]): number => (items.some(({ id }) => id === burning) ? 1 : 0);
   return [...causes.values()]
-    .sort((a, b) => advisory(a) - advisory(b) || b.length - a.length || rank(a) - rank(b))
+    .sort((a, b) => advisory(a) - advisory(b) || leaked(b) - leaked(a) || b.length - a.length || rank(a) - rank(b))
     .map((items) => ({ fix: items[0]?.fix ?? '', ids: items.map((item) => item.id) }));
 }

@@ -17,7 +17,7 @@ export function tellOthers(result: CargoModuleResult): readonly string[] {
     const paths = others.filter((other) => other.reason === reason).map(({ path }) => path);
     if (paths.length === 0) return [];
     const shown = `${paths.slice(0, SHOWN).join(', ')}${paths.length > SHOWN ? ', …' : ''}`;
-    if (paths.length === 1) return [`a manifest ${one} is another module: ${shown}`];
-    return [`${paths.length} manifests ${many} are other modules: ${shown}`];
+    if (paths.length === 1) return [`a manifest ${one} is another module, not judged here: ${shown}`];
+    return [`${paths.length} manifests ${many} are other modules, not judged here: ${shown}`];
   });
 }

@@ -252,7 +252,7 @@ test('other modules are told by reason, the first few by name', () => {
   const paths = ['a', 'b', 'c', 'd'].map((name) => ({ path: `${name}/Cargo.toml`, reason: 'unnamed' as const }));
   const others = [...paths, { path: 'fuzz/Cargo.toml', reason: 'own-workspace' as const }];
   expect(tellOthers({ kind: 'absent', others })).toEqual([
-    'a manifest with a [workspace] of its own is another module: fuzz/Cargo.toml',
-    '4 manifests that no workspace names are other modules: a/Cargo.toml, b/Cargo.toml, c/Cargo.toml, …',
+    'a manifest with a [workspace] of its own is another module, not judged here: fuzz/Cargo.toml',
+    '4 manifests that no workspace names are other modules, not judged here: a/Cargo.toml, b/Cargo.toml, c/Cargo.toml, …',
   ]);
 });
