@@ -153,7 +153,10 @@ async function warningsAsChecked(folder: string): Promise<readonly Warning[]> {
   try {
     const rust = await new Repo(module.sources, { today: '2026-01-01' }).rust();
     const crates = rust.targets(({ kind }) => kind === 'lib');
-    const about = async ({ model }: { readonly model: CrateModel }): Promise<readonly Warning[]> => warningsOf(model);
+    // Answers are plain data.
+    const plain = ({ path, line }: Spot): Spot => ({ path, line });
+    const about = async ({ model }: { readonly model: CrateModel }): Promise<readonly Warning[]> =>
+      warningsOf(model).map(({ lint, at, call, text }) => ({ lint, at: plain(at), call: call && plain(call), text }));
     return (await rust.ask(crates, { name: 'warnings', about })).flat();
   } finally {
     module.close();

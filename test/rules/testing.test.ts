@@ -77,6 +77,13 @@ describe('testing/integration', () => {
     const ta = `${attribute}\n#[test] fn ta() { my_demo::A::new(); }\n`;
     await breaks('testing/integration', crate({ 'tests/t.rs': `${b}${ta}` }), /exercises my_demo::a/);
   });
+  test('a test that rustversion leaves to some compilers runs', () =>
+    holds(
+      'testing/integration',
+      crate({
+        'tests/t.rs': `${b}#[rustversion::attr(not(nightly), ignore)]\n#[test] fn ta() { my_demo::A::new(); }\n`,
+      }),
+    ));
   test('a test that some feature of the package brings in runs', async () => {
     const featured = { 'Cargo.toml': `${files['Cargo.toml']}[features]\nslow = []\n` };
     const ta = '#[test] fn ta() { my_demo::A::new(); }\n';

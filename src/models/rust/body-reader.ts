@@ -1,14 +1,17 @@
 /** Reads the facts of body.ts off the tokens of a body, in one pass over them. */
 import { memo } from '../memo.ts';
+import { parseOuterAttributes } from './attributes.ts';
 import { blockItems } from './block-items.ts';
 import type * as Facts from './body.ts';
 import { CallReader, groupAt } from './call-reader.ts';
+import { needsTest } from './cfg.ts';
 import { type Budget, Cursor } from './cursor.ts';
 import { ConditionReader, readLet } from './let-reader.ts';
 import { stringValue } from './literals.ts';
 import { readMatch, toArmBodyEnd } from './match-arms.ts';
 import { OperandFinder } from './operand-finder.ts';
 import { beginsClosure, endsOperand, skipWhile, splitArguments, takeClosureParams, toBlock } from './operands.ts';
+import { skipStatement } from './statements.ts';
 import type { SourceFile, TokenRange } from './syntax.ts';
 import { Keyword, Kind, kindTable, Punct } from './token.ts';
 
@@ -110,7 +113,7 @@ class BodyReader {
       while (nextItem < items.length && items[nextItem]!.to <= at) nextItem++;
       const item = nextItem < items.length ? items[nextItem] : undefined;
       if (item !== undefined && item.from <= at) at = item.to - 1;
-      else if (kind[at] === Punct.Hash) at = this.behindAttribute(at) - 1;
+      else if (kind[at] === Punct.Hash) at = this.behindAttributes(at) - 1;
       else if (tells[kind[at]!] === 1) this.token(at);
     }
     return facts;
@@ -128,11 +131,15 @@ class BodyReader {
     return at + 1 < this.range.to ? this.kind[at + 1]! : Kind.End;
   }
 
-  private behindAttribute(at: number): number {
+  /** Behind an attribute, and behind what it stands on where that is there in tests only. */
+  private behindAttributes(at: number): number {
     const c = this.cursor(at + 1);
     c.take(Punct.Bang);
     if (!c.is(Punct.OpenBracket)) return at + 1;
     c.skip();
+    if (this.source.tokenText(at + 2) !== 'cfg') return c.at;
+    const [attribute] = parseOuterAttributes(this.cursor(at));
+    if (attribute?.cfg !== undefined && needsTest(attribute.cfg)) skipStatement(c);
     return c.at;
   }
 

@@ -27,6 +27,20 @@ export function cfgOfTokens(c: Cursor): CfgPredicate {
   return cfgPredicate(parseMeta(c), 0, optionOf);
 }
 
+/** Whether a predicate can hold in a test build only, whatever else is set. */
+export function needsTest(predicate: CfgPredicate): boolean {
+  switch (predicate.op) {
+    case 'all':
+      return predicate.of.some(needsTest);
+    case 'any':
+      return predicate.of.length > 0 && predicate.of.every(needsTest);
+    case 'option':
+      return predicate.name === 'test' && predicate.value === undefined;
+    default:
+      return false;
+  }
+}
+
 const deepestPredicate = 64;
 
 function cfgPredicate(meta: Meta, depth: number, leaf: (meta: Meta) => CfgPredicate): CfgPredicate {

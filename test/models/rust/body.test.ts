@@ -82,6 +82,20 @@ describe('calls', () => {
   });
 });
 
+describe('what stands behind #[cfg(test)]', () => {
+  test.each([
+    ['#[cfg(test)] a(); b()', ['b()']],
+    ['#[cfg(all(test, unix))] { a() } b()', ['b()']],
+    ['#[allow(x)] #[cfg(test)] #[allow(y)] let c = if d { a() } else { a() }; b()', ['b()']],
+    ['match x { #[cfg(test)] A { y } => a(), #[cfg(test)] B => { a() } C => b() }', ['b()']],
+    ['{ #[cfg(test)] a() } b()', ['b()']],
+    ['b(#[cfg(test)] a(), 1)', ['b(a() | 1)']],
+    ['#[cfg(any(test, unix))] a(); #[cfg(not(test))] b(); #[cfg(feature = "test")] c()', ['a()', 'b()', 'c()']],
+  ])('is no code: %s', (text, expected) => {
+    expect(calls(text)).toEqual(expected);
+  });
+});
+
 describe('await, ?, return, macros, strings', () => {
   test('are seen inside macro calls, too', () => {
     const facts = body('tokio::select! { _ = a.recv() => { b.await?; return Err("x\\ty"); } c = d => {} } return;');

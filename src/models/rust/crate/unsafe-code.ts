@@ -2,6 +2,7 @@
 import { memo } from '../../memo.ts';
 import { parseOuterAttributes } from '../attributes.ts';
 import { Cursor } from '../cursor.ts';
+import { skipStatement } from '../statements.ts';
 import type { SourceFile, TokenRange } from '../syntax.ts';
 import { isName, Keyword, Punct } from '../token.ts';
 import { type CfgOptions, cfgHolds } from './cfg.ts';
@@ -236,17 +237,4 @@ const endsOf = memo((collected: Collected): ReadonlyMap<Definition, Ends> => {
 
 function isOpen(kind: number | undefined): boolean {
   return kind === Punct.OpenParen || kind === Punct.OpenBracket || kind === Punct.OpenBrace;
-}
-
-/** Passes the statement, match arm or field at the cursor. */
-function skipStatement(c: Cursor): void {
-  const isLet = c.is(Keyword.let);
-  while (!c.done) {
-    if (c.take(Punct.Semi) || c.take(Punct.Comma)) return;
-    const brace = c.is(Punct.OpenBrace);
-    c.skip();
-    if (!brace || isLet || c.is(Keyword.else) || c.is(Punct.Dot) || c.is(Punct.Question)) continue;
-    if (c.isPair(Punct.Equal, Punct.Greater)) continue;
-    if (!c.is(Punct.Semi) && !c.is(Punct.Comma)) return;
-  }
 }

@@ -138,6 +138,7 @@ all! {
         'fn f() {\n#[cfg(windows)]\nunsafe { a() }\n#[cfg(test)]\nlet x = unsafe { b() };\n}\n#[cfg(test)] mod t { fn g() { unsafe { c() } } }',
       ),
     ).toEqual([]);
+    expect(lines('fn f() {\n{ #[cfg(windows)] a() }\nunsafe { b() };\n}')).toEqual([3]);
   });
 
   it('looks into the branch of cfg_if! that holds', () => {
