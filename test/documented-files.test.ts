@@ -1,14 +1,39 @@
-/** The examples in docs/ are what the schemas take, and use all that these offer. */
+/** What the pages say is what the program takes, and all that it offers. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
+import { program } from '../src/commands/program.ts';
+import { schemaNames } from '../src/commands/schema-names.ts';
 import { readConfig } from '../src/config.ts';
+import { formats } from '../src/reporters/index.ts';
 import { declarativeCheck, policySchema } from '../src/schema/policy.ts';
 import { repositoryFileSchema } from '../src/schema/repository-file.ts';
 
-const example = (page: string): string =>
-  /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(import.meta.dirname, '..', 'docs', page), 'utf8'))?.[1] ?? '';
+const read = (page: string): string => readFileSync(join(import.meta.dirname, '..', page), 'utf8');
+const example = (page: string): string => /```yaml\n([\s\S]*?)```/.exec(read(`docs/${page}`))?.[1] ?? '';
+
+test('README.md: the commands, the options of `check`, the forms and the schemas, in the order of the help', () => {
+  const page = read('README.md');
+  const table = (head: string) => page.split(head)[1]?.split('\n\n')[0]?.split('\n').slice(2) ?? [];
+  const firstCells = (head: string) => table(head).map((row) => row.split(' | ')[0] ?? '');
+  const terminal = {
+    out: async () => {},
+    err: () => {},
+    outIsTerminal: false,
+    errIsTerminal: false,
+    width: 80,
+    env: {},
+  };
+  const { commands } = program(terminal, () => {});
+  const named = firstCells('| command | what it does |').flatMap((cell) => cell.match(/(?<=`)[a-z]+/g) ?? []);
+  expect(named).toEqual(commands.map((command) => command.name()));
+  const flags = firstCells('| option | meaning |').flatMap((cell) => cell.match(/--[a-z-]+/g) ?? []);
+  expect(flags).toEqual(commands.find((command) => command.name() === 'check')?.options.map(({ long }) => long));
+  const words = (line: RegExp) => (line.exec(page)?.[0] ?? '').match(/(?<=`)[a-z][a-z-]+(?=`)/g);
+  expect(words(/\| `-f, --format FORM` .*/)).toEqual(formats);
+  expect(words(/\| `schema NAME` .*/)).toEqual([...schemaNames]);
+});
 
 test('docs/policy.md: valid, with every key and every kind of check', () => {
   const { value, problems } = readConfig(example('policy.md'), policySchema);

@@ -1,5 +1,4 @@
 /** `cim-ready check`: judges modules, prints their reports, and says by its exit code whether anything fails. */
-import { exitCode } from '../report.ts';
 import { printable } from '../reporters/escape.ts';
 import { cratesOf } from '../sources/advisories.ts';
 import { type Assignment, readAssignment } from './assignment.ts';
@@ -7,7 +6,7 @@ import { CannotRun } from './failure.ts';
 import { folderOrRefuse, type JudgeOptions } from './judge.ts';
 import { judgeAll } from './judge-all.ts';
 import { findPolicy } from './policy-file.ts';
-import { type PrintOptions, printReports, refuseTargets } from './print.ts';
+import { endWith, type PrintOptions, printReports, refuseTargets } from './print.ts';
 import { progress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -44,7 +43,7 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
   for (const { report, trouble } of unjudged)
     terminal.err(`cim-ready: ${printable(`${report.module.name}: not judged: ${trouble}`)}\n`);
   const reports = judged.map(({ report }) => report);
-  return unjudged.length > 0 ? 2 : exitCode(reports, options.strict === true);
+  return unjudged.length > 0 ? 2 : endWith(reports, options, terminal);
 }
 
 /** A mistyped path would leave the items that need the database open, or to what CI does. @throws CannotRun */

@@ -1,5 +1,6 @@
 /** Prints reports in the forms that were asked for: one to the terminal or --output, more to files. */
 import { rules } from '../../rules/index.ts';
+import { exitCode, type Report } from '../report.ts';
 import { type Format, formats, type RenderOptions, render } from '../reporters/index.ts';
 import { CannotRun } from './failure.ts';
 import type { Judged } from './judge.ts';
@@ -45,6 +46,14 @@ function parseTarget(text: string): Target {
   const format = formats.find((known) => known === name);
   if (format !== undefined && file !== undefined) return { format, file };
   throw new CannotRun(`--report takes FORMAT=FILE with one of ${formats.join(', ')}, not "${text}"`);
+}
+
+/** The exit code; where only --strict makes it 1, that is said: the report shows no failure. */
+export function endWith(reports: readonly Report[], { strict }: { readonly strict?: true }, terminal: Terminal): 0 | 1 {
+  const code = exitCode(reports, strict === true);
+  if (code === 1 && exitCode(reports, false) === 0)
+    terminal.err('cim-ready: nothing fails, but --strict asks for proof of what is to review, open or an error\n');
+  return code;
 }
 
 export async function printReports(

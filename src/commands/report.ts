@@ -1,6 +1,5 @@
 /** `cim-ready report FILE…`: prints saved reports again, in any form. */
-import { exitCode } from '../report.ts';
-import { type PrintOptions, printReports, refuseTargets } from './print.ts';
+import { endWith, type PrintOptions, printReports, refuseTargets } from './print.ts';
 import { readReports } from './saved.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,5 +16,5 @@ export async function report(
     options,
     terminal,
   );
-  return exitCode(reports, options.strict === true);
+  return endWith(reports, options, terminal);
 }
