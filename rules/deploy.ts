@@ -66,7 +66,7 @@ const group: RuleGroup = {
         const problems = offers.flatMap((one) => one.problems);
         return offers.some(({ offer }) => offer !== undefined)
           ? withFix(
-              'Correct what is listed: track the files, write the hashes that Nix prints, under cargoLock.outputHashes what comes from git.',
+              'Correct what is listed: track the files, write the hashes that Nix prints, under cargoLock.outputHashes what comes from git; take from git or a registry what a path takes from elsewhere.',
               fail('the Nix package cannot be built from what is tracked', ...problems, ...notes),
             )
           : fail('no Nix package', ...problems, ...notes);

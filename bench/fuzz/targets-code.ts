@@ -70,6 +70,7 @@ export const codeTargets: readonly Target[] = [
         text: (path: string) => (path === 'flake.nix' || path.endsWith('x.nix') ? text : undefined),
         isTracked: (path: string) => path !== 'gone',
         version: '1.0.0',
+        outside: [],
       };
       for (const { problems } of checkNixPackages(world))
         for (const { line, path } of problems) if (path !== undefined) mustLie(line, text, 'a problem');

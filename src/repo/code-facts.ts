@@ -144,6 +144,7 @@ export class CodeFacts extends PageFacts {
   /** Nix files in the module's root that could define its package. @throws Broken for one that does not parse */
   readonly nixPackages = fact(async (): Promise<NixOffer[]> => {
     const { checkNixPackages } = await import('../models/nix/package-check.ts');
+    const { leadingOut } = await import('../models/cargo/pinning.ts');
     const cargo = await this.cargoResult();
     const version = cargo.kind === 'module' ? cargo.module.packages[0]?.version?.value : undefined;
     const { has, hasFolder } = trackedFiles(await this.#tracked());
@@ -154,6 +155,7 @@ export class CodeFacts extends PageFacts {
         return has(whole) || hasFolder(whole) || (!path.startsWith('../') && this.files.hasFolder(path));
       },
       version,
+      outside: cargo.kind === 'module' ? leadingOut(cargo.module) : [],
     });
   });
 

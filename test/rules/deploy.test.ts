@@ -47,6 +47,37 @@ describe('deploy/nix', () => {
       /craneLib\.buildPackage needs Cargo\.lock/,
       lock,
     ));
+  describe('a dependency whose path leads out of the module', () => {
+    const built = (builder: string, dependency = 'other = { path = "../other", version = "1" }') =>
+      moduleOf({
+        'Cargo.lock': 'version = 4\n',
+        'Cargo.toml': `[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\n${dependency}\n`,
+        'src/lib.rs': '',
+        'package.nix': `{ rustPlatform, lib, other, ... }: rustPlatform.buildRustPackage {\n  cargoLock.lockFile = ./Cargo.lock;\n  ${builder}\n}`,
+      });
+    test.each([
+      'src = ./.;',
+      'src = lib.cleanSource ./.;',
+      'src = ./.; preBuild = "export A=1";',
+      'src = craneLib.cleanCargoSource ./.; nativeBuildInputs = [ ];',
+    ])('is not there when it is built: %s', async (builder) => {
+      await breaks(
+        'deploy/nix',
+        built(builder),
+        /Cargo\.toml:6 rustPlatform\.buildRustPackage builds the module's folder alone, and the path of dependency `other`/,
+      );
+    });
+    test.each([
+      'src = ../.;',
+      'src = lib.fileset.toSource { root = ../.; fileset = ./.; };',
+      'src = ./.; postUnpack = "cp -r ${other} other";',
+      'srcs = [ ./. other ]; sourceRoot = "demo";',
+      'inherit src;',
+    ])('may be: %s', async (builder) => {
+      await holds('deploy/nix', built(builder), /derivation by/);
+    });
+    test('is there inside', () => holds('deploy/nix', built('src = ./.;', 'serde = "1"'), /derivation by/));
+  });
   describe('a lock file that names a git dependency', () => {
     const locked = (more: string, name = 'cim-domain', from = '[[package]]') =>
       moduleOf({

@@ -60,9 +60,19 @@ function findingsOf(dependency: Dependency, isDev: boolean, module: CargoModule)
   }
   const moving = git === undefined ? undefined : movingName(git);
   if (moving !== undefined) findings.push(finding(`git dependency \`${key}\` follows ${moving}, a name that moves`));
-  if (hasPath && (path === undefined || path.startsWith('..')))
-    findings.push(finding(`path of dependency \`${key}\` leads outside the module`, true));
+  if (leadsOut(dependency)) findings.push(finding(`path of dependency \`${key}\` leads outside the module`, true));
   return findings;
+}
+
+const leadsOut = ({ hasPath, path }: Dependency): boolean => hasPath && (path === undefined || path.startsWith('..'));
+
+/** Dependencies whose path leads out of the module, each once, where their source is written. */
+export function leadingOut({ packages }: CargoModule): (Place & { readonly key: string })[] {
+  const found = packages.flatMap(({ dependencies }) => dependencies.filter(leadsOut));
+  const distinct = new Map(
+    found.map(({ key, sourcePlace }) => [`${sourcePlace.path}:${sourcePlace.line}`, { key, ...sourcePlace }]),
+  );
+  return [...distinct.values()];
 }
 
 /** A `rev` that is neither a commit nor a version, and a tag whose name says that it is set anew. */

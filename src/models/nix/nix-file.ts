@@ -1,6 +1,7 @@
 /** What a Nix file offers and needs, read from its syntax tree. Nothing is evaluated. */
 import { Broken } from '../../rule.ts';
 import { lineFinder } from '../text/line-finder.ts';
+import { sourceAlone } from './build-source.ts';
 import { isNoPackage, isStandIn } from './no-package.ts';
 import { parseNix } from './parser.ts';
 import { resultSets, type Scope, type Scoped, withBindings } from './scope.ts';
@@ -26,6 +27,8 @@ export interface RustBuilder extends NixPlace {
   readonly needsLock: boolean;
   /** The lock file it vendors from without any hash for what comes from git, from the module's root. */
   readonly hashless: string | undefined;
+  /** The folder that it builds from and nothing besides it, from the module's root; undefined where that is not known. */
+  readonly source: string | undefined;
 }
 
 export interface NixFile {
@@ -171,7 +174,11 @@ function collect(root: Expression, path: string, lineOf: (offset: number) => num
       if (last === 'pathExists' && expression.argument.kind === 'path') guarded.add(expression.argument.text);
       if (RUST_BUILDERS.has(last)) {
         const argument = { expression: expression.argument, scope };
-        builders.push({ name, line, needsLock: needsLock(argument), hashless: hashlessLock(argument, path) });
+        const source = sourceAlone(argument);
+        builders.push({
+          ...{ name, line, needsLock: needsLock(argument), hashless: hashlessLock(argument, path) },
+          source: source === undefined ? undefined : resolvePath(path, source),
+        });
       }
       if (RUST_BUILDERS.has(last) || DERIVATIONS.has(last)) derivations.push({ name, line });
       if (IMAGES.has(last)) images.push({ name, line });

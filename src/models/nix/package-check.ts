@@ -1,7 +1,7 @@
 /** Whether a module's Nix files offer a package that can be built from what is tracked. */
 import compare from 'semver/functions/compare.js';
 import parse from 'semver/functions/parse.js';
-import { Broken, type Evidence, Unavailable } from '../../rule.ts';
+import { Broken, type Evidence, type Place, Unavailable } from '../../rule.ts';
 import { type LockedPackage, parseLockfile } from '../cargo/lockfile.ts';
 import { type NixFile, readNixFile } from './nix-file.ts';
 
@@ -13,6 +13,8 @@ export interface NixWorld {
   isTracked(path: string): boolean;
   /** The manifest's version, where there is one. */
   readonly version: string | undefined;
+  /** Dependencies by path that lead out of the module, where their manifests name them. */
+  readonly outside: readonly (Place & { readonly key: string })[];
 }
 
 /** One of flake.nix, default.nix and package.nix. */
@@ -46,7 +48,11 @@ function judge(file: NixFile, world: NixWorld): NixOffer {
       ? [{ message: 'flake.lock is not tracked', path }]
       : []),
     ...[file, ...imported.filter(({ builders }) => builders.length > 0)].flatMap((one) => untrackedPaths(one, world)),
-    ...[file, ...imported].flatMap((one) => [...missingLock(one, world), ...missingHashes(one, world)]),
+    ...[file, ...imported].flatMap((one) => [
+      ...missingLock(one, world),
+      ...missingHashes(one, world),
+      ...leftOut(one, world),
+    ]),
     ...[file, ...imported].flatMap(({ path: where, standIns }) =>
       standIns.map(({ name, line }) => ({
         message: `${name} is a stand-in: nothing can be built with it`,
@@ -145,6 +151,16 @@ function missingHashes({ path, builders }: NixFile, world: NixWorld): Evidence[]
       },
     ];
   });
+}
+
+/** What cargo asks for by a path, and the folder that is built does not hold. */
+function leftOut({ builders }: NixFile, { outside }: NixWorld): Evidence[] {
+  const builder = builders.find(({ source }) => source === '');
+  if (builder === undefined) return [];
+  return outside.map(({ key, ...place }) => ({
+    ...place,
+    message: `${builder.name} builds the module's folder alone, and the path of dependency \`${key}\` leads out of it`,
+  }));
 }
 
 /** What a lock file takes from git; one that cannot be read is the business of other items. */
