@@ -114,7 +114,8 @@ async function checkGitignore(repo: Repo): Promise<Verdict> {
       fail(cargo.kind === 'absent' ? 'no .gitignore' : 'no .gitignore, so target/ is not ignored'),
     );
   const above = folder === '' ? '' : `${folder}/`;
-  const target = rules.ignores(`${above}target/`);
+  // `**/target/**` and `target/*` leave the folder itself.
+  const target = rules.ignores(`${above}target/`) ?? rules.ignores(`${above}target/debug/`);
   if (cargo.kind !== 'absent' && target === undefined) return fail(at('.gitignore', 1, 'does not ignore target/'));
   const tracked = (await (await repo.git()).tracked()).filter(({ path }) => path.startsWith(above));
   const crates = cargo.kind === 'module' ? cargo.module.packages.map((one) => joinPath(folder, one.folder) ?? '') : [];

@@ -28,7 +28,7 @@ export async function servicesOf(rust: RustModule): Promise<Pick<Operations, 'se
 async function operationsOfPrograms(rust: RustModule): Promise<Operations | undefined> {
   const programs = rust.targets(({ kind }) => kind === 'bin', publishedPackages(rust.cargo));
   if (programs.length === 0) return undefined;
-  const libraries = rust.targets(({ kind }) => kind === 'lib');
+  const libraries = rust.shipped();
   return rust.askAll(
     moduleQuestion(
       `services among, libraries and code of ${JSON.stringify([programs, libraries, rust.code()].map(told))}`,

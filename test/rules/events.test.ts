@@ -305,6 +305,15 @@ describe('events/replay', () => {
   ])('%s', async (_, body) => {
     await breaks('events/replay', test2(body), /no test applies/);
   });
+  test('what every type has says nothing of what it makes', () =>
+    breaks(
+      'events/replay',
+      test2(
+        'let mut t = Table::default(); t.apply_update(Uid::for_test(1)); t.apply_update(Uid::for_test(2)); assert!(t.full);',
+        'struct Made;\nimpl Made { fn for_test(n: u8) -> OrderEvent { loop {} } }\n',
+      ),
+      /no test applies/,
+    ));
   test('an iterator that folds events into a state', () =>
     holds(
       'events/replay',

@@ -246,6 +246,9 @@ describe('files/gitignore', () => {
     await breaks('files/gitignore', ready.with('.gitignore', '*.log\n'), /does not ignore target/);
     await breaks('files/gitignore', ready.with('.gitignore', '/target\n!/target\n'), /does not ignore target/);
     await breaks('files/gitignore', ready.with('.gitignore', '# /target\n'), /does not ignore target/);
+    await breaks('files/gitignore', ready.with('.gitignore', 'target/*.d\n'), /does not ignore target/);
+    for (const inside of ['**/target/**', '/target/*'])
+      await holds('files/gitignore', ready.with('.gitignore', `${inside}\n`), /ignores target\//);
   });
   test('build output, settings, keys, droppings, and what .gitignore names', async () => {
     await breaks('files/gitignore', tracking('target/debug/x'), /target\/debug\/x: is tracked and is build output/);
