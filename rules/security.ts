@@ -162,6 +162,7 @@ function shown({ what, place, source }: UntrustedUse): Evidence {
     outside: '',
     own: ': its input is the crate’s own',
     unknown: ': where its input comes from cannot be told here',
+    measured: ', and its length is compared before',
   };
   return { message: `${what}${ends[source]}`, ...place };
 }

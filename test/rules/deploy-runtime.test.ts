@@ -244,6 +244,11 @@ describe('deploy/metrics', () => {
   test('a pure library', () => doesNotApply('deploy/metrics', library('pub fn a() {}', ''), /pure library/));
   test('an error of I/O that is made is none', () =>
     doesNotApply('deploy/metrics', library('pub fn a() -> std::io::Error { std::io::Error::other("x") }', ''), /pure/));
+  test('a crate that bears the name of a client, and one that only exits', async () => {
+    const named = library('pub mod util { pub fn f() {} }\npub fn a() { crate::util::f(); std::process::exit(1) }', '');
+    const client = named.with('Cargo.toml', (old) => old.replace('cim-post', 'reqwest'));
+    for (const one of [named, client]) await doesNotApply('deploy/metrics', one, /pure library/);
+  });
   test('events in tests only', () =>
     doesNotApply(
       'deploy/metrics',

@@ -192,6 +192,14 @@ describe('security/untrusted-data', () => {
     await reviews('security/untrusted-data', library(code), message);
   });
 
+  test('bytes whose length is compared before', async () => {
+    const mac = (guard: string) =>
+      library(`pub fn a(bytes: &[u8]) -> Option<[u8; 6]> { ${guard} Some(bytes.try_into().unwrap()) }`);
+    for (const guard of ['if bytes.len() != 6 { return None; }', 'assert!(bytes.len() == 6);'])
+      await reviews('security/untrusted-data', mac(guard), /src\/lib\.rs:1 .*, and its length is compared before/);
+    for (const guard of ['', 'if other.len() == 6 { return None; }', 'if bytes.len() > 0 { log(); }'])
+      await breaks('security/untrusted-data', mac(guard), /bytes\.try_into\(\)\.unwrap\(\) panics on bad input$/m);
+  });
   test('without a crate', () => doesNotApply('security/untrusted-data', template, /no Cargo\.toml/));
 });
 

@@ -54,7 +54,7 @@ function calls(code: CodeBody): Mark[] {
   });
 }
 
-const STD_IO = /^std::(?:(?:fs|net|process)::|io::stdin$)/;
+const STD_IO = /^std::(?:(?:fs|net|process)::(?!exit$|id$|abort$)|io::stdin$)/;
 const ASYNC = /^(?:tokio|async_std|smol)::/;
 
 /** A place where the crate does I/O, or else where it is asynchronous; undefined for a pure one. */
@@ -67,7 +67,8 @@ export function observableWork(model: CrateModel): Mark | undefined {
     if (waiting !== undefined) asynchronous ??= { what: 'async code', place: code.placeOf(waiting.token) };
     for (const call of code.body.calls) {
       const callee = calledPath(code, call);
-      if (callee === undefined) continue;
+      // A crate may bear the name of one on the list.
+      if (callee === undefined || callee.startsWith(`${model.input.name}::`)) continue;
       if (STD_IO.test(callee) || isOfIoCrate(callee)) return { what: callee, place: code.placeOf(call.token) };
       if (ASYNC.test(callee)) asynchronous ??= { what: callee, place: code.placeOf(call.token) };
     }

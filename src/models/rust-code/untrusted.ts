@@ -2,7 +2,8 @@
  * Places where data from outside can stop the program: `unwrap` on what parses or converts it, text that is not checked to be
  * UTF-8, shells that are given a made-up line. Where a value comes from is followed through `let`s of the same function.
  */
-import type { Call } from '../rust/body.ts';
+import { memo } from '../memo.ts';
+import type { Body, Call } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { calledPath, calleeOf, ownerType } from '../rust-bodies/callee.ts';
@@ -13,7 +14,8 @@ import { Shells } from './shells.ts';
 import { type Supplier, Suppliers, variablesIn } from './suppliers.ts';
 
 export interface UntrustedUse extends Mark {
-  readonly source: Supplier;
+  /** `measured`: bytes whose length is compared before they become an array. */
+  readonly source: Supplier | 'measured';
 }
 
 /** Functions that parse, deserialize or convert, by the end of their path. */
@@ -50,10 +52,29 @@ function unwrapped(code: CodeBody, call: Call, open: boolean, suppliers: Supplie
     inner.kind === 'method' && PARSING_METHODS.has(inner.name) && inner.args.from === inner.args.to
       ? inner.receiver
       : inner.args;
-  const source = suppliers.of(operand);
+  const source = isMeasured(code, inner, operand) ? 'measured' : suppliers.of(operand);
   const what = `${excerpt(code.body.source, { from: call.receiver.from, to: call.args.to + 1 }, 80)} panics on bad input`;
   return [{ what, source, place: code.placeOf(call.token) }];
 }
+
+/** `if bytes.len() == 6 { … bytes.try_into().unwrap() … }`: what is as long as it has to be becomes an array. */
+function isMeasured({ body }: CodeBody, { name }: Call, operand: TokenRange): boolean {
+  if (!/^try_(?:into|from)$/.test(name)) return false;
+  const value = body.source.rangeText(operand).replace(/^&\s*/, '');
+  return (lengthsCompared(body).get(value) ?? Number.POSITIVE_INFINITY) < operand.from;
+}
+
+/** Where the length of a variable is first compared for equality, by its name. */
+const lengthsCompared = memo(({ source, calls }: Body): ReadonlyMap<string, number> => {
+  const found = new Map<string, number>();
+  for (const call of calls) {
+    if (call.kind !== 'method' || call.name !== 'len' || call.receiver.to - call.receiver.from !== 1) continue;
+    const value = source.tokenText(call.receiver.from);
+    const isCompared = /^[=!]=/.test(source.rangeText({ from: call.args.to + 1, to: call.args.to + 3 }));
+    if (isCompared && !found.has(value)) found.set(value, call.token);
+  }
+  return found;
+});
 
 /** The call whose result is unwrapped: the one that ends where the chain ends, `?` and `.await` looked through. */
 function lastCall({ body }: CodeBody, chain: TokenRange): Call | undefined {
