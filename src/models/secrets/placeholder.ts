@@ -9,6 +9,8 @@ const DOCUMENTED = new Set<number>([
   0x6af56d80, 0xd518b041,
   // a search key printed in a documentation generator's template, AWS's two examples, Checkmarx's
   0xb0a58386, 0x96bca470, 0x8a68ccb2, 0xcf6d6352,
+  // RFC 7617: the words that open the cave, as URLs and headers have them
+  0x9b293767, 0x68cf49d8, 0x7576d071, 0x7d44300a,
 ]);
 
 /** Passwords everybody gives what only a test ever sees. */
@@ -20,8 +22,14 @@ const CUSTOMARY = new Set(
 
 /** True for a word that is no secret to anybody; in a URL or on a command line it opens a test's database at most. */
 export function isCustomary(word: string): boolean {
-  return CUSTOMARY.has(word.toLowerCase());
+  const lower = word.toLowerCase();
+  return CUSTOMARY.has(lower) || CUSTOMARY.has(withoutSigns(lower));
 }
+
+const SIGNS: Readonly<Record<string, string>> = { '@': 'a', '%40': 'a', '0': 'o', '3': 'e', $: 's', '5': 's' };
+
+/** `p@ssw0rd` is `password` to whoever guesses. */
+const withoutSigns = (word: string): string => word.replace(/%40|[@03$5]/g, (sign) => SIGNS[sign] ?? sign);
 
 const MARKERS =
   /example|placeholder|dummy|fake|change[-_ ]?(?:me|this|in[-_ ]?prod)|redacted|replace[-_ ]?(?:me|this|with)|insert[-_ ]|your[-_ ]?|my[-_](?:secret|token|key|password|api)|todo|fixme|not[-_ ]?(?:a|the)?[-_ ]?real|secret[-_ ]?here|(?:key|token|password)[-_ ]?here|sample|dev[-_]?only|lorem|foobar|xxxx/i;

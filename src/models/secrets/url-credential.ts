@@ -3,6 +3,8 @@ import { isCustomary, isPlaceholder, isWordy } from './placeholder.ts';
 /** Hosts that only their own machine, network of containers or documentation knows. */
 const LOCAL =
   /^(?:localhost|127\.|0\.0\.0\.0|\[::1\]|host\.docker|(?:[\w-]+\.)*example\b|[\w-]+(?:\.local)?(?=[:/"'`\s?]|$))/i;
+/** Names that nobody can own (RFC 2606): what opens them opens nothing. */
+const NOBODYS = /^(?:[\w-]+\.)*(?:example\.(?:com|net|org)|[\w-]+\.(?:example|test|invalid))(?=[:/"'`\s?,]|$)/i;
 const LIMIT = 1024;
 
 /**
@@ -29,9 +31,11 @@ export function readUrlPassword(
   const user = text.slice(from, colon);
   const value = text.slice(colon + 1, host);
   const lower = value.toLowerCase();
-  const local = LOCAL.test(text.slice(host + 1, host + 80));
+  const address = text.slice(host + 1, host + 80);
+  const local = LOCAL.test(address);
   const dull =
     value.length < 4 ||
+    NOBODYS.test(address) ||
     (local && (isWordy(value) || value.length < 8)) ||
     lower === user.toLowerCase() ||
     isCustomary(value) ||

@@ -36,6 +36,12 @@ describe('what counts', () => {
       'private-key 1:2',
     ],
     ['a password in a URL', 'DATABASE_URL=postgres://app:{62:12}@db.prod.acme.io/app', '.env', 'url-password 1:29'],
+    [
+      'one for a name beside those',
+      'url: postgres://app:{62:12}@db.example.com.acme.io/app',
+      'a.yml',
+      'url-password 1:21',
+    ],
     ['a NATS seed', 'seed = SUAA{32:54}', 'nats.conf', 'nats-seed 1:8'],
     ['a Kubernetes secret', 'kind: Secret\ndata:\n  key: {62:20}\n', 'deploy.yaml', 'kubernetes-secret 3:8'],
     ['a token right after an escaped newline', '"a\\nghp_{62:36}"', 'a.json', 'github-token 1:5'],
@@ -61,6 +67,14 @@ describe('what does not', () => {
     ['a checksum of a lock file', 'checksum = "{16:64}"', 'Cargo.lock'],
     ['a name about a secret', 'token_url = "https://login.acme.io/v2a81jd92k/oauth"', 'a.toml'],
     ['a public key', 'public_key = "{62:43}"', 'a.toml'],
+    ['a customary word with signs', 'let url = "postgres://username:p@ssw0rd@hostname:5432/db";', 'src/a.rs'],
+    ['the same, encoded', 'let url = "http://user:P%40ssw0rd@1.2.3.4:5678";', 'src/a.rs'],
+    [
+      'a password for a name that nobody can own',
+      'url: mongodb://app:{62:14}@db0.example.com:27017,db1.example.com',
+      'a.md',
+    ],
+    ['the words of RFC 7617', 'let url = "http://Aladdin:open%20sesame@10.0.0.1:80";', 'tests/a.rs'],
     ['a customary password of a container', 'url: postgres://postgres:postgres@db:5432/app', 'compose.yml'],
     [
       'a header under which there is no key',
