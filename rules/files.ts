@@ -6,104 +6,11 @@ import type { CargoModuleResult } from '../src/models/cargo/workspace.ts';
 import { findContacts, findOpenSlots } from '../src/models/community/contact.ts';
 import { type ContributingGuide, readContributing } from '../src/models/community/contributing.ts';
 import { findUnwanted, type UnwantedFile } from '../src/models/git/tracked-files.ts';
-import { type DeclaredLicence, declaredLicences, plainId } from '../src/models/licence/agreement.ts';
 import { type Document, linksOf, proseOf, wordsOf } from '../src/models/page/document.ts';
 import { resolveTarget } from '../src/models/page/link-target.ts';
-import type { LicenceFile, Repo } from '../src/repo.ts';
-import {
-  at,
-  type Evidence,
-  fail,
-  note,
-  open,
-  pass,
-  placed,
-  type RuleGroup,
-  review,
-  type Verdict,
-  withFix,
-} from '../src/rule.ts';
-
-const ASKED = ['MIT', 'Apache-2.0'];
-
-async function checkLicence(repo: Repo): Promise<Verdict> {
-  const cargo = await repo.cargoResult();
-  const declared = cargo.kind === 'module' ? declaredLicences(cargo.module.packages) : [];
-  const { own, thirdParty } = await repo.licences();
-  if (own.length === 0)
-    return declared.length === 0
-      ? withFix(
-          'Set package.license, and add its full text as LICENSE.',
-          fail('no licence file and no package.license'),
-        )
-      : fail('no licence file in the root');
-  const texts = new Set(own.flatMap(({ reading }) => reading.texts.map(({ id }) => plainId(id))));
-  const problems = [...licenceProblems(own, texts), ...declared.flatMap((one) => disagreements(one, texts, own))];
-  const seen = [...own].sort((a, b) => b.reading.texts.length - a.reading.texts.length).map(describeLicence);
-  const notes = [
-    ...thirdParty.map((path) => note(at(path, undefined, 'holds the terms of third parties'))),
-    ...(declared.length === 0 ? [note('package.license is not set')] : []),
-  ];
-  const [first, ...rest] = problems;
-  if (first) return fail(first, ...rest, ...seen.map(note), ...notes);
-  const added = own.flatMap(({ path, reading }) => [
-    ...reading.changes.map((change) => at(path, change.line, describeChange(change))),
-    ...reading.additions
-      .filter(({ text }) => !reading.changes.some((change) => change.text.includes(text)))
-      .map(({ text, line }) => at(path, line, `beside the licence's text: "${text}"`)),
-  ]);
-  const [addition, ...more] = added;
-  if (addition) return review(addition, ...more, ...seen, ...notes);
-  const [head, ...others] = seen;
-  return pass(head!, ...others, ...notes);
-}
-
-function licenceProblems(own: readonly LicenceFile[], texts: ReadonlySet<string>): Evidence[] {
-  const slots = own.flatMap(({ path, reading }) =>
-    reading.unfilled.map(({ text, line }) => at(path, line, `not filled in: ${text}`)),
-  );
-  if (ASKED.some((id) => texts.has(id))) return slots;
-  const found = own.map(({ path, reading }) => at(path, 1, `neither Apache-2.0 nor MIT: ${describeReading(reading)}`));
-  return [...found, ...slots];
-}
-
-/** MIT and Apache-2.0 need their texts wherever they are declared; of the others, those that bind without a choice. */
-function disagreements(
-  { written, ids, anyOf, problem, place }: DeclaredLicence,
-  texts: ReadonlySet<string>,
-  own: readonly LicenceFile[],
-): Evidence[] {
-  const where = (message: string) => placed(place, message);
-  if (problem !== undefined) return [where(`package.license does not say which licence: ${problem}`)];
-  const missing = ids.filter((id) => !texts.has(id) && (ASKED.includes(id) || !anyOf));
-  const strange = own.flatMap(({ path, reading }) =>
-    reading.texts
-      .filter(({ id }) => !ids.includes(plainId(id)))
-      .map(({ id, line }) => at(path, line, `the text is ${id}, but package.license is "${written}"`)),
-  );
-  return [
-    ...missing.map((id) => where(`package.license is "${written}", but no file holds the text of ${id}`)),
-    ...strange,
-  ];
-}
-
-function describeLicence({ path, reading }: LicenceFile): Evidence {
-  return at(path, reading.texts[0]?.line ?? 1, describeReading(reading));
-}
-
-function describeChange({ instead, text }: LicenceFile['reading']['changes'][number]): string {
-  if (text === '') return `the terms lack "${instead}"`;
-  return instead === '' ? `the terms have "${text}" put in` : `the terms say "${text}" instead of "${instead}"`;
-}
-
-function describeReading({ texts, named, nearest }: LicenceFile['reading']): string {
-  if (texts.length > 0)
-    return `the text of ${texts.map(({ id, similarity }) => `${id} (similarity ${similarity.toFixed(2)})`).join(' and ')}`;
-  if (named.length > 0) return `names ${named.join(' and ')} without its text`;
-  return nearest && nearest.similarity > 0.5
-    ? `no known text, nearest ${nearest.id} (${nearest.similarity.toFixed(2)})`
-    : 'no licence text';
-}
+import { judgeLicenceFiles } from '../src/predicates/licence-files.ts';
+import type { Repo } from '../src/repo.ts';
+import { at, type Evidence, fail, note, open, pass, type RuleGroup, type Verdict, withFix } from '../src/rule.ts';
 
 async function checkGitignore(repo: Repo): Promise<Verdict> {
   const { rules, folder } = repo.ignores();
@@ -262,7 +169,7 @@ const group: RuleGroup = {
       why: 'Without a licence nobody may use the module.',
       how: 'The text is recognised as Apache-2.0 or MIT, filled in, and agrees with package.license.',
       fix: 'Add the full text of the licence that Cargo.toml names.',
-      check: checkLicence,
+      check: judgeLicenceFiles,
     },
     {
       id: 'files/contributing',

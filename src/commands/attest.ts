@@ -1,6 +1,7 @@
 /** `cim-ready attest ID`: records a person's word, after looking whether it would count. */
 import { reviewSteps } from '../models/review/review-process.ts';
 import type { Report, ReportItem } from '../report.ts';
+import { nameOf } from '../reporters/words.ts';
 import { attestationSchema } from '../schema/repository-file.ts';
 import { type AmendOptions, amend } from './amend.ts';
 import { CannotRun } from './failure.ts';
@@ -44,9 +45,7 @@ function refuseNeedless({ id, verdict, attestation, evidence }: ReportItem): voi
   if (verdict === 'fail')
     throw new CannotRun(`${id} fails (${seen}): it has to be mended, or waived with \`cim-ready waive ${id}\``);
   if (verdict === 'pass') throw new CannotRun(`${id} passes by itself (${seen}): there is nothing to attest`);
-  throw new CannotRun(
-    `${id} is ${verdict === 'notApplicable' ? 'not applicable' : verdict} (${seen}): only what is left to a person can be attested`,
-  );
+  throw new CannotRun(`${id} is ${nameOf(verdict)} (${seen}): only what is left to a person can be attested`);
 }
 
 /** Options that give a field of the entry. */

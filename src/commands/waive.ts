@@ -1,5 +1,7 @@
 /** `cim-ready waive ID`: accepts a finding for now, after looking whether there is one and whether the waiver would hold. */
+
 import type { Report } from '../report.ts';
+import { nameOf } from '../reporters/words.ts';
 import { waiverSchema } from '../schema/repository-file.ts';
 import { type AmendOptions, amend } from './amend.ts';
 import { CannotRun } from './failure.ts';
@@ -30,8 +32,7 @@ function refuseNeedless({ items }: Report, id: string): void {
   const item = items.find((one) => one.id === id);
   if (item === undefined) throw new CannotRun(`${id} is no item that this run asks; a waiver is of one item`);
   if (item.verdict === 'fail') return;
-  const word =
-    item.verdict === 'pass' ? 'passes' : `is ${item.verdict === 'notApplicable' ? 'not applicable' : item.verdict}`;
+  const word = item.verdict === 'pass' ? 'passes' : `is ${nameOf(item.verdict)}`;
   throw new CannotRun(`${id} ${word} (${item.evidence[0]?.message}): there is nothing to waive`);
 }
 

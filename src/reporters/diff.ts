@@ -5,19 +5,10 @@ import { jsonText } from './json.ts';
 import { escaped, prose } from './markdown.ts';
 import { marks, palette } from './paint.ts';
 import type { TextOptions } from './text.ts';
-import { placeOf } from './words.ts';
+import { placeOf, verdictWords } from './words.ts';
 import { wrap } from './wrap.ts';
 
-const words: Readonly<Record<Standing, string>> = {
-  pass: 'pass',
-  fail: 'fail',
-  review: 'to review',
-  open: 'open',
-  notApplicable: 'not applicable',
-  error: 'error',
-  waived: 'waived',
-  advisory: 'advisory',
-};
+const words: Readonly<Record<Standing, string>> = { ...verdictWords, waived: 'waived', advisory: 'advisory' };
 
 const wordOf = (standing: Standing | undefined): string => (standing === undefined ? 'not asked' : words[standing]);
 

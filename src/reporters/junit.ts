@@ -1,7 +1,7 @@
 /** JUnit XML: a suite for each section of the standard, a case for each item. What is not proven is skipped, with the reason. */
 import { isWaived, type Report, type ReportItem } from '../report.ts';
 import { printable } from './escape.ts';
-import { placeOf } from './words.ts';
+import { nameOf, placeOf } from './words.ts';
 
 export function junitReport(reports: readonly Report[]): string {
   const suites = reports.flatMap((report) => sections(report).map(([section, items]) => suite(report, section, items)));
@@ -54,7 +54,7 @@ function testCase({ module }: Report, item: ReportItem): string {
 function wordOf(item: ReportItem): string {
   if (isWaived(item)) return `waived until ${item.waiver?.until} by ${printable(item.waiver?.by ?? '')}`;
   if (item.verdict === 'fail') return 'advisory';
-  return item.verdict === 'notApplicable' ? 'not applicable' : item.verdict;
+  return nameOf(item.verdict);
 }
 
 /** Text for element content and attributes, line by line without what steers a terminal; what XML 1.0 cannot write becomes U+FFFD. */

@@ -1,7 +1,7 @@
 /** A checklist in Markdown, to paste into an issue or a step summary and work off. */
 import { findingsOf, isWaived, type Report, type ReportItem } from '../report.ts';
 import { printable } from './escape.ts';
-import { countsInWords, decisionsOf, placeOf } from './words.ts';
+import { countsInWords, decisionsOf, placeOf, verdictWords } from './words.ts';
 
 const shownPlaces = 5;
 
@@ -51,15 +51,7 @@ export function wordOf(item: ReportItem): string {
     return `waived until ${escaped(item.waiver?.until ?? '')} by ${escaped(item.waiver?.by ?? '')} (${escaped(item.waiver?.reason ?? '')})`;
   if (item.verdict === 'pass' && item.attestation !== undefined)
     return `pass (attested by ${escaped(item.attestation.by)}, ${escaped(item.attestation.date)})`;
-  const words = {
-    pass: 'pass',
-    fail: 'fail',
-    review: 'to review',
-    open: 'open',
-    notApplicable: 'not applicable',
-    error: 'error',
-  };
-  return words[item.verdict];
+  return verdictWords[item.verdict];
 }
 
 function evidence(found: Parameters<typeof placeOf>[0]): string {

@@ -2,6 +2,20 @@
 import { isWaived, type Report, type ReportEvidence, type ReportItem } from '../report.ts';
 import { printable } from './escape.ts';
 
+/** What each verdict asks of whoever reads of it. */
+export const verdictWords: Readonly<Record<ReportItem['verdict'], string>> = {
+  pass: 'pass',
+  fail: 'fail',
+  review: 'to review',
+  open: 'open',
+  notApplicable: 'not applicable',
+  error: 'error',
+};
+
+/** A verdict by its name, in words: `review`, `not applicable`. */
+export const nameOf = (verdict: ReportItem['verdict']): string =>
+  verdict === 'notApplicable' ? 'not applicable' : verdict;
+
 /** `path:line:col`, as compilers print it. */
 export function placeOf({ path, line, column }: ReportEvidence): string {
   if (path === undefined) return '';

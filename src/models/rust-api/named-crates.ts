@@ -1,8 +1,8 @@
 /** Which crates a Rust file names: the first names of its paths, of its imports, and of `extern crate`. */
 
-import { memo } from './memo.ts';
-import type { Attribute, Item, SourceFile } from './rust/syntax.ts';
-import { Keyword, Kind, Punct } from './rust/token.ts';
+import { memo } from '../memo.ts';
+import type { Attribute, Item, SourceFile } from '../rust/syntax.ts';
+import { Keyword, Kind, Punct } from '../rust/token.ts';
 
 /**
  * Names that begin a path (`serde::…`, `::serde::…`), an import (`use serde as s;`, `use {serde, tokio::…};`) or stand behind

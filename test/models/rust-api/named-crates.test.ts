@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { parseMarkdown } from '../../src/models/page/markdown.ts';
-import { parseSourceFile } from '../../src/models/rust/parse.ts';
-import { crateDocs } from '../../src/models/rust-api/crate-docs.ts';
-import { declaredModules, firstNames, firstNamesInComments, hasAttribute } from '../../src/models/rust-names.ts';
+import { parseMarkdown } from '../../../src/models/page/markdown.ts';
+import { parseSourceFile } from '../../../src/models/rust/parse.ts';
+import { crateDocs } from '../../../src/models/rust-api/crate-docs.ts';
+import {
+  declaredModules,
+  firstNames,
+  firstNamesInComments,
+  hasAttribute,
+} from '../../../src/models/rust-api/named-crates.ts';
 
 const names = (text: string) => [...firstNames(parseSourceFile('x.rs', text))].sort();
 
