@@ -80,6 +80,12 @@ describe('performance/no-leaks', () => {
     );
     await reviews('performance/no-leaks', said, /Box::leak with a comment/, { also });
   });
+  test('says why above the line, in a list', async () => {
+    const said = leaking(
+      '    [\n        "",\n        // Lives as long as the process.\n        "x", Box::leak(text.into_boxed_str()),\n    ][1]',
+    );
+    await reviews('performance/no-leaks', said, /Box::leak with a comment/, { also });
+  });
   test('another leak is none', async () => {
     const other = leaking('    Tap::leak(&text); ""').with(
       'src/parcel.rs',

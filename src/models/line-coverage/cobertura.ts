@@ -1,3 +1,4 @@
+import { lineFinder } from '../text/line-finder.ts';
 import { addLine, type CoverageProblem, type CoverageReport, type CoveredLines, countLines } from './report.ts';
 
 interface Tag {
@@ -14,25 +15,26 @@ interface Tag {
 export function parseCobertura(text: string): CoverageReport | CoverageProblem {
   const files = new Map<string, CoveredLines>();
   const open: string[] = [];
+  const lineOf = lineFinder(text);
   let current: CoveredLines | undefined;
   for (const tag of tagsOf(text)) {
     if (tag === undefined) return { message: 'a tag that is not closed', line: undefined };
     if (tag.kind === 'close') {
-      if (open.pop() !== tag.name) return { message: `</${tag.name}> closes nothing`, line: lineAt(text, tag.offset) };
+      if (open.pop() !== tag.name) return { message: `</${tag.name}> closes nothing`, line: lineOf(tag.offset) };
       if (tag.name === 'class') current = undefined;
       continue;
     }
     if (tag.kind === 'open') open.push(tag.name);
     if (tag.name === 'class') {
       const name = attribute(tag.attributes, 'filename');
-      if (name === undefined) return { message: 'a class without filename', line: lineAt(text, tag.offset) };
+      if (name === undefined) return { message: 'a class without filename', line: lineOf(tag.offset) };
       current = files.get(name) ?? new Map();
       files.set(name, current);
     } else if (tag.name === 'line' && current !== undefined) {
       const line = Number(attribute(tag.attributes, 'number'));
       const hits = Number(attribute(tag.attributes, 'hits'));
       if (!Number.isInteger(line) || Number.isNaN(hits))
-        return { message: 'a line without number and hits', line: lineAt(text, tag.offset) };
+        return { message: 'a line without number and hits', line: lineOf(tag.offset) };
       addLine(current, line, hits);
     }
   }
@@ -85,8 +87,4 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 function attribute(attributes: string, name: string): string | undefined {
   const match = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes);
   return (match?.[1] ?? match?.[2])?.replace(/&(amp|lt|gt|quot|apos);/g, (_, entity: string) => ENTITIES[entity] ?? '');
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }

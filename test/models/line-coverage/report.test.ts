@@ -49,6 +49,11 @@ describe('Cobertura', () => {
   ])('is broken: %s', (inside) => {
     expect(typeof counts(wrapped(inside))).toBe('string');
   });
+  it('says on which line', () => {
+    const lineOf = (inside: string) => parseCoverage(wrapped(inside));
+    expect(lineOf('\n</class>')).toMatchObject({ message: '</class> closes nothing', line: 4 });
+    expect(lineOf('<class>')).toMatchObject({ message: 'a class without filename', line: 3 });
+  });
 });
 
 describe('JSON', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isTagged, releaseNotes, shrinkingTags } from '../../../src/models/release/problems.ts';
+import { isTagged, releaseNotes, shrinkingTags, wantedTags } from '../../../src/models/release/problems.ts';
 import type { Releases, ReleaseTag } from '../../../src/models/release/release.ts';
 
 const tag = (
@@ -59,8 +59,22 @@ describe('releaseNotes', () => {
     expect(releaseNotes(releases([tag('v0.1.0', '0.1.0'), tag('v0.1.1', '0.1.1')]))).toEqual([]));
 });
 
+const packages = [named('demo', 'Cargo.toml'), named('demo-macros', 'macros/Cargo.toml')];
+
+describe('wantedTags', () => {
+  test('what names no package is the root’s, so that each version is wanted once', () => {
+    const step = (version: string) => ({ commit: 'aaaaaa1', version });
+    const lines = [
+      { crate: 'demo', path: 'Cargo.toml', steps: [step('0.1.0'), step('0.2.0-dev'), step('1.0.0')] },
+      { crate: 'former', path: 'Cargo.toml', steps: [step('0.1.0'), step('0.0.9')] },
+    ];
+    const { wanted, development } = wantedTags({ ...releases([], packages), lines }, []);
+    expect(wanted.map(({ crate, version }) => `${crate} ${version}`)).toEqual(['demo 0.1.0', 'demo 0.0.9']);
+    expect(development).toBe(1);
+  });
+});
+
 describe('isTagged', () => {
-  const packages = [named('demo', 'Cargo.toml'), named('demo-macros', 'macros/Cargo.toml')];
   test('a member is tagged by a tag of the whole repository, or by its own', () => {
     expect(isTagged(releases([tag('v1.0.0', '1.0.0')], packages), 'demo-macros', '1.0.0')).toBe(true);
     const own = tag('demo-macros-v1.0.0', '1.0.0+1', { crate: 'demo-macros' });

@@ -151,6 +151,11 @@ describe('signatures', () => {
       ['type', 'T'],
       ['const', 'N'],
     ]);
+    const of = (text: string) =>
+      item('function', `fn f<const N: i8 = ${text}>() {}`).generics.params.map((one) =>
+        one.kind === 'const' && one.default !== undefined ? one.default.to - one.default.from : undefined,
+      );
+    expect([of('3'), of('-3'), of('{ 1 + 2 }'), of('A')]).toEqual([[1], [2], [5], [1]]);
     expect(generics.where.map((w) => (w.kind === 'type' ? show(w.type) : w.name))).toEqual([
       'T',
       "'a",
