@@ -1,7 +1,8 @@
 /** Bundles the command into dist/: a small start and packs that load when used, each with the code that V8 compiles of it. */
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { noticesOf } from './scripts/notices.js';
 import { packChunks } from './scripts/pack.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -86,3 +87,4 @@ await build({
   allowOverwrite: true,
 });
 packChunks();
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', noticesOf(Object.keys(metafile.inputs)));

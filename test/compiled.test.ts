@@ -32,6 +32,24 @@ function version(env: Record<string, string> = { XDG_CACHE_HOME: cache() }, flag
 
 const works = { status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' };
 
+test('the package needs no other: an audit runs without node_modules, and the licences of bundled code go with it', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect(dependencies).toBeUndefined();
+  const args = [
+    join(copy, 'bin/cim-ready.cjs'),
+    'check',
+    join(root, 'fixtures/rough'),
+    '--format',
+    'json',
+    '--no-cache',
+  ];
+  const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { PATH: process.env.PATH } });
+  expect(JSON.parse(stdout).summary).toMatchObject({ items: 92, error: 0 });
+  const licences = readFileSync(join(copy, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+  for (const name of ['commander', '@iarna/toml', 'zod']) expect(licences).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  expect(licences).toMatch(/Permission is hereby granted/);
+});
+
 describe('compiled code', () => {
   test('comes with the bundle for the Node that built it: nothing is written', () => {
     expect(version()).toEqual(works);
