@@ -148,7 +148,7 @@ async function checkChangelog(repo: Repo): Promise<Verdict> {
   const named = files
     .filter(({ path }) => !/(?:^|\/)changelog\.md$/i.test(path))
     .map(({ path }) => note(at(path, 1, 'is not called CHANGELOG.md')));
-  const covered = `${counted(entries.length, 'entry', 'entries')}, none missing for ${counted(tagged.length, 'release tag')} and the manifest`;
+  const covered = `${counted(entries.length, 'entry', 'entries')}, none missing for ${counted(tagged.length, 'release tag')}${present.length === 0 ? '' : ' and the manifest'}`;
   return pass(at(files[0]!.path, entries[0]!.line, covered), ...named);
 }
 

@@ -65,9 +65,16 @@ const group: RuleGroup = {
           limits.length === 0
             ? 'the documentation states no limit'
             : `the documentation speaks of memory in ${counted(limits.length, 'place')}`;
-        const [one, many] = ['channel, buffer or collection', 'channels, buffers and collections'];
-        const unbounded = found.length === 0 ? `no ${one}` : counted(found.length, one, many);
-        return review(`${unbounded} without a bound; ${stated}`, ...found, ...limits);
+        // A plain collection is its holder's: only what is shared, or called a cache, is looked at.
+        const unbounded =
+          found.length === 0
+            ? 'no unbounded channel, cache or shared collection is seen'
+            : counted(
+                found.length,
+                'unbounded channel, cache or collection',
+                'unbounded channels, caches and collections',
+              );
+        return review(`${unbounded}; ${stated}`, ...found, ...limits);
       },
     },
     {

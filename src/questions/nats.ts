@@ -1,7 +1,7 @@
 /** What section 7, "NATS Integration", asks of a crate; null for one that does not talk to NATS. */
 import { eventTypes } from '../models/events/event-types.ts';
 import { connections } from '../models/nats/connections.ts';
-import { discardedResults } from '../models/nats/discarded.ts';
+import { discardedResults, resultCalls } from '../models/nats/discarded.ts';
 import { type NatsCode, natsCode } from '../models/nats/nats-code.ts';
 import { messages } from '../models/nats/schemas.ts';
 import { subjects } from '../models/nats/subjects.ts';
@@ -19,7 +19,7 @@ export const allSubjects = ofNats(subjects);
 
 export const results = ofNats((nats) => ({
   found: discardedResults(nats).map(({ what, noted, code, token }) => ({ what, noted, ...code.placeOf(token) })),
-  calls: nats.calls.map(({ code, call }) =>
+  calls: resultCalls(nats).map(({ code, call }) =>
     placed(code.placeOf(call.token), `the result of ${call.name} is not thrown away`),
   ),
 }));

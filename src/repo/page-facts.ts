@@ -56,7 +56,7 @@ export class PageFacts extends ModuleFacts {
     const cargo = await this.cargoResult();
     const own = cargo.kind === 'module' ? cargo.module.packages.find(({ folder }) => folder === '') : undefined;
     const declared = own?.readme?.declared ? own.readme : undefined;
-    const choice = chooseReadme(this.files.paths, declared?.path);
+    const choice = chooseReadme(this.files.paths, declared?.path, own !== undefined);
     if (choice === undefined) throw new Broken("no README in the module's root", {}, { absence: true });
     const notes = choice.notes.map((message): Evidence => ({ message, path: choice.path, note: true }));
     if (declared?.exists === false) {

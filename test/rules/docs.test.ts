@@ -6,6 +6,13 @@ const binary = new Uint8Array([0, 1, 2]);
 const readmeItems = { also: ['docs/', 'cargo/metadata'] };
 
 describe('docs/readme-purpose', () => {
+  test('a name that cargo does not find is said where cargo looks', async () => {
+    const page = '# Parcels\n\nA module that keeps where parcels are, who carries them and when they will arrive.\n';
+    const manifest = '[package]\nname = "parcels"\nversion = "0.1.0"\nedition = "2021"\n';
+    await holds('docs/readme-purpose', moduleOf({ 'readme.md': page }), /^(?![\s\S]*cargo does not find)/);
+    const crate = moduleOf({ 'readme.md': page, 'Cargo.toml': manifest, 'src/lib.rs': '' });
+    await holds('docs/readme-purpose', crate, /cargo does not find readme\.md/);
+  });
   test('prose under the title, an overview heading or a logo', async () => {
     await holds('docs/readme-purpose', ready);
     await holds(

@@ -16,7 +16,7 @@ describe('performance/memory-limits', () => {
       crate(
         'use std::collections::HashMap;\nuse std::sync::{Arc, Mutex};\npub struct C { seen: Arc<Mutex<HashMap<u8, u8>>> }\npub fn f() { let (a, b) = tokio::sync::mpsc::unbounded_channel(); }\n',
       ),
-      /2 channels, buffers and collections without a bound[\s\S]*unbounded_channel[\s\S]*C::seen/,
+      /2 unbounded channels, caches and collections;[\s\S]*unbounded_channel[\s\S]*C::seen/,
     ));
   test('a limit in the documentation is shown', () =>
     reviews(

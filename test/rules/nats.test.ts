@@ -193,6 +193,9 @@ describe('nats/error-handling', () => {
     [`match ${sent} { Ok(()) => go(), _ => {} }`, /_ is answered with no error/],
     [`match ${sent} { Ok(()) => go(), Err(e) => panic!("{e}") }`, /stops the program/],
     ['tokio::spawn(async move { self.client.publish("a.b", p).await })', /the task gives it to nobody/],
+    ['futures::executor::block_on(self.client.publish("a.b", p)).expect("sent")', /expect\(\) on a NATS result/],
+    ['let _ = rt.block_on(self.client.publish("a.b", p))', /let _ = throws/],
+    ['rt.block_on(async { log(); self.client.publish("a.b", p).await }).unwrap()', /unwrap\(\) on a NATS result/],
   ])('%s', async (body, message) => {
     await breaks('nats/error-handling', bus(body), message);
   });
@@ -203,6 +206,8 @@ describe('nats/error-handling', () => {
     `let sent = ${sent}; println!("{sent:?}")`,
     `if ${sent}.is_err() { return Err(E) }`,
     `let Ok(()) = ${sent} else { return Err(E) }`,
+    'rt.block_on(self.client.publish("a.b", p))?',
+    'rt.block_on(async { let sent = 1; self.client.publish("a.b", p).await }).map_err(E::from)?',
     `${sent}.map_err(E::from)?`,
     `${sent}.unwrap_or_else(|e| warn!("{e}"))`,
     `let task = tokio::spawn(async move { self.client.publish("a.b", p).await }); task.await??`,

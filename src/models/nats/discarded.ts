@@ -24,6 +24,14 @@ export function discardedResults(nats: NatsCode): Discarded[] {
   return [...new Map(found.map((one) => [`${one.code.owner.id}:${one.token}`, one])).values()];
 }
 
+/** Calls with a result that could be lost: not the making of a header, nor a lock's. */
+export const resultCalls = ({ calls }: NatsCode): NatsCall[] =>
+  calls.filter((one) => {
+    if (gives(one)) return true;
+    const { awaited, asked } = chainOf(one.code.body, one.call);
+    return (awaited || asked) && !/^(?:read|write|lock)$/.test(one.call.name);
+  });
+
 function judge(one: NatsCall): Discarded[] {
   const { code, call } = one;
   const { body } = code;

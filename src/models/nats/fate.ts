@@ -21,6 +21,22 @@ export interface Chain {
 const passing = /^(?:map|map_err|context|with_context|inspect|inspect_err|boxed|into_future|wrap_err|wrap_err_with)$/;
 
 export function chainOf(body: Body, call: Call): Chain {
+  const chain = directChain(body, call);
+  const waiting = chain.asked || chain.end !== undefined ? undefined : blockedOn(body, chain.range);
+  return waiting === undefined ? chain : { ...chainOf(body, waiting), awaited: true };
+}
+
+/** The `block_on(…)` that gives what a future, or the end of an `async` block, gives. */
+function blockedOn(body: Body, range: TokenRange): Call | undefined {
+  const block = asyncEnds(body).get(range.to);
+  const isEnd = block !== undefined && contains(block.block, range.from);
+  const future = isEnd ? { from: block.token, to: block.block.to + 1 } : range;
+  const around = BodyIndex.of(body).callAround(future.from);
+  const [given] = around?.name === 'block_on' ? around.arguments : [];
+  return given?.from === future.from && given.to === future.to ? around : undefined;
+}
+
+function directChain(body: Body, call: Call): Chain {
   const { source } = body;
   const { kind } = source.tokens;
   const from = call.kind === 'method' ? call.receiver.from : call.callee.from;

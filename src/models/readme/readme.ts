@@ -25,8 +25,13 @@ const CARGO_FINDS = ['README.md', 'README.txt', 'README'];
  * The README: what `package.readme` names, else README.md exactly, else another case or markup in the root.
  * @param paths the module's files
  * @param declared `package.readme` as a path relative to the module
+ * @param isPackage cargo looks for it at all
  */
-export function chooseReadme(paths: readonly string[], declared: string | undefined): ReadmeChoice | undefined {
+export function chooseReadme(
+  paths: readonly string[],
+  declared: string | undefined,
+  isPackage = true,
+): ReadmeChoice | undefined {
   const found = paths.filter((path) => NAME.test(path));
   if (declared !== undefined && paths.includes(declared)) {
     const others = found.filter((path) => path.toLowerCase() === declared.toLowerCase() && path !== declared);
@@ -42,7 +47,7 @@ export function chooseReadme(paths: readonly string[], declared: string | undefi
   const notes = rest
     .filter((other) => other.toLowerCase() === path.toLowerCase())
     .map((other) => `${other} differs from ${path} in case only`);
-  if (declared === undefined && !CARGO_FINDS.includes(path))
+  if (isPackage && declared === undefined && !CARGO_FINDS.includes(path))
     notes.push(`cargo does not find ${path} by itself: set package.readme`);
   return { path, notes };
 }
