@@ -111,8 +111,19 @@ export class Repo extends CodeFacts {
     const { tellOthers } = await import('./models/cargo/others.ts');
     const result = await this.cargoResult().catch(() => undefined);
     const others = result === undefined ? [] : tellOthers(result);
-    return [...leftOut, ...others, ...(await this.#gitNotes())].map((message) => note(message));
+    const above = result?.kind === 'absent' ? this.#manifestAbove() : [];
+    return [...leftOut, ...above, ...others, ...(await this.#gitNotes())].map((message) => note(message));
   });
+
+  /** cargo looks for its manifest in the folders above as well; an audit of what lies below a module is hardly meant. */
+  #manifestAbove(): string[] {
+    const steps = this.folder === '' ? [] : this.folder.split('/');
+    const nearest = steps.findLastIndex((_, depth) =>
+      this.repositoryFiles.paths.includes([...steps.slice(0, depth), 'Cargo.toml'].join('/')),
+    );
+    if (nearest === -1) return [];
+    return [`no Cargo.toml is here, but there is ${'../'.repeat(steps.length - nearest)}Cargo.toml: check that folder`];
+  }
 
   async #gitNotes(): Promise<string[]> {
     try {

@@ -85,6 +85,10 @@ describe('a folder inside a repository', () => {
     await expect(repo.cargo()).rejects.toThrow(/no Cargo.toml in the module/);
     expect(
       (await repo.notes()).map(({ message }) => message).filter((said) => !said.startsWith('the files are those')),
-    ).toEqual(['2 manifests that no workspace names are other modules, not judged here: a/Cargo.toml, b/Cargo.toml']);
+    ).toEqual([
+      'no Cargo.toml is here, but there is ../Cargo.toml: check that folder',
+      '2 manifests that no workspace names are other modules, not judged here: a/Cargo.toml, b/Cargo.toml',
+    ]);
+    expect((await inFolder('crates/a/src').notes())[0]?.message).toMatch(/but there is \.\.\/Cargo\.toml/);
   });
 });
