@@ -81,6 +81,13 @@ describe('deploy/nix', () => {
       await breaks('deploy/nix', module, /is a stand-in/);
     },
   );
+  test('a hash that nobody looks at beside the lock file', () =>
+    holds(
+      'deploy/nix',
+      ready.with('flake.nix', (old) =>
+        old.replace('cargoLock.lockFile = ./Cargo.lock;', 'cargoLock.lockFile = ./Cargo.lock; cargoHash = "";'),
+      ),
+    ));
   test.each(['', '{}\n', 'lock'])('flake.lock: %j', async (lock) => {
     await breaks('deploy/nix', ready.with('flake.lock', lock), /flake\.lock locks nothing/);
   });
@@ -176,6 +183,15 @@ describe('what stays up', () => {
     'fn main() { let s = tiny_http::Server::http("x").unwrap(); for r in s.incoming_requests() { drop(r); } }\n',
   ])('%s', async (main) => {
     await breaks('deploy/health', program(main, 'rocket = "0.5"\n'), /answers nobody/);
+  });
+  test('a server that one of several globs brings in, and settings that its framework reads', async () => {
+    const served =
+      '#[actix_web::main]\nasync fn main() { use leptos::*; use actix_web::*; let c = get_configuration(None).await; HttpServer::new(app).bind(c.addr).run().await; }\n';
+    const site = program(served, 'actix-web = "4"\nleptos = "0.6"\n');
+    await breaks('deploy/health', site, /it serves with actix_web::HttpServer::new/);
+    await holds('deploy/env-config', site, /leptos::get_configuration/);
+    const other = program(served.replace('HttpServer', 'Other'), 'actix-web = "4"\nleptos = "0.6"\n');
+    await doesNotApply('deploy/health', other, /no binary of the module stays up/);
   });
   test.each([
     'fn main() { while !input.is_empty() { std::thread::sleep(D); input.pop(); } }\n',

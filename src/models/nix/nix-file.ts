@@ -188,7 +188,11 @@ function collect(root: Expression, path: string, lineOf: (offset: number) => num
         if (CONTAINER_OPTIONS.test(option) && !isFalse(binding.value))
           images.push({ name: option, line: lineOf(binding.start) });
         const hash = binding.path.at(-1) ?? '';
-        if (/^cargo(?:Hash|Sha256)$/.test(hash) && isStandIn(binding.value))
+        // What buildRustPackage takes before the hash: then nobody looks at it.
+        const isUnused = expression.bindings.some(({ path: [first = ''] }) =>
+          /^cargo(?:Lock|Deps|VendorDir)$/.test(first),
+        );
+        if (/^cargo(?:Hash|Sha256)$/.test(hash) && !isUnused && isStandIn(binding.value))
           standIns.push({ name: hash, line: lineOf(binding.start) });
         if (binding.path.at(-1) === 'version' && binding.value.kind === 'string')
           versions.push({ value: binding.value.text, line: lineOf(binding.start) });

@@ -126,6 +126,15 @@ export function calledPath(code: CodeBody, call: Call): string | undefined {
   return path;
 }
 
+/** The paths that a call's words may stand for where globs of several other crates could bring them in. */
+export function possiblePaths(code: CodeBody, call: Call): readonly string[] {
+  const path = calledPath(code, call);
+  if (path === undefined) return [];
+  if (call.kind !== 'path' || path !== call.path.join('::')) return [path];
+  const around = code.owner.module.externalGlobs.map(({ target }) => externalPath(target));
+  return [path, ...[...localGlobs(code.body), ...around].map((glob) => `${glob}::${path}`)];
+}
+
 /** What a macro call names, such as `tracing::info`. */
 export const macroPath = (code: CodeBody, macro: MacroUse): string => fullPath(code, macro.path, 2);
 
@@ -168,6 +177,14 @@ const localUses = memo((body: Body): ReadonlyMap<string, readonly string[]> => {
   }
   return names;
 });
+
+/** What `use …::*` inside the body brings in. */
+const localGlobs = memo((body: Body): readonly string[] =>
+  body.items.flatMap((range) => {
+    const item = blockItems(body.source, range)[0]?.item;
+    return item?.kind === 'use' ? item.names.flatMap(({ glob, path }) => (glob ? [path.join('::')] : [])) : [];
+  }),
+);
 
 /** The type or trait around, whose path an impl for another crate's type has too. */
 function selfPath(model: CrateModel, owner: Definition): string | undefined {

@@ -4,7 +4,7 @@ import type { Body, Call, Closure, Loop, MacroUse } from '../rust/body.ts';
 import type { CodePlace, CrateModel } from '../rust/crate/crate-model.ts';
 import { Keyword } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
-import { calledPath, macroPath } from '../rust-bodies/callee.ts';
+import { calledPath, macroPath, possiblePaths } from '../rust-bodies/callee.ts';
 import type { CodeBody } from '../rust-bodies/code-bodies.ts';
 import { Nesting } from '../rust-bodies/nesting.ts';
 import { Tokens } from '../rust-bodies/places.ts';
@@ -49,9 +49,8 @@ type Telling = Pick<Service, 'reason' | 'place'>;
 function server(bodies: readonly CodeBody[]): Telling | undefined {
   for (const code of bodies) {
     for (const call of code.body.calls) {
-      const callee = calledPath(code, call);
-      if (callee !== undefined && SERVERS.test(callee))
-        return { reason: `serves with ${callee}`, place: code.placeOf(call.token) };
+      const callee = possiblePaths(code, call).find((path) => SERVERS.test(path));
+      if (callee !== undefined) return { reason: `serves with ${callee}`, place: code.placeOf(call.token) };
     }
   }
   return undefined;

@@ -5,7 +5,7 @@ import type { Body } from '../rust/body.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
-import { calledPath } from '../rust-bodies/callee.ts';
+import { calledPath, possiblePaths } from '../rust-bodies/callee.ts';
 import { type CodeBody, codePlace } from '../rust-bodies/code-bodies.ts';
 import { constantNamesIn } from '../rust-bodies/constants.ts';
 import { Cover, Tokens } from '../rust-bodies/places.ts';
@@ -25,7 +25,7 @@ export interface Settings {
 }
 
 const READS =
-  /^(?:std::env::(?:var|var_os|vars|vars_os)|dotenvy?::var|envy::(?:from_env|prefixed)|figment::providers::Env::\w+|figment::providers::(?:env::)?Env::\w+|config::Environment::\w+|config::(?:env::)?Environment::\w+|envconfig::\S+|confique::\S+|twelf::\S+|env_logger_config::\S+)$/;
+  /^(?:std::env::(?:var|var_os|vars|vars_os)|dotenvy?::var|envy::(?:from_env|prefixed)|figment::providers::Env::\w+|figment::providers::(?:env::)?Env::\w+|config::Environment::\w+|config::(?:env::)?Environment::\w+|envconfig::\S+|confique::\S+|twelf::\S+|env_logger_config::\S+|leptos(?:_config)?::(?:\w+::)*get_configuration)$/;
 const LOADERS = /^(?:envy|figment|config|envconfig|confique|twelf)::/;
 const LOG_FILTERS = /^(?:RUST_LOG|RUST_BACKTRACE|NO_COLOR|LOG_LEVEL|CARGO_\w+|OUT_DIR|HOME|PATH|USER|TERM)$/;
 const ADDRESS =
@@ -77,8 +77,8 @@ function envTokens(code: CodeBody): number[] {
 
 function readsOf(code: CodeBody): Mark[] {
   return code.body.calls.flatMap((call) => {
-    const callee = calledPath(code, call);
-    if (callee === undefined || !READS.test(callee)) return [];
+    const callee = possiblePaths(code, call).find((path) => READS.test(path));
+    if (callee === undefined) return [];
     const name = BodyIndex.of(code.body).firstStringIn(call.args)?.value;
     return name !== undefined && LOG_FILTERS.test(name)
       ? []
