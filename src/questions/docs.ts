@@ -13,6 +13,6 @@ export function pathsThatExist(crate: OpenCrate, paths: readonly (readonly strin
   return paths.flatMap((segments): [string, Existence][] => {
     if (segments[0] !== crate.name) return [];
     const plain = publicPathExists(model, segments);
-    return [[segments.join('::'), plain === 'no' ? publicPathExists(crate.complete, segments) : plain]];
+    return [[segments.join('::'), plain === 'yes' ? plain : publicPathExists(crate.complete, segments)]];
   });
 }

@@ -371,6 +371,12 @@ describe('docs/readme-usage', () => {
       ),
       /cim_parcel::Parcel::weigh is not in the public API/,
     ));
+  test('an attribute behind another may be read by that one', async () => {
+    const code = (attributes: string) =>
+      rust(`use cim_parcel::Parcel;\n${attributes}\nstruct S(Parcel);\nfn f() { g(); }`);
+    await holds('docs/readme-usage', code('#[cim_parcel::Parcel]\n#[cim_parcel::shape(x)]'));
+    await breaks('docs/readme-usage', code('#[cim_parcel::shape(x)]'), /cim_parcel::shape is not in the public API/);
+  });
   test('imports alone are for a person', async () => {
     await reviews('docs/readme-usage', rust('use cim_parcel::Parcel; // that is all'), /none does anything with it/);
     await reviews('docs/readme-usage', rust('use cim_parcel;\nfn main() {}'), /none does anything with it/);

@@ -12,6 +12,8 @@ export interface SnippetPath {
   /** Line of the piece, counted from 1. */
   line: number;
   imported: boolean;
+  /** Of an attribute behind another, which may be the one that reads it. */
+  inert?: boolean;
 }
 
 export interface Snippet {
@@ -43,13 +45,13 @@ export function readSnippet(code: string): Snippet {
   const paths = [...imported];
   const declared = findDeclared(source);
   const throughGlobs = [];
-  for (const { segments, line } of written) {
+  for (const { segments, line, ...how } of written) {
     const [first = '', ...rest] = segments;
     const start = names.get(first);
     if (start) {
       if (rest.length > 0) paths.push({ segments: [...start, ...rest], line, imported: false });
     } else if (segments.length > 1 && !declared.has(first)) {
-      paths.push({ segments, line, imported: false });
+      paths.push({ segments, line, imported: false, ...how });
       if (globs.length > 0) throughGlobs.push({ globs, segments, line });
     }
   }
@@ -101,12 +103,15 @@ function findDeclared(source: SourceFile): Set<string> {
   return names;
 }
 
+interface WrittenPath {
+  readonly segments: string[];
+  readonly line: number;
+  readonly inert?: boolean;
+}
+
 /** Paths of two segments or more, and single names, outside imports; what follows `.` or `::` begins none. */
-function findPaths(
-  source: SourceFile,
-  uses: readonly { from: number; to: number }[],
-): { segments: string[]; line: number }[] {
-  const found: { segments: string[]; line: number }[] = [];
+function findPaths(source: SourceFile, uses: readonly { from: number; to: number }[]): WrittenPath[] {
+  const found: WrittenPath[] = [];
   const c = new Cursor(source, { from: 0, to: source.tokens.count });
   let next = 0;
   while (!c.done) {
@@ -115,12 +120,17 @@ function findPaths(
     if (use && use.from <= c.at) c.at = use.to;
     else if (c.isName() && source.tokens.kind[c.at - 1] !== Punct.Dot) {
       const line = source.position(c.offset()).line - 1;
+      const inert = isSecondAttribute(source.tokens.kind, c.at);
       const segments = takeSegments(c);
-      if (segments.length > 1) found.push({ segments, line });
+      if (segments.length > 1) found.push({ segments, line, ...(inert ? { inert } : {}) });
     } else c.at += 1;
   }
   return found;
 }
+
+/** `#[a] #[b]`, from `b`. */
+const isSecondAttribute = (kind: Uint8Array, at: number): boolean =>
+  kind[at - 1] === Punct.OpenBracket && kind[at - 2] === Punct.Hash && kind[at - 3] === Punct.CloseBracket;
 
 function takeSegments(c: Cursor): string[] {
   const segments = [c.takeName()];

@@ -2,7 +2,7 @@ import type { CodeBlock, Document } from '../page/document.ts';
 import type { Existence } from '../rust/crate/crate-model.ts';
 import { commandsIn, isConsoleBlock } from './console.ts';
 import { speaksOfThePast } from './installation.ts';
-import { readSnippet, type Snippet } from './rust-snippet.ts';
+import { readSnippet, type Snippet, type SnippetPath } from './rust-snippet.ts';
 
 /** A code block outside the installation. */
 export interface UsageBlock {
@@ -88,9 +88,9 @@ export function judgeUsage(blocks: readonly UsageBlock[], exists: PathLookup): U
       ({ segments }) => exists(segments) !== undefined,
     );
     if (paths.length > 0) uses.push(one);
-    for (const { segments, line } of paths) {
+    for (const { segments, line, inert } of paths) {
       const path = segments.join('::');
-      const gone = segments.length > 1 && exists(segments) === 'no';
+      const gone = segments.length > 1 && inert !== true && exists(segments) === 'no';
       if (gone && !missing.has(path)) missing.set(path, { path, line: one.block.line + line - 1 });
     }
   }
@@ -108,9 +108,9 @@ function onlyImports(text: string): boolean {
 }
 
 /** Names that a glob of a crate brings: only those that it surely brings can be judged further. */
-function globPaths(snippet: Snippet, exists: PathLookup): { segments: readonly string[]; line: number }[] {
+function globPaths(snippet: Snippet, exists: PathLookup): SnippetPath[] {
   return snippet.throughGlobs.flatMap(({ globs, segments, line }) => {
     const from = globs.find((glob) => exists([...glob, segments[0]!]) === 'yes');
-    return from ? [{ segments: [...from, ...segments], line }] : [];
+    return from ? [{ segments: [...from, ...segments], line, imported: false }] : [];
   });
 }

@@ -4,6 +4,7 @@
  */
 
 import { Unavailable } from '../../../rule.ts';
+import { needsTest } from '../cfg.ts';
 import { stringValue } from '../literals.ts';
 import { parseSourceFile } from '../parse.ts';
 import type {
@@ -30,6 +31,7 @@ import {
   everywhere,
   macroNamespace,
   ownBinding,
+  type Scope,
   typeNamespace,
   valueNamespace,
 } from './definitions.ts';
@@ -139,6 +141,7 @@ class Collector {
     for (const item of items) {
       const attributes = attributesInForce(item, this.#cfg);
       if (attributes !== undefined) this.#item(item, attributes, place);
+      else if (!isOfTests(item)) leaveOut(item, place.scope);
     }
   }
 
@@ -181,6 +184,7 @@ class Collector {
     }
     const isValue = item.kind === 'function' || item.kind === 'constant' || item.kind === 'static';
     registry.bindOwn(place, definition, isValue ? valueNamespace : typeNamespace);
+    if (item.kind === 'function') bindDerive(registry, definition);
     if (item.kind === 'struct' || item.kind === 'union') addFields(registry, this.#cfg, item, definition, place);
     else if (item.kind === 'enum') addVariants(registry, this.#cfg, item, definition, place);
     else if (item.kind === 'trait') this.#trait(item, definition, place);
@@ -413,4 +417,20 @@ class Collector {
     this.#items(nestedItems(source, range), inner);
     for (const next of statementCalls(source, range)) this.#code(next, inner);
   }
+}
+
+const isOfTests = ({ attributes }: Item): boolean => attributes.some(({ cfg }) => cfg !== undefined && needsTest(cfg));
+
+/** What is not there under this configuration is under another. */
+function leaveOut(item: Item, scope: Scope): void {
+  if (item.kind === 'use') for (const { name, glob } of item.names) scope.leaveOut(glob ? '*' : name);
+  else if (item.kind === 'macro-call' && item.path === 'compile_error') return;
+  else if (item.kind !== 'impl') scope.leaveOut(item.name === '' ? '*' : item.name);
+}
+
+/** `#[proc_macro_derive(Name)] pub fn f`: other crates write the name. */
+function bindDerive({ root }: Registry, definition: Definition): void {
+  if (definition.isPlain) return;
+  const name = definition.attributes.find(({ path }) => path === 'proc_macro_derive')?.list[0]?.path;
+  if (name !== undefined) root.bind(name, macroNamespace, ownBinding(definition));
 }

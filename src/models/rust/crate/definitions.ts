@@ -197,6 +197,8 @@ export class Scope {
   readonly globs: Import[] = [];
   /** Globs of other crates: a name not found may come from there. */
   readonly externalGlobs: ExternalGlob[] = [];
+  /** Names of what a `cfg` leaves out, of tests apart; `*` where it cannot be said which. */
+  leftOut: Set<string> | undefined;
   definition!: Definition;
 
   constructor(index: number, kind: Scope['kind'], name: string, parent: Scope | undefined) {
@@ -216,6 +218,11 @@ export class Scope {
 
   get(name: string, namespace: Namespace): Binding | undefined {
     return this.names.get(name)?.[namespace];
+  }
+
+  leaveOut(name: string): void {
+    this.leftOut ??= new Set();
+    this.leftOut.add(name);
   }
 
   bind(name: string, namespace: Namespace, binding: Binding): void {

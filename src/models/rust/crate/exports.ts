@@ -94,7 +94,7 @@ export function exportExists(
     const name = segments[index]!;
     const last = index === segments.length - 1;
     const found = bindingOf(scope, name, last);
-    if (found === undefined) return handsOn(scope) || mayBeDerived(scope, name) ? 'unknown' : missing;
+    if (found === undefined) return mayBeThere(scope, name) ? 'unknown' : missing;
     if (isExternal(found)) return 'unknown';
     if (last) return 'yes';
     const rest = segments.slice(index + 1);
@@ -107,6 +107,10 @@ export function exportExists(
   }
   return 'yes';
 }
+
+/** A name of another crate's glob, of a derive, or of another configuration. */
+const mayBeThere = (scope: Scope, name: string): boolean =>
+  handsOn(scope) || mayBeDerived(scope, name) || scope.leftOut?.has(name) === true || scope.leftOut?.has('*') === true;
 
 /** Names of another crate that are not known here. */
 const handsOn = ({ externalGlobs }: Scope): boolean => externalGlobs.some(({ by }) => by.visible === everywhere);

@@ -7,6 +7,7 @@ import {
   type Binding,
   type Definition,
   type External,
+  everywhere,
   type Import,
   inside,
   isExternal,
@@ -231,7 +232,7 @@ class Imports {
       const fresh = { target, visible: item.visible, import: item, via: undefined, glob: false };
       return this.#bindUnderscore(item, fresh);
     }
-    const macrosOnly = procMacroCrate.test(target.crate);
+    const macrosOnly = target.path.length > 0 && procMacroCrate.test(target.crate);
     for (const namespace of namespaces) {
       if (item.typeOnly && namespace !== typeNamespace) continue;
       if (macrosOnly && namespace !== macroNamespace) continue;
@@ -264,7 +265,8 @@ class Imports {
     if (scope === undefined || scope === item.scope) return false;
     if (!item.scope.globs.includes(item)) item.scope.globs.push(item);
     let changed = this.#copyExternalGlobs(scope, item);
-    this.#looked += scope.names.size + scope.externalGlobs.length;
+    changed = copyLeftOut(scope, item) || changed;
+    this.#looked += scope.names.size + scope.externalGlobs.length + (scope.leftOut?.size ?? 0);
     if (this.#looked > mostLooked) throw new Unavailable('glob imports are too entangled to be followed');
     scope.names.forEach((bindings, name) => {
       for (let namespace: number = typeNamespace; namespace <= macroNamespace; namespace += 1) {
@@ -356,4 +358,12 @@ function leadsBack(binding: Binding, item: Import): boolean {
     current = current.via;
   }
   return false;
+}
+
+/** What another configuration has where a glob looks, it has where the glob stands. */
+function copyLeftOut({ leftOut }: Scope, { scope, visible }: Import): boolean {
+  if (leftOut === undefined || visible !== everywhere) return false;
+  const before = scope.leftOut?.size ?? 0;
+  for (const name of leftOut) scope.leaveOut(name);
+  return scope.leftOut!.size > before;
 }

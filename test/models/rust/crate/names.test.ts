@@ -158,6 +158,34 @@ describe('exportExists', () => {
     expect(asked.map((path) => model.exportExists(path))).toEqual(['yes', 'yes', 'yes', 'yes', 'no', 'no', 'no']);
   });
 
+  it('knows the derives of a crate of macros by the names that others write', () => {
+    const macros = crateOf('#[proc_macro_derive(Show, attributes(show))] pub fn derive_show(input: T) -> T { input }');
+    expect(['demo::Show', 'demo::Hide'].map((path) => macros.exportExists(path))).toEqual(['yes', 'no']);
+  });
+
+  it('is not sure of what another configuration has', () => {
+    const asked = ['demo::a', 'demo::B', 'demo::t', 'demo::c'];
+    const of = (source: string) => asked.map((path) => crateOf(source).exportExists(path));
+    expect(of('#[cfg(windows)] pub fn a() {} #[cfg(windows)] pub use x::B; #[cfg(test)] mod t {}')).toEqual([
+      'unknown',
+      'unknown',
+      'no',
+      'no',
+    ]);
+    expect(of('#[cfg(windows)] pub use inner::*; mod inner {}')).toEqual(Array(4).fill('unknown'));
+    const globs =
+      'pub use m::*; mod m { #[cfg(windows)] pub fn a() {} } use n::*; mod n { #[cfg(windows)] pub fn t() {} }';
+    expect(of(globs)).toEqual(['unknown', 'no', 'no', 'no']);
+    expect(of('#[cfg(windows)] compile_error!("no");')).toEqual(Array(4).fill('no'));
+  });
+
+  it('knows a crate of macros under the name that it is handed on by', () => {
+    const dependencies = ['demo_macros'];
+    const handing = crateOf('pub use demo_macros as macros; pub use demo_macros::made;', { dependencies });
+    const asked = ['demo::macros::tree', 'demo::made', 'demo::gone'];
+    expect(asked.map((path) => handing.exportExists(path))).toEqual(['unknown', 'unknown', 'no']);
+  });
+
   it('does not pretend to know other crates', () => {
     expect(model.exportExists('demo::Serialize')).toBe('unknown');
     expect(model.exportExists('serde::Serialize')).toBe('unknown');
