@@ -61,6 +61,16 @@ describe('structure/organization', () => {
     );
     await holds('structure/organization', crate({ 'src/lib.rs': '#[cfg(windows)] mod gone;' }));
   });
+  test("another module's files beside one's own excuse nothing", () =>
+    breaks(
+      'structure/organization',
+      crate({
+        'src/old.rs': '',
+        'tools/Cargo.toml': '[package]\nname = "tool"\n[workspace]\n',
+        'tools/src/main.rs': '',
+      }),
+      /^src\/old\.rs: is reached by no `mod`/m,
+    ));
   test("another module's files are its own", () =>
     holds('structure/organization', crate({ 'other/Cargo.toml': `${manifest}[workspace]\n`, 'other/src/old.rs': '' })));
   test('a module without a crate', () => doesNotApply('structure/organization', template, /no Cargo\.toml/));

@@ -12,7 +12,7 @@ describe('findLicenceMentions', () => {
     expect(named('# x\n\nIt is licensed under Apache-2.0.\n')).toEqual([['sentence', 'Apache-2.0']]);
   });
   test("a section on others' licences names none of the page's own", () =>
-    expect(named('# x\n\n## Third-party licenses\n\nMIT.\n')).toEqual([]));
+    expect(named('# x\n\n## License of bundled fonts\n\nMIT.\n')).toEqual([]));
 });
 
 describe('compareLicences', () => {
