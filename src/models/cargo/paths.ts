@@ -17,6 +17,12 @@ export function joinPath(folder: string, relative: string): string | undefined {
   return steps.join('/');
 }
 
+/** As `joinPath`, but undefined for a path that leads above the module too. */
+export function joinInside(folder: string, relative: string): string | undefined {
+  const joined = joinPath(folder, relative);
+  return joined === '..' || joined?.startsWith('../') ? undefined : joined;
+}
+
 /** True when a path is a folder or below it, component by component. */
 export function isWithin(path: string, folder: string): boolean {
   return folder === '' ? !path.startsWith('..') : path === folder || path.startsWith(`${folder}/`);

@@ -1,7 +1,7 @@
 /** The folder that a Nix call builds from, and nothing besides it. */
 
 import { lookUp, resultSets, type Scope, type Scoped } from './scope.ts';
-import type { Expression } from './syntax.ts';
+import { calleeOf, type Expression } from './syntax.ts';
 
 /** Attributes by which sources of elsewhere may come in before cargo runs. */
 const adding =
@@ -36,15 +36,10 @@ function addsNothing(name: string, value: Expression, scope: Scope | undefined):
 function folderOf({ expression, scope }: Scoped, steps = 0): string | undefined {
   if (steps > 10) return undefined;
   if (expression.kind === 'path') return expression.parts.length === 0 ? expression.text : undefined;
-  if (expression.kind === 'apply' && filters.test(nameOf(expression.target)))
+  if (expression.kind === 'apply' && filters.test(calleeOf(expression.target)))
     return folderOf({ expression: expression.argument, scope }, steps + 1);
   if (expression.kind !== 'name') return undefined;
   const bound = lookUp(expression.name, scope);
   if (bound !== undefined) return folderOf(bound, steps + 1);
   return expression.name === 'self' ? './.' : undefined;
-}
-
-function nameOf(target: Expression): string {
-  if (target.kind === 'name') return target.name;
-  return target.kind === 'select' ? (target.path.at(-1) ?? '') : '';
 }

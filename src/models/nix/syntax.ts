@@ -94,3 +94,12 @@ export function childrenOf(expression: Expression): readonly Expression[] {
       return [];
   }
 }
+
+/** `pkgs.dockerTools.buildImage` for what is called; empty for anything but a name or a selection from one. */
+export function calleeOf(target: Expression): string {
+  if (target.kind === 'name') return target.name;
+  if (target.kind !== 'select') return '';
+  const before = calleeOf(target.target);
+  const path = target.path.map((part) => part ?? '*').join('.');
+  return before === '' ? path : `${before}.${path}`;
+}

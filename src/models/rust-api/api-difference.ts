@@ -40,7 +40,11 @@ export function compareApis(then: CrateModel, now: CrateModel): ApiDifference {
     const current = after.get(key) ?? byDefinition.get(follow(now, old) as Definition);
     if (current === undefined) gone.add(old.exported);
     if (current === undefined) breaking.push(change(`${ruleKind(old)}_missing`, old, 'then'));
-    else compareItem(then, now, old, current, breaking, changed);
+    else {
+      const found = compareItem(then, now, old, current);
+      breaking.push(...found.breaking);
+      changed.push(...found.changed);
+    }
   }
   const owners = new Map([...before.values()].reverse().map((one) => [ownerKey(one.definition, one.item), one]));
   for (const [key, current] of after) if (!before.has(key)) breaking.push(...additions(current, owners));
@@ -107,9 +111,9 @@ function compareItem(
   now: CrateModel,
   old: PublicItem,
   current: PublicItem,
-  breaking: ApiChange[],
-  changed: ApiChange[],
-): void {
+): Pick<ApiDifference, 'breaking' | 'changed'> {
+  const breaking: ApiChange[] = [];
+  const changed: ApiChange[] = [];
   const nonExhaustive = ({ definition }: PublicItem) =>
     definition.attributes.some(({ path }) => path === 'non_exhaustive');
   if (!nonExhaustive(old) && nonExhaustive(current))
@@ -133,12 +137,13 @@ function compareItem(
   }
   if (isOfAnotherKind(old.definition, current.definition)) {
     breaking.push(change(`${ruleKind(old)}_missing`, old, 'then'));
-    return;
+    return { breaking, changed };
   }
   const refused = signatureChanges(old.definition, current.definition);
   breaking.push(...refused.map((rule) => change(rule, current, 'now')));
   if (refused.length === 0 && signatureOf(old.definition) !== signatureOf(current.definition))
     changed.push(change('signature_changed', current, 'now'));
+  return { breaking, changed };
 }
 
 const types: ReadonlySet<string> = new Set(['struct', 'enum', 'union', 'trait']);

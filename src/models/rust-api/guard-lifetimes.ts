@@ -166,38 +166,24 @@ function givenBy(body: Body, initializer: TokenRange): ReadonlySet<string> {
 
 /** The expressions that a block, `if`, `match` or `unsafe` gives its value from. */
 function tailsOf(body: Body, range: TokenRange, depth = 0): TokenRange[] {
-  const { source } = body;
-  const { kind, match } = source.tokens;
+  const { kind, match } = body.source.tokens;
+  const index = BodyIndex.of(body);
   const first = kind[range.from];
   if (depth > 4) return [range];
   if (first === Punct.OpenBrace && (match[range.from] ?? -1) === range.to - 1)
-    return tailsOf(body, tailOf(body, { from: range.from + 1, to: range.to - 1 }), depth + 1);
+    return tailsOf(body, index.endOf({ from: range.from + 1, to: range.to - 1 }), depth + 1);
   if (first === Keyword.match) {
-    const found = BodyIndex.of(body).matchAt(range.from);
-    return (found?.arms ?? []).flatMap((arm) => tailsOf(body, arm.body, depth + 1));
+    return (index.matchAt(range.from)?.arms ?? []).flatMap((arm) => tailsOf(body, arm.body, depth + 1));
   }
   if (first !== Keyword.if && first !== Keyword.unsafe) return [range];
   const tails: TokenRange[] = [];
   for (let at = range.from; at < range.to; at++) {
     const close = match[at] ?? -1;
     if (close <= at) continue;
-    if (kind[at] === Punct.OpenBrace)
-      tails.push(...tailsOf(body, tailOf(body, { from: at + 1, to: close }), depth + 1));
+    if (kind[at] === Punct.OpenBrace) tails.push(...tailsOf(body, index.endOf({ from: at + 1, to: close }), depth + 1));
     at = close;
   }
   return tails;
-}
-
-/** What stands behind the last `;` of a block. */
-function tailOf({ source }: Body, { from, to }: TokenRange): TokenRange {
-  const { kind, match } = source.tokens;
-  let start = from;
-  for (let at = from; at < to; at++) {
-    const close = match[at] ?? -1;
-    if (close > at) at = close;
-    else if (kind[at] === Punct.Semi) start = at + 1;
-  }
-  return { from: start, to };
 }
 
 /** `name = value;`: the binding that gets a new value. */

@@ -2,10 +2,10 @@
 import type { Body } from '../rust/body.ts';
 import { commentsIn } from '../rust/comments.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
-import { Kind } from '../rust/token.ts';
 import { type CodeBody, codeBodies, type NotedPlace } from '../rust-bodies/code-bodies.ts';
 import { Cover, Tokens } from '../rust-bodies/places.ts';
 import { quotedIn } from '../rust-bodies/quoted.ts';
+import { placesOfNames } from '../rust-bodies/token-text.ts';
 
 export interface Unfinished {
   /** `todo!`, `unimplemented!`, and panics or errors that say so. */
@@ -56,15 +56,10 @@ function missingIn(code: CodeBody): NotedPlace[] {
 }
 
 function namesIn({ source, range }: Body): number[] {
-  const { kind } = source.tokens;
-  const found: number[] = [];
   // Hardly any body holds one: the others are not gone through word by word.
-  if (!/NotImplemented|Unimplemented/.test(source.rangeText(range))) return found;
-  for (let token = range.from; token < range.to; token++) {
-    if (kind[token] === Kind.Identifier && /^(?:NotImplemented|Unimplemented)$/.test(source.tokenText(token)))
-      found.push(token);
-  }
-  return found;
+  return /NotImplemented|Unimplemented/.test(source.rangeText(range))
+    ? placesOfNames(source, range, (name) => /^(?:NotImplemented|Unimplemented)$/.test(name))
+    : [];
 }
 
 function stopsIn(code: CodeBody): NotedPlace[] {

@@ -31,6 +31,15 @@ export function filledFields({ source, range }: Body, isAsked: (name: string) =>
   return found;
 }
 
+/** Places in a range of names that are asked for. */
+export function placesOfNames(source: SourceFile, range: TokenRange, isAsked: (name: string) => boolean): number[] {
+  const { kind } = source.tokens;
+  const found: number[] = [];
+  for (let at = range.from; at < range.to; at++)
+    if (kind[at] === Kind.Identifier && isAsked(source.tokenText(at))) found.push(at);
+  return found;
+}
+
 /** The identifiers in a range. */
 export function identifiers(file: SourceFile, { from, to }: TokenRange): Set<string> {
   const names = new Set<string>();

@@ -6,13 +6,13 @@ import { memo } from '../memo.ts';
 import type { Body } from '../rust/body.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
-import { Kind, Punct } from '../rust/token.ts';
+import { Punct } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { type CodeBody, codeBodies, codeBodyOf, codePlace } from '../rust-bodies/code-bodies.ts';
 import { constantNamesIn, isConstant } from '../rust-bodies/constants.ts';
 import { Cover, Tokens } from '../rust-bodies/places.ts';
 import { textValues } from '../rust-bodies/text-values.ts';
-import { contains } from '../rust-bodies/token-text.ts';
+import { contains, placesOfNames } from '../rust-bodies/token-text.ts';
 import { namesCredential } from '../secrets/generic.ts';
 import { isPlaceholder } from '../secrets/placeholder.ts';
 import { redact } from '../secrets/redact.ts';
@@ -182,12 +182,7 @@ const textAt = (body: Body, token: number): string | undefined =>
   BodyIndex.of(body).firstStringIn({ from: token, to: token + 1 })?.value;
 
 /** Identifiers that name a credential: each link of a chain of calls would else go through all before it. */
-const identifiersOf = memo(({ source, range }: Body) => {
-  const found: number[] = [];
-  for (let at = range.from; at < range.to; at += 1)
-    if (source.tokens.kind[at] === Kind.Identifier && namesCredential(source.tokenText(at))) found.push(at);
-  return new Tokens(found);
-});
+const identifiersOf = memo(({ source, range }: Body) => new Tokens(placesOfNames(source, range, namesCredential)));
 
 /** Texts that name a credential. */
 const variablesOf = memo(
