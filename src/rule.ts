@@ -53,6 +53,12 @@ export interface RuleGroup {
   readonly rules: readonly Rule[];
 }
 
+interface BrokenOptions {
+  readonly absence?: boolean;
+  readonly fix?: string | undefined;
+  readonly more?: readonly Evidence[];
+}
+
 /** The module's fault: something the rule needs is absent or does not parse. Becomes `fail`, with its place. */
 export class Broken extends Error {
   override readonly name = 'Broken';
@@ -61,14 +67,13 @@ export class Broken extends Error {
   readonly absence: boolean;
   /** What to do about it, where no rule knows better. */
   readonly fix: string | undefined;
-  constructor(
-    message: string,
-    place: Place = {},
-    { absence = false, fix }: { readonly absence?: boolean; readonly fix?: string | undefined } = {},
-  ) {
+  /** What else is wrong in the same way, so that nobody has to mend one to hear of the next. */
+  readonly more: readonly Evidence[];
+  constructor(message: string, place: Place = {}, { absence = false, fix, more = [] }: BrokenOptions = {}) {
     super(message);
     this.absence = absence;
     this.fix = fix;
+    this.more = more;
     this.evidence = { message, ...place };
   }
 }

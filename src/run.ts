@@ -83,8 +83,8 @@ export async function ask(rule: Rule, repo: Repo): Promise<ReportItem> {
     return toItem(rule, await rule.check(repo));
   } catch (thrown) {
     if (thrown instanceof Broken) {
-      const { evidence, fix } = thrown;
-      return toItem(rule, { kind: 'fail', evidence: [evidence], ...(fix === undefined ? {} : { fix }) });
+      const { evidence, more, fix } = thrown;
+      return toItem(rule, { kind: 'fail', evidence: [evidence, ...more], ...(fix === undefined ? {} : { fix }) });
     }
     if (thrown instanceof Inapplicable)
       return toItem(rule, { kind: 'notApplicable', evidence: [{ message: thrown.message }, ...thrown.notes] });

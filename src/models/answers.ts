@@ -49,7 +49,7 @@ export interface Digests {
 /** What came of a question: data, or what is wrong with the code that it was asked about. */
 export type Outcome =
   | { readonly answer?: unknown }
-  | { readonly broken: Pick<Broken, 'message' | 'absence' | 'fix'> & { readonly place: Place } };
+  | { readonly broken: Pick<Broken, 'message' | 'absence' | 'fix' | 'more'> & { readonly place: Place } };
 
 type Answers = ReadonlyMap<string, Outcome>;
 

@@ -51,7 +51,7 @@ export class OpenCrate {
   readonly #usual = fact(() => {
     const { usual } = this.#views;
     const model = buildCrate(tested.has(usual.kind) ? { ...usual, cfg: ['test'] } : usual, this.files);
-    for (const [path, source] of model.collected.files) refuseErrors(path, source);
+    refuseErrors([...model.collected.files.values()]);
     return model;
   });
 
@@ -81,12 +81,12 @@ export class OpenCrate {
 }
 
 /** A crate with a file that rustc would refuse has no meaning that could be judged. */
-function refuseErrors(path: string, { errors }: SourceFile): void {
-  const [first] = errors;
-  if (first !== undefined)
-    throw new Broken(
-      `${path} does not parse: ${first.message}`,
-      { path, line: first.line, column: first.column },
-      { fix: 'Correct the syntax: rustc refuses the file too.' },
-    );
+function refuseErrors(files: readonly SourceFile[]): void {
+  const [first, ...more] = files.flatMap(({ path, errors: [error] }) => {
+    if (error === undefined) return [];
+    return [{ path, line: error.line, column: error.column, message: `${path} does not parse: ${error.message}` }];
+  });
+  if (first === undefined) return;
+  const { message, ...place } = first;
+  throw new Broken(message, place, { more, fix: 'Correct the syntax: rustc refuses the file too.' });
 }

@@ -293,12 +293,12 @@ async function outcomeOf(ask: () => unknown): Promise<Outcome> {
   } catch (thrown) {
     if (!(thrown instanceof Broken)) throw thrown;
     const { message, ...place } = thrown.evidence;
-    return { broken: { message, place, absence: thrown.absence, fix: thrown.fix } };
+    return { broken: { message, place, absence: thrown.absence, fix: thrown.fix, more: thrown.more } };
   }
 }
 
 function tellingOf(outcome: Outcome, answer: (answer: unknown) => void, fail: (thrown: unknown) => void): () => void {
   if (!('broken' in outcome)) return () => answer(outcome.answer);
-  const { message, place, absence, fix } = outcome.broken;
-  return () => fail(new Broken(message, place, { absence, fix }));
+  const { message, place, ...options } = outcome.broken;
+  return () => fail(new Broken(message, place, options));
 }

@@ -159,6 +159,17 @@ describe('testing/integration', () => {
       'testing/integration',
       crate({ 'tests/t.rs': `macro_rules! go { () => { my_demo::A::new() } }\n#[test] fn ta() { go!(); }\n${b}` }),
     ));
+  test('all files that do not parse are named, of all targets', () =>
+    breaks(
+      'testing/integration',
+      crate({
+        'tests/s.rs': `mod more;\n${b}fn s( {\n`,
+        'tests/more/mod.rs': 'mod m;\n',
+        'tests/more/m.rs': 'fn m( {\n',
+        'tests/t.rs': `${b}fn t( {\n`,
+      }),
+      /tests\/more\/m\.rs:\d+ .*does not parse[\s\S]*tests\/t\.rs:\d+ .*does not parse/,
+    ));
   test('a target that does not parse fails at its place', () =>
     breaks(
       'testing/integration',
