@@ -239,9 +239,9 @@ function serviceShutdown(shutdown: Shutdown, services: readonly Service[]): Verd
 
 /** A library is told to end by its caller: it only has to pass that on to what it spawned. */
 function libraryShutdown({ terminate, interrupt, rest, aborts, spawns }: Shutdown): Verdict {
-  const [spawn, ...others] = spawns;
+  const [spawn, ...others] = unique(spawns.map(marked));
   if (spawn === undefined) return notApplicable('no service, and no task is spawned');
-  const notes = spawns.map((mark) => note(marked(mark)));
+  const notes = [spawn, ...others].map(note);
   const [first, ...more] = unique([...rest, ...terminate, ...aborts].map(marked));
   if (first !== undefined) return pass(first, ...more, ...notes);
   const [interrupted] = interrupt;
@@ -250,7 +250,7 @@ function libraryShutdown({ terminate, interrupt, rest, aborts, spawns }: Shutdow
       { ...marked(interrupted), message: 'only Ctrl-C is handled: whether it ends the tasks is not seen' },
       ...notes,
     );
-  return fail({ ...marked(spawn), message: `${spawn.what} starts a task that nothing ends` }, ...others.map(marked));
+  return fail({ ...spawn, message: `${spawn.message} starts a task that nothing ends` }, ...others);
 }
 
 export default group;

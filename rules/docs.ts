@@ -73,8 +73,9 @@ async function checkInstallation(repo: Repo): Promise<Verdict> {
       fail(wrong, ...more, ...remarks.map(note), ...notes),
     );
   if (first) return pass(at(path, first.way.line, got(first)), ...remarks.map(note), ...notes);
+  const root = packages.find(({ folder }) => folder === '') ?? (packages.length === 1 ? packages[0] : undefined);
   return fail(
-    at(path, undefined, `no section or block says how to get ${names[0] ?? 'the crate'}`),
+    at(path, undefined, `no section or block says how to get ${root?.name ?? 'a package of the workspace'}`),
     ...remarks,
     ...notes,
   );

@@ -10,6 +10,7 @@ import { costsOnPage } from '../src/models/rust-api/complexity.ts';
 import { question } from '../src/models/rust-module.ts';
 import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
 import { conditionsOf, inCi } from '../src/predicates/ci.ts';
+import { once } from '../src/predicates/once.ts';
 import type { Repo } from '../src/repo.ts';
 import {
   at,
@@ -56,7 +57,9 @@ const group: RuleGroup = {
       fix: 'Bound the channels and caches listed, and state the limit.',
       async check(repo) {
         const rust = await repo.rust();
-        const found = (await rust.ask(rust.code(), growing)).flat().map(({ what, ...place }) => placed(place, what));
+        const found = once(
+          (await rust.ask(rust.code(), growing)).flat().map(({ what, ...place }) => placed(place, what)),
+        );
         const pages = await repo.pages(documentationPages(repo.files.paths), /memory/i);
         const limits = [...pages]
           .flatMap(([path, page]) => statedLimits(path, page))
@@ -100,9 +103,11 @@ const group: RuleGroup = {
           ...crates.flatMap((crate) => crate.stated),
           ...[...pages].flatMap(([path, page]) => costsOnPage(path, page, names)),
         ];
-        const silent = crates
-          .flatMap((crate) => crate.silent)
-          .map(({ item, why, ...place }) => note(placed(place, `${item} ${why} and states no cost`)));
+        const silent = once(
+          crates
+            .flatMap((crate) => crate.silent)
+            .map(({ item, why, ...place }) => note(placed(place, `${item} ${why} and states no cost`))),
+        );
         if (stated.length === 0)
           return fail('no cost is documented anywhere: no O(…) about anything that exists', ...silent);
         const places = stated.map(({ path, line, cost, about }) => at(path, line, `${cost} for ${about}`));
@@ -192,8 +197,10 @@ async function judgeLeaks(repo: Repo): Promise<Verdict> {
   }
   const leaks = crates.flat();
   const show = (leak: (typeof leaks)[number], words: string) => placed(leak.place, `${leak.what} ${words}`);
-  const bare = leaks.filter(({ explained }) => !explained).map((leak) => show(leak, 'without a comment that says why'));
-  const said = leaks.filter(({ explained }) => explained).map((leak) => note(show(leak, 'with a comment')));
+  const bare = once(
+    leaks.filter(({ explained }) => !explained).map((leak) => show(leak, 'without a comment that says why')),
+  );
+  const said = once(leaks.filter(({ explained }) => explained).map((leak) => note(show(leak, 'with a comment'))));
   if (bare.length > 0)
     return fail(`${counted(bare.length, 'deliberate leak does', 'deliberate leaks do')} not say why`, ...bare, ...said);
   return review(

@@ -11,6 +11,7 @@ import { question } from '../src/models/rust-module.ts';
 import type { SecretFinding } from '../src/models/secrets/kind.ts';
 import type { FileSearch, HistorySearch } from '../src/models/secrets/search.ts';
 import { inCi, wishOfCi } from '../src/predicates/ci.ts';
+import { once } from '../src/predicates/once.ts';
 import type { Repo } from '../src/repo.ts';
 import {
   alsoSeen,
@@ -112,8 +113,8 @@ const group: RuleGroup = {
       async check(repo) {
         const rust = await repo.rust();
         const uses = (await rust.ask(rust.code(), untrusted)).flat();
-        const holes = uses.filter(({ source }) => source === 'outside').map(shown);
-        const rest = uses.filter(({ source }) => source !== 'outside').map((use) => note(shown(use)));
+        const holes = once(uses.filter(({ source }) => source === 'outside').map(shown));
+        const rest = once(uses.filter(({ source }) => source !== 'outside').map((use) => note(shown(use))));
         if (holes.length > 0)
           return fail(`${counted(holes.length, 'place')} where bad data stops the program`, ...holes, ...rest);
         return review('no unwrap on data from outside, no unchecked UTF-8, no shell from a format string', ...rest);
@@ -148,7 +149,7 @@ const group: RuleGroup = {
         const rust = await repo.rust();
         const crates = await rust.ask([...rust.code(), ...rust.targets(({ kind }) => kind === 'build')], unsafeOf);
         const all = crates.reduce((sum, { places }) => sum + places, 0);
-        const problems = [...crates.flatMap(({ bare }) => bare), ...crates.flatMap(({ silent }) => silent)];
+        const problems = once([...crates.flatMap(({ bare }) => bare), ...crates.flatMap(({ silent }) => silent)]);
         if (problems.length > 0)
           return fail(`${counted(problems.length, 'unsafe place')} without justification`, ...problems);
         return pass(all === 0 ? 'no unsafe code' : `${counted(all, 'unsafe place')}, each with its reason`);

@@ -457,6 +457,8 @@ describe('ci/docs', () => {
     '%s',
     (script) => holds('ci/docs', withWorkflow('push', run(script))),
   );
+  test('of several occasions the push is told', () =>
+    holds('ci/docs', withWorkflow('[pull_request, schedule, push]', run('cargo doc')), /cargo doc runs on push/));
   test('a deployment', () => holds('ci/docs', withWorkflow('push', job('      - uses: actions/deploy-pages@v4\n'))));
   test('no Rust', () => doesNotApply('ci/docs', template, /no Cargo.toml/));
   test('elsewhere', () => opens('ci/docs', elsewhere, /not in this repository/));

@@ -200,6 +200,15 @@ describe('security/untrusted-data', () => {
     for (const guard of ['', 'if other.len() == 6 { return None; }', 'if bytes.len() > 0 { log(); }'])
       await breaks('security/untrusted-data', mac(guard), /bytes\.try_into\(\)\.unwrap\(\) panics on bad input$/m);
   });
+  test('a file that a library and a binary share is told once', () =>
+    breaks(
+      'security/untrusted-data',
+      library('pub mod api;')
+        .with('src/main.rs', 'mod api;\nfn main() {}\n')
+        .with('src/api.rs', 'pub fn a(text: &str) -> u8 { text.parse().unwrap() }\n'),
+      /^: 1 place where bad data/m,
+      { also: ['structure/organization'] },
+    ));
   test('without a crate', () => doesNotApply('security/untrusted-data', template, /no Cargo\.toml/));
 });
 

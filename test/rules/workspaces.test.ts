@@ -64,6 +64,21 @@ describe('what is shipped', () => {
     ));
 });
 
+describe('the README of a workspace without a root package', () => {
+  const readme = (text: string) =>
+    workspace({
+      'README.md': `# Post\n\n${text}\n`,
+      'a/Cargo.toml': member('a'),
+      'a/src/lib.rs': 'pub fn f() {}\n',
+      'b/Cargo.toml': member('b'),
+      'b/src/lib.rs': 'pub fn f() {}\n',
+    });
+  test('asks for any of its packages', async () => {
+    await breaks('docs/readme-installation', readme('Post.'), /says how to get a package of the workspace/);
+    await holds('docs/readme-installation', readme('```sh\ncargo add b\n```'), /gets b/);
+  });
+});
+
 describe('a crate that hands on the names of another', () => {
   const facade = (root: string, uses: string) =>
     workspace({

@@ -41,7 +41,9 @@ export function searchCi(ci: Ci, recognize: Recognizer, occasions: readonly Occa
     const what = recognize(run);
     return what === undefined ? [] : [{ run, what }];
   });
-  const timely = hits.filter(({ run }) => occasions.includes(run.occasion.kind));
+  // Of several occasions the first of the list is told: what runs on pushes and pull requests runs on pushes.
+  const rank = ({ run }: Hit) => occasions.indexOf(run.occasion.kind);
+  const timely = hits.filter((hit) => rank(hit) >= 0).sort((left, right) => rank(left) - rank(right));
   const open = timely.filter(({ run }) => run.mask === undefined);
   const sure = occasions.some((kind) => {
     const then = open.filter(({ run }) => run.occasion.kind === kind);
