@@ -118,7 +118,9 @@ function warningsOf(model: CrateModel): readonly Warning[] {
 
 const stopLints: Readonly<Record<string, Lint>> = {
   'unwrap()': 'unwrap_used',
+  'unwrap_err()': 'unwrap_used',
   'expect()': 'expect_used',
+  'expect_err()': 'expect_used',
   'panic!': 'panic',
   'unreachable!': 'unreachable',
   'todo!': 'todo',

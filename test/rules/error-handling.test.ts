@@ -89,6 +89,12 @@ describe('structure/error-handling', () => {
       crate(`${own}fn g() { "1".parse::<u8>().unwrap(); }\n`),
       /1 unwrap, expect or panic[\s\S]*unwrap\(\)/,
     ));
+  test('so are those for errors, and one that gives a macro its span', () =>
+    holds(
+      'structure/error-handling',
+      crate(`${own}fn g() { "1".parse::<u8>().unwrap_err(); quote_spanned! { a.span().unwrap()=> b.unwrap() } }\n`),
+      /2 unwrap, expect or panic[\s\S]*unwrap_err\(\)/,
+    ));
   test('nothing can fail', () =>
     doesNotApply('structure/error-handling', crate('pub fn f() {}\n'), /no public function/));
 });

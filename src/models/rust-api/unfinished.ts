@@ -10,7 +10,7 @@ import { placesOfNames } from '../rust-bodies/token-text.ts';
 export interface Unfinished {
   /** `todo!`, `unimplemented!`, and panics or errors that say so. */
   readonly missing: readonly NotedPlace[];
-  /** `unwrap`, `expect`, `panic!`. */
+  /** `unwrap`, `expect`, those for errors, `panic!`. */
   readonly stops: readonly NotedPlace[];
   /** Comments such as "in a real implementation". */
   readonly excuses: readonly NotedPlace[];
@@ -19,6 +19,7 @@ export interface Unfinished {
 const saysSo = /\bnot (?:yet |currently )?implemented\b|\bunimplemented\b/i;
 const excuse =
   /\bin (?:a )?(?:real|production|actual)(?: \w+)? (?:implementation|system|code|version)\b|\bplaceholder implementation\b|\bfor now,? (?:just|we|return)\b/i;
+const unwraps: ReadonlySet<string> = new Set(['unwrap', 'expect', 'unwrap_err', 'expect_err']);
 const stoppers: ReadonlySet<string> = new Set(['panic', 'unreachable']);
 const raisers: ReadonlySet<string> = new Set(['panic', 'unreachable', 'bail', 'anyhow', 'eyre', 'ensure', 'whatever']);
 /** Calls whose argument is an error. */
@@ -64,7 +65,7 @@ function namesIn({ source, range }: Body): number[] {
 
 function stopsIn(code: CodeBody): NotedPlace[] {
   const { body } = code;
-  const calls = body.calls.filter(({ kind, name }) => kind === 'method' && (name === 'unwrap' || name === 'expect'));
+  const calls = body.calls.filter(({ kind, name }) => kind === 'method' && unwraps.has(name));
   const macros = body.macros.filter(({ name }) => stoppers.has(name));
   const quoted = new Cover(quotedIn(body));
   const runs = ({ token }: { readonly token: number }) => !quoted.holds(token);

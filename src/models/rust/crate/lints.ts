@@ -159,10 +159,10 @@ function isUnsafe(definition: Definition): boolean {
 
 const safetyTitle = /^ {0,3}#{1,6}\s+\W*(Safety|SAFETY|Implementation [sS]afety)\W*$/;
 
-/** Whether documentation has a heading `Safety`, code blocks aside, and something below it. */
+/** Whether documentation has a heading `Safety`, code blocks aside, and something below it, be it under deeper headings. */
 function hasSafetySection(attributes: readonly Attribute[], included: IncludedText): boolean {
   let fence = '';
-  let inSection = false;
+  let section = 0;
   for (const attribute of attributes) {
     const { text: own, include } = attribute.doc ?? {};
     const documentation = include === undefined ? own : included(attribute.source, include);
@@ -171,9 +171,10 @@ function hasSafetySection(attributes: readonly Attribute[], included: IncludedTe
       const mark = /^\s*(```+|~~~+)/.exec(text)?.[1];
       if (mark !== undefined && fence === '') fence = mark;
       else if (mark?.startsWith(fence)) fence = '';
-      else if (fence === '' && safetyTitle.test(text)) inSection = true;
-      else if (fence === '' && /^ {0,3}#{1,6}\s/.test(text)) inSection = false;
-      else if (inSection && /\p{L}/u.test(text) && !isUnwritten(text)) return true;
+      const level = fence === '' ? (/^ {0,3}(#{1,6})\s/.exec(text)?.[1]?.length ?? 0) : 0;
+      if (level > 0 && safetyTitle.test(text)) section = level;
+      else if (level > 0) section = level > section ? section : 0;
+      else if (section > 0 && mark === undefined && /\p{L}/u.test(text) && !isUnwritten(text)) return true;
     }
   }
   return false;

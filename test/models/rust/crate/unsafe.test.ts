@@ -197,6 +197,23 @@ describe('missing_safety_doc', () => {
     ).toEqual(['demo::g']);
   });
 
+  it('reads on under deeper headings', () => {
+    expect(
+      items(`/// # Safety
+        ///
+        /// ## Callers
+        ///
+        /// Never.
+        pub unsafe fn deeper() {}
+        /// ## Safety
+        ///
+        /// # Panics
+        ///
+        /// Never.
+        pub unsafe fn empty() {}`),
+    ).toEqual(['demo::empty']);
+  });
+
   it('finds the heading in a file that the documentation includes', () => {
     const source = '#[doc = include_str!("../doc/f.md")] pub unsafe fn f() {}';
     const missing = (text: Record<string, string>) => crateOf({ 'src/lib.rs': source }, {}, text).missingSafetyDocs();
