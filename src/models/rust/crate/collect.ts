@@ -5,7 +5,6 @@
 
 import { Unavailable } from '../../../rule.ts';
 import { needsTest } from '../cfg.ts';
-import { stringValue } from '../literals.ts';
 import { parseSourceFile } from '../parse.ts';
 import type {
   AssociatedItem,
@@ -19,13 +18,13 @@ import type {
   MacroRulesItem,
   ModuleItem,
   SourceFile,
-  TokenRange,
   TraitItem,
   UseItem,
 } from '../syntax.ts';
-import { Keyword } from '../token.ts';
-import { bodyOf, nestedItems, statementCalls } from './body-items.ts';
+import { BodyCollector } from './body-collector.ts';
+import { CalledItems } from './called-items.ts';
 import { activeAttributes, asWritten, attributesInForce, type CfgOptions } from './cfg.ts';
+import { type Collecting, maxDepth } from './collecting.ts';
 import {
   type Definition,
   everywhere,
@@ -39,15 +38,11 @@ import type { Expander } from './expander.ts';
 import { addImports, bindExternCrate } from './import-items.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
 import { KnownDerives } from './known-derives.ts';
-import { listedModules, written } from './listed-modules.ts';
 import { importedPath, type MacroDefinition, MacroPaths, TextualScope } from './macro-scope.ts';
-import { MacroWriters } from './macro-writers.ts';
 import { addFields, addMember, addVariants, associatedKind } from './members.ts';
-import { fileHomes, folderOf, inlineHome, joinPath, type ModuleHome, rootHome } from './module-files.ts';
-import { chosenItems, handedOn } from './pass-through.ts';
+import { fileHomes, inlineHome, type ModuleHome, rootHome } from './module-files.ts';
 import { type Collected, type Place, Registry } from './registry.ts';
 
-const maxDepth = 200;
 /** More than any real crate has by far: files that are modules of each other could else be read without end. */
 const maxDefinitions = 150_000;
 
@@ -69,55 +64,35 @@ export function collect(input: CrateInput, files: SourceFiles, cfg: CfgOptions, 
   const place: Place = { source, scope: registry.root, parent, home, textual, inBody: false, depth: 0 };
   const script = input.buildScript === undefined ? undefined : files.file(input.buildScript);
   const derives = new KnownDerives(input.dependencies);
-  new Collector(registry, input.root, files, cfg, expander, script, derives).crate(source.items, place);
+  const collecting = { registry, root: input.root, files, cfg, expander, buildScript: script };
+  new Collector(collecting, derives).crate(source.items, place);
   return registry;
 }
-
-/** One list of each for the many bodies without any. */
-const noCalls: readonly MacroCallItem[] = [];
-const noRanges: readonly TokenRange[] = [];
-
-const stdInclude = /^(?:::)?(?:core|std)::include$/;
-
-/** Characters: files that include others twice over would else be read without end. */
-const maxIncluded = 48_000_000;
 
 /** Diesel's attribute that makes public functions of what an extern block declares. */
 const declaring = /(^|::)declare_sql_function$/;
 
 class Collector {
   readonly #registry: Registry;
-  readonly #root: string;
   readonly #files: SourceFiles;
   readonly #cfg: CfgOptions;
   readonly #expander: Expander;
-  readonly #buildScript: SourceFile | undefined;
   readonly #derives: KnownDerives;
-  /** Of items in bodies only those count outside that are public or implement something. */
-  readonly #itemWriters: MacroWriters;
   /** Files whose modules are being read. */
   readonly #open = new Set<string>();
-  #included = 0;
+  readonly #calls: CalledItems;
+  readonly #bodies: BodyCollector;
   /** Calls of macros not yet known: tried again when all of the crate is read. */
   #deferred: { readonly item: MacroCallItem; readonly place: Place; readonly associated: boolean }[] = [];
 
-  constructor(
-    registry: Registry,
-    root: string,
-    files: SourceFiles,
-    cfg: CfgOptions,
-    expander: Expander,
-    buildScript: SourceFile | undefined,
-    derives: KnownDerives,
-  ) {
-    this.#buildScript = buildScript;
+  constructor(collecting: Collecting, derives: KnownDerives) {
+    this.#registry = collecting.registry;
+    this.#files = collecting.files;
+    this.#cfg = collecting.cfg;
+    this.#expander = collecting.expander;
     this.#derives = derives;
-    this.#itemWriters = new MacroWriters([Keyword.pub, Keyword.impl], (name) => expander.find(name));
-    this.#registry = registry;
-    this.#root = root;
-    this.#files = files;
-    this.#cfg = cfg;
-    this.#expander = expander;
+    this.#calls = new CalledItems(collecting, this.#open);
+    this.#bodies = new BodyCollector(collecting, (items, place) => this.#items(items, place));
   }
 
   crate(items: readonly Item[], place: Place): void {
@@ -188,7 +163,7 @@ class Collector {
     if (item.kind === 'struct' || item.kind === 'union') addFields(registry, this.#cfg, item, definition, place);
     else if (item.kind === 'enum') addVariants(registry, this.#cfg, item, definition, place);
     else if (item.kind === 'trait') this.#trait(item, definition, place);
-    else if (isValue) this.#body(item, definition, place);
+    else if (isValue) this.#bodies.add(item, definition, place);
     for (const { offset, text } of this.#derives.itemsOf(item, attributes, (name) => importedPath(name, place.scope))) {
       const source = this.#expander.derived(text, { source: place.source, offset });
       this.#items(source.items, { ...place, source, depth: place.depth + 1 });
@@ -275,7 +250,7 @@ class Collector {
       const namespace = kind === 'associated-type' ? typeNamespace : valueNamespace;
       parent.scope!.bind(item.name, namespace, ownBinding(member));
     }
-    this.#body(item, member, place);
+    this.#bodies.add(item, member, place);
   }
 
   #externBlock(item: ExternBlockItem, outer: readonly Attribute[], place: Place): void {
@@ -314,108 +289,20 @@ class Collector {
 
   #call(item: MacroCallItem, place: Place, associated: boolean): void {
     const macro = item.path.includes('::') ? undefined : place.textual.find(item.path);
-    if (macro === undefined && this.#include(item, place, associated)) return;
+    const read = (items: readonly Item[], inner: Place) => this.#read(items, inner, associated);
+    if (macro === undefined && this.#calls.include(item, place, read)) return;
     if (macro === undefined) this.#deferred.push({ item, place, associated });
     else this.#expand(item, macro, place, associated);
   }
 
-  /** `include!("x.rs")`: the items of that file, as if they stood here; modules that they declare lie where it does. */
-  #include(item: MacroCallItem, place: Place, associated: boolean): boolean {
-    const { source, body, path } = item;
-    if (path !== 'include' && !stdInclude.test(path)) return false;
-    const named = body.to === body.from + 1 ? stringValue(source, body.from) : undefined;
-    if (named === undefined || place.depth > maxDepth || this.#included > maxIncluded) return false;
-    const file = joinPath(folderOf(place.home.file), named);
-    const included = this.#open.has(file) ? undefined : this.#files.file(file);
-    if (included === undefined || included.errors.length > 0) return false;
-    this.#registry.files.set(file, included);
-    this.#included += included.text.length + 1_000;
-    this.#open.add(file);
-    const home = { file, folder: folderOf(file), inline: false };
-    const inner: Place = { ...place, source: included, home, depth: place.depth + 1 };
-    if (associated) this.#associated(included.items, inner);
-    else this.#items(included.items, inner);
-    this.#open.delete(file);
-    return true;
-  }
-
   #expand(item: MacroCallItem, macro: MacroDefinition | undefined, place: Place, associated: boolean): void {
-    if (place.depth > maxDepth) return;
-    const handed = macro === undefined ? chosenItems(item, this.#cfg) : handedOn(item, macro, this.#cfg);
-    if (handed !== undefined) {
-      const inner: Place = { ...place, depth: place.depth + 1 };
-      if (associated) this.#associated(handed, inner);
-      else this.#items(handed, inner);
-      return;
-    }
-    const source =
-      macro === undefined && item.path === 'include'
-        ? this.#expander.include(item, this.#buildScript)
-        : (this.#listed(item) ?? this.#expander.expandItems(item, macro, place.source));
-    if (source === undefined) return;
-    const inner: Place = { ...place, source, depth: place.depth + 1 };
-    if (associated) this.#associated(source.items, inner);
-    else this.#items(source.items, inner);
+    const written = this.#calls.writtenBy(item, macro, place);
+    if (written !== undefined) this.#read(written.items, written.place, associated);
   }
 
-  #listed(item: MacroCallItem): SourceFile | undefined {
-    const modules = listedModules(item, this.#root, this.#files);
-    if (modules.length === 0) return undefined;
-    return this.#expander.derived(written(modules), { source: item.source, offset: item.span.start });
-  }
-
-  // ---- bodies -----------------------------------------------------------------------------------------------------
-
-  /** Items inside a function or a constant are private to it, but impls among them reach out. */
-  #body(item: Item, definition: Definition, place: Place): void {
-    const range = bodyOf(item);
-    if (range === undefined || place.depth > maxDepth) return;
-    const { source } = place;
-    const items = nestedItems(source, range);
-    const calls = this.#itemCalls(definition, items, range, place);
-    const plain = items.length + calls.length === 0;
-    const textual = plain ? place.textual : new TextualScope(place.textual);
-    const nested = items.length === 0 ? noRanges : items.map((one) => one.tokens);
-    this.#registry.bodies.push({ definition, source, range, nested, textual });
-    if (plain) return;
-    const scope = this.#registry.open('block', definition, place.scope);
-    const inner = { ...place, scope, parent: definition, textual, inBody: true, depth: place.depth + 1 };
-    this.#items(items, inner);
-    for (const call of calls) this.#code(call, inner);
-  }
-
-  /** Statements that call macros of the crate and may stand for items: what others write is an expression more often than not. */
-  #itemCalls(body: Definition, items: readonly Item[], range: TokenRange, place: Place): readonly MacroCallItem[] {
-    const { source } = place;
-    const isLocal = items.some(({ kind }) => kind === 'macro-rules');
-    const named = (name: string) => this.#macroNamed(name, place);
-    return body.name === '_' || isLocal || this.#itemWriters.mayHold(source, range, named)
-      ? statementCalls(source, range)
-      : noCalls;
-  }
-
-  #macroOf(call: MacroCallItem, place: Place): MacroDefinition | undefined {
-    return this.#macroNamed(call.path.slice(call.path.lastIndexOf(':') + 1), place);
-  }
-
-  #macroNamed(name: string, place: Place): MacroDefinition | undefined {
-    return place.textual.find(name) ?? this.#expander.find(name);
-  }
-
-  /** The items among the statements that a call stands for. */
-  #code(call: MacroCallItem, place: Place): void {
-    const macro = this.#macroOf(call, place);
-    if (macro === undefined || place.depth > maxDepth) return;
-    if (attributesInForce(call, this.#cfg) === undefined) return;
-    const named = (name: string) => this.#macroNamed(name, place);
-    if (!this.#itemWriters.writes(macro) && !this.#itemWriters.mayHold(place.source, call.body, named)) return;
-    const origin = { source: place.source, offset: call.span.start };
-    const source = this.#expander.expandCode(place.source, call.body, macro, origin);
-    if (source === undefined) return;
-    const inner: Place = { ...place, source, depth: place.depth + 1 };
-    const range = { from: 0, to: source.tokens.count };
-    this.#items(nestedItems(source, range), inner);
-    for (const next of statementCalls(source, range)) this.#code(next, inner);
+  #read(items: readonly Item[], place: Place, associated: boolean): void {
+    if (associated) this.#associated(items, place);
+    else this.#items(items, place);
   }
 }
 
