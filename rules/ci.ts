@@ -65,7 +65,11 @@ const group: RuleGroup = {
       how: 'A workflow runs a security scanner.',
       fix: 'Run `cargo deny check advisories` or `cargo audit` in a workflow.',
       check: async (repo) =>
-        wishOfCi(await repo.ci(), { recognize: await ofOwn(repo, scansSecurity), wanted: 'a security scanner' }),
+        wishOfCi(await repo.ci(), {
+          recognize: await ofOwn(repo, scansSecurity),
+          wanted: 'a security scanner',
+          named: /\b(?:audit|deny|advisor(?:y|ies)|osv)\b/i,
+        }),
     },
     {
       id: 'ci/license-compliance',
@@ -86,6 +90,7 @@ const group: RuleGroup = {
         return wishOfCi(await repo.ci(), {
           recognize: await ofOwn(repo, buildsDocs),
           wanted: '`cargo doc`, mdbook or a documentation deployment',
+          named: /\b(?:rust)?docs?\b/i,
         });
       },
     },
@@ -100,6 +105,7 @@ const group: RuleGroup = {
           recognize: await ofOwn(repo, await publishing(repo)),
           occasions: ['tag', 'release', 'push', 'workflow_run'],
           wanted: 'anything that publishes a release',
+          named: /\b(?:release|publish|dist)\b/i,
           conditional: true,
         }),
     },
@@ -163,7 +169,11 @@ async function checkLicences(repo: Repo): Promise<Verdict> {
     empty.push(inCi(ci, run, `${check.name} runs, but ${lacks}`));
     return undefined;
   };
-  const verdict = wishOfCi(ci, { recognize: await ofOwn(repo, recognize), wanted: 'a licence check' });
+  const verdict = wishOfCi(ci, {
+    recognize: await ofOwn(repo, recognize),
+    wanted: 'a licence check',
+    named: /\b(?:deny|licen[sc]es?)\b/i,
+  });
   const [first, ...rest] = new Map(empty.map((evidence) => [JSON.stringify(evidence), evidence])).values();
   return verdict.kind === 'fail' && first !== undefined ? fail(first, ...rest, ...verdict.evidence) : verdict;
 }

@@ -233,7 +233,11 @@ export default group;
 /** Without a database CI has to audit; without a lock file it audits what it resolves on that day. */
 async function auditedInCi(repo: Repo): Promise<Verdict> {
   if ((await repo.cargoResult()).kind === 'absent') await repo.cargo();
-  const verdict = wishOfCi(await repo.ci(), { recognize: auditsDependencies, wanted: 'an audit of the dependencies' });
+  const verdict = wishOfCi(await repo.ci(), {
+    recognize: auditsDependencies,
+    wanted: 'an audit of the dependencies',
+    named: /\b(?:audit|deny|advisor(?:y|ies)|osv)\b/i,
+  });
   if (verdict.kind !== 'pass' || (await repo.lockfile()) !== undefined) return verdict;
   const [first, ...rest] = verdict.evidence;
   return pass(first, ...rest, note('no Cargo.lock is tracked: CI audits the versions of its own day'));

@@ -1,7 +1,7 @@
 /** What several rules ask of CI: whether a workflow does something, and how surely. */
 import type { Ci, CiRun } from '../models/ci/ci.ts';
 import { BY_ITSELF, type Hit, type OccasionKind, pathFrom, searchCi } from '../models/ci/search.ts';
-import type { Recognizer } from '../models/ci/tools.ts';
+import { asksOwnProgram, type Recognizer } from '../models/ci/tools.ts';
 import { at, Broken, type Evidence, fail, note, open, pass, review, type Verdict } from '../rule.ts';
 
 export interface CiWish {
@@ -10,6 +10,8 @@ export interface CiWish {
   readonly occasions?: readonly OccasionKind[];
   /** What is missing, as in `no workflow runs …`. */
   readonly wanted: string;
+  /** Words by which a program of the module's own (`cargo xtask audit`) may be asked for it. */
+  readonly named?: RegExp;
   /** Whether a condition that only the run decides is no doubt, as with releases. */
   readonly conditional?: boolean;
 }
@@ -92,8 +94,18 @@ export function wishOfCi(ci: Ci, wish: CiWish): Verdict {
       return open(first as Evidence, ...rest, ...notes);
     }
     case 'nothing':
-      return absentFrom(ci, wish.wanted);
+      return askedOfOwn(ci, wish) ?? absentFrom(ci, wish.wanted);
   }
+}
+
+/** What programs of the module do is not seen: their names alone prove nothing, and that nothing is done neither. */
+function askedOfOwn(ci: Ci, { named, wanted, occasions }: CiWish): Verdict | undefined {
+  const found = named === undefined ? undefined : searchCi(ci, asksOwnProgram(named), occasions ?? BY_ITSELF);
+  const hits = found !== undefined && 'hits' in found && found.kind !== 'elsewhen' ? found.hits : [];
+  const [first, ...rest] = hits.map(({ run, what }) =>
+    inCi(ci, run, `${what} starts a program of the module: whether that runs ${wanted} is not seen`),
+  );
+  return first === undefined ? undefined : review(first, ...rest, ...brokenNotes(ci));
 }
 
 function passing(ci: Ci, hits: readonly Hit[], notes: readonly Evidence[]): Verdict {

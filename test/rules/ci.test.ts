@@ -449,6 +449,24 @@ describe('ci/license-compliance', () => {
   test('elsewhere', () => opens('ci/license-compliance', elsewhere, /not in this repository/));
 });
 
+describe('a program of the module', () => {
+  test.each([
+    ['ci/security-scan', 'cargo xtask audit'],
+    ['ci/license-compliance', 'cargo run --quiet -p tasks -- check deny --licenses-only'],
+    ['ci/docs', 'cargo xtask docs'],
+    ['ci/release', 'cargo xtask publish'],
+    ['security/audit', 'cargo run -p tasks -- check deny'],
+  ])('may do what it is asked for: %s by %s', async (id, script) => {
+    await reviews(
+      id,
+      withWorkflow('push', run(script)),
+      /starts a program of the module: whether that runs .* is not seen/,
+    );
+    for (const other of ['cargo xtask lint', 'cargo run --release -- serve', `${script} --help`, 'cargo build'])
+      await breaks(id, withWorkflow('push', run(other)), /no workflow runs/);
+  });
+});
+
 describe('ci/docs', () => {
   test('holds', () => holds('ci/docs', ready, /cargo doc/));
   test('without', () =>

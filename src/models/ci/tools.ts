@@ -53,6 +53,16 @@ function denyRun(run: CiRun, cargo: CargoCommand | undefined): { checks: string[
   return { checks: waved ? strict : checks, words: 'cargo deny check' };
 }
 
+/** `cargo xtask audit`, `cargo run -p tasks -- check deny`: a program of the module's own, asked for what the words name. */
+export const asksOwnProgram =
+  (named: RegExp): Recognizer =>
+  (run) => {
+    const cargo = cargoCommand(run.argv);
+    const isTask = cargo?.name === 'xtask' || cargo?.name === 'x';
+    const words = cargo?.name === 'run' ? cargo.rest : isTask ? cargo.args : [];
+    return named.test(words.join(' ')) && !asksHelp(words) ? `\`${run.argv.slice(0, 8).join(' ')}\`` : undefined;
+  };
+
 /** Scanners of dependencies: what `security/audit` counts. */
 export const auditsDependencies: Recognizer = (run) => {
   const cargo = cargoCommand(run.argv);
