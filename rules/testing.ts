@@ -16,7 +16,7 @@ import {
   suites,
   unitProperties,
 } from '../src/predicates/test-suites.ts';
-import { at, counted, fail, note, open, partOf, pass, placed, type RuleGroup, review } from '../src/rule.ts';
+import { at, counted, fail, note, open, partOf, pass, placed, type RuleGroup, review, withFix } from '../src/rule.ts';
 
 function integrationHeadline(
   { bad, refused, targets }: { bad: number; refused: number; targets: number },
@@ -31,6 +31,13 @@ function integrationHeadline(
   ];
   return parts.join('; ');
 }
+
+const fixOf = (isRefused: boolean, isMissed: boolean): string =>
+  [
+    ...(isRefused ? ['Correct the imports that rustc refuses.'] : []),
+    ...(isMissed ? ['Add a test under tests/ that calls the modules listed.'] : []),
+    ...(isRefused || isMissed ? [] : ['Let each target under tests/ run tests that call the crate.']),
+  ].join(' ');
 
 const placeOf = ({ crate }: Suite, message: string) => at(crate.target.path ?? '', 1, message);
 
@@ -102,13 +109,16 @@ const group: RuleGroup = {
               `${counted(running, 'integration test')} in ${counted(targets.length, 'target')} ${running === 1 ? 'exercises' : 'exercise'} ${modules.length === 0 ? 'the crate' : `all ${counted(modules.length, 'public module')}`}`,
               ...notes,
             )
-          : fail(
-              integrationHeadline(
-                { bad: foreign.length + asleep.length, refused: refused.size, targets: targets.length },
-                { missed: missed.length, modules: modules.length },
+          : withFix(
+              fixOf(refused.size > 0, missed.length > 0),
+              fail(
+                integrationHeadline(
+                  { bad: foreign.length + asleep.length, refused: refused.size, targets: targets.length },
+                  { missed: missed.length, modules: modules.length },
+                ),
+                ...problems,
+                ...notes,
               ),
-              ...problems,
-              ...notes,
             );
       },
     },

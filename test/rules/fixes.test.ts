@@ -49,6 +49,18 @@ describe('what to do', () => {
     ],
     ['there is no .gitignore', 'files/gitignore', ready.without('.gitignore'), /^Add a \.gitignore/],
     [
+      'a test imports what the crate does not have',
+      'testing/integration',
+      ready.with('tests/gone.rs', 'use cim_parcel::gone;\n#[test]\nfn t() { cim_parcel::gone::f() }\n'),
+      /^Correct the imports that rustc refuses\.$/,
+    ],
+    [
+      'a test target tests something else',
+      'testing/integration',
+      ready.with('tests/mock.rs', '#[test]\nfn t() {}\n'),
+      /^Let each target under tests\//,
+    ],
+    [
       'a declared example is not there',
       'cargo/examples',
       ready.with('Cargo.toml', (old) => `${old}\n[[example]]\nname = "gone"\n`),
