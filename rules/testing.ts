@@ -133,8 +133,12 @@ const group: RuleGroup = {
         const declared = propertyCrates(rust.cargo);
         if (declared.length === 0)
           return review('no property-testing crate is declared: a person says where one would apply');
-        const [all, unit] = await inOrder([suites(rust, 'properties'), unitProperties(rust)]);
-        const targets = all.filter(({ running }) => running > 0);
+        const [all, unit, refused] = await inOrder([
+          suites(rust, 'properties'),
+          unitProperties(rust),
+          missingImports(rust, ({ kind }) => kind === 'test'),
+        ]);
+        const targets = all.filter(({ running, crate }) => running > 0 && !refused.has(crate.target));
         const calling = targets.filter(({ reached }) => reached.length > 0);
         const tests = calling.reduce((sum, { running }) => sum + running, unit.reached > 0 ? unit.running : 0);
         if (tests > 0) {
@@ -147,6 +151,12 @@ const group: RuleGroup = {
             ...targets.map(({ crate }) => at(crate.target.path ?? '', 1, 'tests something else')),
           );
         }
+        const broken = all.filter(({ running }) => running > 0).flatMap(({ crate }) => refused.get(crate.target) ?? []);
+        if (broken.length > 0)
+          return fail(
+            'the property tests do not compile',
+            ...broken.map(({ message, ...place }) => placed(place, message)),
+          );
         return fail(
           `${declared[0]?.package} is declared and no test uses it`,
           ...declared.map(({ package: name, place }) => placed(place, `${name} is declared here`)),

@@ -64,4 +64,24 @@ describe('an import that the library does not have', () => {
       }),
       /benches\/b\.rs:1 imports my_demo::gone/,
     ));
+  test('a benchmark that rustc refuses measures nothing', () =>
+    breaks(
+      'testing/benchmarks',
+      crate({
+        'Cargo.toml': `${manifest}[dev-dependencies]\ncriterion = "0.5"\n[[bench]]\nname = "b"\nharness = false\n`,
+        'benches/b.rs':
+          'use criterion::*;\nuse my_demo::gone;\nfn run(c: &mut Criterion) { my_demo::a::a() }\ncriterion_group!(g, run);\ncriterion_main!(g);\n',
+      }),
+      /no benchmark that compiles calls this crate[\s\S]*benches\/b\.rs:2 imports my_demo::gone/,
+    ));
+  test('a property test that rustc refuses', () =>
+    breaks(
+      'testing/property',
+      crate({
+        'Cargo.toml': `${manifest}[dev-dependencies]\nproptest = "1"\n`,
+        'tests/p.rs':
+          'use proptest::prelude::*;\nuse my_demo::gone;\nproptest! { #[test] fn p(x in 0..9u8) { my_demo::a::a(); } }\n',
+      }),
+      /the property tests do not compile[\s\S]*tests\/p\.rs:2 imports my_demo::gone/,
+    ));
 });
