@@ -1,4 +1,6 @@
 /** What section 4, "Public API Requirements", asks of a crate. */
+
+import type { CrateModel } from '../models/rust/crate/crate-model.ts';
 import { blockingPublic, publicSyncFunctions, signOfIo } from '../models/rust-api/async-first.ts';
 import { constructors, isComplex } from '../models/rust-api/constructors.ts';
 import { errorTypes } from '../models/rust-api/error-types.ts';
@@ -11,18 +13,20 @@ export const publicTypes = ({ model }: OpenCrate) =>
     .publicTypes()
     .map(({ path, line, column, item, traits }) => ({ path, line, column, item, traits: [...traits] }));
 
-export function complexConstructors({ model }: OpenCrate) {
-  const all = constructors(model);
+export function complexConstructors(crate: OpenCrate) {
+  const all = [...constructors(crate.model), ...crate.onlyElsewhere(constructors)];
   return { total: all.length, found: all.filter(isComplex) };
 }
 
-export const blocking = ({ model }: OpenCrate) => ({
-  io: signOfIo(model),
-  functions: publicSyncFunctions(model).length,
-  found: blockingPublic(model),
+export const blocking = (crate: OpenCrate) => ({
+  io: signOfIo(crate.model),
+  functions: publicSyncFunctions(crate.model).length,
+  found: [...blockingPublic(crate.model), ...crate.onlyElsewhere(blockingPublic)],
 });
 
-export const failing = ({ model }: OpenCrate) =>
+export const failing = (crate: OpenCrate) => [...fallible(crate.model), ...crate.onlyElsewhere(fallible)];
+
+const fallible = (model: CrateModel) =>
   fallibleFunctions(model).map(({ path, line, column, item, family, error }) => ({
     ...{ path, line, column },
     ...{ item, family, error },

@@ -6,17 +6,18 @@ import { deliberateLeaks } from '../models/rust-code/leaks.ts';
 import { growingThings } from '../models/rust-code/unbounded.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
 
-export const growing = ({ complete }: OpenCrate) => growingThings(complete);
+export const growing = (crate: OpenCrate) => crate.everywhere(growingThings);
 
-export const costs = ({ complete }: OpenCrate) => ({
-  names: itemNames(complete),
-  stated: costsInDocs(complete),
-  silent: costlyFunctions(complete),
+/** A cost that is stated somewhere counts as far as Linux compiles it. */
+export const costs = (crate: OpenCrate) => ({
+  names: itemNames(crate.complete),
+  stated: costsInDocs(crate.complete),
+  silent: crate.everywhere(costlyFunctions),
 });
 
-export const asyncCode = ({ complete }: OpenCrate) => ({
-  files: asyncFiles(complete),
-  problems: asyncProblems(complete),
+export const asyncCode = (crate: OpenCrate) => ({
+  files: crate.everywhere(asyncFiles),
+  problems: crate.everywhere(asyncProblems),
 });
 
-export const leaking = ({ complete }: OpenCrate) => deliberateLeaks(complete);
+export const leaking = (crate: OpenCrate) => crate.everywhere(deliberateLeaks);

@@ -1,6 +1,6 @@
 /** What section 1, "Code Structure", asks of a crate. */
 
-import type { CrateModel, Finding, ModuleEdge } from '../models/rust/crate/crate-model.ts';
+import type { CodePlace, CrateModel, Finding, ModuleEdge } from '../models/rust/crate/crate-model.ts';
 import { fallibleFunctions } from '../models/rust-api/fallible.ts';
 import { unfinishedCode } from '../models/rust-api/unfinished.ts';
 import type { OpenCrate } from '../models/rust-crate.ts';
@@ -38,10 +38,26 @@ export function cycles({ model, complete }: OpenCrate) {
 }
 
 /** What a build script leaves unfinished. */
-export const unfinished = ({ model }: OpenCrate) => unfinishedCode(model).missing;
+export const unfinished = (crate: OpenCrate) => crate.everywhere((model) => unfinishedCode(model).missing);
 
-/** Modules that are declared and have no file, where the default features ask for them. */
-export const filelessOf = ({ model }: OpenCrate) =>
+/** Modules that are declared and have no file, where the default features ask for them, on any platform. */
+export const filelessOf = (crate: OpenCrate) => [
+  ...filelessIn(crate.model),
+  ...crate.onlyElsewhere((model) => {
+    const placeOf = ({ path, line }: Fileless) => `${path}:${line}`;
+    const onLinux = new Set(filelessIn(model.onLinux).map(placeOf));
+    return filelessIn(model).filter((one) => !onLinux.has(placeOf(one)));
+  }),
+];
+
+interface Fileless {
+  readonly path: string;
+  readonly line: number;
+  readonly name: string;
+  readonly tried: readonly string[];
+}
+
+const filelessIn = (model: CrateModel): Fileless[] =>
   model.collected.missing.map(({ name, source, offset, tried }) => ({
     ...{ path: source.path, line: source.position(offset).line },
     ...{ name, tried },
@@ -57,18 +73,23 @@ function tellModuleCycle(model: CrateModel, cycle: Cycle<ModuleEdge>): Evidence[
   return [{ ...edges[0], message: `modules in a cycle: ${names}` }, ...edges];
 }
 
-/** Code that is not finished counts under whatever feature it stands. */
-export const errors = ({ model, complete }: OpenCrate) => ({
-  ...unfinishedCode(model),
-  missing: [
-    ...new Map(
-      [model, complete]
-        .flatMap((view) => unfinishedCode(view).missing)
-        .map((one) => [`${one.path}:${one.line}:${one.column}`, one]),
-    ).values(),
-  ],
-  fallible: fallibleFunctions(model).map(({ path, line, column, item, error, family }) => ({
+/** Code that is not finished counts under whatever feature, and on whatever platform, it stands. */
+export const errors = (crate: OpenCrate) => ({
+  missing: distinct([
+    ...unfinishedCode(crate.model).missing,
+    ...crate.everywhere((model) => unfinishedCode(model).missing),
+  ]),
+  stops: [...unfinishedCode(crate.model).stops, ...crate.onlyElsewhere((model) => unfinishedCode(model).stops)],
+  excuses: [...unfinishedCode(crate.model).excuses, ...crate.onlyElsewhere((model) => unfinishedCode(model).excuses)],
+  fallible: [...fallible(crate.model), ...crate.onlyElsewhere(fallible)],
+});
+
+const distinct = <P extends CodePlace>(places: readonly P[]): readonly P[] => [
+  ...new Map(places.map((one) => [`${one.path}:${one.line}:${one.column}`, one])).values(),
+];
+
+const fallible = (model: CrateModel) =>
+  fallibleFunctions(model).map(({ path, line, column, item, error, family }) => ({
     ...{ path, line, column },
     ...{ item, error, family },
-  })),
-});
+  }));

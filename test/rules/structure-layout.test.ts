@@ -59,7 +59,12 @@ describe('structure/organization', () => {
       crate({ ...lib, 'build.rs': 'fn main() {}' }),
       /the build script may write it/,
     );
-    await holds('structure/organization', crate({ 'src/lib.rs': '#[cfg(windows)] mod gone;' }));
+    await holds('structure/organization', crate({ 'src/lib.rs': '#[cfg(loom)] mod gone;' }));
+    await breaks(
+      'structure/organization',
+      crate({ 'src/lib.rs': '#[cfg(windows)] mod gone;' }),
+      /module gone \(on Windows\)/,
+    );
   });
   test("another module's files beside one's own excuse nothing", () =>
     breaks(

@@ -10,7 +10,7 @@ import { type CrateModel, type Definition, isExternal } from '../rust/crate/crat
 import type { TokenRange } from '../rust/syntax.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { calleeOf, implementedMethod } from '../rust-bodies/callee.ts';
-import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
+import { allBodies, type CodeBody } from '../rust-bodies/code-bodies.ts';
 import { Tokens } from '../rust-bodies/places.ts';
 import { type Locals, localsOf, receiverType, type ValueType } from '../rust-bodies/value-types.ts';
 
@@ -51,7 +51,7 @@ function readNatsCode(model: CrateModel): NatsCode | undefined {
   const traits = model.definitions.filter(isClientTrait);
   if (traits.length === 0 && !namesClient(model)) return undefined;
   const clients = new Set(traits);
-  const bodies = codeBodies(model).map((code) => new Talk(code, clients));
+  const bodies = allBodies(model).map((code) => new Talk(code, clients));
   const direct = bodies.flatMap((talk) => talk.direct());
   if (direct.length === 0 && traits.length === 0) return undefined;
   return { model, calls: [...direct, ...wrappedCalls(model, bodies, direct)], traits };

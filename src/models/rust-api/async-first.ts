@@ -5,7 +5,14 @@ import { calleeOf } from '../rust-bodies/callee.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
 import { isOfIoCrate } from '../rust-code/io-crates.ts';
 import { hasAsync, runsOnExecutor } from './async-context.ts';
-import { type BlockingCall, blockingCalls, blockingFunctionsOf, ownCallee } from './blocking.ts';
+import {
+  type BlockingCall,
+  blockingCalls,
+  blockingFunctionsOf,
+  bodiesThatMayBlock,
+  ownCallee,
+  sharedBlocking,
+} from './blocking.ts';
 import { publicFunctions } from './fallible.ts';
 import { heldGuards } from './held-guards.ts';
 
@@ -33,6 +40,13 @@ export const publicSyncFunctions = memo((model: CrateModel): readonly Definition
   }),
 );
 
+/** Those of some functions that another crate can call; a method of a trait counts where a public type implements it. */
+function publicAmong(model: CrateModel, functions: readonly Definition[]): Definition[] {
+  const ofTraits = new Set(traitMethods(model));
+  const isOwn = ({ parent, hidden }: Definition) => !hidden && parent?.item('impl')?.trait === undefined;
+  return functions.filter((one) => ofTraits.has(one) || (isOwn(one) && model.isExported(one)));
+}
+
 /** A trait that no other crate sees gives nobody its methods. */
 function traitMethods(model: CrateModel): Definition[] {
   return model
@@ -57,9 +71,12 @@ export interface BlockingFunction extends Place {
 /** Public synchronous functions that block, `drop` of public types among them. */
 export function blockingPublic(model: CrateModel): BlockingFunction[] {
   const blocking = blockingFunctionsOf(model);
-  return publicSyncFunctions(model).flatMap((definition) => {
+  const shared = sharedBlocking(model);
+  if (blocking.size === shared.size) return [];
+  const asked = model.onLinux === model ? publicSyncFunctions(model) : publicAmong(model, [...blocking.keys()]);
+  return asked.flatMap((definition) => {
     const cause = blocking.get(definition);
-    if (cause === undefined) return [];
+    if (cause === undefined || shared.has(definition)) return [];
     return [
       {
         ...model.placeOf(definition),
@@ -81,7 +98,7 @@ export interface AsyncProblem extends CodePlace {
 export function asyncProblems(model: CrateModel): AsyncProblem[] {
   const blocking = blockingFunctionsOf(model);
   const names = new Set([...blocking.keys()].map(({ name }) => name));
-  const through = codeBodies(model).flatMap((code) =>
+  const through = bodiesThatMayBlock(model).flatMap((code) =>
     blocking.size === 0 || !hasAsync(code) ? [] : callsToBlocking(code, blocking, names),
   );
   const blocked = blockingCalls(model)

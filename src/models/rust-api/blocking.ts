@@ -4,7 +4,7 @@ import { memo } from '../memo.ts';
 import type { Body, Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { calleeOf, methodOf } from '../rust-bodies/callee.ts';
-import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
+import { allBodies, type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
 import { Cover } from '../rust-bodies/places.ts';
 import { quotedIn } from '../rust-bodies/quoted.ts';
 import { type Locals, receiverType } from '../rust-bodies/value-types.ts';
@@ -70,9 +70,30 @@ export const blockingFunctionsOf = memo((model: CrateModel): ReadonlyMap<Definit
     const now = isSync(call.code) && !runsOnExecutor(call.code, call.token);
     if (now && !blocking.has(call.code.owner)) blocking.set(call.code.owner, call);
   }
-  if (blocking.size > 0) addCallers(model, blocking);
+  const bodies = bodiesThatMayBlock(model);
+  for (const [definition, call] of sharedBlocking(model)) if (!blocking.has(definition)) blocking.set(definition, call);
+  if (blocking.size > 0) addCallers(model, bodies, blocking);
   return blocking;
 });
+
+/** Those that block on Linux, too, by code that is the same on this platform. */
+export const sharedBlocking = memo((model: CrateModel): ReadonlyMap<Definition, BlockingCall> => {
+  const { onLinux } = model;
+  if (onLinux === model) return new Map();
+  return new Map(
+    [...blockingFunctionsOf(onLinux)].flatMap(([definition, call]) => {
+      const here = model.counterpart(definition);
+      const cause = model.counterpart(call.code.owner);
+      return here === undefined || cause === undefined ? [] : [[here, call] as const];
+    }),
+  );
+});
+
+/** What may block for code that only this platform has: its own code, and where some of that blocks all that may call it. */
+export function bodiesThatMayBlock(model: CrateModel): readonly CodeBody[] {
+  const blocks = ({ code, token }: BlockingCall) => isSync(code) && !runsOnExecutor(code, token);
+  return blockingCalls(model).some(blocks) ? allBodies(model) : codeBodies(model);
+}
 
 interface CallSite {
   readonly code: CodeBody;
@@ -80,25 +101,21 @@ interface CallSite {
 }
 
 /** Adds the synchronous functions that call those there are on their own thread, and their callers in turn. */
-function addCallers(model: CrateModel, blocking: Map<Definition, BlockingCall>): void {
-  const sites = codeBodies(model)
-    .filter(isSync)
-    .flatMap((code) => code.body.calls.map((call): CallSite => ({ code, call })));
-  const known = grouped(sites, ({ code, call }) => {
-    const callee = calleeOf(code, call);
-    return callee?.kind === 'own' ? callee.definition : undefined;
-  });
-  const methods = new Map<string, ReadonlyMap<Definition, readonly CallSite[]>>();
-  const named = grouped(sites, ({ call }) => (call.kind === 'method' ? call.name : undefined));
-  const byMethod = (name: string) => {
-    const known = methods.get(name) ?? grouped(named.get(name) ?? [], ({ code, call }) => ownCallee(code, call));
-    methods.set(name, known);
+function addCallers(model: CrateModel, bodies: readonly CodeBody[], blocking: Map<Definition, BlockingCall>): void {
+  const sites = bodies.filter(isSync).flatMap((code) => code.body.calls.map((call): CallSite => ({ code, call })));
+  const called = new Map<string, ReadonlyMap<Definition, readonly CallSite[]>>();
+  const named = grouped(sites, ({ call }) => (call.kind === 'value' ? undefined : call.name));
+  const byName = (name: string) => {
+    const known = called.get(name) ?? grouped(named.get(name) ?? [], ({ code, call }) => ownCallee(code, call));
+    called.set(name, known);
     return known;
   };
+  const renamed = renamedIn(model);
   const found = [...blocking.keys()];
   // Grows while it is walked.
   for (const definition of found) {
-    const calling = [...(known.get(definition) ?? []), ...(byMethod(definition.name).get(definition) ?? [])];
+    const names = [definition.name, ...(renamed.get(definition.name) ?? [])];
+    const calling = names.flatMap((name) => byName(name).get(definition) ?? []);
     for (const { code, call } of calling) {
       if (blocking.has(code.owner) || runsElsewhere(code, call)) continue;
       blocking.set(code.owner, blocking.get(definition)!);
@@ -106,6 +123,24 @@ function addCallers(model: CrateModel, blocking: Map<Definition, BlockingCall>):
     }
   }
 }
+
+/** Names of one function, and of what else is called so. */
+const mostNames = 16;
+
+/** The names that imports give to what is called otherwise, and others to these. */
+const renamedIn = memo((model: CrateModel): ReadonlyMap<string, readonly string[]> => {
+  const imports = model.collected.scopes.flatMap((scope) => scope.imports);
+  const direct = grouped(imports, ({ name, path }) => (name === path.at(-1) ? undefined : path.at(-1)));
+  const through = (name: string): string[] => {
+    const names = new Set([name]);
+    for (const one of names) {
+      if (names.size > mostNames) break;
+      for (const { name: next } of direct.get(one) ?? []) names.add(next);
+    }
+    return [...names].slice(1);
+  };
+  return new Map([...direct.keys()].map((name) => [name, through(name)]));
+});
 
 const runsElsewhere = (code: CodeBody, { token }: Call): boolean =>
   runsOnExecutor(code, token) || threadsOf(code.body).holds(token);

@@ -92,7 +92,9 @@ const poor: ReadonlySet<ErrorFamily> = new Set(['text', 'unit', 'erased']);
  * text, nothing or an erased one.
  */
 function chosenToFail(model: CrateModel): FallibleFunction[] {
-  const impls = model.publicTypes().flatMap(({ definition }) => model.implsOf(definition));
+  if (!model.collected.impls.some((impl) => model.isNew(impl))) return [];
+  const all = model.publicTypes().flatMap(({ definition }) => model.implsOf(definition));
+  const impls = all.filter((impl) => model.isNew(impl));
   return impls.flatMap((impl) => {
     const chosen = impl.members.filter(({ kind, name }) => kind === 'associated-type' && /(?:Err|Error)$/.test(name));
     return chosen.flatMap((associated): FallibleFunction[] => {

@@ -1,4 +1,5 @@
 /** Code that says of itself that it is not finished, and what else may stop the program. */
+import { memo } from '../memo.ts';
 import type { Body } from '../rust/body.ts';
 import { commentsIn } from '../rust/comments.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
@@ -25,14 +26,14 @@ const raisers: ReadonlySet<string> = new Set(['panic', 'unreachable', 'bail', 'a
 /** Calls whose argument is an error. */
 const errorCalls: ReadonlySet<string> = new Set(['Err', 'ok_or', 'ok_or_else', 'map_err']);
 
-export function unfinishedCode(model: CrateModel): Unfinished {
+export const unfinishedCode = memo((model: CrateModel): Unfinished => {
   const codes = codeBodies(model);
   return {
     missing: codes.flatMap(missingIn),
     stops: codes.flatMap(stopsIn),
     excuses: excusesIn(codes),
   };
-}
+});
 
 function missingIn(code: CodeBody): NotedPlace[] {
   const { body } = code;

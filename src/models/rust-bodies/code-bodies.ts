@@ -15,15 +15,20 @@ export interface CodeBody {
   placeOf(token: number): CodePlace;
 }
 
-/** All bodies of a crate, in source order. */
+/** The bodies of a crate's code that is judged, in source order: on another platform than Linux those that Linux leaves out. */
 export const codeBodies = memo((model: CrateModel): readonly CodeBody[] =>
+  model.onLinux === model ? allBodies(model) : allBodies(model).filter(({ owner }) => model.isNew(owner)),
+);
+
+/** All bodies of a crate, in source order. */
+export const allBodies = memo((model: CrateModel): readonly CodeBody[] =>
   model.definitions.flatMap((owner) => {
     const range = rangeOf(owner);
     return range === undefined ? [] : [new LazyBody(model, owner, range)];
   }),
 );
 
-const byOwner = memo((model: CrateModel) => new Map(codeBodies(model).map((code) => [code.owner, code])));
+const byOwner = memo((model: CrateModel) => new Map(allBodies(model).map((code) => [code.owner, code])));
 
 /** @returns undefined for a definition without code: a type, a function that a trait only declares */
 export const codeBodyOf = (model: CrateModel, owner: Definition): CodeBody | undefined => byOwner(model).get(owner);

@@ -2,6 +2,7 @@
  * Looks through macro calls that stand where items stand (Rust Reference: "Macros", "Macros by example"), without expanding anything.
  * Sound for macros that hand on the items they are given (`cfg_rt!`, `cfg_if!`, `pin_project!`); others may merely look so, which the caller must weigh.
  */
+import { memo } from '../memo.ts';
 import { parseInnerAttributes, parseOuterAttributes, startsInnerAttribute } from './attributes.ts';
 import { cfgOfTokens } from './cfg.ts';
 import { Cursor, nameOf } from './cursor.ts';
@@ -23,15 +24,15 @@ export interface MacroItems {
   readonly branches: readonly MacroBranch[];
 }
 
-/** Reads the inside of a macro call as items. */
-export function macroItems(call: MacroCallItem): MacroItems {
+/** Reads the inside of a macro call as items, once for all models of its crate. */
+export const macroItems = memo((call: MacroCallItem): MacroItems => {
   const name = call.path.split('::').at(-1);
   const reader = new BranchReader(call.source);
   if (name === 'cfg_if') reader.readCfgIf(call.body);
   else if (name === 'cfg_select') reader.readCfgSelect(call.body);
   else reader.add(call.body, []);
   return { clean: reader.clean, branches: reader.branches };
-}
+});
 
 class BranchReader {
   clean = true;

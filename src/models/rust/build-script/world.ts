@@ -1,8 +1,9 @@
 /**
- * What a build script meets: the host of the model, cargo's variables, no variable that only a user would set
+ * What a build script meets: the platform of the model, cargo's variables, no variable that only a user would set
  * (the Cargo Book, "Environment variables cargo sets for build scripts").
  */
 import type { CfgOptions } from '../crate/cfg.ts';
+import { host } from '../crate/platforms.ts';
 import { none, some, text, unknown, type Value } from './value.ts';
 
 const plain: ReadonlyMap<string, string> = new Map([
@@ -23,6 +24,7 @@ const uncertain = /^(CARGO|DEP)_/;
 
 /** The value of an environment variable, as `env::var` gives it. */
 export function variable(name: string, cfg: CfgOptions): Value {
+  if (name === 'TARGET' && !isHost(cfg)) return some(unknown);
   const known = plain.get(name);
   if (known !== undefined) return some(text(known));
   if (present.has(name) || /^CARGO_(PKG|MANIFEST)_/.test(name)) return some(unknown);
@@ -32,6 +34,9 @@ export function variable(name: string, cfg: CfgOptions): Value {
   if (feature !== undefined) return hasFeature(feature, cfg) ? some(text('1')) : none;
   return uncertain.test(name) ? unknown : none;
 }
+
+/** The name of another platform's target is not told by its options. */
+const isHost = ({ values }: CfgOptions): boolean => [...host.values].every((option) => values.has(option));
 
 /** Options with values are joined with commas; a bare one is an empty variable. */
 function optionVariable(name: string, { names, values }: CfgOptions): Value {

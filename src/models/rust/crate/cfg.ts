@@ -1,9 +1,10 @@
 /**
- * Conditional compilation (Rust Reference: "Conditional compilation") for the host the standard's CI builds on: x86_64 Linux with glibc,
- * `debug_assertions` on, `test`, `doc` and every custom option off unless given.
+ * Conditional compilation (Rust Reference: "Conditional compilation"), where nothing else is said for the host the standard's CI builds on:
+ * x86_64 Linux with glibc, `debug_assertions` on, `test`, `doc` and every custom option off unless given.
  */
 import { addsAttributes } from '../cfg.ts';
 import type { Attribute, Attributed, CfgPredicate } from '../syntax.ts';
+import { host } from './platforms.ts';
 
 export interface CfgOptions {
   readonly names: ReadonlySet<string>;
@@ -11,31 +12,17 @@ export interface CfgOptions {
   readonly values: ReadonlySet<string>;
 }
 
-const hostNames = ['unix', 'debug_assertions', 'overflow_checks'];
-const hostValues = [
-  'target_os="linux"',
-  'target_family="unix"',
-  'target_arch="x86_64"',
-  'target_env="gnu"',
-  'target_vendor="unknown"',
-  'target_endian="little"',
-  'target_pointer_width="64"',
-  'target_abi=""',
-  'target_feature="fxsr"',
-  'target_feature="sse"',
-  'target_feature="sse2"',
-  'target_has_atomic="8"',
-  'target_has_atomic="16"',
-  'target_has_atomic="32"',
-  'target_has_atomic="64"',
-  'target_has_atomic="ptr"',
-  'panic="unwind"',
-];
-
-/** @param custom `name` or `name="value"`, as rustc's `--cfg` takes them */
-export function cfgOptions(features: readonly string[], custom: readonly string[] = []): CfgOptions {
-  const names = new Set(hostNames);
-  const values = new Set(hostValues);
+/**
+ * @param custom `name` or `name="value"`, as rustc's `--cfg` takes them
+ * @param on the options of the platform
+ */
+export function cfgOptions(
+  features: readonly string[],
+  custom: readonly string[] = [],
+  on: CfgOptions = host,
+): CfgOptions {
+  const names = new Set(on.names);
+  const values = new Set(on.values);
   for (const feature of features) values.add(`feature="${feature}"`);
   for (const option of custom) (option.includes('=') ? values : names).add(option);
   return { names, values };

@@ -9,8 +9,10 @@ import { grouped } from '../../grouped.ts';
 import { type ScriptOptions, scriptOptions } from '../build-script/script-options.ts';
 import { type CfgOptions, cfgOptions } from './cfg.ts';
 import { collect } from './collect.ts';
+import { DefinitionPlaces } from './definition-places.ts';
 import { type Definition, type DefinitionKind, externalPath, isExternal, type Scope } from './definitions.ts';
 import { EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
+import { mayTell } from './elsewhere.ts';
 import { Expander, type UnexpandedCall } from './expander.ts';
 import type { Origin } from './expansion.ts';
 import { DefinitionPaths, type Existence, exportExists } from './exports.ts';
@@ -26,6 +28,7 @@ import {
   type IncludedText,
   isDocumented,
   isListed,
+  isUnsafe,
   missingSafetyDocs,
   reachableTypes,
   traitName,
@@ -34,13 +37,21 @@ import {
 } from './lints.ts';
 import { type ModuleEdge, moduleEdges } from './module-edges.ts';
 import { folderOf, joinPath } from './module-files.ts';
-import type { Collected } from './registry.ts';
+import type { Body, Collected } from './registry.ts';
 import { Resolver, type Target } from './resolver.ts';
 import { type UnsafeCode, unsafeCode } from './unsafe-code.ts';
 
 export type { CodePlace, Finding, Place, PublicItem, TypeTraits } from './findings.ts';
 export type { CrateInput, Definition, DefinitionKind, Existence, ModuleEdge, SourceFiles, Target, UnexpandedCall };
 export { externalPath, isExternal };
+
+/** What a model of another platform than Linux is made beside. */
+export interface Beside {
+  /** Under the same features. */
+  readonly onLinux: CrateModel;
+  /** Of Linux, and of the platforms that were looked at before. */
+  readonly places: DefinitionPlaces;
+}
 
 export class CrateModel {
   readonly input: CrateInput;
@@ -51,7 +62,10 @@ export class CrateModel {
   readonly #cfg: CfgOptions;
   readonly #resolver: Resolver;
   readonly #interfaces: Interfaces;
-  readonly #visibilities: EffectiveVisibilities;
+  readonly #beside: Beside | undefined;
+  readonly #fresh: ReadonlySet<Definition> | undefined;
+  #counterparts: ReadonlyMap<Definition, Definition> | undefined;
+  #visible: EffectiveVisibilities | undefined;
   readonly #paths: DefinitionPaths;
   #implsByType: ReadonlyMap<Definition, readonly Definition[]> | undefined;
   #edges: readonly ModuleEdge[] | undefined;
@@ -63,13 +77,16 @@ export class CrateModel {
     return this.#cfg;
   }
 
-  constructor(input: CrateInput, files: SourceFiles) {
+  /** @param beside given for a model of another platform than Linux */
+  constructor(input: CrateInput, files: SourceFiles, beside?: Beside) {
+    this.#beside = beside;
     this.#included = (from, path) => files.text?.(joinPath(folderOf(from.path), path));
     this.#script = ofScript(input, files);
-    const cfg = cfgOptions(input.features, [...optionsOf(input), ...this.#script.set]);
+    const cfg = cfgOptions(input.features, [...optionsOf(input), ...this.#script.set], input.platform);
     this.#cfg = cfg;
     this.input = input;
-    this.#expander = new Expander(new ForeignMacros(input, files));
+    const shared = beside === undefined ? undefined : beside.onLinux.#expander;
+    this.#expander = new Expander(new ForeignMacros(input, files), shared);
     this.collected = collect(input, files, cfg, this.#expander);
     this.#resolver = new Resolver(this.collected, input);
     settleImports(this.collected.scopes, this.#resolver, (name) => this.#expander.find(name)?.definition);
@@ -77,12 +94,45 @@ export class CrateModel {
     for (const scope of this.collected.scopes) if (scope.kind === 'block') blocks.set(scope.definition, scope);
     this.#interfaces = new Interfaces(this.#resolver, blocks);
     this.#paths = new DefinitionPaths(this.collected, input.name, this.#interfaces);
-    this.#visibilities = new EffectiveVisibilities(this.collected, this.#interfaces);
+    this.#fresh = beside?.places.add(this.collected.definitions, this.#expander);
+  }
+
+  get #visibilities(): EffectiveVisibilities {
+    this.#visible ??= new EffectiveVisibilities(this.collected, this.#interfaces);
+    return this.#visible;
   }
 
   /** Everything the crate defines, in source order, the root module first. */
   get definitions(): readonly Definition[] {
     return this.collected.definitions;
+  }
+
+  /** The same crate on Linux, where this model is of another platform; else the model itself. */
+  get onLinux(): CrateModel {
+    return this.#beside?.onLinux ?? this;
+  }
+
+  /** Linux leaves it out, and so does every platform that was looked at before this one; true for all on Linux itself. */
+  isNew(definition: Definition): boolean {
+    return this.#fresh?.has(definition) ?? true;
+  }
+
+  /** What this platform has of a definition that Linux has: the same text at the same place. */
+  counterpart(onLinux: Definition): Definition | undefined {
+    this.#counterparts ??= new Map(
+      this.definitions.flatMap((own) => {
+        const first = this.#beside?.places.at(own, this.#expander);
+        return first === undefined ? [] : [[first, own] as const];
+      }),
+    );
+    return this.#counterparts.get(onLinux);
+  }
+
+  /** Where its definitions stand, for models of other platforms. */
+  places(): DefinitionPlaces {
+    const places = new DefinitionPlaces();
+    places.add(this.definitions, this.#expander);
+    return places;
   }
 
   /** Item macros whose output is not known: what they define is missing from everything here. */
@@ -127,7 +177,10 @@ export class CrateModel {
     return this.#asked;
   }
 
-  /** What other crates can name: items, variants, fields, methods of public types; not imports, impls or constructors. */
+  /**
+   * What other crates can name: items, variants, fields, methods of public types; not imports, impls or constructors. On another platform
+   * than Linux those that Linux leaves out.
+   */
   publicItems(): readonly PublicItem[] {
     this.#public ??= this.#readPublicItems();
     return this.#public;
@@ -136,7 +189,9 @@ export class CrateModel {
   #public: readonly PublicItem[] | undefined;
 
   #readPublicItems(): readonly PublicItem[] {
-    const items = this.definitions.filter((definition) => isNameable(definition) && this.isExported(definition));
+    const items = this.definitions.filter(
+      (definition) => isNameable(definition) && this.isNew(definition) && this.isExported(definition),
+    );
     return this.#findings(items).map((finding) => ({
       ...finding,
       exported: this.exportedPath(finding.definition) ?? finding.item,
@@ -257,10 +312,24 @@ export class CrateModel {
     return this.#findings(types).map((finding) => ({ ...finding, traits: this.traitsOf(finding.definition) }));
   }
 
-  /** Every unsafe block and unsafe trait impl in compiled code, those written by the crate's own macros included. */
+  /**
+   * Every unsafe block and unsafe trait impl in compiled code, those written by the crate's own macros included. On another platform than
+   * Linux those that Linux may leave out.
+   */
   unsafeCode(): readonly UnsafeCode[] {
-    this.#unsafe ??= unsafeCode(this.collected, this.#expander, this.#cfg);
+    this.#unsafe ??= unsafeCode(this.#judged(), this.#expander, this.#cfg);
     return this.#unsafe;
+  }
+
+  #judged(): Collected {
+    if (this.#beside === undefined) return this.collected;
+    const { root, scopes, definitions, impls, bodies, files, missing } = this.collected;
+    const differs = ({ definition, source }: Body) => this.isNew(definition) || mayTell(source);
+    return {
+      ...{ root, scopes, definitions, files, missing },
+      impls: impls.filter((impl) => this.isNew(impl)),
+      bodies: bodies.filter(differs),
+    };
   }
 
   /** Unsafe code without its `// SAFETY:`, as clippy's `undocumented_unsafe_blocks` sees it. */
@@ -277,7 +346,9 @@ export class CrateModel {
 
   /** Exported unsafe functions and traits without a `# Safety` section, as clippy's `missing_safety_doc` sees them. */
   missingSafetyDocs(): readonly Finding[] {
-    const found = missingSafetyDocs(this.collected, this.#visibilities, this.#included);
+    const asked = this.definitions.filter((item) => isUnsafe(item) && this.isNew(item));
+    if (asked.length === 0) return [];
+    const found = missingSafetyDocs(asked, this.#visibilities, this.#included);
     return this.#findings(found.filter((item) => this.#isOwn(item)));
   }
 
@@ -333,9 +404,9 @@ function optionsOf({ kind, cfg = [] }: CrateInput): readonly string[] {
 function ofScript(input: CrateInput, files: SourceFiles): ScriptOptions {
   const script = input.buildScript === undefined ? undefined : files.file(input.buildScript);
   if (script === undefined) return { set: [], undecided: [] };
-  return scriptOptions(script, cfgOptions(input.features, optionsOf(input)), files);
+  return scriptOptions(script, cfgOptions(input.features, optionsOf(input), input.platform), files);
 }
 
-export function buildCrate(input: CrateInput, files: SourceFiles): CrateModel {
-  return new CrateModel(input, files);
+export function buildCrate(input: CrateInput, files: SourceFiles, beside?: Beside): CrateModel {
+  return new CrateModel(input, files, beside);
 }

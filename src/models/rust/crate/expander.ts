@@ -69,11 +69,36 @@ export class Expander {
   readonly #expansions = new Map<SourceFile, Expansion>();
   #texts: ReadonlyMap<SourceFile, readonly MacroText[]> | undefined;
   readonly #nesting = new Map<SourceFile, number>();
+  /** What calls of items were expanded to, by where their input begins. */
+  readonly #made = new Map<SourceFile, Map<number, SourceFile>>();
+  /** Of the same crate on Linux: what a call writes does not hang on the platform. */
+  readonly #onLinux: Expander | undefined;
   #count = 0;
   #text = 0;
 
-  constructor(dependencies: ForeignMacros) {
+  constructor(dependencies: ForeignMacros, onLinux?: Expander) {
     this.dependencies = dependencies;
+    this.#onLinux = onLinux;
+  }
+
+  #expansionOf(source: SourceFile): Expansion | undefined {
+    const own = this.#expansions.get(source);
+    return own !== undefined || this.#onLinux === undefined ? own : this.#onLinux.#expansionOf(source);
+  }
+
+  #nestingOf(source: SourceFile): number {
+    const own = this.#nesting.get(source);
+    if (own !== undefined) return own;
+    return this.#onLinux === undefined ? 0 : this.#onLinux.#nestingOf(source);
+  }
+
+  /** What Linux has for a call of the same macro. */
+  #shared(source: SourceFile, body: TokenRange, macro: MacroDefinition | undefined): SourceFile | undefined {
+    if (this.#onLinux === undefined) return undefined;
+    const expanded = this.#onLinux.#made.get(source)?.get(body.from);
+    if (expanded === undefined) return undefined;
+    const known = this.#expansionOf(expanded)?.macro;
+    return known?.source === macro?.source && known?.body.from === macro?.body.from ? expanded : undefined;
   }
 
   define(macro: MacroDefinition): void {
@@ -97,10 +122,10 @@ export class Expander {
 
   /** Whether a macro of another crate wrote a definition, rather than handing on what it was given. */
   foreign({ source, node }: Definition): Foreign {
-    if (!this.#expansions.has(source)) return 'no';
+    if (this.#expansionOf(source) === undefined) return 'no';
     let at: Origin = { source, offset: node.span.start };
     for (let step = 0; step <= maxNesting; step += 1) {
-      const expansion = this.#expansions.get(at.source);
+      const expansion = this.#expansionOf(at.source);
       if (expansion === undefined) return 'no';
       if (expansion.foreign !== 'no') return expansion.foreign;
       at = expansion.map.at(at.offset) ?? expansion.call ?? at;
@@ -110,15 +135,20 @@ export class Expander {
     return 'no';
   }
 
+  /** Whether a macro wrote a source. */
+  isExpanded(source: SourceFile): boolean {
+    return this.#expansionOf(source) !== undefined;
+  }
+
   /** Where a character was written; the call too when a macro carried it, and for what a macro of another package wrote the call alone. */
   locate(source: SourceFile, offset: number): { readonly at: Origin; readonly call: Origin | undefined } {
     let at: Origin = { source, offset };
     let call: Origin | undefined;
-    if (!this.#expansions.has(source)) return { at, call };
+    if (this.#expansionOf(source) === undefined) return { at, call };
     let isOwn = false;
     let isForeign = false;
     for (let step = 0; step <= maxNesting; step += 1) {
-      const expansion = this.#expansions.get(at.source);
+      const expansion = this.#expansionOf(at.source);
       if (expansion === undefined) break;
       if (!isOwn) call = expansion.call ?? call;
       at = expansion.map.at(at.offset) ?? expansion.call ?? at;
@@ -132,14 +162,14 @@ export class Expander {
 
   /** A call that stood in another macro's input was written where it stands; one in another macro's text is that macro's call. */
   #outermost(call: Origin): Origin {
-    if (!this.#expansions.has(call.source)) return call;
+    if (this.#expansionOf(call.source) === undefined) return call;
     const { at, call: outer } = this.locate(call.source, call.offset);
     return outer === undefined || this.macroAround(at) === undefined ? at : outer;
   }
 
   /** The dependency whose macro itself wrote what stands at an offset: macros that it calls there are its own. */
   writer(source: SourceFile, offset: number): string | undefined {
-    const expansion = this.#expansions.get(source);
+    const expansion = this.#expansionOf(source);
     const at = expansion?.map.at(offset);
     return at !== undefined && isPartOf(expansion?.macro, at) ? expansion?.macro?.crate : undefined;
   }
@@ -176,9 +206,11 @@ export class Expander {
     macro: MacroDefinition | undefined,
     call: Origin,
   ): SourceFile | undefined {
-    const nesting = (this.#nesting.get(source) ?? 0) + 1;
+    const nesting = this.#nestingOf(source) + 1;
     if (nesting > maxNesting || this.#count >= maxExpansions || this.#text > maxText)
       return this.#refuse(path, call, 'too large');
+    const shared = this.#shared(source, body, macro);
+    if (shared !== undefined) return shared;
     const input = this.#plainInput(source, body);
     const out = new ExpansionText();
     const written = macro === undefined ? knownMacro(path, input, out) : this.#byRules(macro, input, out);
@@ -190,12 +222,14 @@ export class Expander {
     const foreign = macro === undefined ? foreignness(path.slice(path.lastIndexOf(':') + 1)) : 'no';
     this.#expansions.set(expanded, { map, call, macro, foreign });
     this.#nesting.set(expanded, nesting);
+    const made = this.#made.get(source) ?? new Map<number, SourceFile>();
+    this.#made.set(source, made.set(body.from, expanded));
     return expanded;
   }
 
   /** What a call inside a body writes, as tokens without items. */
   expandCode(source: SourceFile, body: TokenRange, macro: MacroDefinition, call: Origin): SourceFile | undefined {
-    const nesting = (this.#nesting.get(source) ?? 0) + 1;
+    const nesting = this.#nestingOf(source) + 1;
     if (nesting > maxNesting || this.#count >= maxExpansions || this.#text > maxText) return undefined;
     const out = new ExpansionText();
     if (this.#byRules(macro, this.#plainInput(source, body), out) !== 'written') return undefined;

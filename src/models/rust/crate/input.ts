@@ -1,5 +1,6 @@
 /** What the crate model is built from: one compilation target and its sources, as plain data. Nothing here comes from a compiler. */
 import type { SourceFile } from '../syntax.ts';
+import type { Platform } from './platforms.ts';
 
 export type Edition = '2015' | '2018' | '2021' | '2024';
 
@@ -26,6 +27,8 @@ export interface CrateInput {
   readonly buildScript?: string;
   /** Options known to be set: `test` for a library's unit tests, `tokio_unstable`, `name="value"`; what the build script's source plainly sets is added. */
   readonly cfg?: readonly string[];
+  /** Linux unless given. */
+  readonly platform?: Platform;
 }
 
 /** Parsed sources by path, parsed once and shared by the targets of a package. Paths use `/`. */

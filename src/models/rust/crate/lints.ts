@@ -131,12 +131,11 @@ export type IncludedText = (from: SourceFile, path: string) => string | undefine
 
 /** `missing_safety_doc`: exported unsafe functions and methods, and all unsafe traits, whose documentation has no Safety heading. */
 export function missingSafetyDocs(
-  collected: Collected,
+  unsafes: readonly Definition[],
   visibilities: EffectiveVisibilities,
   included: IncludedText,
 ): readonly Definition[] {
-  return collected.definitions.filter((definition) => {
-    if (!isUnsafe(definition)) return false;
+  return unsafes.filter((definition) => {
     const { parent, kind, attributes } = definition;
     if (kind === 'trait') return !isHidden(attributes) && !hasSafetySection(attributes, included);
     if (!visibilities.isPublic(definition, reexported)) return false;
@@ -146,7 +145,7 @@ export function missingSafetyDocs(
 }
 
 /** Told by the words before the name, so that no signature is read for it. */
-function isUnsafe(definition: Definition): boolean {
+export function isUnsafe(definition: Definition): boolean {
   const { kind, node, source } = definition;
   if (kind !== 'trait' && kind !== 'function' && kind !== 'method') return false;
   const { kind: tokens } = source.tokens;

@@ -2,7 +2,8 @@
 
 import { Unavailable } from '../../../rule.ts';
 import { macroItems } from '../macros.ts';
-import type { Attribute, Item, SourceFile } from '../syntax.ts';
+import type { Attribute, CfgPredicate, Item, SourceFile } from '../syntax.ts';
+import { type Condition, holding, innerCondition } from './conditions.ts';
 import type { SourceFiles } from './input.ts';
 import { listedModules } from './listed-modules.ts';
 import { fileHomes, inlineHome, type ModuleHome, rootHome } from './module-files.ts';
@@ -16,22 +17,38 @@ export function reachedFiles(
   files: SourceFiles,
   enough: (source: SourceFile) => boolean = () => false,
 ): ReadonlySet<string> {
-  const reached = new Reached(enough);
-  const source = files.file(root);
-  if (source === undefined) return reached;
-  reached.enter(root, source);
-  walk(source.items, rootHome(root), { root, files }, reached, 0);
+  return walked(root, files, enough, () => {});
+}
+
+/** Told of the items of each file, inline module and branch of a macro call, and of what has to hold for them to be there. */
+export type ItemVisitor = (source: SourceFile, items: readonly Item[], when: Condition) => void;
+
+/** Goes where `reachedFiles` goes. Of a file that several `mod` lead to, the first one counts. @throws as `reachedFiles` does */
+export function visitItems(root: string, files: SourceFiles, visit: ItemVisitor): void {
+  walked(root, files, () => false, visit);
+}
+
+function walked(
+  root: string,
+  files: SourceFiles,
+  enough: (source: SourceFile) => boolean,
+  visit: ItemVisitor,
+): ReadonlySet<string> {
+  const reached = new Reached(enough, visit);
+  enter(rootHome(root), always, { root, files }, reached, -1);
   return reached;
 }
 
 class Reached extends Set<string> {
   readonly #enough: (source: SourceFile) => boolean;
+  readonly visit: ItemVisitor;
   #steps = 0;
   done = false;
 
-  constructor(enough: (source: SourceFile) => boolean) {
+  constructor(enough: (source: SourceFile) => boolean, visit: ItemVisitor) {
     super();
     this.#enough = enough;
+    this.visit = visit;
   }
 
   enter(path: string, source: SourceFile): void {
@@ -55,37 +72,58 @@ interface Crate {
   readonly files: SourceFiles;
 }
 
-function walk(items: readonly Item[], home: ModuleHome, crate: Crate, reached: Reached, depth: number): void {
+const always: Condition = [];
+
+function walk(
+  source: SourceFile,
+  items: readonly Item[],
+  when: Condition,
+  home: ModuleHome,
+  crate: Crate,
+  reached: Reached,
+  depth: number,
+): void {
   if (depth > maxDepth) return;
+  reached.visit(source, items, when);
   for (const item of items) {
     if (reached.done) return;
     reached.step();
+    const here = holding(item, when);
     if (item.kind === 'macro-call') {
-      for (const { items: inner } of macroItems(item).branches) walk(inner, home, crate, reached, depth + 1);
+      for (const branch of macroItems(item).branches)
+        walk(source, branch.items, [...here, ...branch.when], home, crate, reached, depth + 1);
       for (const { name, path } of listedModules(item, crate.root, crate.files))
-        for (const next of fileHomes(home, name, path)) enter(next, crate, reached, depth);
+        for (const next of fileHomes(home, name, path)) enter(next, here, crate, reached, depth);
     }
     if (item.kind !== 'module') continue;
-    const paths = [undefined, ...pathAttributes(item.attributes)];
-    for (const path of paths) {
-      if (item.inline) walk(item.items, inlineHome(home, item.name, path), crate, reached, depth + 1);
-      else for (const next of fileHomes(home, item.name, path)) enter(next, crate, reached, depth);
+    const paths = [{ path: undefined, when: here }, ...pathAttributes(item.attributes, here)];
+    for (const { path, when: inside } of paths) {
+      if (item.inline) walk(source, item.items, inside, inlineHome(home, item.name, path), crate, reached, depth + 1);
+      else for (const next of fileHomes(home, item.name, path)) enter(next, inside, crate, reached, depth);
     }
   }
 }
 
-function enter(home: ModuleHome, crate: Crate, reached: Reached, depth: number): void {
+function enter(home: ModuleHome, when: Condition, crate: Crate, reached: Reached, depth: number): void {
   if (reached.done || reached.has(home.file)) return;
   const source = crate.files.file(home.file);
   if (source === undefined) return;
   reached.enter(home.file, source);
-  walk(source.items, home, crate, reached, depth + 1);
+  walk(source, source.items, innerCondition(source, when), home, crate, reached, depth + 1);
+}
+
+interface PathAttribute {
+  readonly path: string;
+  readonly when: Condition;
 }
 
 /** Of `#[path = "…"]`, also inside `cfg_attr`. */
-function pathAttributes(attributes: readonly Attribute[]): string[] {
+function pathAttributes(attributes: readonly Attribute[], when: Condition): PathAttribute[] {
   return attributes.flatMap((attribute) => {
-    if (attribute.path === 'path' && attribute.value?.string !== undefined) return [attribute.value.string];
-    return pathAttributes(attribute.conditional);
+    if (attribute.path === 'path' && attribute.value?.string !== undefined)
+      return [{ path: attribute.value.string, when }];
+    if (attribute.conditional.length === 0) return [];
+    const predicate: CfgPredicate[] = attribute.cfg === undefined ? [] : [attribute.cfg];
+    return pathAttributes(attribute.conditional, [...when, ...predicate]);
   });
 }
