@@ -253,7 +253,7 @@ export class Expander {
   #origin(source: SourceFile, offset: number): Origin {
     let at: Origin = { source, offset };
     for (let step = 0; step <= maxNesting; step += 1) {
-      const expansion = this.#expansions.get(at.source);
+      const expansion = this.#expansionOf(at.source);
       if (expansion === undefined) break;
       at = expansion.map.at(at.offset) ?? expansion.call ?? at;
     }
