@@ -118,7 +118,7 @@ describe('waive and attest refuse nonsense', () => {
   const waive = ['--reason', 'x', '--by', '@m', '--until', day(30)];
   test.each([
     ['waive', 'files/no-such', waive, /there is no item or group "files\/no-such"/],
-    ['waive', 'files', waive, /a waiver is of one item/],
+    ['waive', 'files', waive, /files is a group: name one of its items/],
     ['waive', 'files/license', waive, /passes .*there is nothing to waive/],
     [
       'waive',
@@ -150,7 +150,7 @@ describe('waive and attest refuse nonsense', () => {
     ['waive', 'files/code-of-conduct', ['--by', '@m'], /what is missing:\n {2}--reason .*\n {2}--until/],
     ['attest', 'files/code-of-conduct', ['--by', '@m', '--evidence', 'README.md'], /fails .*mended, or waived/],
     ['attest', 'files/license', ['--by', '@m', '--evidence', 'README.md'], /passes by itself/],
-    ['attest', 'docs', ['--by', '@m', '--evidence', 'README.md'], /an attestation is of one item/],
+    ['attest', 'docs', ['--by', '@m', '--evidence', 'README.md'], /docs is a group: name one of its items/],
     [
       'attest',
       'structure/single-responsibility',

@@ -1,6 +1,7 @@
 /** One entry more in the repository's own file: what `waive` and `attest` do alike, each with its own words. */
 import { putIntoList } from '../models/yaml/edit.ts';
 import type { Report } from '../report.ts';
+import { CannotRun } from './failure.ts';
 import { type Field, fillIn } from './fields.ts';
 import { folderOrRefuse, type JudgeOptions, judge } from './judge.ts';
 import { asIfWritten, keep, readOwnText, refuseMistakes } from './own-file.ts';
@@ -43,6 +44,7 @@ export async function amend(
     const looking = { ...options, policy, selected, waivers: true, attestations: true, seenAs: asIfWritten(text) };
     return (await judge(folder, looking)).report;
   };
+  if (!id.includes('/')) throw new CannotRun(`${id} is a group: name one of its items (\`cim-ready explain ${id}\`)`);
   const old = readOwnText(folder);
   const report = await judgeAs(old);
   amendment.refuseNeedless(report);

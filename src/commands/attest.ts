@@ -32,10 +32,10 @@ export async function attest(id: string, path: string, options: AttestOptions, t
   });
 }
 
-/** @throws CannotRun when a whole group was named, or the policy does not ask the item */
+/** @throws CannotRun when the policy does not ask the item */
 function itemOf({ items }: Report, id: string): ReportItem {
   const item = items.find((one) => one.id === id);
-  if (item === undefined) throw new CannotRun(`${id} is no item that this run asks; an attestation is of one item`);
+  if (item === undefined) throw new CannotRun(`the policy turns ${id} off: there is nothing to attest`);
   return item;
 }
 

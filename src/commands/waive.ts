@@ -30,7 +30,7 @@ export async function waive(id: string, path: string, options: WaiveOptions, ter
 
 function refuseNeedless({ items }: Report, id: string): void {
   const item = items.find((one) => one.id === id);
-  if (item === undefined) throw new CannotRun(`${id} is no item that this run asks; a waiver is of one item`);
+  if (item === undefined) throw new CannotRun(`the policy turns ${id} off: there is nothing to waive`);
   if (item.verdict === 'fail') return;
   const word = item.verdict === 'pass' ? 'passes' : `is ${nameOf(item.verdict)}`;
   throw new CannotRun(`${id} ${word} (${item.evidence[0]?.message}): there is nothing to waive`);

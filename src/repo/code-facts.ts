@@ -11,6 +11,12 @@ import { type Evidence, Unavailable } from '../rule.ts';
 import { type Files, folderTest } from '../sources/files.ts';
 import { PageFacts } from './page-facts.ts';
 
+/** Characters that are searched for credentials before signals and timers have their turn: some 50 ms. */
+const breath = 2 ** 22;
+
+/** What opening a file costs, in characters searched. */
+const costOfFile = 2 ** 12;
+
 export class CodeFacts extends PageFacts {
   /**
    * The module's Rust code.
@@ -113,11 +119,20 @@ export class CodeFacts extends PageFacts {
 
   /** Credentials in the scanned files, and in generated ones: what a program wrote can hold one as well. */
   readonly secrets = fact(async () => {
-    const [{ searchFiles }, { CleanFiles }] = await Promise.all([
+    const [{ RunningSearch }, { CleanFiles }] = await Promise.all([
       import('../models/secrets/search.ts'),
       import('../models/secrets/clean-files.ts'),
     ]);
-    return searchFiles(toSearch(this.files), new CleanFiles(this.sources.answers));
+    const search = new RunningSearch(new CleanFiles(this.sources.answers));
+    let unheard = 0;
+    for (const file of toSearch(this.files)) {
+      search.add(file);
+      unheard += costOfFile + ('text' in file ? file.text.length : 0);
+      if (unheard < breath) continue;
+      unheard = 0;
+      if (!(await this.#pause())) throw new Unavailable('given up: nobody waits for the search any more');
+    }
+    return search.finish();
   });
 
   /** Credentials in everything the repository's history ever added. @throws Unavailable where there is no git */

@@ -28,6 +28,22 @@ describe('security/no-secrets', () => {
       ready.with('compose.nix', 'users = [ { user = "app"; password = "$2a$11$' + expandSample('{62:22}";')),
       /compose\.nix:1 password hash/,
     ));
+  test('a search that nobody waits for any more ends, and one in a large module hears of time in between', async () => {
+    const lines = 'let answer = compute(question);\n'.repeat(40_000);
+    const large = moduleOf({ 'a.rs': lines, 'b.rs': lines, 'c.rs': lines, 'd.rs': lines, 'e.rs': lines });
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      turning = setImmediate(count);
+    };
+    let turning = setImmediate(count);
+    expect((await large.repo().secrets()).searched).toBe(5);
+    clearImmediate(turning);
+    expect(turns).toBeGreaterThan(0);
+    const given = large.repo();
+    given.hold().abandon();
+    await expect(given.secrets()).rejects.toThrow(/nobody waits/);
+  });
   test('in a generated file it is one all the same', async () => {
     const folder = temporaryFolder();
     writeFiles(folder, {

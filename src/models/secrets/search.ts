@@ -28,25 +28,45 @@ export interface FileSearch {
 
 /** Looks for credentials in files. @param clean files that an earlier run has searched */
 export function searchFiles(files: Iterable<Searched>, clean = new CleanFiles(undefined)): FileSearch {
-  const found: FileSecret[] = [];
-  const skippedLines: { path: string; line: number }[] = [];
-  const unreadable: string[] = [];
-  let searched = 0;
-  let binary = 0;
-  for (const file of files) {
-    if ('unread' in file) {
-      if (file.unread === 'binary') binary += 1;
-      else unreadable.push(file.path);
-      continue;
-    }
-    searched += 1;
-    const { path, text } = file;
-    const scan = clean.unlessClean(path, text, () => scanSecrets(text, path), isClean);
-    for (const finding of scan?.findings ?? []) found.push({ path, ...finding });
-    for (const line of scan?.skippedLines ?? []) skippedLines.push({ path, line });
+  const search = new RunningSearch(clean);
+  for (const file of files) search.add(file);
+  return search.finish();
+}
+
+/** The same, file by file: who searches a whole disk wants to hear of time and signals between two of them. */
+export class RunningSearch {
+  readonly #clean: CleanFiles;
+  readonly #found: FileSecret[] = [];
+  readonly #skippedLines: { path: string; line: number }[] = [];
+  readonly #unreadable: string[] = [];
+  #searched = 0;
+  #binary = 0;
+
+  /** @param clean files that an earlier run has searched */
+  constructor(clean: CleanFiles) {
+    this.#clean = clean;
   }
-  clean.write();
-  return { found, searched, binary, unreadable, skippedLines };
+
+  add(file: Searched): void {
+    if ('unread' in file) {
+      if (file.unread === 'binary') this.#binary += 1;
+      else this.#unreadable.push(file.path);
+      return;
+    }
+    this.#searched += 1;
+    const { path, text } = file;
+    const scan = this.#clean.unlessClean(path, text, () => scanSecrets(text, path), isClean);
+    for (const finding of scan?.findings ?? []) this.#found.push({ path, ...finding });
+    for (const line of scan?.skippedLines ?? []) this.#skippedLines.push({ path, line });
+  }
+
+  finish(): FileSearch {
+    this.#clean.write();
+    return {
+      ...{ found: this.#found, searched: this.#searched, binary: this.#binary },
+      ...{ unreadable: this.#unreadable, skippedLines: this.#skippedLines },
+    };
+  }
 }
 
 const isClean = ({ findings, skippedLines }: SecretScan): boolean => findings.length + skippedLines.length === 0;
