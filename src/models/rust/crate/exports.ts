@@ -43,14 +43,16 @@ export class DefinitionPaths {
     this.#interfaces = interfaces;
   }
 
-  /** From the crate's name on; what an impl holds is named by the impl's type, `_` where that is not the crate's own. */
+  /** From the crate's name on; what an impl holds is named by the impl's type, as it is written where it is not the crate's own. */
   pathOf(definition: Definition): string {
     const { parent, kind, name } = definition;
     if (parent === undefined) return this.#crate;
     if (kind === 'constructor') return this.pathOf(parent);
     if (kind !== 'impl') return `${this.#around(parent)}::${name}`;
     const type = this.#interfaces.selfType(definition);
-    return type === undefined || type === definition ? `${this.#around(parent)}::_` : this.pathOf(type);
+    if (type !== undefined && type !== definition) return this.pathOf(type);
+    const written = definition.item('impl')?.selfType;
+    return `${this.#around(parent)}::${(written?.kind === 'path' ? written.path.segments.at(-1)?.name : undefined) ?? '_'}`;
   }
 
   /** The path of what others stand in, made once. */

@@ -62,6 +62,16 @@ describe('a path', () => {
   });
 });
 
+describe('what an impl holds', () => {
+  it('is named by its type, as it is written where a macro made that', () => {
+    const model = crateOf(
+      'pub mod m { impl<S: State> super::AppBuilder<S> { pub fn port(self) {} } impl [u8; 4] { pub fn of() {} } }',
+    );
+    const methods = model.definitions.filter(({ kind }) => kind === 'method');
+    expect(methods.map((one) => model.pathOf(one))).toEqual(['demo::m::AppBuilder::port', 'demo::m::_::of']);
+  });
+});
+
 describe('imports', () => {
   it('bring a name in for each namespace it exists in', () => {
     const model = crateOf('mod m { pub struct f; pub mod g {} pub fn g() {} } pub use m::{f, g};');
