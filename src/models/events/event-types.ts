@@ -35,7 +35,6 @@ function findEventTypes(model: CrateModel): readonly EventType[] {
   const enums = model.definitions.filter(
     (one) => one.kind === 'enum' && isShipped(one) && (/[a-z]Events?$/.test(one.name) || implementors.has(one)),
   );
-  const wrapped = new Set<Definition>();
   const variants = enums.flatMap((one) =>
     variantsOf(one).map((variant) => ({ owner: one, variant, content: contentOf(model, variant) })),
   );
@@ -45,17 +44,16 @@ function findEventTypes(model: CrateModel): readonly EventType[] {
   const contents = variants.filter(
     ({ owner, content }) => !isEnum(content) || content === owner || !roots.has(content),
   );
-  for (const { content } of contents) if (content !== undefined) wrapped.add(content);
+  const insides = new Set(contents.flatMap(({ content }) => content ?? []));
   const records = fact(() => recordFields(model));
   const structs = model.definitions.filter(
     (one) =>
       one.kind === 'struct' &&
       isShipped(one) &&
-      !wrapped.has(one) &&
+      !insides.has(one) &&
       (implementors.has(one) ||
         (isInEvents(one) && statesFact(one) && (!records().has(one) || /[a-z]Event$/.test(one.name)))),
   );
-  const insides = new Set(contents.flatMap(({ content }) => content ?? []));
   const own = envelopesOf(model, new Set<Definition>([...enums, ...structs]), insides);
   const envelopes = (event: Definition, content?: Definition): readonly EventField[] => {
     const around = outer.get(event);

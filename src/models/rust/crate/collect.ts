@@ -245,7 +245,7 @@ class Collector {
     const inherent = parent.kind === 'impl' && parent.item('impl')!.trait === undefined;
     const own = (item as ConstantItem).visibility;
     const visible = inherent ? this.#registry.visible(own, scope.module) : ofTrait;
-    const member = addMember(this.#registry, kind, item, attributes, visible, parent, place);
+    const member = addMember(this.#registry, { kind, node: item, attributes, visible }, parent, place);
     if (parent.kind === 'trait') {
       const namespace = kind === 'associated-type' ? typeNamespace : valueNamespace;
       parent.scope!.bind(item.name, namespace, ownBinding(member));

@@ -12,17 +12,21 @@ import {
 } from './definitions.ts';
 import type { Place, Registry } from './registry.ts';
 
+/** A field, a variant, or an item of an impl or trait. */
+interface Member {
+  readonly kind: DefinitionKind;
+  readonly node: { readonly name: string } & Attributed;
+  readonly attributes: readonly Attribute[];
+  readonly visible: Visible;
+}
+
 /** Defines a member and hangs it on its parent. */
 export function addMember(
   registry: Registry,
-  kind: DefinitionKind,
-  node: { readonly name: string } & Attributed,
-  attributes: readonly Attribute[],
-  visible: Visible,
+  { kind, node, attributes, visible }: Member,
   parent: Definition,
-  place: Place,
+  { source, scope, inBody }: Place,
 ): Definition {
-  const { source, scope, inBody } = place;
   const { module } = scope;
   const init = { name: node.name, parent, module, visible, source, node, attributes, use: undefined, inBody };
   const member = registry.define(kind, init);
@@ -44,7 +48,7 @@ export function addFields(
     if (attributes === undefined) continue;
     const visible = registry.visible(field.visibility, place.scope.module);
     least = lesser(registry, least, visible);
-    addMember(registry, 'field', field, attributes, visible, of, place);
+    addMember(registry, { kind: 'field', node: field, attributes, visible }, of, place);
   }
   if (item.kind !== 'struct' || item.form === 'named') return;
   const made = addConstructor(registry, of, limited(least, of.attributes), place);
@@ -76,7 +80,7 @@ export function addVariants(registry: Registry, cfg: CfgOptions, item: EnumItem,
   for (const variant of item.variants) {
     const attributes = attributesInForce(variant, cfg);
     if (attributes === undefined) continue;
-    const member = addMember(registry, 'variant', variant, attributes, visible, of, place);
+    const member = addMember(registry, { kind: 'variant', node: variant, attributes, visible }, of, place);
     scope.bind(variant.name, typeNamespace, ownBinding(member));
     for (const field of variant.fields) addVariantField(registry, cfg, field, member, place);
     const made = addConstructor(registry, member, limited(visible, attributes), place);
@@ -86,7 +90,8 @@ export function addVariants(registry: Registry, cfg: CfgOptions, item: EnumItem,
 
 function addVariantField(registry: Registry, cfg: CfgOptions, field: Field, variant: Definition, place: Place): void {
   const attributes = attributesInForce(field, cfg);
-  if (attributes !== undefined) addMember(registry, 'field', field, attributes, variant.visible, variant, place);
+  if (attributes === undefined) return;
+  addMember(registry, { kind: 'field', node: field, attributes, visible: variant.visible }, variant, place);
 }
 
 /** What an item of an impl or trait is called; undefined for a macro call. */
