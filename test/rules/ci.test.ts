@@ -427,6 +427,13 @@ describe('ci/license-compliance', () => {
       changed('deny.toml', '[licenses]', '[other]'),
       /security\.yml:13 .* deny.toml has no \[licenses\] table/,
     ));
+  test('the configuration that the command names, wherever it stands among the options', async () => {
+    const deny = (options: string) =>
+      withWorkflow('push', run(`cargo deny ${options}`), { 'ci/deny.toml': '[licenses]\nallow = ["MIT"]\n' });
+    for (const options of ['--config ci/deny.toml check licenses', 'check --config=ci/deny.toml licenses'])
+      await breaks('ci/license-compliance', deny(options).with('ci/deny.toml', '[bans]\n'), /ci\/deny\.toml has no/);
+    await breaks('ci/license-compliance', deny('--all-features check licenses'), /there is no deny\.toml/);
+  });
   test('without deny.toml', () => breaks('ci/license-compliance', ready.without('deny.toml'), /there is no deny.toml/));
   test('only advisories', () =>
     breaks(

@@ -205,6 +205,15 @@ describe('deploy/metrics', () => {
   const events = 'pub async fn a() { tracing::info!("sent"); }';
   test('events of tracing', () =>
     holds('deploy/metrics', library(events, 'tracing = "0.1"\n'), /src\/lib\.rs:1 tracing::info!/));
+  test('a metric that is made and counted', async () => {
+    const made = 'pub fn a() { let sent = prometheus::IntCounter::new("sent", "parcels").unwrap();';
+    await holds('deploy/metrics', library(`${made} sent.inc(); }`, 'prometheus = "0.13"\n'), /IntCounter::new/);
+    await breaks(
+      'deploy/metrics',
+      library(`${made} std::fs::read("a"); }`, 'prometheus = "0.13"\n'),
+      /nothing is emitted/,
+    );
+  });
   test('one alone is not counted, several are', async () => {
     const one = 'pub fn a() { tracing::info!("x"); }';
     await holds('deploy/metrics', library(one, 'tracing = "0.1"\n'), /tracing::info!$/);

@@ -81,6 +81,11 @@ describe('isTagged', () => {
     expect(isTagged(releases([own], packages), 'demo-macros', '1.0.0')).toBe(true);
     expect(isTagged(releases([own], packages), 'demo-macros', '1.0.1')).toBe(false);
   });
+  test('what names no package here is tagged by the root’s tags', () => {
+    const root = tag('demo-v1.0.0', '1.0.0', { crate: 'demo' });
+    expect(isTagged(releases([root], packages), 'former', '1.0.0')).toBe(true);
+    expect(isTagged(releases([root], packages), 'demo', '1.0.0')).toBe(true);
+  });
   test("the root's tag is none of a member, nor a member's one of the whole", () => {
     const root = tag('demo-v1.0.0', '1.0.0', { crate: 'demo' });
     const member = tag('demo-macros-v1.0.0', '1.0.0', { crate: 'demo-macros' });
