@@ -1,5 +1,5 @@
 /** What the pages say is what the program takes, and all that it offers. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
@@ -51,4 +51,19 @@ test('docs/repository-file.md: valid, with every key, and items that exist', () 
   const ids = rules.map(({ id }) => id);
   const named = [...(value?.waivers ?? []), ...(value?.attestations ?? [])].map(({ item }) => item);
   expect(named.filter((id) => !ids.includes(id))).toEqual([]);
+});
+
+test('the files of the code that pages and decision records name are there', () => {
+  const root = join(import.meta.dirname, '..');
+  const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join('docs', path));
+  const named = ['README.md', 'CONTRIBUTING.md', ...pages].flatMap((page) =>
+    [...read(page).matchAll(/`((?:src|models|rules|test|bench|scripts)\/[\w./-]+\.(?:ts|js|json))`/g)].map(
+      ([, path = '']) => [page, path] as const,
+    ),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  const isThere = (path: string) => existsSync(join(root, path)) || existsSync(join(root, 'src', path));
+  expect(named.filter(([, path]) => !isThere(path))).toEqual([]);
 });
