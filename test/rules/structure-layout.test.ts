@@ -16,6 +16,14 @@ describe('structure/organization', () => {
     await holds('structure/organization', crate({ 'src/lib.rs': 'include!("made.rs");', 'src/made.rs': '' }));
     const macro = 'macro_rules! m { () => { mod b; } }\nm!();';
     await holds('structure/organization', crate({ 'src/lib.rs': macro, 'src/b.rs': '' }));
+    const given = 'macro_rules! sub { ($v:vis $n:ident) => { mod $n; $v use $n::*; } }\n#[cfg(windows)] sub!(pub b);';
+    await holds('structure/organization', crate({ 'src/lib.rs': given, 'src/b.rs': '' }));
+    const nested = 'foreign::guide! { pub mod g { pub mod h { } @code pub mod b; } }';
+    await holds('structure/organization', crate({ 'src/lib.rs': nested, 'src/g/b.rs': 'mod c;', 'src/g/b/c.rs': '' }));
+    const braced = 'foreign::cfg!({ #[path = "x/y.rs"] mod b; });';
+    await holds('structure/organization', crate({ 'src/lib.rs': braced, 'src/x/y.rs': '' }));
+    const inside = '#[cfg(windows)] fn f() { #[path = "x/y.rs"] mod b; }';
+    await holds('structure/organization', crate({ 'src/lib.rs': inside, 'src/x/y.rs': '' }));
     const listed = 'mod suite { automod::dir!(pub "src/suite"); }';
     await holds('structure/organization', crate({ 'src/lib.rs': listed, 'src/suite/a-b.rs': '' }));
     await holds(
@@ -43,6 +51,15 @@ describe('structure/organization', () => {
       'src/a/b.rs': '',
     };
     await breaks('structure/organization', crate(input), /^src\/a\/b\.rs: is reached by no `mod`/m);
+    const given = {
+      'src/lib.rs':
+        'macro_rules! sub { ($n:ident) => { mod $n; } }\n#[cfg(windows)] sub!(b);\nother!(old); foreign! { mod c { mod d; } }',
+      'src/b.rs': '',
+      'src/old.rs': '',
+      'src/d.rs': '',
+    };
+    await breaks('structure/organization', crate(given), /^src\/old\.rs: is reached by no `mod`/m);
+    await breaks('structure/organization', crate(given), /^src\/d\.rs: is reached by no `mod`/m);
     const example = `${manifest}[[example]]\nname = "x"\n`;
     await breaks(
       'structure/organization',

@@ -1,7 +1,7 @@
 /** How the Rust files of a module lie, against what cargo and Rust developers expect. */
 
 import type { Package } from '../cargo/package.ts';
-import { isWithin } from '../cargo/paths.ts';
+import { isWithin, joinPath } from '../cargo/paths.ts';
 import { type CargoModule, memberOf } from '../cargo/workspace.ts';
 
 /** Something out of place. */
@@ -18,8 +18,12 @@ export interface FileLayout {
   readonly included: readonly string[];
   /** Names in `mod x;` of macros that it defines. */
   readonly anywhere: readonly string[];
-  /** Names in `mod x;` of macro calls. */
+  /** Paths, without `.rs`, that `mod x;` in macro calls and functions leads to, from the file's folder or its own on. */
   readonly own: readonly string[];
+  /** Macros that declare a module of the name they are given. */
+  readonly declaring: readonly string[];
+  /** Words of macro calls. */
+  readonly called: readonly { readonly macro: string; readonly words: readonly string[] }[];
   /** Modules that are not in snake_case. */
   readonly misnamed: readonly { readonly name: string; readonly line: number }[];
 }
@@ -108,22 +112,31 @@ export const folderOf = (path: string): string => path.slice(0, Math.max(0, path
  */
 class MacroModules {
   readonly #anywhere: ReadonlySet<string>;
-  readonly #byFolder = new Map<string, Set<string>>();
+  readonly #own = new Set<string>();
+  readonly #reached: ReadonlyMap<string, unknown>;
 
   constructor(reached: ReadonlyMap<string, FileLayout>) {
-    this.#anywhere = new Set([...reached.values()].flatMap(({ anywhere }) => anywhere));
-    for (const { path, own } of reached.values()) {
-      if (own.length === 0) continue;
+    this.#reached = reached;
+    const files = [...reached.values()];
+    const declaring = new Set(files.flatMap((file) => file.declaring));
+    const given = files.flatMap(({ called }) => called.filter(({ macro }) => declaring.has(macro)));
+    this.#anywhere = new Set([...files.flatMap(({ anywhere }) => anywhere), ...given.flatMap(({ words }) => words)]);
+    for (const { path, own } of files)
       for (const folder of [folderOf(path), path.replace(/\.rs$/, '')])
-        this.#byFolder.set(folder, new Set([...(this.#byFolder.get(folder) ?? []), ...own]));
-    }
+        for (const one of own) this.#own.add(joinPath(folder, one) ?? '');
   }
 
-  /** Whether some macro may declare the file's module. */
+  /** Whether some macro may declare the file's module, or one around it: that module's own declarations are not read. */
   mayDeclare(path: string): boolean {
-    const steps = path.replace(/(?:\/mod)?\.rs$/, '').split('/');
-    const name = steps.pop() ?? '';
-    return this.#anywhere.has(name) || (this.#byFolder.get(steps.join('/'))?.has(name) ?? false);
+    const module = path.replace(/(?:\/mod)?\.rs$/, '');
+    if (this.#anywhere.has(module.slice(module.lastIndexOf('/') + 1))) return true;
+    for (let around = module; around !== ''; around = folderOf(around))
+      if (this.#own.has(around) && !this.#isReached(around)) return true;
+    return this.#own.has(module);
+  }
+
+  #isReached(module: string): boolean {
+    return this.#reached.has(`${module}.rs`) || this.#reached.has(`${module}/mod.rs`);
   }
 }
 
