@@ -13,8 +13,9 @@ import { choosePlatforms, Trial } from './platform-choice.ts';
 import type { Platform } from './platforms.ts';
 import { visitItems } from './reached-files.ts';
 
-/** Words without which no `cfg` in a file tells platforms apart. */
-const telling = /\b(?:target_\w+|unix\b|windows\b|debug_assertions|overflow_checks|panic\s*=)/;
+/** As predicates have them: a name stands between brackets, commas or before an arm, a key before its value. */
+const telling =
+  /\b(?:target_(?:os|arch|family|env|vendor|abi|endian|pointer_width|has_atomic\w*|feature|thread_local|object_format)|panic)\s*=|[(,]\s*(?:unix|windows|debug_assertions|overflow_checks|target_\w+)\s*[,)]|\b(?:unix|windows)\s*=>/;
 
 /** Whether a file may hold a `cfg` that tells platforms apart. */
 export const mayTell = memo(({ text }: SourceFile): boolean => text.includes('cfg') && telling.test(text));

@@ -92,6 +92,17 @@ function cover(conditions: readonly Condition[], platforms: readonly Platform[],
   return chosen;
 }
 
+function joined(a: Platform, b: Platform): Platform {
+  // Code asks for the absence of these: what they bring Linux has.
+  const isShared = (value: string) =>
+    !value.startsWith('target_has_atomic=') || (a.values.has(value) && b.values.has(value));
+  return {
+    where: 'on other platforms',
+    names: new Set([...a.names, ...b.names]),
+    values: new Set([...a.values, ...b.values].filter(isShared)),
+  };
+}
+
 /**
  * A system that there is not, but what is written for any of several is compiled on it. Windows differs too much from others for that.
  * @param open how many conditions a platform leaves open: one that asks for the absence of a system may hold on no two at once
@@ -102,11 +113,7 @@ function together(best: Platform, platforms: readonly Platform[], open: (platfor
   let left = open(best);
   for (const platform of platforms) {
     if (isWindows(platform) !== isWindows(best)) continue;
-    const more: Platform = {
-      where: 'on other platforms',
-      names: new Set([...joint.names, ...platform.names]),
-      values: new Set([...joint.values, ...platform.values]),
-    };
+    const more = joined(joint, platform);
     const leaves = open(more);
     if (leaves < left) [joint, left] = [more, leaves];
   }
