@@ -83,6 +83,11 @@ describe('who may import whom', () => {
   });
 
   // A report is told again when its sources answer as they did (docs/adr/0808-reports-told-again.md): nothing else may reach it.
+  test('the bench of slopes asks every question', async () => {
+    const { asked } = await import('../bench/slopes/ask.ts');
+    expect(asked.length).toBeGreaterThan(30);
+  });
+
   test('what judges asks no clock, no chance, no language and no environment', () => {
     const judging = [
       ...['rules', 'src/models', 'src/predicates', 'src/questions', 'src/repo'].flatMap(filesOf),

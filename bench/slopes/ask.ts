@@ -44,16 +44,15 @@ export function openCrate(texts: ReadonlyMap<string, string>): OpenCrate {
 
 const target = { package: {}, target: { kind: 'bin', name: 'demo', path: root } } as unknown as RustTarget;
 
+const askedPaths = ['Server', 'Thing1', 'm1::T1', 'Nowhere'].map((path) => ['demo', ...path.split('::')]);
+
 /** What questions with parameters are asked with; those without are asked by themselves. */
 const given: Readonly<Record<string, (crate: OpenCrate) => unknown>> = {
   unseenNames: (crate) => cargo.unseenNames(crate, ['never_used', ...dependencies]),
   observed: (crate) => deploy.observed(crate, true),
   operated: (crate) => deploy.operated({ files: crate.files, open: () => crate }, [target], [], [target]),
-  pathsThatExist: (crate) =>
-    docs.pathsThatExist(
-      crate,
-      ['Server', 'Thing1', 'm1::T1', 'Nowhere'].map((path) => ['demo', ...path.split('::')]),
-    ),
+  pathsThatExist: (crate) => docs.pathsThatExist(crate, askedPaths),
+  existing: (crate) => testing.existing(crate, askedPaths),
   exercised: (crate) => [
     testing.exercised(crate, ['demo'], 'tests'),
     testing.exercised(crate, ['demo'], 'properties'),
