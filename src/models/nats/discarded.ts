@@ -82,12 +82,17 @@ function endOf(body: Body, { end, range }: Chain): string | undefined {
   return end.name === 'is_err' && isEmpty ? 'an empty answer to the error' : undefined;
 }
 
-/** `if let Ok(…) = …` without an `else` that says something, `if let Err(_) = …` that answers with no error. */
+/**
+ * `if let Ok(…) = …` without an `else` that says something, `if let Err(_) = …` that answers with no error; `while let Ok(…) = …` ends at the
+ * error, and `while let Err(…) = …` tries again.
+ */
 function conditional(body: Body, call: NatsCall['call'], say: Say): Discarded[] {
   const { testing } = holdersOf(body);
   const found = testing.around(call.token).find(({ scrutinee }) => isWhole(body, scrutinee, call.token));
   if (found?.block === undefined) return [];
   const pattern = body.source.rangeText(found.pattern).trim();
+  if (found.kind === 'while')
+    return /^Ok\b/.test(pattern) ? say('while let Ok ends and forgets the error', found.token) : [];
   if (/^Ok\b/.test(pattern) && !hasElse(body, found.block))
     return say('if let Ok without else forgets the error', found.token);
   if (/^Err\b/.test(pattern) && found.block.to === found.block.from)
@@ -126,7 +131,7 @@ const holdersOf = memo((body: Body) => ({
     ({ initializer, pattern }) => initializer ?? pattern,
   ),
   testing: new Nesting(
-    body.conditions.filter(({ kind }) => kind === 'if'),
+    body.conditions.filter(({ kind }) => kind !== 'guard'),
     ({ scrutinee }) => scrutinee,
   ),
   matching: new Nesting(body.matches, ({ scrutinee }) => scrutinee),
