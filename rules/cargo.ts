@@ -1,5 +1,5 @@
 /** The standard's section "3. Module Metadata", heading "Cargo.toml Standards". */
-
+import { inOrder } from '../src/in-order.ts';
 import { featuresToDocument, hasOwnComment, namesInFeatureSections } from '../src/models/cargo/feature-docs.ts';
 import type { Problem } from '../src/models/cargo/manifest.ts';
 import { METADATA_FIELDS, metadataProblems, readmesBeside } from '../src/models/cargo/metadata.ts';
@@ -188,8 +188,11 @@ const group: RuleGroup = {
         const { packages } = rust.cargo;
         if (!packages.some(({ targets }) => targets.some(({ kind }) => kind === 'lib')))
           return notApplicable('the module has no library that an example could use');
-        const examples = await readExamples(rust);
-        const refused = await missingImports(rust, ({ kind }) => kind === 'example');
+        // Asked at once, so that each crate is read once for both.
+        const [examples, refused] = await inOrder([
+          readExamples(rust),
+          missingImports(rust, ({ kind }) => kind === 'example'),
+        ]);
         const broken = examples
           .map((one) => [exampleProblem(one) ?? [], refused.get(one.target) ?? []].flat())
           .filter((problems) => problems.length > 0);
@@ -221,8 +224,10 @@ const group: RuleGroup = {
       fix: 'Add a [[bench]] with `harness = false` and its harness as a dev-dependency.',
       async check(repo) {
         const rust = await repo.rust();
-        const benches = await readBenches(rust);
-        const refused = await missingImports(rust, ({ kind }) => kind === 'bench');
+        const [benches, refused] = await inOrder([
+          readBenches(rust),
+          missingImports(rust, ({ kind }) => kind === 'bench'),
+        ]);
         const harness = rust.cargo.packages.flatMap(harnessesOf)[0];
         const none =
           harness === undefined
