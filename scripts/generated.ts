@@ -4,16 +4,14 @@ import { program } from '../src/commands/program.ts';
 import { manualPage } from './manual-page.ts';
 import { rulesReadme } from './rules-readme.ts';
 
+/** The command line with its commands and options, to be read and not run. */
+export const commandLine = () =>
+  program(
+    { out: async () => {}, err: () => {}, outIsTerminal: false, errIsTerminal: false, width: 80, env: {} },
+    () => {},
+  );
+
 /** @param version what package.json says */
 export function generatedFiles(version: string): Readonly<Record<string, string>> {
-  const nowhere = {
-    out: async () => {},
-    err: () => {},
-    outIsTerminal: false,
-    errIsTerminal: false,
-    width: 80,
-    env: {},
-  };
-  const root = program(nowhere, () => {});
-  return { 'rules/README.md': rulesReadme(groups), 'man/cim-ready.1': manualPage(root, version) };
+  return { 'rules/README.md': rulesReadme(groups), 'man/cim-ready.1': manualPage(commandLine(), version) };
 }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
-import { program } from '../src/commands/program.ts';
+import { commandLine } from '../scripts/generated.ts';
 import { schemaNames } from '../src/commands/schema-names.ts';
 import { readConfig } from '../src/config.ts';
 import { formats } from '../src/reporters/index.ts';
@@ -17,15 +17,7 @@ test('README.md: the commands, the options of `check`, the forms and the schemas
   const page = read('README.md');
   const table = (head: string) => page.split(head)[1]?.split('\n\n')[0]?.split('\n').slice(2) ?? [];
   const firstCells = (head: string) => table(head).map((row) => row.split(' | ')[0] ?? '');
-  const terminal = {
-    out: async () => {},
-    err: () => {},
-    outIsTerminal: false,
-    errIsTerminal: false,
-    width: 80,
-    env: {},
-  };
-  const { commands } = program(terminal, () => {});
+  const { commands } = commandLine();
   const named = firstCells('| command | what it does |').flatMap((cell) => cell.match(/(?<=`)[a-z]+/g) ?? []);
   expect(named).toEqual(commands.map((command) => command.name()));
   const flags = firstCells('| option | meaning |').flatMap((cell) => cell.match(/--[a-z-]+/g) ?? []);

@@ -1,9 +1,8 @@
 /** Everything that was ever added to a repository, as a stream: histories do not fit into memory. */
 import type { Tag } from '../models/git/output.ts';
-import { PATCH_FORMAT, type PatchEntry, PatchReader } from '../models/git/patch.ts';
+import { PATCH_FORMAT, PatchReader } from '../models/git/patch.ts';
+import type { HistoryText } from '../models/secrets/search.ts';
 import { type GitCommand, runGit, startGit, watchGit } from './git-process.ts';
-
-export type HistoryEntry = PatchEntry | { readonly kind: 'tag'; readonly tag: string; readonly text: string };
 
 // `--text`: an attribute must not hide a file by calling it binary. `--cc`: what a merge itself adds is in neither parent.
 const ARGUMENTS = [
@@ -19,7 +18,7 @@ export async function* readHistory(
   command: GitCommand,
   tags: () => Promise<readonly Tag[]>,
   watch?: HistoryWatch,
-): AsyncGenerator<HistoryEntry> {
+): AsyncGenerator<HistoryText> {
   const total = watch === undefined ? 0 : Number(await runGit(command, ['rev-list', '--count', '--all', '--']));
   let read = 0;
   const child = startGit(command, ARGUMENTS);

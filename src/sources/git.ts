@@ -1,12 +1,14 @@
 /** Facts of the module's git history: lazy, asked of git once, through a GIT_DIR of our own. */
+
 import { fact, factOf } from '../fact.ts';
 import { CommitGraph } from '../models/git/commit.ts';
 import { lastValue } from '../models/git/config.ts';
 import * as output from '../models/git/output.ts';
 import { parseRemote, type Remote } from '../models/git/remote.ts';
+import type { HistoryText } from '../models/secrets/search.ts';
 import { Unavailable } from '../rule.ts';
 import { ObjectReader } from './git-batch.ts';
-import { type HistoryEntry, type HistoryWatch, readHistory } from './git-history.ts';
+import { type HistoryWatch, readHistory } from './git-history.ts';
 import type { GitLocation } from './git-location.ts';
 import { type GitCommand, type GitLimits, runGit } from './git-process.ts';
 import { digestOf, type GitReads, type Journal } from './journal.ts';
@@ -14,7 +16,6 @@ import { makeShadow, type ShadowGitFolder } from './shadow-git-folder.ts';
 
 export type { FileState, Tag, TrackedFile } from '../models/git/output.ts';
 export type { Remote } from '../models/git/remote.ts';
-export type { HistoryEntry } from './git-history.ts';
 
 export interface Branch {
   /** Without refs/heads/; `HEAD` when no branch is checked out and none is the main one. */
@@ -61,7 +62,7 @@ export interface Git {
   /** How many commits lie between the first (excluded) and the second (included); undefined when one is unknown. */
   distance(from: string, to: string): Promise<number | undefined>;
   /** Every commit's added lines and message, and every tag's message, of all branches. */
-  everything(): AsyncIterable<HistoryEntry>;
+  everything(): AsyncIterable<HistoryText>;
 }
 
 export interface OpenGit extends Git {
@@ -233,7 +234,7 @@ class ShadowedGit implements OpenGit {
     return Number(await this.#ask('rev-list', '--count', `${from}..${to}`));
   }
 
-  everything(): AsyncIterable<HistoryEntry> {
+  everything(): AsyncIterable<HistoryText> {
     this.#checkObjects();
     this.#options.journal?.giveUp();
     return readHistory(this.#command, this.tags, this.#options.watch);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { expandSample } from '../../src/models/secrets/samples.ts';
-import type { HistoryEntry } from '../../src/sources/git.ts';
+import type { HistoryText } from '../../src/models/secrets/search.ts';
 import { locked, writeAdvisoryDb } from '../advisory-db.ts';
 import { itemsOf, temporaryFolder, writeFiles } from '../git-repository.ts';
 import { breaks, holds, moduleOf, opens, ready, readyHistory } from '../harness.ts';
@@ -118,7 +118,7 @@ describe('security/audit', () => {
 
 describe('security/no-secrets with --history', () => {
   const past = expandSample('ghp_{62:36}');
-  async function* everything(): AsyncGenerator<HistoryEntry> {
+  async function* everything(): AsyncGenerator<HistoryText> {
     yield { kind: 'lines', commit: 'a'.repeat(40), path: 'old.env', line: 3, lines: [`TOKEN=${past}`] };
   }
   const git = async () => ({ ...(await readyHistory.git()), everything });

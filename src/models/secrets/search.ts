@@ -1,3 +1,4 @@
+import type { PatchEntry } from '../git/patch.ts';
 import { CleanFiles } from './clean-files.ts';
 import type { SecretFinding, SecretScan } from './kind.ts';
 import { scanSecrets } from './scan.ts';
@@ -72,16 +73,7 @@ export class RunningSearch {
 const isClean = ({ findings, skippedLines }: SecretScan): boolean => findings.length + skippedLines.length === 0;
 
 /** What a history yields: added lines of a commit, a commit's message, a tag's message. */
-export type HistoryText =
-  | {
-      readonly kind: 'lines';
-      readonly commit: string;
-      readonly path: string;
-      readonly line: number;
-      readonly lines: readonly string[];
-    }
-  | { readonly kind: 'message'; readonly commit: string; readonly text: string }
-  | { readonly kind: 'tag'; readonly tag: string; readonly text: string };
+export type HistoryText = PatchEntry | { readonly kind: 'tag'; readonly tag: string; readonly text: string };
 
 export interface HistorySearch {
   readonly found: readonly HistorySecret[];

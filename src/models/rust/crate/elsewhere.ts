@@ -26,6 +26,7 @@ export class Elsewhere {
   readonly #supported: readonly Platform[];
   readonly #places: ReadonlyMap<string, readonly ConditionalCode[]>;
   readonly #trial: Trial;
+  readonly #trialOf = memo((options: CfgOptions) => new Trial(options));
 
   /**
    * @param root the crate's root file
@@ -37,7 +38,7 @@ export class Elsewhere {
     visitItems(root, files, (source, items, when) => {
       if (when.length > 0 || mayTell(source)) read.items(items, when);
     });
-    this.#trial = new Trial(options);
+    this.#trial = this.#trialOf(options);
     this.#places = grouped(read.code, ({ source }) => source.path);
     const conditions = distinct(read.code.map(({ when }) => when));
     const { chosen, supported } = choosePlatforms(conditions, distinct(read.refused), this.#trial);
@@ -48,7 +49,7 @@ export class Elsewhere {
   /** Whether a line is compiled on some platform under other options. */
   isCompiled(path: string, line: number, options: CfgOptions): boolean {
     const when = this.#conditionAt(path, line);
-    const trial = new Trial(options);
+    const trial = this.#trialOf(options);
     return when === undefined || this.#supported.some((platform) => trial.holds(when, platform));
   }
 
