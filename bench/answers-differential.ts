@@ -14,8 +14,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Assignment, readAssignment } from '../src/commands/assignment.ts';
-import { judge } from '../src/commands/judge.ts';
+import { type Assignment, readAssignment } from '../src/commands/judging/assignment.ts';
+import { judge } from '../src/commands/judging/judge.ts';
 import { KeptReport } from '../src/sources/kept-report.ts';
 import { mutateAround } from './fuzz/mutate-around.ts';
 import { mutateTree, type Seeds } from './fuzz/mutate-tree.ts';

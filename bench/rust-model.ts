@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parse } from 'smol-toml';
-import { Trace } from '../src/models/answers.ts';
+import { Trace } from '../src/models/kept/answers.ts';
+import { Texts } from '../src/models/kept/texts.ts';
 import { buildCrate, type CrateModel } from '../src/models/rust/crate/crate-model.ts';
-import { Sources } from '../src/models/rust-sources.ts';
-import { Texts } from '../src/models/texts.ts';
+import { ParsedFiles } from '../src/models/rust-module/parsed-files.ts';
 
 /** Every Rust file below a folder, as the product knows them from git before it reads any. */
 function listFiles(folder: string, found = new Set<string>()): Set<string> {
@@ -44,7 +44,7 @@ export function modelAll(folder: string): Modelled {
   const started = performance.now();
   let bytes = 0;
   let read = 0;
-  const sources = new Sources(
+  const sources = new ParsedFiles(
     new Texts((path) => {
       const disk = join(folder, path);
       if (!listed.has(disk)) return undefined;

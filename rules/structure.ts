@@ -4,7 +4,7 @@ import { crateEdges } from '../src/models/cargo/crate-edges.ts';
 import { publishedPackages } from '../src/models/cargo/published.ts';
 import type { Target } from '../src/models/cargo/targets.ts';
 import { errorFamilies } from '../src/models/rust-api/error-families.ts';
-import { question, type RustModule, type RustTarget } from '../src/models/rust-module.ts';
+import { question, type RustModule, type RustTarget } from '../src/models/rust-module/rust-module.ts';
 import { findCycles } from '../src/models/structure/cycles.ts';
 import { findLayoutProblems } from '../src/models/structure/module-layout.ts';
 import type { FileLoad } from '../src/models/structure/module-load.ts';

@@ -1,9 +1,9 @@
 /** One module from its sources to its report: the pipeline without command line, printing or exit code. */
 import { groups } from '../rules/index.ts';
+import type { OwnFile } from './decisions/own-file.ts';
+import { type AppliedPolicy, noPolicy } from './decisions/policy.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { matchesGlob } from './models/text/glob.ts';
-import type { OwnFile } from './own-file.ts';
-import { type AppliedPolicy, noPolicy } from './policy.ts';
 import { Repo, type Settings, type Sources } from './repo.ts';
 import { countItems, findingsOf, type Report, type ReportItem } from './report.ts';
 import { counted, type Evidence, note, open, type Rule, type RuleGroup, Unavailable } from './rule.ts';
@@ -95,7 +95,7 @@ function fingerprinted(item: ReportItem): ReportItem {
 
 async function decide(items: readonly ReportItem[], own: OwnFile, repo: Repo, version: string | undefined) {
   if (own.waivers.length + own.attestations.length === 0) return { items: [...items], notes: [] };
-  const { applyDecisions } = await import('./decisions.ts');
+  const { applyDecisions } = await import('./decisions/decisions.ts');
   return applyDecisions(items, own, {
     today: repo.settings.today,
     moduleVersion: version,

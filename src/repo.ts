@@ -3,13 +3,14 @@
  * A getter throws `Broken` (absent, does not parse) or `Unavailable` (could not look); `run` turns these into verdicts,
  * so that a rule says only what the standard says.
  */
+
+import { noOwnFile, type OwnFile } from './decisions/own-file.ts';
 import { fact } from './fact.ts';
 import type { Ci } from './models/ci/ci.ts';
 import type { Owner } from './models/ci/own-folder.ts';
 import type { TestsInCi } from './models/ci/tests-in-ci.ts';
 import type { CimYaml } from './models/cim-yaml/cim-yaml.ts';
 import type { Releases } from './models/release/release.ts';
-import { noOwnFile, type OwnFile } from './own-file.ts';
 import { CodeFacts } from './repo/code-facts.ts';
 import type { CoverageReports } from './repo/coverage.ts';
 import { Broken, counted, type Evidence, note, Unavailable } from './rule.ts';
@@ -95,7 +96,7 @@ export class Repo extends CodeFacts {
     try {
       const text = this.files.text(noOwnFile.file);
       if (text === undefined) return noOwnFile;
-      const { readOwnFile } = await import('./repository-file.ts');
+      const { readOwnFile } = await import('./decisions/own-file-reader.ts');
       return readOwnFile(text, this.settings);
     } catch (thrown) {
       if (!(thrown instanceof Unavailable)) throw thrown;

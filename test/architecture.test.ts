@@ -90,23 +90,8 @@ describe('who may import whom', () => {
 
   test('what judges asks no clock, no chance, no language and no environment', () => {
     const judging = [
-      ...['rules', 'src/models', 'src/predicates', 'src/questions', 'src/repo'].flatMap(filesOf),
-      ...[
-        'src/audit.ts',
-        'src/decisions.ts',
-        'src/fact.ts',
-        'src/fingerprint.ts',
-        'src/in-order.ts',
-        'src/own-file.ts',
-      ],
-      ...[
-        'src/policy.ts',
-        'src/declared-check.ts',
-        'src/report.ts',
-        'src/repo.ts',
-        'src/repository-file.ts',
-        'src/rule.ts',
-      ],
+      ...['rules', 'src/models', 'src/predicates', 'src/questions', 'src/repo', 'src/decisions'].flatMap(filesOf),
+      ...['audit', 'fact', 'fingerprint', 'in-order', 'report', 'repo', 'rule'].map((name) => `src/${name}.ts`),
     ];
     const bad = judging.filter((file) =>
       /\bDate\.now\(|new Date\(|\bprocess\.(?:env|argv|cwd|version|platform|arch|pid|title|release|hrtime|uptime|memoryUsage)\b|\bfetch\(|\bMath\.random\(|\bperformance\.now\(|\bIntl\.|\.localeCompare\(|\.toLocale/.test(

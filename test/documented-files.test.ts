@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { commandLine } from '../scripts/generated.ts';
 import { schemaNames } from '../src/commands/schema-names.ts';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/decisions/config.ts';
 import { formats } from '../src/reporters/index.ts';
 import { declarativeCheck, policySchema } from '../src/schema/policy.ts';
 import { repositoryFileSchema } from '../src/schema/repository-file.ts';
@@ -51,7 +51,7 @@ test('the files of the code that pages and decision records name are there', () 
     .filter((path) => path.endsWith('.md'))
     .map((path) => join('docs', path));
   const named = ['README.md', 'CONTRIBUTING.md', ...pages].flatMap((page) =>
-    [...read(page).matchAll(/`((?:src|models|rules|test|bench|scripts)\/[\w./-]+\.(?:ts|js|json))`/g)].map(
+    [...read(page).matchAll(/`((?:src|models|commands|rules|test|bench|scripts)\/[\w./-]+\.(?:ts|js|json))`/g)].map(
       ([, path = '']) => [page, path] as const,
     ),
   );

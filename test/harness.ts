@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { rules } from '../rules/index.ts';
-import type { AnswerStore } from '../src/models/answers.ts';
+import type { AnswerStore } from '../src/models/kept/answers.ts';
 import { Repo, type Settings } from '../src/repo.ts';
 import type { ReportItem } from '../src/report.ts';
 import { Unavailable } from '../src/rule.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { progress } from '../src/commands/progress.ts';
+import { progress } from '../src/commands/judging/progress.ts';
 import type { Terminal } from '../src/commands/terminal.ts';
 import { beginModule } from '../src/sources/module.ts';
 import { GitRepository } from './git-repository.ts';

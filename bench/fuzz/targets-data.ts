@@ -1,6 +1,7 @@
 /** Fuzz targets: manifests, lock files, YAML, advisories, licences, patterns, what git prints, coverage reports, credentials. */
 
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/decisions/config.ts';
+import { readOwnFile } from '../../src/decisions/own-file-reader.ts';
 import { parseAdvisory } from '../../src/models/advisory/advisory.ts';
 import { contains, parseRange } from '../../src/models/advisory/version-range.ts';
 import { parseLockfile } from '../../src/models/cargo/lockfile.ts';
@@ -24,7 +25,6 @@ import { scanSecrets } from '../../src/models/secrets/scan.ts';
 import { matchesGlob } from '../../src/models/text/glob.ts';
 import { putIntoList } from '../../src/models/yaml/edit.ts';
 import { parseYaml, type YamlNode } from '../../src/models/yaml/yaml.ts';
-import { readOwnFile } from '../../src/repository-file.ts';
 import { policySchema } from '../../src/schema/policy.ts';
 import { repositoryFileSchema } from '../../src/schema/repository-file.ts';
 import { readFieldProblems } from './cim-yaml.ts';

@@ -3,10 +3,10 @@ import { reviewSteps } from '../models/review/review-process.ts';
 import type { Report, ReportItem } from '../report.ts';
 import { nameOf } from '../reporters/words.ts';
 import { attestationSchema } from '../schema/repository-file.ts';
-import { type AmendOptions, amend } from './amend.ts';
+import { type AmendOptions, amend } from './amending/amend.ts';
+import type { Field } from './amending/fields.ts';
 import { CannotRun } from './failure.ts';
-import type { Field } from './fields.ts';
-import { today } from './judge.ts';
+import { today } from './judging/judge.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface AttestOptions extends AmendOptions {

@@ -1,13 +1,13 @@
 /** `cim-ready check`: judges modules, prints their reports, and says by its exit code whether anything fails. */
 import { printable } from '../reporters/escape.ts';
 import { cratesOf } from '../sources/advisories.ts';
-import { type Assignment, readAssignment } from './assignment.ts';
 import { CannotRun } from './failure.ts';
-import { folderOrRefuse, type JudgeOptions } from './judge.ts';
-import { judgeAll } from './judge-all.ts';
+import { type Assignment, readAssignment } from './judging/assignment.ts';
+import { folderOrRefuse, type JudgeOptions } from './judging/judge.ts';
+import { judgeAll } from './judging/judge-all.ts';
+import { progress } from './judging/progress.ts';
 import { findPolicy } from './policy-file.ts';
 import { endWith, type PrintOptions, printReports, refuseTargets } from './print.ts';
-import { progress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CheckOptions

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
-import { type AppliedPolicy, applyPolicy, extendPolicy, noPolicy } from '../policy.ts';
+import { type AppliedPolicy, applyPolicy, extendPolicy, noPolicy } from '../decisions/policy.ts';
 import type { Policy } from '../schema/policy.ts';
 import { CannotRun, reasonOf } from './failure.ts';
 import { nearest } from './nearest.ts';
@@ -46,7 +46,10 @@ export async function findPolicy(
 async function readPolicy(path: string, via: readonly string[]): Promise<Policy> {
   if (via.includes(path)) throw new CannotRun(`${path}: extends itself, by way of ${via.join(', ')}`);
   if (via.length >= maxDepth) throw new CannotRun(`${path}: more than ${maxDepth} policies extend each other`);
-  const [{ readConfig }, { policySchema }] = await Promise.all([import('../config.ts'), import('../schema/policy.ts')]);
+  const [{ readConfig }, { policySchema }] = await Promise.all([
+    import('../decisions/config.ts'),
+    import('../schema/policy.ts'),
+  ]);
   const config = readConfig(readText(path), policySchema);
   if (config.value === undefined) {
     const lines = config.problems.map(

@@ -3,7 +3,7 @@ import { rules } from '../../rules/index.ts';
 import { exitCode, type Report } from '../report.ts';
 import { type Format, formats, type RenderOptions, render } from '../reporters/index.ts';
 import { CannotRun } from './failure.ts';
-import type { Judged } from './judge.ts';
+import type { Judged } from './judging/judge.ts';
 import { refuseUnwritable, writeWhole } from './output.ts';
 import { type ColorChoice, colorLevel, type Terminal } from './terminal.ts';
 

@@ -3,7 +3,7 @@ import { groups } from '../../rules/index.ts';
 import { exitCode, type Report, type ReportItem } from '../report.ts';
 import { jsonText } from '../reporters/json.ts';
 import { reviewText } from '../reporters/review.ts';
-import { folderOrRefuse, type JudgeOptions, judge } from './judge.ts';
+import { folderOrRefuse, type JudgeOptions, judge } from './judging/judge.ts';
 import { loadPolicy } from './policy-file.ts';
 import { type ColorChoice, colorLevel, type Terminal } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 /** Which items a run asks: ids and groups from --only and --skip. */
 import { groups, rules } from '../../rules/index.ts';
-import type { AppliedPolicy } from '../policy.ts';
+import type { AppliedPolicy } from '../decisions/policy.ts';
 import type { Rule, RuleGroup } from '../rule.ts';
 import { CannotRun } from './failure.ts';
 import { nearest } from './nearest.ts';

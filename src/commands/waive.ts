@@ -3,9 +3,9 @@
 import type { Report } from '../report.ts';
 import { nameOf } from '../reporters/words.ts';
 import { waiverSchema } from '../schema/repository-file.ts';
-import { type AmendOptions, amend } from './amend.ts';
+import { type AmendOptions, amend } from './amending/amend.ts';
+import type { Field } from './amending/fields.ts';
 import { CannotRun } from './failure.ts';
-import type { Field } from './fields.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface WaiveOptions extends AmendOptions {

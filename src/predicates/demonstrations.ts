@@ -2,7 +2,7 @@
 
 import type { Package } from '../models/cargo/package.ts';
 import { missingFeature, type Target } from '../models/cargo/targets.ts';
-import { question, type RustModule } from '../models/rust-module.ts';
+import { question, type RustModule } from '../models/rust-module/rust-module.ts';
 
 export interface Demonstration {
   readonly owner: Package;

@@ -5,7 +5,7 @@ import { blockingPublic, publicSyncFunctions, signOfIo } from '../models/rust-ap
 import { constructors, isComplex } from '../models/rust-api/constructors.ts';
 import { errorTypes } from '../models/rust-api/error-types.ts';
 import { fallibleFunctions } from '../models/rust-api/fallible.ts';
-import type { OpenCrate } from '../models/rust-crate.ts';
+import type { OpenCrate } from '../models/rust-module/open-crate.ts';
 import { note, placed } from '../rule.ts';
 
 export const publicTypes = ({ model }: OpenCrate) =>

@@ -4,7 +4,7 @@ import { reachedFiles } from '../models/rust/crate/reached-files.ts';
 import type { Item, SourceFile } from '../models/rust/syntax.ts';
 import { crateDocs } from '../models/rust-api/crate-docs.ts';
 import { declaredModules, firstNames, firstNamesInComments, hasAttribute } from '../models/rust-api/named-crates.ts';
-import type { OpenCrate } from '../models/rust-crate.ts';
+import type { OpenCrate } from '../models/rust-module/open-crate.ts';
 import type { Demonstration, Finding } from '../predicates/demonstrations.ts';
 
 /** The documentation of the crate's root, as Markdown; null where it has none. */

@@ -8,8 +8,8 @@ import type { Operations } from '../models/rust-code/operations.ts';
 import { type RunningService, serviceOf } from '../models/rust-code/service.ts';
 import { settingsOf } from '../models/rust-code/settings.ts';
 import { shutdownOf } from '../models/rust-code/shutdown.ts';
-import type { OpenCrate } from '../models/rust-crate.ts';
-import type { OpenModule, RustTarget } from '../models/rust-module.ts';
+import type { OpenCrate } from '../models/rust-module/open-crate.ts';
+import type { OpenModule, RustTarget } from '../models/rust-module/rust-module.ts';
 
 /** @param tracing that crate is a dependency, so that a bare `info!` is its own */
 export function observed({ complete }: OpenCrate, tracing: boolean) {

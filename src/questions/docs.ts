@@ -3,7 +3,7 @@
 import type { Existence } from '../models/rust/crate/crate-model.ts';
 import { readPublicDocs } from '../models/rust-api/public-docs.ts';
 import { publicPathExists } from '../models/rust-api/public-path.ts';
-import type { OpenCrate } from '../models/rust-crate.ts';
+import type { OpenCrate } from '../models/rust-module/open-crate.ts';
 
 export const publicDocs = ({ model, files }: OpenCrate) => readPublicDocs(model, (path) => files.text?.(path));
 

@@ -7,7 +7,7 @@ import { type EventType, eventTypes } from '../models/events/event-types.ts';
 import { commandHandlers } from '../models/events/events-built.ts';
 import { type TestFiles, testFiles } from '../models/events/replay.ts';
 import type { CodePlace, CrateModel } from '../models/rust/crate/crate-model.ts';
-import type { OpenCrate } from '../models/rust-crate.ts';
+import type { OpenCrate } from '../models/rust-module/open-crate.ts';
 
 interface EventPlace extends CodePlace {
   readonly item: string;

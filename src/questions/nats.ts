@@ -5,7 +5,7 @@ import { discardedResults, resultCalls } from '../models/nats/discarded.ts';
 import { type NatsCode, natsCode } from '../models/nats/nats-code.ts';
 import { messages } from '../models/nats/schemas.ts';
 import { subjects } from '../models/nats/subjects.ts';
-import type { Found, OpenCrate } from '../models/rust-crate.ts';
+import type { Found, OpenCrate } from '../models/rust-module/open-crate.ts';
 import { placed } from '../rule.ts';
 
 const talks = (crate: OpenCrate): boolean =>

@@ -4,7 +4,7 @@ import { asyncFiles, asyncProblems } from '../models/rust-api/async-first.ts';
 import { costlyFunctions, costsInDocs, itemNames } from '../models/rust-api/costs.ts';
 import { deliberateLeaks } from '../models/rust-code/leaks.ts';
 import { growingThings } from '../models/rust-code/unbounded.ts';
-import type { OpenCrate } from '../models/rust-crate.ts';
+import type { OpenCrate } from '../models/rust-module/open-crate.ts';
 
 export const growing = (crate: OpenCrate) => crate.everywhere(growingThings);
 

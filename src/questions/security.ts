@@ -5,7 +5,7 @@ import { codeBodies } from '../models/rust-bodies/code-bodies.ts';
 import { defaultCredentials } from '../models/rust-code/default-credentials.ts';
 import { type UntrustedUse, untrustedUses } from '../models/rust-code/untrusted.ts';
 import { unvalidatedFunctions } from '../models/rust-code/unvalidated.ts';
-import type { OpenCrate } from '../models/rust-crate.ts';
+import type { OpenCrate } from '../models/rust-module/open-crate.ts';
 import { placed } from '../rule.ts';
 
 export const defaults = (crate: OpenCrate) => crate.everywhere(defaultCredentials);

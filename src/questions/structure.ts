@@ -3,7 +3,7 @@
 import type { CodePlace, CrateModel, Finding, ModuleEdge } from '../models/rust/crate/crate-model.ts';
 import { fallibleFunctions } from '../models/rust-api/fallible.ts';
 import { unfinishedCode } from '../models/rust-api/unfinished.ts';
-import type { OpenCrate } from '../models/rust-crate.ts';
+import type { OpenCrate } from '../models/rust-module/open-crate.ts';
 import type { Cycle } from '../models/structure/cycles.ts';
 import { fileLayouts } from '../models/structure/file-layouts.ts';
 import { moduleCycles } from '../models/structure/module-cycles.ts';

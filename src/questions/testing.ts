@@ -6,7 +6,7 @@ import { type Exercise, exerciseOf, type Scope } from '../models/rust-api/exerci
 import { type LibraryImport, libraryImports } from '../models/rust-api/library-imports.ts';
 import type { Libraries } from '../models/rust-api/library-reach.ts';
 import { majorModules, topModule } from '../models/rust-api/module-coverage.ts';
-import type { OpenCrate } from '../models/rust-crate.ts';
+import type { OpenCrate } from '../models/rust-module/open-crate.ts';
 import type { Exercised, TargetExercise } from '../predicates/test-suites.ts';
 import { Broken } from '../rule.ts';
 import { pathsThatExist } from './docs.ts';

@@ -5,7 +5,7 @@ import { type Lockfile, parseLockfile } from '../models/cargo/lockfile.ts';
 import { joinPath } from '../models/cargo/paths.ts';
 import type { ImageJudgement } from '../models/image/image-check.ts';
 import type { NixOffer } from '../models/nix/package-check.ts';
-import type { RustModule } from '../models/rust-module.ts';
+import type { RustModule } from '../models/rust-module/rust-module.ts';
 import type { Searched } from '../models/secrets/search.ts';
 import { type Evidence, Unavailable } from '../rule.ts';
 import { type Files, folderTest } from '../sources/files.ts';
@@ -23,7 +23,7 @@ export class CodeFacts extends PageFacts {
    * @throws Inapplicable without a Cargo.toml, Broken for one that does not parse
    */
   readonly rust = fact(async (): Promise<RustModule> => {
-    const [cargo, { RustModule }] = await Promise.all([this.cargo(), import('../models/rust-module.ts')]);
+    const [cargo, { RustModule }] = await Promise.all([this.cargo(), import('../models/rust-module/rust-module.ts')]);
     const timing = { ready: () => this.#ready(), pause: () => this.#pause() };
     return new RustModule(cargo, (path) => this.#code(path), timing, this.sources.answers);
   });
@@ -63,7 +63,7 @@ export class CodeFacts extends PageFacts {
       this.git(),
       import('../sources/files-at.ts'),
       import('../models/cargo/workspace.ts'),
-      import('../models/rust-module.ts'),
+      import('../models/rust-module/rust-module.ts'),
     ]);
     const wanted = (path: string) =>
       /(?:^|\/)Cargo\.toml$|\.rs$/.test(path) && !/(?:^|\/)(?:tests|examples|benches)\//.test(path);

@@ -1,9 +1,9 @@
 /** What the module is: its files, its repository, its packages. */
 import { fact } from '../fact.ts';
-import type { AnswerStore } from '../models/answers.ts';
 import { joinPath } from '../models/cargo/paths.ts';
 import type { CargoModule, CargoModuleResult } from '../models/cargo/workspace.ts';
-import { Readings } from '../models/readings.ts';
+import type { AnswerStore } from '../models/kept/answers.ts';
+import { Readings } from '../models/kept/readings.ts';
 import { at, Broken, counted, Inapplicable, note, Unavailable } from '../rule.ts';
 import type { Settings } from '../settings.ts';
 import type { Files } from '../sources/files.ts';

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import type { AnswerStore } from '../models/answers.ts';
+import type { AnswerStore } from '../models/kept/answers.ts';
 import { digestOf } from './journal.ts';
 import { isInside, realPath, statHere } from './plain-file.ts';
 

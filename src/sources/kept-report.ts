@@ -2,7 +2,7 @@
  * The report of an earlier run, with every question that was asked of the module for it and a digest of what was answered. It is
  * told again only when every question, asked again, has the same answer (docs/adr/0808-reports-told-again.md).
  */
-import type { AnswerStore } from '../models/answers.ts';
+import type { AnswerStore } from '../models/kept/answers.ts';
 import type { Report } from '../report.ts';
 import { Unavailable } from '../rule.ts';
 import type { Listing, OpenGit } from './git.ts';

@@ -1,5 +1,5 @@
 /** The view of a target that reading its Rust code starts from. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Dependency, DependencyKind } from './dependencies.ts';
 import { defaultFeatures, dependencyIn, type Feature } from './features.ts';
 import type { Package } from './package.ts';

@@ -1,5 +1,5 @@
 import { Unavailable } from '../../rule.ts';
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 
 /** One line of a recipe. */
 export interface RecipeLine {

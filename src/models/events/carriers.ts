@@ -1,5 +1,5 @@
 /** Which envelopes go around an event, and the fields that they carry for it. */
-import { add } from '../grouped.ts';
+import { add } from '../collections/grouped.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { Envelope } from './envelopes.ts';
 import { type EventField, fieldsOf } from './event-fields.ts';

@@ -2,8 +2,8 @@
  * What wraps events and carries for them. An envelope of one event type carries for that type alone; one whose content is
  * open carries for the events that implement its bound, and for those that the code can be seen to put into it.
  */
-import { grouped } from '../grouped.ts';
-import { memo } from '../memo.ts';
+import { grouped } from '../collections/grouped.ts';
+import { memo } from '../collections/memo.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { Bound, Type } from '../rust/syntax.ts';
 import { declaredType } from '../rust-bodies/declared-fields.ts';

@@ -2,8 +2,8 @@
  * Which events code puts into an envelope whose content may be anything: in its literals and constructors, through the
  * crate's own functions that take any content, and wherever its type is written with one (`Envelope<OrderEvent>`).
  */
-import { grouped } from '../grouped.ts';
-import { memo } from '../memo.ts';
+import { grouped } from '../collections/grouped.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body, Let } from '../rust/body.ts';
 import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
 import type { Bound, Generics, TokenRange } from '../rust/syntax.ts';

@@ -1,5 +1,5 @@
 /** What CIM asks of every event: events/standard, events/correlation, events/versioning. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { ownerType } from '../rust-bodies/callee.ts';
 import type { EventField } from './event-fields.ts';

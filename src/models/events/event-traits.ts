@@ -1,5 +1,5 @@
 /** Traits that say what a type is: which types implement them, and which ones bounds ask for. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
 import type { Bound, Path } from '../rust/syntax.ts';
 

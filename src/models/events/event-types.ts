@@ -3,7 +3,7 @@
  * `events` module that state a fact. What wraps them carries for them: envelopes, and metadata in fields of their own.
  */
 import { fact } from '../../fact.ts';
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { declaredType } from '../rust-bodies/declared-fields.ts';
 import { valueType } from '../rust-bodies/value-types.ts';

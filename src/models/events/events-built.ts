@@ -1,5 +1,5 @@
 /** How many events a test makes: `OrderEvent::Paid { … }`, `OrderPaid::new(…)`, and calls of functions that give one. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body } from '../rust/body.ts';
 import { codeOf } from '../rust/code.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';

@@ -1,6 +1,6 @@
 /** Calls of functions whose parameters end in an envelope, found from the functions: their callers are asked, and not every call. */
-import { grouped } from '../grouped.ts';
-import { Rounds } from '../rounds.ts';
+import { grouped } from '../collections/grouped.ts';
+import { Rounds } from '../collections/rounds.ts';
 import type { Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { calleeOf, methodOf } from '../rust-bodies/callee.ts';

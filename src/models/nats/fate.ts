@@ -1,5 +1,5 @@
 /** What becomes of what a call gives: the chain of methods behind it, and what stands around the chain. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body, Call } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Punct } from '../rust/token.ts';

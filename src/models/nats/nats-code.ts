@@ -2,9 +2,9 @@
  * Where a crate talks to NATS: calls of a client's functions and methods, through the crate's own wrappers too.
  * Clients are async-nats and nats (crates.io), or a trait of the crate that stands for one.
  */
-import { grouped, groupedByEach } from '../grouped.ts';
-import { memo } from '../memo.ts';
-import { Rounds } from '../rounds.ts';
+import { grouped, groupedByEach } from '../collections/grouped.ts';
+import { memo } from '../collections/memo.ts';
+import { Rounds } from '../collections/rounds.ts';
 import type { Call, MethodCall } from '../rust/body.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';

@@ -1,6 +1,6 @@
 /** Subjects that a crate gives to NATS, and whether they are well named: nats/subjects. Source of the syntax: the NATS documentation, "Subject-Based Messaging". */
 
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Definition } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Punct } from '../rust/token.ts';

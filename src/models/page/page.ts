@@ -1,4 +1,4 @@
-import { Readings } from '../readings.ts';
+import { Readings } from '../kept/readings.ts';
 import type { Document } from './document.ts';
 
 /** How a page is marked up, by its name; plain text reads as Markdown does. */

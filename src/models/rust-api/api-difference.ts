@@ -2,7 +2,7 @@
  * What changed between two public APIs of a crate, by the rules of Cargo's SemVer reference and under the names that
  * cargo-semver-checks has for them. Only what is certain is called breaking; a changed signature is for a person.
  */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import { type CrateModel, type Definition, isExternal, type PublicItem } from '../rust/crate/crate-model.ts';
 import { everywhere } from '../rust/crate/definitions.ts';
 import { lostTraits } from './lost-traits.ts';

@@ -1,5 +1,5 @@
 /** Which code runs on an async executor: bodies of async functions, async blocks and async closures, less what is handed to a thread. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import type { CodeBody } from '../rust-bodies/code-bodies.ts';

@@ -1,5 +1,5 @@
 /** Whether a library with I/O offers it without blocking its caller: api/async-first and performance/async. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import { type CodePlace, type CrateModel, type Definition, isExternal, type Place } from '../rust/crate/crate-model.ts';
 import { calleeOf } from '../rust-bodies/callee.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';

@@ -1,6 +1,6 @@
 /** Calls that block the thread they run on: the list of api/async-first and performance/async. */
-import { grouped } from '../grouped.ts';
-import { memo } from '../memo.ts';
+import { grouped } from '../collections/grouped.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body, Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { calleeOf, methodOf } from '../rust-bodies/callee.ts';

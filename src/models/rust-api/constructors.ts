@@ -1,5 +1,5 @@
 /** Public constructors and what stands beside them for what goes beyond a few arguments: api/builders. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { seeType, type WrittenType, written } from '../rust-bodies/seen-type.ts';
 import { publicFunctions } from './fallible.ts';

@@ -1,5 +1,5 @@
 /** Places where an error becomes text on its way into one of the crate's own errors, so that its source is lost. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body, Closure } from '../rust/body.ts';
 import { type CodePlace, type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';

@@ -1,6 +1,6 @@
 /** Whether a crate's functions fail in one way: structure/error-handling. */
 import { type Evidence, placed } from '../../rule.ts';
-import { grouped } from '../grouped.ts';
+import { grouped } from '../collections/grouped.ts';
 import type { ErrorFamily, FallibleFunction } from './fallible.ts';
 
 /** A function as far as its way to fail is told of. */

@@ -1,5 +1,5 @@
 /** The error types of a crate and how well they serve who handles them: api/error-enum. */
-import { grouped } from '../grouped.ts';
+import { grouped } from '../collections/grouped.ts';
 import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { codeBodyOf } from '../rust-bodies/code-bodies.ts';
 import { identifiers } from '../rust-bodies/token-text.ts';

@@ -1,5 +1,5 @@
 /** Public functions that can fail, and with what: the families that structure/error-handling and api/error-types speak of. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { awaited, type SeenType, seeType, type WrittenType, written } from '../rust-bodies/seen-type.ts';
 import { aliasName, foreignResults } from './foreign-results.ts';

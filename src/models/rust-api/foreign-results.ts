@@ -1,5 +1,5 @@
 /** Aliases of Result that a dependency declares under a name of its own (`DomainResult<T>`): known by how this crate's code makes them. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 import { Kind } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';

@@ -3,7 +3,7 @@
  * extension"): what is bound, to the end of its block or a `drop`; a temporary, to the end of its statement, of its
  * condition, or of the `match`, `if let` or loop that looks at it.
  */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body, Call, Let } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Keyword, Kind, Punct } from '../rust/token.ts';

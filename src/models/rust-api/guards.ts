@@ -1,5 +1,5 @@
 /** Where a body takes a guard: of a lock of std or parking_lot, or a borrow of a RefCell. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Call } from '../rust/body.ts';
 import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
 import { Punct } from '../rust/token.ts';

@@ -1,6 +1,6 @@
 /** Guards that live across an `.await`, as clippy's `await_holding_lock` and `await_holding_refcell_ref` have it. */
-import { grouped } from '../grouped.ts';
-import { memo } from '../memo.ts';
+import { grouped } from '../collections/grouped.ts';
+import { memo } from '../collections/memo.ts';
 import type { Await } from '../rust/body.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';

@@ -1,6 +1,6 @@
 /** What code of one crate reaches in others of its module: names through imports and globs, methods by the types that a file names. */
 import { factOf } from '../../fact.ts';
-import { grouped, groupedByEach } from '../grouped.ts';
+import { grouped, groupedByEach } from '../collections/grouped.ts';
 import type { Body } from '../rust/body.ts';
 import { readBody } from '../rust/body-reader.ts';
 import type { CodeRange } from '../rust/code.ts';

@@ -1,6 +1,6 @@
 /** Which crates a Rust file names: the first names of its paths, of its imports, and of `extern crate`. */
 
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Attribute, Item, SourceFile } from '../rust/syntax.ts';
 import { Keyword, Kind, Punct } from '../rust/token.ts';
 

@@ -1,5 +1,5 @@
 /** Whether another crate could write a path, associated functions of types included. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { CrateModel, Definition, Existence } from '../rust/crate/crate-model.ts';
 import { isExternal } from '../rust/crate/crate-model.ts';
 

@@ -1,5 +1,5 @@
 /** Code that tests run: which functions are tests, what drives them, and what they come to. */
-import { grouped } from '../grouped.ts';
+import { grouped } from '../collections/grouped.ts';
 import { readBody } from '../rust/body-reader.ts';
 import type { CodeRange } from '../rust/code.ts';
 import type { Attribute, SourceFile } from '../rust/syntax.ts';

@@ -1,5 +1,5 @@
 /** Code that says of itself that it is not finished, and what else may stop the program. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body } from '../rust/body.ts';
 import { commentsIn } from '../rust/comments.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';

@@ -1,6 +1,6 @@
 /** The lists of a body, ordered for questions that are asked of every call: what is bound, awaited and around at a token. */
-import { grouped } from '../grouped.ts';
-import { memo } from '../memo.ts';
+import { grouped } from '../collections/grouped.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body, Call, Let, MacroUse, Match, MethodCall, StringLiteral } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';

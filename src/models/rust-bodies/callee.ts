@@ -5,7 +5,7 @@
  * a name that leads nowhere as it is written, since `tokio::spawn` says enough where nobody declares tokio, and takes the
  * `use` declarations of all blocks of a body together, where `calleeOf` looks into one scope.
  */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import { blockItems } from '../rust/block-items.ts';
 import type { Body, Call, MacroUse } from '../rust/body.ts';
 import { type CrateModel, type Definition, externalPath, isExternal, type Target } from '../rust/crate/crate-model.ts';

@@ -1,5 +1,5 @@
 /** The bodies of a crate's code, each read once: what runs in production, `#[cfg(test)]` and disabled features left out. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body } from '../rust/body.ts';
 import { readBody } from '../rust/body-reader.ts';
 import type { CodePlace, CrateModel, Definition, Place } from '../rust/crate/crate-model.ts';

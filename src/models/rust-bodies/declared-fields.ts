@@ -1,5 +1,5 @@
 /** Fields of structs and variants, as they are declared. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Definition } from '../rust/crate/crate-model.ts';
 import type { Type } from '../rust/syntax.ts';
 

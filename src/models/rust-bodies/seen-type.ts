@@ -2,7 +2,7 @@
  * Types as their users meet them: aliases seen through with their generic arguments, names resolved in the module where
  * they are written (Rust Reference: "Type aliases", "Paths").
  */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
 import type { GenericArgs, Type } from '../rust/syntax.ts';
 

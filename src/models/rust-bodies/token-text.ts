@@ -1,5 +1,5 @@
 /** Small questions about ranges of tokens that several readers of code ask. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body } from '../rust/body.ts';
 import type { SourceFile, TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';

@@ -3,8 +3,8 @@
  * constructor. There is no inference; what is not declared is not known. Other than expression-types.ts, which looks for
  * locks, it looks through them, and through Results: whose value it is counts here, not what guards it.
  */
-import { grouped } from '../grouped.ts';
-import { memo } from '../memo.ts';
+import { grouped } from '../collections/grouped.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body, Call } from '../rust/body.ts';
 import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
 import type { Bound, Generics, Path, TokenRange, Type } from '../rust/syntax.ts';

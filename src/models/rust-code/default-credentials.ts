@@ -2,7 +2,7 @@
  * Credentials that code falls back to: a password, key or token that somebody did not set is one that everybody knows,
  * whatever its words. Values leave this file redacted.
  */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body } from '../rust/body.ts';
 import { type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';

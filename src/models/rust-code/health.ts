@@ -1,5 +1,5 @@
 /** The health endpoints that code offers: routes, subjects, and what a client library answers by itself. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { SourceFile } from '../rust/syntax.ts';

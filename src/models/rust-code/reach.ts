@@ -1,7 +1,7 @@
 /** What a program's `main` leads to, by name: calls are followed into the module's own crates, methods by their name alone. */
 
-import { groupedByEach } from '../grouped.ts';
-import { memo } from '../memo.ts';
+import { groupedByEach } from '../collections/grouped.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body, Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { calledPath } from '../rust-bodies/callee.ts';

@@ -1,5 +1,5 @@
 /** Which binaries stay up, and how that can be told: a server, a subscription that is read to its end, an endless loop, or waiting for a signal. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body, Call, Closure, Loop, MacroUse } from '../rust/body.ts';
 import type { CodePlace, CrateModel } from '../rust/crate/crate-model.ts';
 import { Keyword } from '../rust/token.ts';

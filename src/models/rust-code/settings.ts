@@ -1,6 +1,6 @@
 /** Addresses, ports and credentials in code: which of them the environment can set, and which are fixed. */
 
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body } from '../rust/body.ts';
 import type { CrateModel } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';

@@ -1,6 +1,6 @@
 /** How a program or crate comes to rest: signals it listens to, and what it does so that its tasks end. */
 
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body, Call } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';

@@ -1,5 +1,5 @@
 /** Who supplies the values of a function: followed through its `let`s, each of them once however often it is used. */
-import { groupedByEach } from '../grouped.ts';
+import { groupedByEach } from '../collections/grouped.ts';
 import type { Call, MethodCall } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';

@@ -2,7 +2,7 @@
  * Places where data from outside can stop the program: `unwrap` on what parses or converts it, text that is not checked to be
  * UTF-8, shells that are given a made-up line. Where a value comes from is followed through `let`s of the same function.
  */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body, Call } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';

@@ -1,5 +1,5 @@
 /** Items declared inside function bodies and constants (Rust Reference: "Statements", "Item declarations"): local types, and impls of types outside. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import { Cursor } from './cursor.ts';
 import { scanItem } from './items.ts';
 import type { Item, SourceFile, TokenRange } from './syntax.ts';

@@ -1,5 +1,5 @@
 /** Reads the facts of body.ts off the tokens of a body, in one pass over them. */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import { parseOuterAttributes } from './attributes.ts';
 import { blockItems } from './block-items.ts';
 import type * as Facts from './body.ts';

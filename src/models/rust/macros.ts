@@ -2,7 +2,7 @@
  * Looks through macro calls that stand where items stand (Rust Reference: "Macros", "Macros by example"), without expanding anything.
  * Sound for macros that hand on the items they are given (`cfg_rt!`, `cfg_if!`, `pin_project!`); others may merely look so, which the caller must weigh.
  */
-import { memo } from '../memo.ts';
+import { memo } from '../collections/memo.ts';
 import { parseInnerAttributes, parseOuterAttributes, startsInnerAttribute } from './attributes.ts';
 import { cfgOfTokens } from './cfg.ts';
 import { Cursor, nameOf } from './cursor.ts';

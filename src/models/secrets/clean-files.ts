@@ -1,5 +1,5 @@
 /** Files in which an earlier run found no credential, told by digests of their path and text. What has one is always searched again. */
-import type { AnswerStore } from '../answers.ts';
+import type { AnswerStore } from '../kept/answers.ts';
 
 /** Enough of a digest, in characters of six bits each, to tell files apart. */
 const LENGTH = 24;

@@ -1,5 +1,5 @@
 /** Cycles of a directed graph, each as short as can be, so that it can be read and cut. */
-import { grouped } from '../grouped.ts';
+import { grouped } from '../collections/grouped.ts';
 
 export interface Edge<Node> {
   readonly from: Node;

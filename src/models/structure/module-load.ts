@@ -1,5 +1,5 @@
 /** How much each file of the code carries, and of which kinds: evidence for whoever judges that it has one job. */
-import { grouped } from '../grouped.ts';
+import { grouped } from '../collections/grouped.ts';
 import type { CrateModel, PublicItem } from '../rust/crate/crate-model.ts';
 import type { Item, SourceFile } from '../rust/syntax.ts';
 import { isOfIoCrate } from '../rust-code/io-crates.ts';

@@ -5,7 +5,7 @@
  *     crate.missingDocs();          // what `missing_docs` would warn about
  *     crate.resolve('crate::a::B'); // where a path leads
  */
-import { grouped } from '../../grouped.ts';
+import { grouped } from '../../collections/grouped.ts';
 import { type ScriptOptions, scriptOptions } from '../build-script/script-options.ts';
 import { type CfgOptions, cfgOptions } from './cfg.ts';
 import { collect } from './collect.ts';

@@ -2,8 +2,8 @@
  * Code that Linux does not compile, and the platforms that do. Only what `cfg` says in the crate's own files is read for that, so a crate
  * that names no platform costs nothing more.
  */
-import { grouped } from '../../grouped.ts';
-import { memo } from '../../memo.ts';
+import { grouped } from '../../collections/grouped.ts';
+import { memo } from '../../collections/memo.ts';
 import { macroItems } from '../macros.ts';
 import type { CfgPredicate, Item, SourceFile, TokenRange } from '../syntax.ts';
 import type { CfgOptions } from './cfg.ts';

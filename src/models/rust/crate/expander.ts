@@ -2,7 +2,7 @@
  * Expands macro calls: those of the crate by their own rules, a few famous ones of other crates by knowledge of what they write, and any other
  * by taking its input for items when it reads as items. What cannot be expanded is listed, never guessed at.
  */
-import { grouped } from '../../grouped.ts';
+import { grouped } from '../../collections/grouped.ts';
 import { firstCommentBefore } from '../attributes.ts';
 import { parseSourceFile } from '../parse.ts';
 import type { MacroCallItem, SourceFile, TokenRange } from '../syntax.ts';

@@ -1,5 +1,5 @@
 /** Which definitions of the crate the interface of an item names: its bounds, its types, seen through type aliases. */
-import { memo } from '../../memo.ts';
+import { memo } from '../../collections/memo.ts';
 import type {
   Bound,
   EnumItem,

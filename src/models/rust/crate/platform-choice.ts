@@ -1,6 +1,6 @@
 /** The fewest platforms that compile together what one of them leaves out. */
 import { Unavailable } from '../../../rule.ts';
-import { memo } from '../../memo.ts';
+import { memo } from '../../collections/memo.ts';
 import type { CfgPredicate } from '../syntax.ts';
 import { type CfgOptions, cfgHolds, cfgOptions } from './cfg.ts';
 import type { Condition } from './conditions.ts';

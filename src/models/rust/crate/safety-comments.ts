@@ -3,7 +3,7 @@
  * statement or constant it is part of, past attributes that have their lines to themselves.
  */
 
-import { memo } from '../../memo.ts';
+import { memo } from '../../collections/memo.ts';
 import { isUnwritten } from '../../text/placeholder.ts';
 import { firstCommentBefore } from '../attributes.ts';
 import type { SourceFile, Tokens } from '../syntax.ts';

@@ -1,5 +1,5 @@
 /** Unsafe blocks and impls, those that the crate's own macros write included, and whether a comment says why they are safe. */
-import { memo } from '../../memo.ts';
+import { memo } from '../../collections/memo.ts';
 import { parseOuterAttributes } from '../attributes.ts';
 import { Cursor } from '../cursor.ts';
 import { skipStatement } from '../statements.ts';

@@ -1,0 +1,188 @@
+/** A crate of the module as rules see it: open while they ask it, and closed when all have been answered. */
+import { fact } from '../../fact.ts';
+import { Broken, Unavailable } from '../../rule.ts';
+import type { CfgOptions } from '../rust/crate/cfg.ts';
+import { buildCrate, type CrateModel } from '../rust/crate/crate-model.ts';
+import { Elsewhere, mayTell } from '../rust/crate/elsewhere.ts';
+import type { SourceFiles } from '../rust/crate/input.ts';
+import { reachedFiles } from '../rust/crate/reached-files.ts';
+import type { SourceFile } from '../rust/syntax.ts';
+import type { Views } from './question.ts';
+
+/** Definitions of one crate on all platforms: as many as four of the largest that are read at all. */
+const mostDefinitions = 600_000;
+
+/** Targets that cargo builds with `cfg(test)`. */
+const tested: ReadonlySet<string> = new Set(['test', 'bench']);
+
+export class OpenCrate {
+  /** The crate's files and all others of the module, as far as its code leads there. */
+  readonly files: SourceFiles;
+  readonly #views: Views;
+  /** A library of the module under its default features, by the name that code calls it; undefined when there is none. @throws Broken when it does not parse */
+  readonly library: (name: string) => CrateModel | undefined;
+
+  constructor(views: Views, files: SourceFiles, library: (name: string) => CrateModel | undefined) {
+    this.files = files;
+    this.#views = views;
+    this.library = library;
+  }
+
+  /** As written in Rust paths. */
+  get name(): string {
+    return this.#views.usual.name;
+  }
+
+  /** Path of the crate's root file. */
+  get root(): string {
+    return this.#views.usual.root;
+  }
+
+  /** All files that some `mod` leads to, whatever the configuration. */
+  readonly reached = fact(() => reachedFiles(this.root, this.files));
+
+  /** The crate under its default features. @throws Broken when a file of it does not parse */
+  get model(): CrateModel {
+    return this.#usual();
+  }
+
+  /** The crate with what any feature brings in. @throws Broken as `model` does */
+  get complete(): CrateModel {
+    return this.#complete();
+  }
+
+  // What a build throws is kept too: each question would else try again.
+  readonly #usual = fact(() => {
+    const { usual } = this.#views;
+    const model = buildCrate(tested.has(usual.kind) ? { ...usual, cfg: ['test'] } : usual, this.files);
+    refuseErrors([...model.collected.files.values()]);
+    return model;
+  });
+
+  readonly #complete = fact(() => {
+    const { model } = this;
+    const { all } = this.#views;
+    const more = all.features.some((feature) => !model.input.features.includes(feature));
+    return more ? buildCrate(all, this.files) : model;
+  });
+
+  /**
+   * The crate with what any feature brings in, on other platforms, as few as compile all that Linux leaves out: none for a crate that tells
+   * no platforms apart. @throws Unavailable when there is too much of it
+   */
+  readonly elsewhere = fact((): readonly CrateModel[] => {
+    const { platforms = [] } = this.#beside() ?? {};
+    if (platforms.length === 0) return [];
+    const onLinux = this.complete;
+    const places = onLinux.places();
+    let size = onLinux.definitions.length;
+    return platforms.map((platform) => {
+      const model = buildCrate({ ...this.#views.all, platform }, this.files, { onLinux, places });
+      size += model.definitions.length;
+      if (size > mostDefinitions) throw new Unavailable('the crate has too much code for too many platforms');
+      return model;
+    });
+  });
+
+  readonly #beside = fact((): Elsewhere | undefined => {
+    const tells = [...this.reached()].some((path) => {
+      const source = this.files.file(path);
+      return source !== undefined && mayTell(source);
+    });
+    return tells ? new Elsewhere(this.root, this.files, this.complete.options) : undefined;
+  });
+
+  /**
+   * What is found in the crate's code wherever it is compiled, under all features: what Linux does not compile is looked for on other platforms,
+   * and says so. For questions whose good answer is that there is nothing.
+   * @param find what is wrong with a model of the crate, as text with its place
+   */
+  everywhere<F extends Found>(find: (model: CrateModel) => readonly F[]): F[] {
+    const found = find(this.complete);
+    return [...found, ...this.#foundElsewhere(find, found)];
+  }
+
+  /**
+   * As `everywhere`, under the default features alone, and without what Linux compiles.
+   * @param find gives nothing of what Linux compiles in the same way
+   */
+  onlyElsewhere<F extends Found>(find: (model: CrateModel) => readonly F[]): F[] {
+    return this.#foundElsewhere(find, []).filter((one) => {
+      const { path, line } = placeOf(one);
+      if (path === undefined || line === undefined) return true;
+      return this.#beside()?.isCompiled(path, line, this.model.options) ?? true;
+    });
+  }
+
+  #foundElsewhere<F extends Found>(find: (model: CrateModel) => readonly F[], onLinux: readonly F[]): F[] {
+    const found: F[] = [];
+    const known = new Set(onLinux.map(placeKey));
+    for (const model of this.elsewhere()) {
+      const more = find(model).filter((one) => !known.has(placeKey(one)));
+      for (const one of more) {
+        known.add(placeKey(one));
+        found.push(toldWith(one, this.#whereOf(model, one)));
+      }
+    }
+    return found;
+  }
+
+  #whereOf(model: CrateModel, found: Found): string {
+    const { path, line } = placeOf(found);
+    const only = path === undefined || line === undefined ? undefined : this.#beside()?.where(path, line);
+    const platform = model.input.platform;
+    // Of what a macro hands on, no more is known.
+    const family = platform?.names.has('windows') ? 'on Windows' : platform?.where;
+    return only ?? family ?? '';
+  }
+
+  /** The configurations of `usual` and of all features, for code that counts where it is under one of them. */
+  get configurations(): readonly CfgOptions[] {
+    const { names, values } = this.model.options;
+    const all = this.#views.all.features.map((feature) => `feature="${feature}"`);
+    return [this.model.options, { names, values: new Set([...values, ...all]) }];
+  }
+
+  /** The target as tests see it: under all features where a `#![cfg]` leaves nothing of it without them. */
+  get tested(): CrateModel {
+    return this.model.collected.files.size > 0 ? this.model : this.complete;
+  }
+
+  /** The crate once more as `cargo test` builds it, unit tests included. */
+  withUnitTests(): CrateModel {
+    return buildCrate({ ...this.#views.usual, cfg: ['test'] }, this.files);
+  }
+}
+
+interface Anywhere {
+  readonly path?: string | undefined;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+}
+
+/** Something with its place, which says in one of these texts what it is. */
+export type Found = (Anywhere | { readonly place: Anywhere }) &
+  Partial<Record<'message' | 'what' | 'item' | 'name', string>>;
+
+const placeOf = (found: Found): Anywhere => ('place' in found ? found.place : found);
+
+function placeKey(found: Found): string {
+  const { path, line, column } = placeOf(found);
+  return `${path}:${line}:${column}`;
+}
+
+function toldWith<F extends Found>(found: F, where: string): F {
+  const text = (['message', 'what', 'item', 'name'] as const).find((one) => found[one] !== undefined);
+  return text === undefined ? found : { ...found, [text]: `${found[text]} (${where})` };
+}
+
+/** A crate with a file that rustc would refuse has no meaning that could be judged. */
+function refuseErrors(files: readonly SourceFile[]): void {
+  const [first, ...more] = files.flatMap(({ path, errors: [error] }) => {
+    if (error === undefined) return [];
+    return [{ path, line: error.line, column: error.column, message: `${path} does not parse: ${error.message}` }];
+  });
+  if (first === undefined) return;
+  const { message, ...place } = first;
+  throw new Broken(message, place, { more, fix: 'Correct the syntax: rustc refuses the file too.' });
+}
