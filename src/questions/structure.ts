@@ -45,7 +45,7 @@ export const filelessOf = (crate: OpenCrate) => [
   ...filelessIn(crate.model),
   ...crate.onlyElsewhere((model) => {
     const placeOf = ({ path, line }: Fileless) => `${path}:${line}`;
-    const onLinux = new Set(filelessIn(model.onLinux).map(placeOf));
+    const onLinux = new Set(filelessIn(model.first).map(placeOf));
     return filelessIn(model).filter((one) => !onLinux.has(placeOf(one)));
   }),
 ];

@@ -73,7 +73,7 @@ export function blockingPublic(model: CrateModel): BlockingFunction[] {
   const blocking = blockingFunctionsOf(model);
   const shared = sharedBlocking(model);
   if (blocking.size === shared.size) return [];
-  const asked = model.onLinux === model ? publicSyncFunctions(model) : publicAmong(model, [...blocking.keys()]);
+  const asked = model.first === model ? publicSyncFunctions(model) : publicAmong(model, [...blocking.keys()]);
   return asked.flatMap((definition) => {
     const cause = blocking.get(definition);
     if (cause === undefined || shared.has(definition)) return [];

@@ -78,10 +78,10 @@ export const blockingFunctionsOf = memo((model: CrateModel): ReadonlyMap<Definit
 
 /** Those that block on Linux, too, by code that is the same on this platform. */
 export const sharedBlocking = memo((model: CrateModel): ReadonlyMap<Definition, BlockingCall> => {
-  const { onLinux } = model;
-  if (onLinux === model) return new Map();
+  const { first } = model;
+  if (first === model) return new Map();
   return new Map(
-    [...blockingFunctionsOf(onLinux)].flatMap(([definition, call]) => {
+    [...blockingFunctionsOf(first)].flatMap(([definition, call]) => {
       const here = model.counterpart(definition);
       const cause = model.counterpart(call.code.owner);
       return here === undefined || cause === undefined ? [] : [[here, call] as const];

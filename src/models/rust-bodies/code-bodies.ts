@@ -17,7 +17,7 @@ export interface CodeBody {
 
 /** The bodies of a crate's code that is judged, in source order: on another platform than Linux those that Linux leaves out. */
 export const codeBodies = memo((model: CrateModel): readonly CodeBody[] =>
-  model.onLinux === model ? allBodies(model) : allBodies(model).filter(({ owner }) => model.isNew(owner)),
+  model.first === model ? allBodies(model) : allBodies(model).filter(({ owner }) => model.isNew(owner)),
 );
 
 /** All bodies of a crate, in source order. */

@@ -5,6 +5,7 @@ import type { CfgOptions } from '../rust/crate/cfg.ts';
 import { buildCrate, type CrateModel } from '../rust/crate/crate-model.ts';
 import { Elsewhere, mayTell } from '../rust/crate/elsewhere.ts';
 import type { SourceFiles } from '../rust/crate/input.ts';
+import { besideOf, buildBeside } from '../rust/crate/model-beside.ts';
 import { reachedFiles } from '../rust/crate/reached-files.ts';
 import type { SourceFile } from '../rust/syntax.ts';
 import type { Views } from './question.ts';
@@ -73,11 +74,10 @@ export class OpenCrate {
   readonly elsewhere = fact((): readonly CrateModel[] => {
     const { platforms = [] } = this.#beside() ?? {};
     if (platforms.length === 0) return [];
-    const onLinux = this.complete;
-    const places = onLinux.places();
-    let size = onLinux.definitions.length;
+    const beside = besideOf(this.complete);
+    let size = this.complete.definitions.length;
     return platforms.map((platform) => {
-      const model = buildCrate({ ...this.#views.all, platform }, this.files, { onLinux, places });
+      const model = buildBeside({ ...this.#views.all, platform }, this.files, beside);
       size += model.definitions.length;
       if (size > mostDefinitions) throw new Unavailable('the crate has too much code for too many platforms');
       return model;

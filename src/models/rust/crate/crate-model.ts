@@ -6,26 +6,20 @@
  *     crate.resolve('crate::a::B'); // where a path leads
  */
 import { grouped } from '../../collections/grouped.ts';
-import { type ScriptOptions, scriptOptions } from '../build-script/script-options.ts';
-import { type CfgOptions, cfgOptions } from './cfg.ts';
-import { collect } from './collect.ts';
-import { DefinitionPlaces } from './definition-places.ts';
-import { type Definition, type DefinitionKind, externalPath, isExternal, type Scope } from './definitions.ts';
-import { EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
-import { mayTell } from './elsewhere.ts';
-import { Expander, type UnexpandedCall } from './expander.ts';
+import type { CfgOptions } from './cfg.ts';
+import { CrateParts } from './crate-parts.ts';
+import { type Definition, type DefinitionKind, externalPath, isExternal } from './definitions.ts';
+import { type EffectiveVisibilities, reachable, reexported } from './effective-visibility.ts';
+import type { Expander, UnexpandedCall } from './expander.ts';
 import type { Origin } from './expansion.ts';
-import { DefinitionPaths, type Existence, exportExists } from './exports.ts';
+import { type DefinitionPaths, type Existence, exportExists } from './exports.ts';
 import type { CodePlace, Finding, Place, PublicItem, TypeTraits } from './findings.ts';
-import { ForeignMacros } from './foreign-macros.ts';
-import { settleImports } from './imports.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
-import { Interfaces } from './interface.ts';
+import type { Interfaces } from './interface.ts';
 import {
   derivedTraits,
   derives,
   documentable,
-  type IncludedText,
   isDocumented,
   isListed,
   isUnsafe,
@@ -36,70 +30,46 @@ import {
   unreachablePub,
 } from './lints.ts';
 import { type ModuleEdge, moduleEdges } from './module-edges.ts';
-import { folderOf, joinPath } from './module-files.ts';
-import type { Body, Collected } from './registry.ts';
-import { Resolver, type Target } from './resolver.ts';
+import type { Collected } from './registry.ts';
+import type { Resolver, Target } from './resolver.ts';
 import { type UnsafeCode, unsafeCode } from './unsafe-code.ts';
 
 export type { CodePlace, Finding, Place, PublicItem, TypeTraits } from './findings.ts';
 export type { CrateInput, Definition, DefinitionKind, Existence, ModuleEdge, SourceFiles, Target, UnexpandedCall };
 export { externalPath, isExternal };
 
-/** What a model of another platform than Linux is made beside. */
-export interface Beside {
-  /** Under the same features. */
-  readonly onLinux: CrateModel;
-  /** Of Linux, and of the platforms that were looked at before. */
-  readonly places: DefinitionPlaces;
-}
-
 export class CrateModel {
+  /** What is read of the crate, for models that look at the same code. */
+  readonly parts: CrateParts;
   readonly input: CrateInput;
   readonly collected: Collected;
-  readonly #script: ScriptOptions;
-  readonly #included: IncludedText;
   readonly #expander: Expander;
-  readonly #cfg: CfgOptions;
   readonly #resolver: Resolver;
   readonly #interfaces: Interfaces;
-  readonly #beside: Beside | undefined;
-  readonly #fresh: ReadonlySet<Definition> | undefined;
-  #counterparts: ReadonlyMap<Definition, Definition> | undefined;
-  #visible: EffectiveVisibilities | undefined;
   readonly #paths: DefinitionPaths;
   #implsByType: ReadonlyMap<Definition, readonly Definition[]> | undefined;
   #edges: readonly ModuleEdge[] | undefined;
   #asked: readonly Definition[] | undefined;
+  #public: readonly PublicItem[] | undefined;
   #unsafe: readonly UnsafeCode[] | undefined;
+
+  constructor(parts: CrateParts) {
+    this.parts = parts;
+    this.input = parts.input;
+    this.collected = parts.collected;
+    this.#expander = parts.expander;
+    this.#resolver = parts.resolver;
+    this.#interfaces = parts.interfaces;
+    this.#paths = parts.paths;
+  }
 
   /** The configuration that the crate was read under, what its build script sets included. */
   get options(): CfgOptions {
-    return this.#cfg;
-  }
-
-  /** @param beside given for a model of another platform than Linux */
-  constructor(input: CrateInput, files: SourceFiles, beside?: Beside) {
-    this.#beside = beside;
-    this.#included = (from, path) => files.text?.(joinPath(folderOf(from.path), path));
-    this.#script = ofScript(input, files);
-    const cfg = cfgOptions(input.features, [...optionsOf(input), ...this.#script.set], input.platform);
-    this.#cfg = cfg;
-    this.input = input;
-    const shared = beside === undefined ? undefined : beside.onLinux.#expander;
-    this.#expander = new Expander(new ForeignMacros(input, files), shared);
-    this.collected = collect(input, files, cfg, this.#expander);
-    this.#resolver = new Resolver(this.collected, input);
-    settleImports(this.collected.scopes, this.#resolver, (name) => this.#expander.find(name)?.definition);
-    const blocks = new Map<Definition, Scope>();
-    for (const scope of this.collected.scopes) if (scope.kind === 'block') blocks.set(scope.definition, scope);
-    this.#interfaces = new Interfaces(this.#resolver, blocks);
-    this.#paths = new DefinitionPaths(this.collected, input.name, this.#interfaces);
-    this.#fresh = beside?.places.add(this.collected.definitions, this.#expander);
+    return this.parts.cfg;
   }
 
   get #visibilities(): EffectiveVisibilities {
-    this.#visible ??= new EffectiveVisibilities(this.collected, this.#interfaces);
-    return this.#visible;
+    return this.parts.visibilities;
   }
 
   /** Everything the crate defines, in source order, the root module first. */
@@ -107,32 +77,19 @@ export class CrateModel {
     return this.collected.definitions;
   }
 
-  /** The same crate on Linux, where this model is of another platform; else the model itself. */
-  get onLinux(): CrateModel {
-    return this.#beside?.onLinux ?? this;
+  /** The model beside which this one is made, of which it gives only what that one leaves out; else the model itself. */
+  get first(): CrateModel {
+    return this;
   }
 
-  /** Linux leaves it out, and so does every platform that was looked at before this one; true for all on Linux itself. */
-  isNew(definition: Definition): boolean {
-    return this.#fresh?.has(definition) ?? true;
+  /** The first model leaves it out, and so does every one that was looked at before this one; true for all in the first. */
+  isNew(_definition: Definition): boolean {
+    return true;
   }
 
-  /** What this platform has of a definition that Linux has: the same text at the same place. */
-  counterpart(onLinux: Definition): Definition | undefined {
-    this.#counterparts ??= new Map(
-      this.definitions.flatMap((own) => {
-        const first = this.#beside?.places.at(own, this.#expander);
-        return first === undefined ? [] : [[first, own] as const];
-      }),
-    );
-    return this.#counterparts.get(onLinux);
-  }
-
-  /** Where its definitions stand, for models of other platforms. */
-  places(): DefinitionPlaces {
-    const places = new DefinitionPlaces();
-    places.add(this.definitions, this.#expander);
-    return places;
+  /** What this model has of a definition of the first one: the same text at the same place. */
+  counterpart(inFirst: Definition): Definition | undefined {
+    return inFirst;
   }
 
   /** Item macros whose output is not known: what they define is missing from everything here. */
@@ -142,7 +99,7 @@ export class CrateModel {
 
   /** Options that the build script may set and that count as unset; `?` for one whose name is not known. */
   get undecidedOptions(): readonly string[] {
-    return this.#script.undecided;
+    return this.parts.script.undecided;
   }
 
   /** Where rustc would point for a definition: its visibility or first keyword, in the macro's own text if a macro wrote it. */
@@ -178,15 +135,13 @@ export class CrateModel {
   }
 
   /**
-   * What other crates can name: items, variants, fields, methods of public types; not imports, impls or constructors. On another platform
-   * than Linux those that Linux leaves out.
+   * What other crates can name: items, variants, fields, methods of public types; not imports, impls or constructors. In a model beside
+   * another those that are new.
    */
   publicItems(): readonly PublicItem[] {
     this.#public ??= this.#readPublicItems();
     return this.#public;
   }
-
-  #public: readonly PublicItem[] | undefined;
 
   #readPublicItems(): readonly PublicItem[] {
     const items = this.definitions.filter(
@@ -313,23 +268,17 @@ export class CrateModel {
   }
 
   /**
-   * Every unsafe block and unsafe trait impl in compiled code, those written by the crate's own macros included. On another platform than
-   * Linux those that Linux may leave out.
+   * Every unsafe block and unsafe trait impl in compiled code, those written by the crate's own macros included. In a model beside another
+   * those that the first may leave out.
    */
   unsafeCode(): readonly UnsafeCode[] {
-    this.#unsafe ??= unsafeCode(this.#judged(), this.#expander, this.#cfg);
+    this.#unsafe ??= unsafeCode(this.judged(), this.#expander, this.options);
     return this.#unsafe;
   }
 
-  #judged(): Collected {
-    if (this.#beside === undefined) return this.collected;
-    const { root, scopes, definitions, impls, bodies, files, missing } = this.collected;
-    const differs = ({ definition, source }: Body) => this.isNew(definition) || mayTell(source);
-    return {
-      ...{ root, scopes, definitions, files, missing },
-      impls: impls.filter((impl) => this.isNew(impl)),
-      bodies: bodies.filter(differs),
-    };
+  /** What unsafe code is looked for in. */
+  protected judged(): Collected {
+    return this.collected;
   }
 
   /** Unsafe code without its `// SAFETY:`, as clippy's `undocumented_unsafe_blocks` sees it. */
@@ -348,7 +297,7 @@ export class CrateModel {
   missingSafetyDocs(): readonly Finding[] {
     const asked = this.definitions.filter((item) => isUnsafe(item) && this.isNew(item));
     if (asked.length === 0) return [];
-    const found = missingSafetyDocs(asked, this.#visibilities, this.#included);
+    const found = missingSafetyDocs(asked, this.#visibilities, this.parts.included);
     return this.#findings(found.filter((item) => this.#isOwn(item)));
   }
 
@@ -396,17 +345,6 @@ function isNameable(definition: Definition): boolean {
   return !(parent?.kind === 'impl' && parent.item('impl')!.trait !== undefined);
 }
 
-/** Test and bench targets are built with `--test`; a library's own tests are there when its `cfg` says `test`. */
-function optionsOf({ kind, cfg = [] }: CrateInput): readonly string[] {
-  return kind === 'test' || kind === 'bench' ? [...cfg, 'test'] : cfg;
-}
-
-function ofScript(input: CrateInput, files: SourceFiles): ScriptOptions {
-  const script = input.buildScript === undefined ? undefined : files.file(input.buildScript);
-  if (script === undefined) return { set: [], undecided: [] };
-  return scriptOptions(script, cfgOptions(input.features, optionsOf(input), input.platform), files);
-}
-
-export function buildCrate(input: CrateInput, files: SourceFiles, beside?: Beside): CrateModel {
-  return new CrateModel(input, files, beside);
+export function buildCrate(input: CrateInput, files: SourceFiles): CrateModel {
+  return new CrateModel(new CrateParts(input, files));
 }

@@ -7,6 +7,7 @@ import { memo } from '../../collections/memo.ts';
 import { macroItems } from '../macros.ts';
 import type { CfgPredicate, Item, SourceFile, TokenRange } from '../syntax.ts';
 import type { CfgOptions } from './cfg.ts';
+import { type ConditionalCode, conditionsByLine } from './condition-lines.ts';
 import { type Condition, conditionsInside, holding } from './conditions.ts';
 import type { SourceFiles } from './input.ts';
 import { choosePlatforms, Trial } from './platform-choice.ts';
@@ -25,6 +26,8 @@ export class Elsewhere {
   readonly platforms: readonly Platform[];
   readonly #supported: readonly Platform[];
   readonly #places: ReadonlyMap<string, readonly ConditionalCode[]>;
+  /** Of files that were asked for. */
+  readonly #lines = new Map<string, ReadonlyMap<number, Condition>>();
   readonly #trial: Trial;
   readonly #trialOf = memo((options: CfgOptions) => new Trial(options));
 
@@ -62,21 +65,13 @@ export class Elsewhere {
 
   /** The innermost one that leaves out a line on Linux. */
   #conditionAt(path: string, line: number): Condition | undefined {
-    const around = (this.#places.get(path) ?? []).filter((one) => holdsLine(one, line));
-    return around.findLast(({ when }) => this.#trial.isElsewhere(when))?.when;
+    const known = this.#lines.get(path);
+    if (known !== undefined) return known.get(line);
+    const leftOut = (this.#places.get(path) ?? []).filter(({ when }) => this.#trial.isElsewhere(when));
+    const lines = conditionsByLine(leftOut);
+    this.#lines.set(path, lines);
+    return lines.get(line);
   }
-}
-
-/** What may be left out, from a first token to a last. */
-interface ConditionalCode {
-  readonly when: Condition;
-  readonly source: SourceFile;
-  readonly tokens: TokenRange;
-}
-
-function holdsLine({ source, tokens: { from, to } }: ConditionalCode, line: number): boolean {
-  const { start, end } = source.tokens;
-  return source.position(start[from]!).line <= line && line <= source.position(end[to - 1]!).line;
 }
 
 /** Neighbours mostly stand under the very same condition, and others under one that reads the same. */
