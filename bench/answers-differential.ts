@@ -47,6 +47,10 @@ const others: readonly Partial<Assignment>[] = [
   { policy: { version: 1, 'critical-paths': ['a::b,c::d'], 'linear-history': { since: '2025-01-01' } } },
 ];
 
+// As if each change were long past: else git would be asked again each time whether its objects are there still.
+const { now } = Date;
+Date.now = () => now() + 3_600_000;
+
 /** How often a report was told again. */
 let told = 0;
 const { find } = KeptReport.prototype;

@@ -30,11 +30,9 @@ export function gitEnvironment(settings: Readonly<Record<string, string>>): Reco
     const value = process.env[name];
     if (value !== undefined) environment[name] = value;
   }
-  // A relative entry would let a folder decide which `git` runs.
-  const path = (process.env.PATH ?? process.env.Path ?? '').split(delimiter).filter((entry) => isAbsolute(entry));
   return {
     ...environment,
-    PATH: path.join(delimiter),
+    PATH: programFolders().join(delimiter),
     HOME: '/nonexistent',
     LC_ALL: 'C',
     TZ: 'UTC',
@@ -51,6 +49,10 @@ export function gitEnvironment(settings: Readonly<Record<string, string>>): Reco
     ...settings,
   };
 }
+
+/** Where `git` is looked for: a relative entry of PATH would let a folder decide which one runs. */
+export const programFolders = (): string[] =>
+  (process.env.PATH ?? process.env.Path ?? '').split(delimiter).filter((entry) => isAbsolute(entry));
 
 export interface GitCommand {
   readonly environment: Readonly<Record<string, string>>;

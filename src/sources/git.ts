@@ -1,5 +1,6 @@
 /** Facts of the module's git history: lazy, asked of git once, through a GIT_DIR of our own. */
 
+import { join } from 'node:path';
 import { fact, factOf } from '../fact.ts';
 import { CommitGraph } from '../models/git/commit.ts';
 import { lastValue } from '../models/git/config.ts';
@@ -10,7 +11,8 @@ import { Unavailable } from '../rule.ts';
 import { ObjectReader } from './git-batch.ts';
 import { type HistoryWatch, readHistory } from './git-history.ts';
 import type { GitLocation } from './git-location.ts';
-import { type GitCommand, type GitLimits, runGit } from './git-process.ts';
+import { type GitCommand, type GitLimits, programFolders, runGit } from './git-process.ts';
+import { standingOf } from './git-standing.ts';
 import { digestOf, type GitReads, type Journal } from './journal.ts';
 import { makeShadow, type ShadowGitFolder } from './shadow-git-folder.ts';
 
@@ -72,6 +74,11 @@ export interface OpenGit extends Git {
   readonly reads: GitReads;
   /** Digest of all that was read of the repository without git. */
   state(): string;
+  /**
+   * Digest of all else that git's answers rest on, as it was at the first call, or when it was opened with a journal;
+   * undefined where only git itself can tell.
+   */
+  standing(): string | undefined;
   /** Git's list of files, for later runs; undefined where it rests on more than the index. */
   listing(): Promise<Listing | undefined>;
   close(): void;
@@ -112,23 +119,26 @@ class ShadowedGit implements OpenGit {
   readonly unsafeRefs: number;
   readonly top: string | undefined;
   readonly reads: GitReads;
+  readonly standing: () => string | undefined;
   readonly #shadow: ShadowGitFolder;
-  readonly #command: GitCommand;
-  readonly #objects: ObjectReader;
+  #objects: ObjectReader | undefined;
   readonly #options: GitOptions;
   /** As they are asked by everything here. */
   readonly #asked: GitReads;
 
-  constructor({ kind, top, config }: GitLocation, shadow: ShadowGitFolder, options: GitOptions) {
+  constructor({ kind, top, config, commonFolder }: GitLocation, shadow: ShadowGitFolder, options: GitOptions) {
     this.#options = options;
     this.top = top;
-    const { refs, environment, path: folder, shallowAt, partial } = shadow;
+    const { refs, shallowAt, partial } = shadow;
+    this.standing = fact(() => standingOf(join(commonFolder, 'objects'), programFolders(), Date.now()));
+    if (options.journal !== undefined) this.standing();
     this.#shadow = shadow;
-    this.#command = { environment, folder, limits: options.limits };
-    this.#objects = new ObjectReader(this.#command);
     this.reads = {
-      git: (args) => runGit(this.#command, args),
-      object: (name) => this.#objects.read(name),
+      git: async (args) => runGit(this.#command(), args),
+      object: async (name) => {
+        this.#objects ??= new ObjectReader(this.#command());
+        return this.#objects.read(name);
+      },
     };
     this.#asked = options.journal?.ofGit(this.reads) ?? this.reads;
     const resolve = (ref: string): string | undefined => refs.values.get(refs.symbolic.get(ref) ?? ref);
@@ -144,6 +154,8 @@ class ShadowedGit implements OpenGit {
     this.remote = parseRemote(lastValue(config, 'remote.origin.url') ?? '');
     this.unsafeRefs = refs.unsafe;
   }
+
+  readonly #command = fact((): GitCommand => ({ ...this.#shadow.place(), limits: this.#options.limits }));
 
   readonly state = fact((): string => {
     const { kind, hasTags, remote, partial, unsafeRefs, shallowAt } = this;
@@ -170,7 +182,7 @@ class ShadowedGit implements OpenGit {
     const { listing } = this.#options;
     if (listing !== undefined && listing.of === this.#listed()) return listing.text;
     this.#shadow.copyIndex();
-    return (await runGit(this.#command, output.TRACKED_ARGUMENTS)).toString();
+    return (await runGit(this.#command(), output.TRACKED_ARGUMENTS)).toString();
   });
 
   readonly tracked = fact(async () => output.parseTracked(await this.#list()));
@@ -237,11 +249,11 @@ class ShadowedGit implements OpenGit {
   everything(): AsyncIterable<HistoryText> {
     this.#checkObjects();
     this.#options.journal?.giveUp();
-    return readHistory(this.#command, this.tags, this.#options.watch);
+    return readHistory(this.#command(), this.tags, this.#options.watch);
   }
 
   close(): void {
-    this.#objects.close();
+    this.#objects?.close();
     this.#shadow.dispose();
   }
 

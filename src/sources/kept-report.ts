@@ -16,6 +16,8 @@ interface Kept {
   readonly begun: string;
   readonly listing: Listing | undefined;
   readonly state: string;
+  /** Of git, before it was asked anything; undefined where it has to be asked again. */
+  readonly standing: string | undefined;
   readonly noted: Noted;
   readonly report: Report;
 }
@@ -56,11 +58,15 @@ export class KeptReport {
   async find({ git, module: opening }: Opening): Promise<Report | undefined> {
     if (this.#kept === undefined || this.#kept.begun !== begunOf(git)) return undefined;
     const { noted, report, state } = this.#kept;
+    const standing = git instanceof Unavailable ? undefined : git.standing();
+    const isStanding = git instanceof Unavailable || (standing !== undefined && standing === this.#kept.standing);
     // Asked already now, while the files are listed.
-    const isGitAsItWas = git instanceof Unavailable || isGitSame(noted, git.reads);
+    const isGitAsItWas = isStanding || isGitSame(noted, git.reads);
     const module = await opening;
     const isSame = state === (await stateOf(module)) && (await areFilesSame(noted, module)) && (await isGitAsItWas);
-    return isSame ? report : undefined;
+    if (!isSame) return undefined;
+    if (!isStanding && standing !== undefined) this.#write({ ...this.#kept, standing });
+    return report;
   }
 
   /** Keeps the report, unless what it rests on could not all be taken down, or git failed. */
@@ -73,11 +79,15 @@ export class KeptReport {
       const isAsked = Object.keys(noted.git).length > 0;
       const listing = git instanceof Unavailable || !isAsked ? undefined : await git.listing();
       const [conditions, begun, state] = [this.#conditions, begunOf(git), await module.state()];
-      const kept: Kept = { conditions, begun, listing, state, noted, report };
-      this.#store.write(this.#key, JSON.stringify(kept));
+      const standing = git instanceof Unavailable ? undefined : git.standing();
+      this.#write({ conditions, begun, listing, state, standing, noted, report });
     } catch (thrown) {
       if (!(thrown instanceof Unavailable)) throw thrown;
     }
+  }
+
+  #write(kept: Kept): void {
+    this.#store.write(this.#key, JSON.stringify(kept));
   }
 }
 

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { fact } from '../fact.ts';
 import { lastValue } from '../models/git/config.ts';
 import { Unavailable } from '../rule.ts';
 import type { GitLocation } from './git-location.ts';
@@ -18,8 +19,6 @@ import { clear, keepTrack } from './leftovers.ts';
 import { readPlainFile, readSmallText, realPath, statHere } from './plain-file.ts';
 
 export interface ShadowGitFolder {
-  readonly path: string;
-  readonly environment: Readonly<Record<string, string>>;
   /** All configuration that git sees. */
   readonly config: string;
   /** Why objects are not read, when they are not: index and refs still are. */
@@ -33,65 +32,98 @@ export interface ShadowGitFolder {
   /** What HEAD says: `ref: refs/heads/…` or an object's name. */
   readonly head: string;
   readonly refs: Refs;
+  /** What git is told to find it; it is written at the first call. @throws Unavailable when there is no room for it */
+  place(): ShadowPlace;
   /** Must be called once before git is asked for the files. @throws Unavailable when there is no room for the copy */
   copyIndex(): void;
   dispose(): void;
 }
 
+export interface ShadowPlace {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 const LARGEST_INDEX = 64 * 1024 * 1024;
 const OBJECT_NAME = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
-/** @throws Unavailable when the repository cannot be read without following it outside, or there is no room for the copy */
+/** @throws Unavailable when the repository cannot be read without following it outside */
 export function makeShadow(location: GitLocation): ShadowGitFolder {
-  const path = makeTemporaryFolder();
+  const { gitFolder, commonFolder } = location;
+  const config = ownConfig(location);
+  const head = readHead(gitFolder);
+  const refs = readRefs(commonFolder);
+  const shallowAt = (readSmallText(join(commonFolder, 'shallow'), 64 * 1024 * 1024) ?? '')
+    .split('\n')
+    .filter((line) => OBJECT_NAME.test(line));
+  const { copyIndex, ...index } = readIndexes(location);
+  const reftable = lastValue(location.config, 'extensions.refstorage') === 'reftable';
+  const objectsRefused = reftable ? 'refs are kept in a reftable, which is not read yet' : foreignObjects(location);
+  let made: string | undefined;
+  const place = fact(() => {
+    const path = makeTemporaryFolder();
+    made = path;
+    return inside(path, () => {
+      write(path, { config, head, refs, shallowAt });
+      if (objectsRefused !== undefined) mkdirSync(join(path, 'objects'));
+      return placeOf(path, location, objectsRefused === undefined ? commonFolder : path);
+    });
+  });
+  return {
+    ...{
+      config,
+      objectsRefused,
+      shallowAt: new Set(shallowAt),
+      partial: isPartial(location),
+      ...index,
+      head,
+      refs,
+      place,
+    },
+    copyIndex: () => inside(place().folder, (path) => copyIndex(path)),
+    dispose: () => clear(made === undefined ? [] : [made]),
+  };
+}
+
+/** @throws Unavailable for what goes wrong in the folder */
+function inside<T>(path: string, act: (path: string) => T): T {
   try {
-    return fill(path, location);
+    return act(path);
   } catch (thrown) {
-    clear([path]);
-    throw unprepared(path, thrown);
+    // It has another name in each run.
+    const why = (thrown as Error).message.replaceAll(`${path}/`, '');
+    throw new Unavailable(`git's own folder could not be prepared (${why})`);
   }
 }
 
-function unprepared(path: string, thrown: unknown): Unavailable {
-  if (thrown instanceof Unavailable) return thrown;
-  // It has another name in each run.
-  const why = (thrown as Error).message.replaceAll(`${path}/`, '');
-  return new Unavailable(`git's own folder could not be prepared (${why})`);
+function placeOf(path: string, { top }: GitLocation, objectsAt: string): ShadowPlace {
+  const environment = gitEnvironment({
+    GIT_DIR: path,
+    ...(top === undefined ? {} : { GIT_WORK_TREE: top }),
+    GIT_INDEX_FILE: join(path, 'index'),
+    GIT_OBJECT_DIRECTORY: join(objectsAt, 'objects'),
+  });
+  return { folder: path, environment };
 }
 
-function fill(path: string, location: GitLocation): ShadowGitFolder {
-  const { gitFolder, commonFolder, top } = location;
-  const config = ownConfig(location);
-  writeFileSync(join(path, 'config'), config);
+const isPartial = ({ config }: GitLocation): boolean =>
+  [...config.keys()].some((key) => key === 'extensions.partialclone' || key.endsWith('.promisor'));
+
+interface Written extends Pick<ShadowGitFolder, 'config' | 'head' | 'refs'> {
+  readonly shallowAt: readonly string[];
+}
+
+function write(path: string, { config, head, refs: { values, symbolic }, shallowAt }: Written): void {
+  const file = (name: string, text: string) => writeFileSync(join(path, name), text);
+  file('config', config);
+  file('HEAD', `${head}\n`);
   mkdirSync(join(path, 'refs'));
-  const head = readHead(gitFolder);
-  writeFileSync(join(path, 'HEAD'), `${head}\n`);
-  const refs = copyRefs(path, commonFolder);
-  const shallow = (readSmallText(join(commonFolder, 'shallow'), 64 * 1024 * 1024) ?? '')
-    .split('\n')
-    .filter((line) => OBJECT_NAME.test(line));
-  if (shallow.length > 0) writeFileSync(join(path, 'shallow'), `${shallow.join('\n')}\n`);
-  const index = readIndexes(path, location);
-  const reftable = lastValue(location.config, 'extensions.refstorage') === 'reftable';
-  const objectsRefused = reftable ? 'refs are kept in a reftable, which is not read yet' : foreignObjects(location);
-  if (objectsRefused !== undefined) mkdirSync(join(path, 'objects'));
-  return {
-    path,
-    environment: gitEnvironment({
-      GIT_DIR: path,
-      ...(top === undefined ? {} : { GIT_WORK_TREE: top }),
-      GIT_INDEX_FILE: join(path, 'index'),
-      GIT_OBJECT_DIRECTORY: objectsRefused === undefined ? join(commonFolder, 'objects') : join(path, 'objects'),
-    }),
-    config,
-    objectsRefused,
-    shallowAt: new Set(shallow),
-    partial: [...location.config.keys()].some((key) => key === 'extensions.partialclone' || key.endsWith('.promisor')),
-    ...index,
-    head,
-    refs,
-    dispose: () => clear([path]),
-  };
+  if (values.size > 0) file('packed-refs', [...values].map(([name, value]) => `${value} ${name}\n`).join(''));
+  for (const [name, target] of symbolic) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    file(name, `ref: ${target}\n`);
+  }
+  if (shallowAt.length > 0) file('shallow', `${shallowAt.join('\n')}\n`);
 }
 
 function ownConfig({ config, top }: GitLocation): string {
@@ -117,24 +149,14 @@ function readHead(gitFolder: string): string {
   throw new Unavailable('.git/HEAD names neither a branch nor a commit');
 }
 
-function copyRefs(path: string, commonFolder: string): Refs {
+function readRefs(commonFolder: string): Refs {
   if (realPath(join(commonFolder, 'refs')) !== join(commonFolder, 'refs'))
     throw new Unavailable('.git/refs is a symbolic link: not followed');
-  const refs = collectRefs(commonFolder);
-  const lines = [...refs.values].map(([name, value]) => `${value} ${name}\n`);
-  if (lines.length > 0) writeFileSync(join(path, 'packed-refs'), lines.join(''));
-  for (const [name, target] of refs.symbolic) {
-    mkdirSync(dirname(join(path, name)), { recursive: true });
-    writeFileSync(join(path, name), `ref: ${target}\n`);
-  }
-  return refs;
+  return collectRefs(commonFolder);
 }
 
 /** Looks at the index, and at the bases of a split one, which git looks for in GIT_DIR. What was looked at is what git reads, whatever another process writes meanwhile. */
-function readIndexes(
-  path: string,
-  { config, gitFolder }: GitLocation,
-): Pick<ShadowGitFolder, 'hasIndex' | 'index' | 'copyIndex'> {
+function readIndexes({ config, gitFolder }: GitLocation): Indexes {
   if (!statHere(join(gitFolder, 'index'))?.isFile()) return { hasIndex: false, index: undefined, copyIndex: () => {} };
   const hash = lastValue(config, 'extensions.objectformat') === 'sha256' ? 'sha256' : 'sha1';
   const bases = readdirSync(gitFolder, { withFileTypes: true })
@@ -146,17 +168,17 @@ function readIndexes(
   return {
     hasIndex: true,
     index: isAlone ? digestOf(index) : undefined,
-    copyIndex: () => {
-      try {
-        for (const { name, bytes } of read)
-          if (bytes === undefined) symlinkSync(join(gitFolder, name), join(path, name));
-          else writeFileSync(join(path, name), bytes);
-      } catch (thrown) {
-        throw unprepared(path, thrown);
-      }
+    copyIndex: (path) => {
+      for (const { name, bytes } of read)
+        if (bytes === undefined) symlinkSync(join(gitFolder, name), join(path, name));
+        else writeFileSync(join(path, name), bytes);
       read = []; // need not be held any longer
     },
   };
+}
+
+interface Indexes extends Pick<ShadowGitFolder, 'hasIndex' | 'index'> {
+  copyIndex(path: string): void;
 }
 
 /** Of an index with folders that stand for their files (`sdir` in gitformat-index(5), an extension without content), git asks the objects too. */

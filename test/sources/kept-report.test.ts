@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Unavailable } from '../../src/rule.ts';
 import { Journal } from '../../src/sources/journal.ts';
 import { KeptReport } from '../../src/sources/kept-report.ts';
@@ -74,7 +74,15 @@ test('a report is told again where nothing has changed', async () => {
   expect([await look(), await look(), await look()]).toEqual([false, true, true]);
 });
 
-describe('what it rests on', () => {
+/** As if all that happened until now were long past: then git need not be asked whether its objects are there still. */
+const anHourLater = (): void => void vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000);
+afterEach(() => void vi.restoreAllMocks());
+
+describe.each([
+  ['just now', () => {}],
+  ['long ago', anHourLater],
+])('what it rests on, changed %s', (_, pass) => {
+  beforeEach(pass);
   const changes: readonly (readonly [string, () => void])[] = [
     ['a file', () => write('README.md', 'Other\n')],
     [
@@ -170,6 +178,53 @@ describe('what it rests on', () => {
   test('another day, or another Node', async () => {
     await look();
     expect(await look({ conditions: 'the day after' })).toBe(false);
+  });
+});
+
+describe('git is started', () => {
+  let started: () => number;
+  beforeEach(() => {
+    const bin = temporaryFolder();
+    const { PATH = '' } = process.env;
+    writeFileSync(join(bin, 'git'), `#!/bin/sh\necho >> '${bin}/started'\nPATH='${PATH}' exec git "$@"\n`, {
+      mode: 0o755,
+    });
+    vi.stubEnv('PATH', `${bin}:${PATH}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    started = () => {
+      const text = readFileSync(join(bin, 'started'), 'utf8');
+      rmSync(join(bin, 'started'));
+      return text.length;
+    };
+  });
+
+  test('once more where it may have changed without a trace, and not at all where nothing of it has', async () => {
+    await look();
+    expect(started()).toBe(4);
+    expect(await look()).toBe(true);
+    expect(started()).toBe(3);
+    anHourLater();
+    expect(await look()).toBe(true);
+    expect(started()).toBe(3);
+    expect(await look()).toBe(true);
+    expect(started).toThrow('ENOENT');
+  });
+
+  test('where it is another since then, or gone', async () => {
+    anHourLater();
+    await look();
+    vi.stubEnv('PATH', '/nowhere');
+    expect(await look()).toBe(false);
+  });
+
+  test('once more where objects are packed since then', async () => {
+    anHourLater();
+    await look();
+    gitIn(folder, ['gc', '--quiet']);
+    started();
+    expect([await look(), started()]).toEqual([true, 3]);
+    expect(await look()).toBe(true);
+    expect(started).toThrow('ENOENT');
   });
 });
 
