@@ -2,7 +2,7 @@
 import { isPublished } from '../src/models/cargo/published.ts';
 import { notifiesRegistry, publishes } from '../src/models/ci/publishing.ts';
 import { type Coverage, tested, testedOn } from '../src/models/ci/tests-in-ci.ts';
-import { buildsDocs, checksLicences, type Recognizer, scansSecurity } from '../src/models/ci/tools.ts';
+import { buildsDocs, checksLicences, publishesSite, type Recognizer, scansSecurity } from '../src/models/ci/tools.ts';
 import { inCi, wishOfCi, workflowsOf } from '../src/predicates/ci.ts';
 import { noSurePlace, testEvidence, untested } from '../src/predicates/ci-tests.ts';
 import type { Repo } from '../src/repo.ts';
@@ -91,6 +91,7 @@ const group: RuleGroup = {
           recognize: await ofOwn(repo, buildsDocs),
           wanted: '`cargo doc`, mdbook or a documentation deployment',
           named: /\b(?:rust)?docs?\b/i,
+          doubtful: publishesSite,
         });
       },
     },

@@ -128,6 +128,10 @@ async function checkCodeOfConduct(repo: Repo): Promise<Verdict> {
   );
   if (speaks === undefined) return fail(at(path, 1, 'the page says nothing on conduct'));
   const words = wordsOf(page.sections);
+  const contacts = findContacts(page);
+  const further = contacts.find(({ value }) => /conduct\/?(?:[#?].*)?$/i.test(value) && !value.includes('@'));
+  if (further !== undefined && contacts.length === 1)
+    return open(at(path, further.line, `leaves the contact to ${further.value}, which was not looked at`));
   const verdict = judgeContact(path, page);
   const elsewhere = linksOf(page).find(
     ({ target, text }) => /conduct/i.test(target + text) && /^https?:/i.test(target),
@@ -153,7 +157,16 @@ function judgeContact(path: string, page: Document, privately = false): Verdict 
   if (slot && (first === undefined || slots.some(({ message }) => /contact|e-?mail|method|address/i.test(message)))) {
     return fail(slot, ...rest);
   }
-  if (first === undefined) return fail(at(path, 1, 'names no e-mail address, form or private reporting'));
+  if (first === undefined) {
+    const image = linksOf(page).find(
+      ({ kind, target, text }) => kind === 'image' && /contact|mail/i.test(text + target),
+    );
+    return image === undefined
+      ? fail(at(path, 1, 'names no e-mail address, form or private reporting'))
+      : open(
+          at(path, image.line, `a contact may be in the image ${image.target}, which is not read: write it as text`),
+        );
+  }
   const others = more.map(({ kind, value, line }) => at(path, line, `${kind}: ${value}`));
   return pass(at(path, first.line, `${first.kind}: ${first.value}`), ...others, ...slots.map(note));
 }

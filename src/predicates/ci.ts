@@ -12,6 +12,8 @@ export interface CiWish {
   readonly wanted: string;
   /** Words by which a program of the module's own (`cargo xtask audit`) may be asked for it. */
   readonly named?: RegExp;
+  /** What may be it, and the words that say so to a person, where nothing surer is found. */
+  readonly doubtful?: Recognizer;
   /** Whether a condition that only the run decides is no doubt, as with releases. */
   readonly conditional?: boolean;
 }
@@ -94,17 +96,29 @@ export function wishOfCi(ci: Ci, wish: CiWish): Verdict {
       return open(first as Evidence, ...rest, ...notes);
     }
     case 'nothing':
-      return askedOfOwn(ci, wish) ?? absentFrom(ci, wish.wanted);
+      return askedOfOwn(ci, wish) ?? doubted(ci, wish) ?? absentFrom(ci, wish.wanted);
   }
 }
 
 /** What programs of the module do is not seen: their names alone prove nothing, and that nothing is done neither. */
-function askedOfOwn(ci: Ci, { named, wanted, occasions }: CiWish): Verdict | undefined {
-  const found = named === undefined ? undefined : searchCi(ci, asksOwnProgram(named), occasions ?? BY_ITSELF);
-  const hits = found !== undefined && 'hits' in found && found.kind !== 'elsewhen' ? found.hits : [];
-  const [first, ...rest] = hits.map(({ run, what }) =>
-    inCi(ci, run, `${what} starts a program of the module: whether that runs ${wanted} is not seen`),
+function askedOfOwn(ci: Ci, wish: CiWish): Verdict | undefined {
+  const { named, wanted } = wish;
+  if (named === undefined) return undefined;
+  return unseen(
+    ci,
+    wish,
+    asksOwnProgram(named),
+    (what) => `${what} starts a program of the module: whether that runs ${wanted} is not seen`,
   );
+}
+
+const doubted = (ci: Ci, wish: CiWish): Verdict | undefined =>
+  wish.doubtful && unseen(ci, wish, wish.doubtful, (what) => what);
+
+function unseen(ci: Ci, wish: CiWish, recognize: Recognizer, says: (what: string) => string): Verdict | undefined {
+  const found = searchCi(ci, recognize, wish.occasions ?? BY_ITSELF);
+  const hits = 'hits' in found && found.kind !== 'elsewhen' ? found.hits : [];
+  const [first, ...rest] = hits.map(({ run, what }) => inCi(ci, run, says(what)));
   return first === undefined ? undefined : review(first, ...rest, ...brokenNotes(ci));
 }
 

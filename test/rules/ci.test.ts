@@ -484,7 +484,20 @@ describe('ci/docs', () => {
   );
   test('of several occasions the push is told', () =>
     holds('ci/docs', withWorkflow('[pull_request, schedule, push]', run('cargo doc')), /cargo doc runs on push/));
-  test('a deployment', () => holds('ci/docs', withWorkflow('push', job('      - uses: actions/deploy-pages@v4\n'))));
+  test('a deployment of what is called documentation', () =>
+    holds(
+      'ci/docs',
+      withWorkflow(
+        'push',
+        job('      - uses: peaceiris/actions-gh-pages@v4\n        with: { publish_dir: ./target/doc }\n'),
+      ),
+    ));
+  test('a deployment of a site, which may be the program itself', () =>
+    reviews(
+      'ci/docs',
+      withWorkflow('push', job('      - uses: actions/deploy-pages@v4\n')),
+      /actions\/deploy-pages publishes a site: whether that is documentation is not seen/,
+    ));
   test('no Rust', () => doesNotApply('ci/docs', template, /no Cargo.toml/));
   test('elsewhere', () => opens('ci/docs', elsewhere, /not in this repository/));
 });

@@ -57,6 +57,14 @@ describe('files/code-of-conduct', () => {
       /words are no code of conduct/,
     );
   });
+  test('a code whose contact stands elsewhere', () =>
+    opens(
+      'files/code-of-conduct',
+      ready.with('CODE_OF_CONDUCT.md', (old) =>
+        old.replace('conduct@cim-parcel.dev', '[the website, for contacts](https://cim-parcel.dev/code-of-conduct/)'),
+      ),
+      /leaves the contact to https:\/\/cim-parcel\.dev\/code-of-conduct\//,
+    ));
   test('a page that only links another', () =>
     opens(
       'files/code-of-conduct',
@@ -95,10 +103,17 @@ describe('files/security', () => {
   test.each([
     ['a room where everybody listens', 'Report vulnerabilities in [our Discord](https://discord.gg/parcels), please.'],
     ['the front page of the repository', 'Report vulnerabilities at <https://github.com/cim-example/cim-parcel>.'],
+    ['the front page of somebody else', 'Report bugs of the client to <https://github.com/cim-client> instead.'],
     ['where the rules come from', 'We follow the rules of [OWASP](https://owasp.org) for reporting vulnerabilities.'],
   ])('%s is no private way', async (_, text) => {
     await breaks('files/security', ready.with('SECURITY.md', `# Security\n\n${text}\n`), /names no e-mail/);
   });
+  test('an address in an image', () =>
+    opens(
+      'files/security',
+      security('Write to ![our contact](contact.gif) to report it.'),
+      /in the image contact\.gif/,
+    ));
   test('a file that cannot be read', () => opens('files/security', ready.with('SECURITY.md', binary), /binary/));
 });
 

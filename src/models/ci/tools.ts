@@ -173,26 +173,39 @@ function idleReview(inputs: ReadonlyMap<string, string>): string | undefined {
   return inputs.get('warn-only') === 'true' ? 'it only warns' : undefined;
 }
 
-/** Builds or deploys documentation. */
+/** Publish a folder as a site, whatever is in it. */
+const PAGES_ACTIONS = [
+  'actions/deploy-pages',
+  'actions/upload-pages-artifact',
+  'peaceiris/actions-gh-pages',
+  'jamesives/github-pages-deploy-action',
+  'cloudflare/pages-action',
+];
+const OF_DOCUMENTATION = /(?:^|[^a-z])(?:(?:rust|cargo|api)?docs?|documentation|(?:md)?book|manual|handbook)(?![a-z])/i;
+
+/** Builds documentation, or deploys what the job, the workflow's file or the folder calls so. */
 export const buildsDocs: Recognizer = (run) => {
   const cargo = cargoCommand(run.argv);
   if ((cargo?.name === 'doc' || cargo?.name === 'rustdoc' || cargo?.name === 'docs-rs') && !asksHelp(cargo.args))
     return `cargo ${cargo.name}`;
-  if (
-    isAction(
-      run,
-      'actions/deploy-pages',
-      'peaceiris/actions-gh-pages',
-      'jamesives/github-pages-deploy-action',
-      'cloudflare/pages-action',
-    )
-  )
-    return run.action?.name;
+  if (isAction(run, ...PAGES_ACTIONS)) return namesDocumentation(run) ? run.action?.name : undefined;
   const { name, args } = program(run);
   if (name === 'mdbook') return ['build', 'test'].includes(args[0] ?? '') ? `mdbook ${args[0]}` : undefined;
   if (name === 'rustdoc') return args.includes('--test') || asksHelp(args) ? undefined : 'rustdoc';
   return name === 'mkdocs' && ['build', 'gh-deploy'].includes(args[0] ?? '') ? `mkdocs ${args[0]}` : undefined;
 };
+
+function namesDocumentation({ action, job, place, chain }: CiRun): boolean {
+  const folders = ['path', 'folder', 'publish_dir', 'directory'].map((input) => action?.with.get(input) ?? '');
+  const files = [place, ...chain].map(({ path }) => path.replace(/^.*\//, ''));
+  return [job, ...files, ...folders].some((words) => OF_DOCUMENTATION.test(words));
+}
+
+/** Publishes a site that nothing calls documentation: it may be the module's own program. */
+export const publishesSite: Recognizer = (run) =>
+  isAction(run, ...PAGES_ACTIONS)
+    ? `${run.action?.name} publishes a site: whether that is documentation is not seen`
+    : undefined;
 
 /** Looks for leaks and undefined behaviour while the code runs. */
 export const looksForLeaks: Recognizer = (run) => {

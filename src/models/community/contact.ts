@@ -18,8 +18,8 @@ const PUBLIC = /\/(?:issues|pulls?|discussions|wiki)(?:\/(?!new\/choose$)|$|\?)|
 /** Rooms where everybody listens. */
 const CHAT =
   /^https?:\/\/(?:[\w-]+\.)*(?:discord\.(?:gg|com)|discordapp\.com|gitter\.im|matrix\.to|slack\.com|zulipchat\.com|t\.me|libera\.chat)\b/i;
-/** The front page of a repository, where the only way to write is an issue. */
-const REPOSITORY = /^https?:\/\/(?:github\.com|gitlab\.com|codeberg\.org)\/[\w.-]+\/[\w.-]+\/?(?:#.*)?$/i;
+/** The front page of a repository, where the only way to write is an issue, or of its owner, where there is none. */
+const FRONT = /^https?:\/\/(?:github\.com|gitlab\.com|codeberg\.org)(?:\/[\w.-]+){0,2}\/?(?:#.*)?$/i;
 /** Mailboxes that nobody reads. */
 const UNREAD = /^(?:no-?reply|do-?not-?reply)\b.*@|@users\.noreply\.github\.com$/i;
 const CITED =
@@ -67,7 +67,7 @@ export function findOpenSlots(document: Document): { text: string; line: number 
 }
 
 function isPrivatePage(target: string, privately: boolean): boolean {
-  if (PUBLIC.test(target) || CITED.test(target) || REPOSITORY.test(target)) return false;
+  if (PUBLIC.test(target) || CITED.test(target) || FRONT.test(target)) return false;
   return /^https?:\/\//i.test(target) && !(privately && CHAT.test(target));
 }
 
