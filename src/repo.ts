@@ -15,8 +15,6 @@ import { CodeFacts } from './repo/code-facts.ts';
 import type { CoverageReports } from './repo/coverage.ts';
 import { Broken, counted, type Evidence, note, Unavailable } from './rule.ts';
 import type { Settings } from './settings.ts';
-import type { Files } from './sources/files.ts';
-import type { Git } from './sources/git.ts';
 
 export class Repo extends CodeFacts {
   /**
@@ -141,4 +139,4 @@ export class Repo extends CodeFacts {
 
 export type { Sources } from './repo/module-facts.ts';
 export type { LicenceFile } from './repo/page-facts.ts';
-export type { Files, Git, Settings };
+export type { Settings };

@@ -18,7 +18,7 @@ export interface Evidence extends Place {
   readonly note?: true;
 }
 
-export type VerdictKind = 'pass' | 'fail' | 'review' | 'open' | 'notApplicable';
+type VerdictKind = 'pass' | 'fail' | 'review' | 'open' | 'notApplicable';
 
 /** The first evidence is the headline: the sentence that a one-line report prints. Complete lists follow it. */
 export interface Verdict {
@@ -170,17 +170,4 @@ export function every<T>(
   return problems.length === 0
     ? pass(words.holds(things.length), ...(words.seen === undefined ? [] : listed(things.map(words.seen))))
     : fail(words.broken(problems.length, things.length), ...listed(problems));
-}
-
-/**
- * For scans, where finding nothing is the good answer. Needs to know how much was looked at: a scan of nothing is open.
- * @param seen how many files, items or lines the scan looked at
- */
-export function none(
-  problems: readonly Evidence[],
-  seen: number,
-  words: { clean: Headline; found: Headline; nothingSeen: string },
-): Verdict {
-  if (problems.length > 0) return fail(words.found, ...listed(problems));
-  return seen === 0 ? open(words.nothingSeen) : pass(words.clean);
 }

@@ -62,7 +62,7 @@ export class GitRepository {
   #simpleGit(date: string): SimpleGit {
     const dates = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
     const isolated = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', HOME: '/nonexistent', LC_ALL: 'C' };
-    const env = { PATH: process.env['PATH'] ?? '', ...people, ...dates, ...isolated };
+    const env = { PATH: process.env.PATH ?? '', ...people, ...dates, ...isolated };
     const unsafe = { allowUnsafeConfigPaths: true, allowUnsafeProtocolOverride: true };
     return simpleGit({ baseDir: this.path, unsafe, allowEnvironment: Object.keys(env) }).env(env);
   }

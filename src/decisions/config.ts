@@ -2,7 +2,7 @@
 import type { ZodError, ZodType } from 'zod';
 import { entry, type Place, parseYaml, type YamlNode } from '../models/yaml/yaml.ts';
 
-export interface ConfigProblem extends Partial<Place> {
+interface ConfigProblem extends Partial<Place> {
   readonly message: string;
 }
 

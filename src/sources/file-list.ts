@@ -19,7 +19,7 @@ export const reasons = {
   deep: 'folders nested too deeply',
 } as const;
 
-export type Reason = (typeof reasons)[keyof typeof reasons];
+type Reason = (typeof reasons)[keyof typeof reasons];
 
 export interface FileList {
   /** Where each scanned or generated file is to be read, by its path from the root; links are resolved. */

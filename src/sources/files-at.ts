@@ -4,7 +4,7 @@ import { Unavailable } from '../rule.ts';
 import { type Files, memoryFiles } from './files.ts';
 import type { Git } from './git.ts';
 
-export interface FilesAtLimits {
+interface FilesAtLimits {
   /** Bytes of all wanted files together. */
   readonly bytes: number;
   readonly files: number;

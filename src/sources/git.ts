@@ -16,10 +16,9 @@ import { standingOf } from './git-standing.ts';
 import { digestOf, type GitReads, type Journal } from './journal.ts';
 import { makeShadow, type ShadowGitFolder } from './shadow-git-folder.ts';
 
-export type { FileState, Tag, TrackedFile } from '../models/git/output.ts';
-export type { Remote } from '../models/git/remote.ts';
+export type { FileState } from '../models/git/output.ts';
 
-export interface Branch {
+interface Branch {
   /** Without refs/heads/; `HEAD` when no branch is checked out and none is the main one. */
   readonly name: string;
   readonly commit: string;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { expandSample } from '../../src/models/secrets/samples.ts';
 import type { HistoryText } from '../../src/models/secrets/search.ts';
 import { locked, writeAdvisoryDb } from '../advisory-db.ts';
 import { itemsOf, temporaryFolder, writeFiles } from '../git-repository.ts';
 import { breaks, holds, moduleOf, opens, ready, readyHistory } from '../harness.ts';
+import { expandSample } from '../models/secrets/samples.ts';
 
 /** A lock file is other rules' business too. */
 const moved = { also: ['files/', 'cargo/', 'maintenance/', 'deploy/'] };
@@ -25,7 +25,7 @@ describe('security/no-secrets', () => {
   test('a password hash in a password field counts', () =>
     breaks(
       'security/no-secrets',
-      ready.with('compose.nix', 'users = [ { user = "app"; password = "$2a$11$' + expandSample('{62:22}";')),
+      ready.with('compose.nix', `users = [ { user = "app"; password = "$2a$11$${expandSample('{62:22}";')}`),
       /compose\.nix:1 password hash/,
     ));
   test('a search that nobody waits for any more ends, and one in a large module hears of time in between', async () => {

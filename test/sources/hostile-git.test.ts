@@ -165,13 +165,13 @@ describe('configuration of the repository', () => {
     const repository = await GitRepository.create();
     await repository.commit('feat: x', crate);
     writeFileSync(join(repository.path, 'git'), readFileSync(program), { mode: 0o755 });
-    const path = process.env['PATH'];
+    const path = process.env.PATH;
     const folder = process.cwd();
-    process.env['PATH'] = `.:bin:${path}`;
+    process.env.PATH = `.:bin:${path}`;
     try {
       expect((await repository.open()).sources.files.paths).toEqual(['Cargo.toml', 'src/lib.rs']);
     } finally {
-      process.env['PATH'] = path;
+      process.env.PATH = path;
       expect(process.cwd()).toBe(folder);
     }
     expect(sprung()).toBe(false);
@@ -179,11 +179,11 @@ describe('configuration of the repository', () => {
 
   test('the temporary folder is gone afterwards', async () => {
     // A place of its own: other tests run the command at the same time.
-    const usual = process.env['TMPDIR'];
-    process.env['TMPDIR'] = temporaryFolder();
+    const usual = process.env.TMPDIR;
+    process.env.TMPDIR = temporaryFolder();
     onTestFinished(() => {
-      if (usual === undefined) delete process.env['TMPDIR'];
-      else process.env['TMPDIR'] = usual;
+      if (usual === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = usual;
     });
     const left = () =>
       readdirSync(tmpdir()).filter((name) => name.startsWith('cim-ready-') && !name.includes('-test-'));
@@ -551,10 +551,10 @@ describe('repositories that are broken', () => {
 
   test('git that is not installed, hangs, or fails', async () => {
     const repository = await broken();
-    const path = process.env['PATH'];
+    const path = process.env.PATH;
     const fake = temporaryFolder();
     try {
-      process.env['PATH'] = fake;
+      process.env.PATH = fake;
       const missing = await reportOf(repository.path);
       expect(missing.items.find(({ id }) => id === 'git/semver')?.evidence[0]?.message).toMatch(
         /^git is not installed/,
@@ -565,7 +565,7 @@ describe('repositories that are broken', () => {
       expect(module.sources.files.paths).toEqual(['Cargo.toml', 'src/lib.rs']);
       await expect(module.sources.git()).rejects.toThrow(/^git ls-files did not end within 0\.2 s/);
     } finally {
-      process.env['PATH'] = path;
+      process.env.PATH = path;
     }
   });
 });

@@ -3,7 +3,7 @@ import { parseToml, stringOf, stringsOf, tableOf } from '../toml/toml.ts';
 import { parseRange, type VersionRange } from './version-range.ts';
 
 /** `unmaintained`, `unsound` and `notice` warn; anything else of the kind is not shown by cargo-audit either. */
-export type Informational = 'unmaintained' | 'unsound' | 'notice' | 'other';
+type Informational = 'unmaintained' | 'unsound' | 'notice' | 'other';
 
 export interface Advisory {
   readonly id: string;

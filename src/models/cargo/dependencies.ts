@@ -7,7 +7,7 @@ import { parseRequirement } from './requirement.ts';
 
 export type DependencyKind = 'normal' | 'dev' | 'build';
 
-export interface GitSource {
+interface GitSource {
   readonly url: string;
   readonly branch: string | undefined;
   readonly tag: string | undefined;

@@ -5,7 +5,7 @@ import type { Place } from './manifest.ts';
 import { parseRequirement } from './requirement.ts';
 import type { CargoModule } from './workspace.ts';
 
-export interface Pinning extends Place {
+interface Pinning extends Place {
   readonly dependency: Dependency;
   readonly message: string;
   /** True for what is told and not held against the module. */

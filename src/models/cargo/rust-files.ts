@@ -2,7 +2,7 @@
 import type { CargoFiles } from './manifest.ts';
 import { folderOf } from './paths.ts';
 
-export interface DiscoveredTarget {
+interface DiscoveredTarget {
   readonly name: string;
   readonly path: string;
 }

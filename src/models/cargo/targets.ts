@@ -7,7 +7,7 @@ import { type Manifest, type Place, type Problem, packageTable, placeOf, type St
 import { joinPath } from './paths.ts';
 import type { RustFiles } from './rust-files.ts';
 
-export type TargetKind = 'lib' | 'bin' | 'example' | 'test' | 'bench' | 'build';
+type TargetKind = 'lib' | 'bin' | 'example' | 'test' | 'bench' | 'build';
 
 export interface Target {
   readonly kind: TargetKind;

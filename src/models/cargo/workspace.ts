@@ -19,7 +19,7 @@ import { folderOf, isWithin, joinPath } from './paths.ts';
 import { arrangeRustFiles, type RustFiles } from './rust-files.ts';
 
 /** A manifest in the module's folder that is another module's. */
-export interface OtherManifest {
+interface OtherManifest {
   readonly path: string;
   readonly reason: 'excluded' | 'own-workspace' | 'unnamed' | 'unreadable';
 }

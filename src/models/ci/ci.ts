@@ -19,7 +19,7 @@ import { Follower, ParsedFiles, type Started } from './follow.ts';
 import { shellOptions } from './wrapper.ts';
 
 /** An action, or a workflow of another repository, that is used. */
-export interface UsedAction {
+interface UsedAction {
   /** `owner/name` or `owner/name/path`, in lower case, without the version. */
   readonly name: string;
   readonly with: ReadonlyMap<string, string>;

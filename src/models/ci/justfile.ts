@@ -13,7 +13,7 @@ export interface JustRecipe {
   readonly systems: readonly string[];
 }
 
-export interface JustParameter {
+interface JustParameter {
   readonly name: string;
   readonly fallback: string | undefined;
   readonly rest: boolean;

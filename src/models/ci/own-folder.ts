@@ -4,7 +4,7 @@ import type { Ci, CiRun } from './ci.ts';
 import { within } from './folder.ts';
 
 /** Whose packages cargo works on. `unknown`: in a folder that the repository does not have, which the run makes first. */
-export type Whose = 'own' | 'another' | 'unknown';
+type Whose = 'own' | 'another' | 'unknown';
 
 /** Tells of a run of CI whose packages it works on; what is no command of cargo is own. */
 export type Owner = (run: CiRun) => Whose;

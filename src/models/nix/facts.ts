@@ -10,7 +10,7 @@ export interface NixPlace {
   readonly line: number;
 }
 
-export interface LocalPath extends NixPlace {
+interface LocalPath extends NixPlace {
   /** As written, such as `./Cargo.lock`. */
   readonly written: string;
   /** From the module's root; undefined when it leads out of it. */
@@ -18,7 +18,7 @@ export interface LocalPath extends NixPlace {
 }
 
 /** A call that builds a Rust package from its Cargo.lock. */
-export interface RustBuilder extends NixPlace {
+interface RustBuilder extends NixPlace {
   /** `craneLib.buildPackage`, `rustPlatform.buildRustPackage` … */
   readonly name: string;
   /** True when it takes the lock file from the source it builds. */

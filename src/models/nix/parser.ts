@@ -212,8 +212,10 @@ class Parser {
     const target = this.#simple();
     if (!this.#accept('.')) return target;
     const path = this.#attributePath();
-    const otherwise =
-      this.#peek().kind === 'name' && this.#peek().text === 'or' ? (this.#take(), this.#selection()) : undefined;
+    // `or` is no keyword: elsewhere it is a name.
+    const hasDefault = this.#peek().kind === 'name' && this.#peek().text === 'or';
+    if (hasDefault) this.#take();
+    const otherwise = hasDefault ? this.#selection() : undefined;
     return { kind: 'select', start: target.start, target, path, otherwise };
   }
 

@@ -3,7 +3,7 @@ import { findPlaceholders, isPlaceholder, withoutPlaceholders } from '../text/pl
 import type { Document, Section } from './document.ts';
 import { countWords, proseOf, sectionTree, titleOf } from './document.ts';
 
-export type DecisionStatus = 'proposed' | 'accepted' | 'rejected' | 'deprecated' | 'superseded';
+type DecisionStatus = 'proposed' | 'accepted' | 'rejected' | 'deprecated' | 'superseded';
 
 /** An architecture decision record in Nygard's form, MADR's, or one that says the same in a table or front matter. */
 export interface DecisionRecord {

@@ -213,7 +213,7 @@ function statementEnd(body: Body, token: number): number {
     if (at >= around.to) return { result: around.to };
     if (kind[at] === Punct.Semi || (conditional && kind[at] === Punct.OpenBrace)) return { result: at };
     const close = match[at] ?? -1;
-    return (close > at ? close : at) + 1;
+    return Math.max(close, at) + 1;
   };
   return walk(walksOf(body).ends, `${around.to} ${conditional}`, token, step);
 }

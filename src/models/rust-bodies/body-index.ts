@@ -16,7 +16,7 @@ export interface Scrutinee {
   readonly isIf: boolean;
 }
 
-export interface BoundPattern {
+interface BoundPattern {
   readonly pattern: TokenRange;
   readonly scope: TokenRange;
 }

@@ -25,7 +25,7 @@ import {
 } from './question.ts';
 import type { Workshop } from './workshop.ts';
 
-export { type OpenCrate, type Plain, type Question, question, questionOf, type RustTarget } from './question.ts';
+export { type Plain, type Question, question, questionOf, type RustTarget } from './question.ts';
 
 /** A question about the module as a whole: its answer may depend on any of its crates and files. */
 export interface ModuleQuestion<A> {

@@ -11,7 +11,7 @@ import { parsePathText } from './paths.ts';
 import type { Attribute, CfgPredicate, Item, MacroCallItem, MacroRulesItem, SourceFile, TokenRange } from './syntax.ts';
 import { Keyword, Punct } from './token.ts';
 
-export interface MacroBranch {
+interface MacroBranch {
   /** All must hold for the items to exist; the conditions of earlier branches are in it, negated. */
   readonly when: readonly CfgPredicate[];
   readonly items: readonly Item[];

@@ -20,7 +20,7 @@ export interface SecretKind {
   readonly accepts?: (value: string) => boolean;
   /** Least Shannon entropy of the value, bits per character. */
   readonly entropy?: number;
-  /** Samples (see samples.ts for the `{62:36}` notation, which keeps them from looking like live tokens). */
+  /** Samples (see test/models/secrets/samples.ts for the `{62:36}` notation, which keeps them from looking like live tokens). */
   readonly real: readonly string[];
   readonly fake: readonly string[];
 }

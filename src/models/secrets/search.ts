@@ -8,7 +8,7 @@ export interface FileSecret extends SecretFinding {
 }
 
 /** A credential that some commit or tag brought in. */
-export interface HistorySecret extends SecretFinding {
+interface HistorySecret extends SecretFinding {
   /** `commit 1a2b3c4d, src/a.rs`, `message of commit …`, `message of tag …`. */
   readonly where: string;
 }

@@ -18,7 +18,7 @@ export interface WordToken {
   readonly line: number;
 }
 
-export interface OperatorToken {
+interface OperatorToken {
   readonly kind: 'operator';
   /** `\n` for the end of a line. */
   readonly text: string;

@@ -41,12 +41,12 @@ export interface SimpleCommand {
   readonly line: number;
 }
 
-export interface Branch {
+interface Branch {
   readonly condition: readonly Statement[];
   readonly body: readonly Statement[];
 }
 
-export interface Arm {
+interface Arm {
   readonly patterns: readonly WordToken[];
   readonly body: readonly Statement[];
 }

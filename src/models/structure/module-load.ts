@@ -4,7 +4,7 @@ import type { CrateModel, PublicItem } from '../rust/crate/crate-model.ts';
 import type { Item, SourceFile } from '../rust/syntax.ts';
 import { isOfIoCrate } from '../rust-code/io-crates.ts';
 
-export type Layer = 'I/O' | 'wire format' | 'domain types';
+type Layer = 'I/O' | 'wire format' | 'domain types';
 
 export interface FileLoad {
   readonly path: string;

@@ -258,7 +258,7 @@ export function isTemplatePage(text: string): boolean {
   let fence: string | undefined;
   for (const { text: line } of linesOf(text)) {
     const mark = /^\s*(```+|~~~+)/.exec(line)?.[1];
-    if (fence !== undefined) fence = mark !== undefined && mark.startsWith(fence) ? undefined : fence;
+    if (fence !== undefined) fence = mark?.startsWith(fence) ? undefined : fence;
     else if (mark !== undefined) fence = mark;
     else if (line.trim() !== '' && !/^\s*(?:#|<!--|\[?!\[)/.test(line)) prose.push(line);
   }

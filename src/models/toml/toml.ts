@@ -3,8 +3,6 @@ import iarnaParse from '@iarna/toml/parse-string.js';
 import { parse as smolParse, TomlError } from 'smol-toml';
 import { type TomlPlace, TomlPlaces, TomlScanError } from './places.ts';
 
-export type { TomlPlace } from './places.ts';
-
 /** Dates are given as the text that TOML would write for them. */
 export type TomlValue = string | number | bigint | boolean | readonly TomlValue[] | TomlTable;
 /** Has no prototype, so that `__proto__` and `constructor` are keys like any other. */
@@ -15,7 +13,7 @@ export interface TomlDocument {
   readonly places: TomlPlaces;
 }
 
-export interface TomlProblem extends TomlPlace {
+interface TomlProblem extends TomlPlace {
   readonly message: string;
 }
 

@@ -13,7 +13,7 @@ export type Expression =
       readonly right: Expression;
     };
 
-export type BinaryOperator = '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=';
+type BinaryOperator = '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=';
 
 type Token =
   | { readonly kind: 'name' | 'operator'; readonly text: string }

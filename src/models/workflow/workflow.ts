@@ -23,7 +23,7 @@ export interface Workflow {
   readonly jobs: readonly Job[];
 }
 
-export interface Defaults {
+interface Defaults {
   readonly shell: string | undefined;
   readonly workingDirectory: string | undefined;
 }

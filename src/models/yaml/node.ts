@@ -19,7 +19,7 @@ export interface YamlScalar extends Place {
   readonly literal: boolean;
 }
 
-export interface YamlSeq extends Place {
+interface YamlSeq extends Place {
   readonly kind: 'seq';
   readonly items: readonly YamlNode[];
 }

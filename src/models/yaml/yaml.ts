@@ -13,12 +13,12 @@ import type { Place, YamlEntry, YamlNode, YamlScalar } from './node.ts';
 
 export * from './node.ts';
 
-export interface YamlProblem extends Place {
+interface YamlProblem extends Place {
   readonly kind: 'syntax' | 'duplicate-key' | 'bound';
   readonly message: string;
 }
 
-export interface YamlDocument {
+interface YamlDocument {
   /** Undefined for an empty document. */
   readonly root: YamlNode | undefined;
   readonly problems: readonly YamlProblem[];

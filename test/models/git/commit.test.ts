@@ -53,8 +53,8 @@ test('agrees with the reference parser on one-line headers', () => {
   fc.assert(
     fc.property(header, (text) => {
       const judged = parser.parse(text);
-      expect(parseConventional(text)?.type).toEqual(judged['type']?.toLowerCase());
-      expect(parseConventional(text)?.scope).toEqual(judged['scope'] ?? undefined);
+      expect(parseConventional(text)?.type).toEqual(judged.type?.toLowerCase());
+      expect(parseConventional(text)?.scope).toEqual(judged.scope ?? undefined);
     }),
   );
 });

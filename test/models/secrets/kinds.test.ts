@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { KINDS } from '../../../src/models/secrets/kinds/index.ts';
-import { expandSample } from '../../../src/models/secrets/samples.ts';
 import { scanSecrets } from '../../../src/models/secrets/scan.ts';
+import { expandSample } from './samples.ts';
 
 const kindsIn = (sample: string) => scanSecrets(expandSample(sample)).findings.map(({ kind }) => kind);
 const vendorOf = new Map(KINDS.map(({ id, vendor }) => [id, vendor]));

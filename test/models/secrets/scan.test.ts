@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expandSample } from '../../../src/models/secrets/samples.ts';
 import { LONGEST_STRETCH, scanSecrets } from '../../../src/models/secrets/scan.ts';
+import { expandSample } from './samples.ts';
 
 const found = (text: string, path?: string) =>
   scanSecrets(expandSample(text), path).findings.map(({ kind, line, column }) => `${kind} ${line}:${column}`);

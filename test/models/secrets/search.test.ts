@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { expandSample } from '../../../src/models/secrets/samples.ts';
 import { type HistoryText, searchFiles, searchHistory } from '../../../src/models/secrets/search.ts';
+import { expandSample } from './samples.ts';
 
 const token = expandSample('ghp_{62:36}');
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { expandSample } from '../../../src/models/secrets/samples.ts';
 import { scanSecrets } from '../../../src/models/secrets/scan.ts';
 import { basicCredentials, tokenMayGrant } from '../../../src/models/secrets/structured.ts';
+import { expandSample } from './samples.ts';
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const token = (header: unknown, claims: unknown): string =>
