@@ -5,10 +5,10 @@ import { join, relative } from 'node:path';
 import type { Dependency } from '../src/models/cargo/dependencies.ts';
 import type { CargoFiles } from '../src/models/cargo/manifest.ts';
 import type { Package } from '../src/models/cargo/package.ts';
-import { joinPath } from '../src/models/cargo/paths.ts';
 import { parseRequirement } from '../src/models/cargo/requirement.ts';
 import type { Target } from '../src/models/cargo/targets.ts';
 import { readCargoModule } from '../src/models/cargo/workspace.ts';
+import { joinPath } from '../src/models/text/paths.ts';
 
 interface CargoDependency {
   name: string;

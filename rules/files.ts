@@ -1,6 +1,5 @@
 /** The standard's section "2. Repository Standards", heading "Repository Files". */
 
-import { joinPath } from '../src/models/cargo/paths.ts';
 import { isOlder, readToolchain } from '../src/models/cargo/toolchain.ts';
 import type { CargoModuleResult } from '../src/models/cargo/workspace.ts';
 import { findContacts, findOpenSlots } from '../src/models/community/contact.ts';
@@ -8,6 +7,7 @@ import { type ContributingGuide, readContributing } from '../src/models/communit
 import { findUnwanted, type UnwantedFile } from '../src/models/git/tracked-files.ts';
 import { type Document, linksOf, proseOf, wordsOf } from '../src/models/page/document.ts';
 import { resolveTarget } from '../src/models/page/link-target.ts';
+import { joinPath } from '../src/models/text/paths.ts';
 import { judgeLicenceFiles } from '../src/predicates/licence-files.ts';
 import type { Repo } from '../src/repo.ts';
 import { at, type Evidence, fail, note, open, pass, type RuleGroup, type Verdict, withFix } from '../src/rule.ts';

@@ -2,11 +2,11 @@
 import { fact, factOf } from '../fact.ts';
 import type { AdvisoryCheck } from '../models/advisory/match.ts';
 import { type Lockfile, parseLockfile } from '../models/cargo/lockfile.ts';
-import { joinPath } from '../models/cargo/paths.ts';
 import type { ImageJudgement } from '../models/image/image-check.ts';
 import type { NixOffer } from '../models/nix/package-check.ts';
 import type { RustModule } from '../models/rust-module/rust-module.ts';
 import type { Searched } from '../models/secrets/search.ts';
+import { joinPath } from '../models/text/paths.ts';
 import { type Evidence, Unavailable } from '../rule.ts';
 import { type Files, folderTest } from '../sources/files.ts';
 import { PageFacts } from './page-facts.ts';

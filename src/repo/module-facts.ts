@@ -1,9 +1,9 @@
 /** What the module is: its files, its repository, its packages. */
 import { fact } from '../fact.ts';
-import { joinPath } from '../models/cargo/paths.ts';
 import type { CargoModule, CargoModuleResult } from '../models/cargo/workspace.ts';
 import type { AnswerStore } from '../models/kept/answers.ts';
 import { Readings } from '../models/kept/readings.ts';
+import { joinPath } from '../models/text/paths.ts';
 import { at, Broken, counted, Inapplicable, note, Unavailable } from '../rule.ts';
 import type { Settings } from '../settings.ts';
 import type { Files } from '../sources/files.ts';

@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { GeneratedFiles } from '../models/git/attributes.ts';
 import { IgnoreRules } from '../models/git/ignore-patterns.ts';
 import type { TrackedFile } from '../models/git/output.ts';
+import { folderOf } from '../models/text/paths.ts';
 import { isInside, readSmallText, realPath, statHere } from './plain-file.ts';
 
 /** Why a path is not scanned; the words complete "… left out: ". */
@@ -189,5 +190,3 @@ function withParents(folders: Iterable<string>): Set<string> {
   }
   return all;
 }
-
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

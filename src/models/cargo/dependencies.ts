@@ -1,8 +1,8 @@
 /** The dependencies of a manifest, inheritance from the workspace resolved. Source: the Cargo Book, "Specifying Dependencies". */
 
+import { joinPath } from '../text/paths.ts';
 import { booleanOf, stringOf, stringsOf, type TomlTable, type TomlValue, tableOf } from '../toml/toml.ts';
 import { inherits, type Manifest, type Place, type Problem, placeOf, type Step } from './manifest.ts';
-import { joinPath } from './paths.ts';
 import { parseRequirement } from './requirement.ts';
 
 export type DependencyKind = 'normal' | 'dev' | 'build';

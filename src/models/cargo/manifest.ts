@@ -1,7 +1,7 @@
 /** One Cargo.toml: its tables, the places of its keys, and what its fields inherit from a workspace. */
 
+import { folderOf } from '../text/paths.ts';
 import { parseToml, type TomlDocument, type TomlTable, type TomlValue, tableOf } from '../toml/toml.ts';
-import { folderOf } from './paths.ts';
 
 /** The part of the file list that reading manifests needs. Paths are relative to the module; above it they begin with `../`. */
 export interface CargoFiles {

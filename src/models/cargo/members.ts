@@ -1,6 +1,6 @@
 /** Globs of `workspace.members`: `*`, `?`, `[a-z]`, and `**` for any number of folders, as the Rust crate `glob` reads them. */
 import { Unavailable } from '../../rule.ts';
-import { folderOf, joinPath } from './paths.ts';
+import { folderOf, joinPath } from '../text/paths.ts';
 
 export interface NamedMember {
   readonly folder: string;

@@ -1,5 +1,6 @@
 /** One package: its fields as cargo resolves them, its dependencies, features and targets. */
 
+import { joinPath } from '../text/paths.ts';
 import { booleanOf, stringOf, stringsOf, type TomlTable, type TomlValue, tableOf } from '../toml/toml.ts';
 import { type Dependency, readDependencies } from './dependencies.ts';
 import { type Feature, readFeatures } from './features.ts';
@@ -13,7 +14,6 @@ import {
   placeOf,
   type Step,
 } from './manifest.ts';
-import { joinPath } from './paths.ts';
 import { parseVersion } from './requirement.ts';
 import type { RustFiles } from './rust-files.ts';
 import { readTargets, type Target } from './targets.ts';

@@ -1,6 +1,7 @@
 /** The Rust files of a module, arranged so that targets can be discovered without walking the whole list again. */
+
+import { folderOf } from '../text/paths.ts';
 import type { CargoFiles } from './manifest.ts';
-import { folderOf } from './paths.ts';
 
 interface DiscoveredTarget {
   readonly name: string;

@@ -2,9 +2,10 @@
  * The targets of a package, declared or discovered, as cargo finds them. Source: the Cargo Book, "Cargo Targets", and cargo's own
  * behaviour where the book is silent (edition 2015, a library that is declared without its file).
  */
+
+import { joinPath } from '../text/paths.ts';
 import { booleanOf, listOf, stringOf, stringsOf, type TomlTable, tableOf } from '../toml/toml.ts';
 import { type Manifest, type Place, type Problem, packageTable, placeOf, type Step } from './manifest.ts';
-import { joinPath } from './paths.ts';
 import type { RustFiles } from './rust-files.ts';
 
 type TargetKind = 'lib' | 'bin' | 'example' | 'test' | 'bench' | 'build';

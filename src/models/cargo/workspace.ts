@@ -2,6 +2,8 @@
  * The packages of a module: a crate, a virtual workspace, or a root that is both, with the manifests that belong to somebody else.
  * Source: the Cargo Book, "Workspaces", and cargo's own search for members (path dependencies are members without being named).
  */
+
+import { folderOf, isWithin, joinPath } from '../text/paths.ts';
 import { stringOf, stringsOf } from '../toml/toml.ts';
 import { type Dependency, readWorkspaceDependencies } from './dependencies.ts';
 import {
@@ -15,7 +17,6 @@ import {
 } from './manifest.ts';
 import { expandMembers } from './members.ts';
 import { type Package, readPackage } from './package.ts';
-import { folderOf, isWithin, joinPath } from './paths.ts';
 import { arrangeRustFiles, type RustFiles } from './rust-files.ts';
 
 /** A manifest in the module's folder that is another module's. */

@@ -1,5 +1,5 @@
 /** What the expressions of a Nix file say one by one, wherever they stand: paths, builders, images, versions. */
-import { folderOf, joinInside } from '../cargo/paths.ts';
+import { folderOf, joinInside } from '../text/paths.ts';
 import { sourceAlone } from './build-source.ts';
 import { isStandIn } from './no-package.ts';
 import { hashlessLock, needsLock } from './rust-builder.ts';

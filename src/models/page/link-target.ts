@@ -1,4 +1,6 @@
 /** Where a link of a page leads. Paths are relative to the module. */
+import { folderOf, resolvedInside } from '../text/paths.ts';
+
 export type LinkTarget =
   | { kind: 'web'; url: string }
   | { kind: 'anchor'; anchor: string }
@@ -19,8 +21,7 @@ export function resolveTarget(page: string, target: string, repository?: string)
   const [address = '', anchor] = splitOnce(trimmed, '#');
   if (address === '') return { kind: 'anchor', anchor: anchor ?? '' };
   const decoded = decode(splitOnce(address, '?')[0]!);
-  const folder = page.includes('/') ? page.slice(0, page.lastIndexOf('/')) : '';
-  const path = normalise(decoded.startsWith('/') ? decoded : `${folder}/${decoded}`);
+  const path = inRepository(decoded.startsWith('/') ? decoded : `${folderOf(page)}/${decoded}`);
   if (path === undefined) return { kind: 'outside', target };
   return anchor === undefined ? { kind: 'file', path } : { kind: 'file', path, anchor };
 }
@@ -33,7 +34,7 @@ function ownFile(url: string, repository: string | undefined): LinkTarget | unde
   const inside = /^\/(?:-\/)?(?:blob|tree)\/(?:main|master|HEAD|develop)(?:\/([^?#]*))?(?:\?[^#]*)?(?:#(.*))?$/.exec(
     url.slice(root.length),
   );
-  const path = inside && normalise(decode(inside[1] ?? ''));
+  const path = inside && inRepository(decode(inside[1] ?? ''));
   return path === undefined || path === null ? undefined : { kind: 'file', path };
 }
 
@@ -50,12 +51,4 @@ function decode(text: string): string {
   }
 }
 
-function normalise(path: string): string | undefined {
-  const steps: string[] = [];
-  for (const step of path.replaceAll('\\', '/').split('/')) {
-    if (step === '' || step === '.') continue;
-    if (step !== '..') steps.push(step);
-    else if (steps.pop() === undefined) return undefined;
-  }
-  return steps.join('/');
-}
+const inRepository = (path: string): string | undefined => resolvedInside(path.replaceAll('\\', '/'));

@@ -1,8 +1,8 @@
 import type { Package } from '../cargo/package.ts';
-import { joinPath } from '../cargo/paths.ts';
 import { isPublished } from '../cargo/published.ts';
 import { admits, parseRequirement, parseVersion } from '../cargo/requirement.ts';
 import { parseRemote } from '../git/remote.ts';
+import { joinPath } from '../text/paths.ts';
 import type { Installation } from './installation.ts';
 
 /** What one way to install comes to. */

@@ -1,6 +1,7 @@
 /** The page that rustdoc shows for a crate: the inner documentation of its root file. */
-import { folderOf, joinPath } from '../cargo/paths.ts';
+
 import type { SourceFile } from '../rust/syntax.ts';
+import { folderOf, joinPath } from '../text/paths.ts';
 
 /**
  * @param read text of a file that `include_str!` names, relative to the module

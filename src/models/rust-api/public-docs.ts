@@ -1,7 +1,8 @@
 /** Which public items have documentation that says something. */
 import { at, type Evidence, placed } from '../../rule.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
-import { folderOf, joinPath } from '../rust/crate/module-files.ts';
+import { joinPath } from '../rust/crate/module-files.ts';
+import { folderOf } from '../text/paths.ts';
 import { isUnwritten } from '../text/placeholder.ts';
 
 export interface PublicDocs {

@@ -1,11 +1,11 @@
 /** What each file of a target says about where other files lie. */
-import { joinPath } from '../cargo/paths.ts';
 import type { SourceFiles } from '../rust/crate/input.ts';
 import { stringValue } from '../rust/literals.ts';
 import { macroItems } from '../rust/macros.ts';
 import type { Item, ModuleItem, SourceFile, TokenRange } from '../rust/syntax.ts';
 import { Keyword, Kind, Punct } from '../rust/token.ts';
-import { type FileLayout, folderOf, isSnakeCase } from './module-layout.ts';
+import { folderOf, joinPath } from '../text/paths.ts';
+import { type FileLayout, isSnakeCase } from './module-layout.ts';
 
 const DEEPEST = 100;
 

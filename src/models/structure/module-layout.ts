@@ -1,8 +1,8 @@
 /** How the Rust files of a module lie, against what cargo and Rust developers expect. */
 
 import type { Package } from '../cargo/package.ts';
-import { isWithin, joinPath } from '../cargo/paths.ts';
 import { type CargoModule, memberOf } from '../cargo/workspace.ts';
+import { folderOf, isWithin, joinPath } from '../text/paths.ts';
 
 /** Something out of place. */
 export interface LayoutProblem {
@@ -103,8 +103,6 @@ async function unexplained(
   }
   return left;
 }
-
-export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 /**
  * Names in `mod x;` inside macros: what their output declares, and under which configuration, is not followed. A macro's definition

@@ -2,9 +2,11 @@
  * Whether the compiler takes what a build script gives it to try. A stable release refuses every `#![feature(…)]`; what asks for none is
  * there to work from some release on, and is taken to, but for assembly.
  */
+
+import { folderOf } from '../../text/paths.ts';
 import { activeAttributes, type CfgOptions, cfgOptions } from '../crate/cfg.ts';
 import type { SourceFiles } from '../crate/input.ts';
-import { folderOf, joinPath } from '../crate/module-files.ts';
+import { joinPath } from '../crate/module-files.ts';
 import { parseSourceFile } from '../parse.ts';
 import type { SourceFile } from '../syntax.ts';
 import type { Value } from './value.ts';

@@ -1,10 +1,12 @@
 /** The items that calls of macros stand for: those of included files, those that macros write or hand on, modules that are listed. */
+
+import { folderOf } from '../../text/paths.ts';
 import { stringValue } from '../literals.ts';
 import type { Item, MacroCallItem, SourceFile } from '../syntax.ts';
 import { type Collecting, maxDepth } from './collecting.ts';
 import { listedModules, written } from './listed-modules.ts';
 import type { MacroDefinition } from './macro-scope.ts';
-import { folderOf, joinPath } from './module-files.ts';
+import { joinPath } from './module-files.ts';
 import { chosenItems, handedOn } from './pass-through.ts';
 import type { Place } from './registry.ts';
 

@@ -1,4 +1,6 @@
 /** What is read of a crate under one configuration, and what its names lead to: all that models of it share. */
+
+import { folderOf } from '../../text/paths.ts';
 import { type ScriptOptions, scriptOptions } from '../build-script/script-options.ts';
 import { type CfgOptions, cfgOptions } from './cfg.ts';
 import { collect } from './collect.ts';
@@ -11,7 +13,7 @@ import { settleImports } from './imports.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
 import { Interfaces } from './interface.ts';
 import type { IncludedText } from './lints.ts';
-import { folderOf, joinPath } from './module-files.ts';
+import { joinPath } from './module-files.ts';
 import type { Collected } from './registry.ts';
 import { Resolver } from './resolver.ts';
 

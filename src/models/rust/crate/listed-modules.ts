@@ -1,8 +1,10 @@
 /** `automod::dir!("tests/suite")`: a module for each file of a folder. */
+
+import { folderOf } from '../../text/paths.ts';
 import { stringValue } from '../literals.ts';
 import type { MacroCallItem } from '../syntax.ts';
 import type { SourceFiles } from './input.ts';
-import { folderOf, joinPath } from './module-files.ts';
+import { joinPath } from './module-files.ts';
 
 export interface ListedModule {
   readonly name: string;

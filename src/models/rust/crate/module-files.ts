@@ -1,4 +1,5 @@
 /** Where the file of `mod x;` is looked for (Rust Reference: "Module source filenames", "The path attribute"). */
+import { folderOf, resolved } from '../../text/paths.ts';
 
 /** What a module needs to know to find the files of its children. */
 export interface ModuleHome {
@@ -10,20 +11,9 @@ export interface ModuleHome {
   readonly inline: boolean;
 }
 
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '' : path.slice(0, slash);
-}
-
 export function joinPath(folder: string, path: string): string {
-  const parts = folder === '' ? [] : folder.split('/');
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else parts.push(part);
-  }
-  const joined = parts.join('/');
-  return folder.startsWith('/') && !joined.startsWith('/') ? `/${joined}` : joined;
+  const joined = resolved(`${folder}/${path}`);
+  return folder.startsWith('/') ? `/${joined}` : joined;
 }
 
 /** The home of a crate root. */
