@@ -30,7 +30,8 @@ function check(...more: string[]): string {
 }
 
 const kept = () => join(home, 'cim-ready', 'answers');
-const keptFiles = () => readdirSync(kept(), { recursive: true }).map((name) => join(kept(), String(name)));
+const keptFiles = () =>
+  existsSync(kept()) ? readdirSync(kept(), { recursive: true }).map((name) => join(kept(), String(name))) : [];
 const verdictOf = (text: string, id: string) =>
   (JSON.parse(text) as Report).items.find((item) => item.id === id)?.verdict;
 
