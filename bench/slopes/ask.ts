@@ -35,7 +35,7 @@ export function openCrate(texts: ReadonlyMap<string, string>): OpenCrate {
   };
   const view = { name: 'demo', kind: 'lib', root, edition: '2021', features, dependencies, procMacro: false } as const;
   const crate: OpenCrate = new OpenCrate(
-    { usual: view, all: view },
+    { usual: view, all: view, features: { enables: { default: [], x0: [] }, needed: [] } },
     { file, text: (path) => texts.get(path), shared: (_, make) => make({ file, text: (path) => texts.get(path) }) },
     (name) => (name === 'demo' ? crate.model : undefined),
   );

@@ -8,8 +8,7 @@ import { subjects } from '../models/nats/subjects.ts';
 import type { Found, OpenCrate } from '../models/rust-module/open-crate.ts';
 import { placed } from '../rule.ts';
 
-const talks = (crate: OpenCrate): boolean =>
-  [crate.complete, ...crate.elsewhere()].some((model) => natsCode(model) !== undefined);
+const talks = ({ everyModel }: OpenCrate): boolean => everyModel.some((model) => natsCode(model) !== undefined);
 
 const ofNats =
   <A>(about: (crate: OpenCrate) => A) =>

@@ -1,7 +1,7 @@
 /** The view of a target that reading its Rust code starts from. */
 import { memo } from '../collections/memo.ts';
 import type { Dependency, DependencyKind } from './dependencies.ts';
-import { defaultFeatures, dependencyIn, type Feature } from './features.ts';
+import { defaultFeatures, dependencyIn, enabledFeature, type Feature } from './features.ts';
 import type { Package } from './package.ts';
 import type { Target } from './targets.ts';
 
@@ -87,6 +87,21 @@ const libraryRoots = memo((packages: readonly Package[]): ReadonlyMap<string, st
   const rootOf = ({ targets }: Package) => targets.find((one) => one.kind === 'lib' && one.exists)?.path;
   return new Map([...packages].reverse().map((one) => [one.folder, rootOf(one)]));
 });
+
+/** Of a target's package, and those of them that the target needs. */
+export const declaredFeatures = (
+  owner: Package,
+  { requiredFeatures }: Target,
+): { readonly enables: Readonly<Record<string, readonly string[]>>; readonly needed: readonly string[] } => ({
+  enables: enabledBy(owner),
+  needed: requiredFeatures.filter((name) => !name.includes('/')),
+});
+
+const enabledBy = memo((owner: Package) =>
+  Object.fromEntries(
+    owner.features.map(({ name, enables }) => [name, enables.flatMap((value) => enabledFeature(value) ?? [])]),
+  ),
+);
 
 interface Selected {
   readonly features: readonly string[];

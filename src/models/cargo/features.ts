@@ -101,11 +101,16 @@ export function defaultFeatures(features: readonly Feature[]): readonly string[]
     if (feature === undefined || reached.has(name)) continue;
     reached.add(name);
     for (const value of feature.enables) {
-      // `x/y` enables the feature that an optional dependency x implies; `x?/y` does not.
-      if (value.includes('?/')) continue;
-      const slash = value.indexOf('/');
-      pending.push(slash < 0 ? value : value.slice(0, slash));
+      const other = enabledFeature(value);
+      if (other !== undefined) pending.push(other);
     }
   }
   return [...reached];
+}
+
+/** The feature of the same package that a feature's value enables: `x/y` that which an optional dependency x implies, `x?/y` none. */
+export function enabledFeature(value: string): string | undefined {
+  if (value.includes('?/') || value.startsWith('dep:')) return undefined;
+  const slash = value.indexOf('/');
+  return slash < 0 ? value : value.slice(0, slash);
 }

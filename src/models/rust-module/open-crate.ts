@@ -2,10 +2,14 @@
 import { fact } from '../../fact.ts';
 import { Broken, Unavailable } from '../../rule.ts';
 import type { CfgOptions } from '../rust/crate/cfg.ts';
+import { mayTell } from '../rust/crate/conditional-code.ts';
 import { buildCrate, type CrateModel } from '../rust/crate/crate-model.ts';
-import { Elsewhere, mayTell } from '../rust/crate/elsewhere.ts';
+import { Elsewhere } from '../rust/crate/elsewhere.ts';
+import type { View } from '../rust/crate/feature-choice.ts';
+import { FeatureSets } from '../rust/crate/feature-sets.ts';
 import type { SourceFiles } from '../rust/crate/input.ts';
-import { besideOf, buildBeside } from '../rust/crate/model-beside.ts';
+import { type Beside, besideOf, buildBeside, ModelBeside } from '../rust/crate/model-beside.ts';
+import { host } from '../rust/crate/platforms.ts';
 import { reachedFiles } from '../rust/crate/reached-files.ts';
 import type { SourceFile } from '../rust/syntax.ts';
 import type { Views } from './question.ts';
@@ -67,39 +71,51 @@ export class OpenCrate {
     return more ? buildCrate(all, this.files) : model;
   });
 
-  /**
-   * The crate with what any feature brings in, on other platforms, as few as compile all that Linux leaves out: none for a crate that tells
-   * no platforms apart. @throws Unavailable when there is too much of it
-   */
-  readonly elsewhere = fact((): readonly CrateModel[] => {
-    const { platforms = [] } = this.#beside() ?? {};
-    if (platforms.length === 0) return [];
+  /** The crate beside `complete`, under as few views as compile all that one leaves out. @throws Unavailable when there is too much of it */
+  readonly #seen = fact((): readonly Seen[] => {
+    const { views = [] } = this.#elsewhere() ?? {};
+    if (views.length === 0) return [];
     const beside = besideOf(this.complete);
     let size = this.complete.definitions.length;
-    return platforms.map((platform) => {
-      const model = buildBeside({ ...this.#views.all, platform }, this.files, beside);
+    return views.map((view) => {
+      const model = this.#modelOf(view, beside);
       size += model.definitions.length;
-      if (size > mostDefinitions) throw new Unavailable('the crate has too much code for too many platforms');
-      return model;
+      if (size > mostDefinitions) throw new Unavailable('the crate has too much code for too many configurations');
+      return { view, model };
     });
   });
 
-  readonly #beside = fact((): Elsewhere | undefined => {
+  #modelOf({ platform, features = this.#views.all.features }: View, beside: Beside): CrateModel {
+    const { usual, all } = this.#views;
+    const isUsual = platform === host && this.#sets().isUsual(features) && !tested.has(usual.kind);
+    return isUsual
+      ? new ModelBeside(this.model.parts, beside)
+      : buildBeside({ ...all, features, platform }, this.files, beside);
+  }
+
+  readonly #sets = fact(() => new FeatureSets(this.#views.features, this.#views.usual.features));
+
+  readonly #elsewhere = fact((): Elsewhere | undefined => {
     const tells = [...this.reached()].some((path) => {
       const source = this.files.file(path);
       return source !== undefined && mayTell(source);
     });
-    return tells ? new Elsewhere(this.root, this.files, this.complete.options) : undefined;
+    return tells ? new Elsewhere(this.root, this.files, this.complete.options, this.#sets()) : undefined;
   });
 
+  /** All that is looked at of the crate: with all features on Linux first, then what that leaves out. @throws Unavailable when there is too much of it */
+  get everyModel(): readonly CrateModel[] {
+    return [this.complete, ...this.#seen().map(({ model }) => model)];
+  }
+
   /**
-   * What is found in the crate's code wherever it is compiled, under all features: what Linux does not compile is looked for on other platforms,
-   * and says so. For questions whose good answer is that there is nothing.
+   * What is found in the crate's code wherever it is compiled: what Linux leaves out with all features on is looked for on other platforms
+   * and with fewer features, and says so. For questions whose good answer is that there is nothing.
    * @param find what is wrong with a model of the crate, as text with its place
    */
   everywhere<F extends Found>(find: (model: CrateModel) => readonly F[]): F[] {
     const found = find(this.complete);
-    return [...found, ...this.#foundElsewhere(find, found)];
+    return [...found, ...this.#foundBeside(find, this.#seen(), found)];
   }
 
   /**
@@ -107,33 +123,28 @@ export class OpenCrate {
    * @param find gives nothing of what Linux compiles in the same way
    */
   onlyElsewhere<F extends Found>(find: (model: CrateModel) => readonly F[]): F[] {
-    return this.#foundElsewhere(find, []).filter((one) => {
-      const { path, line } = placeOf(one);
-      if (path === undefined || line === undefined) return true;
-      return this.#beside()?.isCompiled(path, line, this.model.options) ?? true;
-    });
+    const others = this.#seen().filter(({ view }) => view.platform !== host);
+    return this.#foundBeside(find, others, [], (one, { view }) =>
+      this.#elsewhere()!.isOnlyElsewhere(view, placeOf(one), this.model.options),
+    );
   }
 
-  #foundElsewhere<F extends Found>(find: (model: CrateModel) => readonly F[], onLinux: readonly F[]): F[] {
+  #foundBeside<F extends Found>(
+    find: (model: CrateModel) => readonly F[],
+    others: readonly Seen[],
+    first: readonly F[],
+    counts: (one: F, seen: Seen) => boolean = () => true,
+  ): F[] {
     const found: F[] = [];
-    const known = new Set(onLinux.map(placeKey));
-    for (const model of this.elsewhere()) {
-      const more = find(model).filter((one) => !known.has(placeKey(one)));
+    const known = new Set(first.map(placeKey));
+    for (const seen of others) {
+      const more = find(seen.model).filter((one) => !known.has(placeKey(one)) && counts(one, seen));
       for (const one of more) {
         known.add(placeKey(one));
-        found.push(toldWith(one, this.#whereOf(model, one)));
+        found.push(toldWith(one, this.#elsewhere()!.where(seen.view, placeOf(one))));
       }
     }
     return found;
-  }
-
-  #whereOf(model: CrateModel, found: Found): string {
-    const { path, line } = placeOf(found);
-    const only = path === undefined || line === undefined ? undefined : this.#beside()?.where(path, line);
-    const platform = model.input.platform;
-    // Of what a macro hands on, no more is known.
-    const family = platform?.names.has('windows') ? 'on Windows' : platform?.where;
-    return only ?? family ?? '';
   }
 
   /** The configurations of `usual` and of all features, for code that counts where it is under one of them. */
@@ -152,6 +163,12 @@ export class OpenCrate {
   withUnitTests(): CrateModel {
     return buildCrate({ ...this.#views.usual, cfg: ['test'] }, this.files);
   }
+}
+
+/** The crate under a view. */
+interface Seen {
+  readonly view: View;
+  readonly model: CrateModel;
 }
 
 interface Anywhere {

@@ -6,7 +6,7 @@
 import { fact } from '../../fact.ts';
 import { inOrder } from '../../in-order.ts';
 import { Broken, Inapplicable } from '../../rule.ts';
-import { crateView } from '../cargo/crate-input.ts';
+import { crateView, declaredFeatures } from '../cargo/crate-input.ts';
 import type { Package } from '../cargo/package.ts';
 import { publishedPackages, shippedPackages } from '../cargo/published.ts';
 import type { Target } from '../cargo/targets.ts';
@@ -270,7 +270,11 @@ export class RustModule {
 
   #views({ package: owner, target }: RustTarget): Views {
     const view = (selection: 'default' | 'all') => crateView(owner, target, selection, this.cargo.packages)!;
-    const views = this.#known.get(target) ?? { usual: view('default'), all: view('all') };
+    const views = this.#known.get(target) ?? {
+      usual: view('default'),
+      all: view('all'),
+      features: declaredFeatures(owner, target),
+    };
     this.#known.set(target, views);
     return views;
   }

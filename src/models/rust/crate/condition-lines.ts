@@ -1,13 +1,6 @@
 /** Which condition each line of a file stands under. */
-import type { SourceFile, TokenRange } from '../syntax.ts';
+import type { ConditionalCode } from './conditional-code.ts';
 import type { Condition } from './conditions.ts';
-
-/** What may be left out, from a first token to a last. */
-export interface ConditionalCode {
-  readonly when: Condition;
-  readonly source: SourceFile;
-  readonly tokens: TokenRange;
-}
 
 /** @param places of one file, what stands around others before these: of those that hold a line the last one counts */
 export function conditionsByLine(places: readonly ConditionalCode[]): ReadonlyMap<number, Condition> {

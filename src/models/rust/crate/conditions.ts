@@ -8,6 +8,22 @@ import { Keyword, Kind, Punct } from '../token.ts';
 /** All must hold. */
 export type Condition = readonly CfgPredicate[];
 
+export const asksFeatures = (predicate: CfgPredicate): boolean => namedFeatures(predicate).length > 0;
+
+export interface NamedFeature {
+  readonly name: string;
+  /** What the predicate wants of it. */
+  readonly isOn: boolean;
+}
+
+/** The features that a predicate asks for, or asks to be off. */
+export function namedFeatures(predicate: CfgPredicate, isOn = true): readonly NamedFeature[] {
+  if (predicate.op === 'not') return namedFeatures(predicate.of, !isOn);
+  if (predicate.op === 'all' || predicate.op === 'any') return predicate.of.flatMap((one) => namedFeatures(one, isOn));
+  if (predicate.op !== 'option' || predicate.name !== 'feature' || predicate.value === undefined) return [];
+  return [{ name: predicate.value, isOn }];
+}
+
 /** With what stands on an item. */
 export function holding(item: Attributed, when: Condition): Condition {
   return item.isPlain === true ? when : withAttributes(item.attributes, when);

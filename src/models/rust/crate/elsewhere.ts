@@ -1,30 +1,23 @@
 /**
- * Code that Linux does not compile, and the platforms that do. Only what `cfg` says in the crate's own files is read for that, so a crate
- * that names no platform costs nothing more.
+ * Code that Linux does not compile with all features on, and the views that do. Only what `cfg` says in the crate's own files is read for
+ * that, so a crate that names no platform and leaves out nothing for a feature costs nothing more.
  */
 import { grouped } from '../../collections/grouped.ts';
 import { memo } from '../../collections/memo.ts';
-import { macroItems } from '../macros.ts';
-import type { CfgPredicate, Item, SourceFile, TokenRange } from '../syntax.ts';
+import type { CfgPredicate } from '../syntax.ts';
 import type { CfgOptions } from './cfg.ts';
-import { type ConditionalCode, conditionsByLine } from './condition-lines.ts';
-import { type Condition, conditionsInside, holding } from './conditions.ts';
+import { conditionsByLine } from './condition-lines.ts';
+import { type ConditionalCode, readConditions } from './conditional-code.ts';
+import type { Condition } from './conditions.ts';
+import { chooseViews, type View, type ViewChoice } from './feature-choice.ts';
+import type { FeatureSets } from './feature-sets.ts';
 import type { SourceFiles } from './input.ts';
-import { choosePlatforms, Trial } from './platform-choice.ts';
-import type { Platform } from './platforms.ts';
-import { visitItems } from './reached-files.ts';
-
-/** As predicates have them: a name stands between brackets, commas or before an arm, a key before its value. */
-const telling =
-  /\b(?:target_(?:os|arch|family|env|vendor|abi|endian|pointer_width|has_atomic\w*|feature|thread_local|object_format)|panic)\s*=|[(,]\s*(?:unix|windows|debug_assertions|overflow_checks|target_\w+)\s*[,)]|\b(?:unix|windows)\s*=>/;
-
-/** Whether a file may hold a `cfg` that tells platforms apart. */
-export const mayTell = memo(({ text }: SourceFile): boolean => text.includes('cfg') && telling.test(text));
+import { host } from './platforms.ts';
+import { Trial } from './trial.ts';
 
 export class Elsewhere {
-  /** As few as compile all code of the crate that Linux leaves out. */
-  readonly platforms: readonly Platform[];
-  readonly #supported: readonly Platform[];
+  readonly #choice: ViewChoice;
+  readonly #features: FeatureSets;
   readonly #places: ReadonlyMap<string, readonly ConditionalCode[]>;
   /** Of files that were asked for. */
   readonly #lines = new Map<string, ReadonlyMap<number, Condition>>();
@@ -33,45 +26,60 @@ export class Elsewhere {
 
   /**
    * @param root the crate's root file
-   * @param options those that the crate is read under on Linux, its features and what its build script sets among them
-   * @throws Unavailable when there are too many platforms
+   * @param options those that the crate is read under on Linux, all its features and what its build script sets among them
+   * @throws Unavailable when there are too many views
    */
-  constructor(root: string, files: SourceFiles, options: CfgOptions) {
-    const read = new ConditionReader();
-    visitItems(root, files, (source, items, when) => {
-      if (when.length > 0 || mayTell(source)) read.items(items, when);
-    });
+  constructor(root: string, files: SourceFiles, options: CfgOptions, features: FeatureSets) {
+    const read = readConditions(root, files);
     this.#trial = this.#trialOf(options);
+    this.#features = features;
     this.#places = grouped(read.code, ({ source }) => source.path);
     const conditions = distinct(read.code.map(({ when }) => when));
-    const { chosen, supported } = choosePlatforms(conditions, distinct(read.refused), this.#trial);
-    this.platforms = chosen;
-    this.#supported = supported;
+    this.#choice = chooseViews(conditions, distinct(read.refused), this.#trial, features);
   }
 
-  /** Whether a line is compiled on some platform under other options. */
-  isCompiled(path: string, line: number, options: CfgOptions): boolean {
+  /** As few as compile all code of the crate that Linux leaves out. */
+  get views(): readonly View[] {
+    return this.#choice.views;
+  }
+
+  /**
+   * Whether what a view has on a line is compiled under other options, on some platform, but not on Linux.
+   * @param options those of the default features
+   */
+  isOnlyElsewhere(view: View, { path, line }: Spot, options: CfgOptions): boolean {
     const when = this.#conditionAt(path, line);
+    if (when === undefined) return view.features === undefined || this.#features.isUsual(view.features);
     const trial = this.#trialOf(options);
-    return when === undefined || this.#supported.some((platform) => trial.holds(when, platform));
+    return !trial.holds(when, host) && this.#choice.supported.some((platform) => trial.holds(when, platform));
   }
 
-  /** The best-known platform on which a line is compiled; undefined for one that Linux compiles too, or that nothing is known of. */
-  where(path: string, line: number): string | undefined {
+  /** Where a line of a view is compiled, or what the view is of for a line of which nothing is known. */
+  where(view: View, spot: Spot): string {
+    return this.whereHolds(spot) ?? this.#choice.whereOf(view);
+  }
+
+  /** The best-known platform on which a line is compiled, or the features without which it is; undefined for one that Linux compiles, too. */
+  whereHolds({ path, line }: Spot): string | undefined {
     const when = this.#conditionAt(path, line);
-    if (when === undefined) return undefined;
-    return this.#supported.find((platform) => this.#trial.holds(when, platform))?.where;
+    return when === undefined ? undefined : this.#choice.whereHolds(when);
   }
 
-  /** The innermost one that leaves out a line on Linux. */
-  #conditionAt(path: string, line: number): Condition | undefined {
+  /** The innermost one that leaves out a line. */
+  #conditionAt(path: string | undefined, line: number | undefined): Condition | undefined {
+    if (path === undefined || line === undefined) return undefined;
     const known = this.#lines.get(path);
     if (known !== undefined) return known.get(line);
-    const leftOut = (this.#places.get(path) ?? []).filter(({ when }) => this.#trial.isElsewhere(when));
+    const leftOut = (this.#places.get(path) ?? []).filter(({ when }) => this.#trial.isLeftOut(when));
     const lines = conditionsByLine(leftOut);
     this.#lines.set(path, lines);
     return lines.get(line);
   }
+}
+
+interface Spot {
+  readonly path?: string | undefined;
+  readonly line?: number | undefined;
 }
 
 /** Neighbours mostly stand under the very same condition, and others under one that reads the same. */
@@ -84,66 +92,4 @@ function distinct(conditions: readonly Condition[]): readonly Condition[] {
     return id;
   });
   return [...new Map([...new Set(conditions)].map((one) => [one.map(idOf).join(), one])).values()];
-}
-
-class ConditionReader {
-  readonly code: ConditionalCode[] = [];
-  /** Under which the crate refuses to be compiled. */
-  readonly refused: Condition[] = [];
-
-  items(items: readonly Item[], when: Condition): void {
-    for (const item of items) this.#item(item, holding(item, when));
-  }
-
-  #item(item: Item, when: Condition): void {
-    switch (item.kind) {
-      case 'function':
-        if (item.body !== undefined) this.#body(item, item.body, when);
-        return;
-      case 'constant':
-      case 'static':
-        if (item.value !== undefined) this.#body(item, item.value, when);
-        return;
-      case 'impl':
-        if (item.unsafe) this.#add(item, when);
-        this.items(item.items, when);
-        return;
-      case 'trait':
-        this.#add(item, when);
-        this.items(item.items, when);
-        return;
-      case 'module':
-        // What is in it is met by itself; its file may be missing.
-        if (!item.inline) this.#add(item, when);
-        return;
-      case 'struct':
-      case 'enum':
-        this.#add(item, when);
-        return;
-      case 'macro-rules':
-        // What it is called under counts too: what it writes is somebody's code.
-        this.#inside(item.source, item.body, when, true);
-        return;
-      case 'macro-call':
-        if (/(^|:)compile_error$/.test(item.path)) this.refused.push(when);
-        // What reads as items is met by itself.
-        else if (macroItems(item).clean) this.#add(item, when);
-        else this.#body(item, item.body, when);
-        return;
-      default:
-    }
-  }
-
-  #add({ source, tokens }: Item, when: Condition): void {
-    if (when.length > 0) this.code.push({ when, source, tokens });
-  }
-
-  #body(item: Item, range: TokenRange, when: Condition): void {
-    this.#add(item, when);
-    if (mayTell(item.source)) this.#inside(item.source, range, when);
-  }
-
-  #inside(source: SourceFile, range: TokenRange, when: Condition, isMacro = false): void {
-    for (const inside of conditionsInside(source, range, when, isMacro)) this.code.push({ ...inside, source });
-  }
 }

@@ -1,9 +1,9 @@
 /** A crate under another configuration than the one that is judged first: what of its code that one leaves out. */
+import { mayTell } from './conditional-code.ts';
 import { CrateModel } from './crate-model.ts';
 import { CrateParts } from './crate-parts.ts';
 import { DefinitionPlaces } from './definition-places.ts';
 import type { Definition } from './definitions.ts';
-import { mayTell } from './elsewhere.ts';
 import type { CrateInput, SourceFiles } from './input.ts';
 import type { Body, Collected } from './registry.ts';
 

@@ -1,10 +1,9 @@
 /** The fewest platforms that compile together what one of them leaves out. */
 import { Unavailable } from '../../../rule.ts';
-import { memo } from '../../collections/memo.ts';
 import type { CfgPredicate } from '../syntax.ts';
-import { type CfgOptions, cfgHolds, cfgOptions } from './cfg.ts';
-import type { Condition } from './conditions.ts';
+import { asksFeatures, type Condition } from './conditions.ts';
 import { host, otherPlatforms, type Platform } from './platforms.ts';
+import { isOfPlatforms, type Trial } from './trial.ts';
 
 /** So many are looked at one by one; more, which mostly have a few lines each, as if they were one. */
 const mostAlone = 2;
@@ -31,7 +30,6 @@ export interface Choice {
  */
 export function choosePlatforms(conditions: readonly Condition[], refused: readonly Condition[], trial: Trial): Choice {
   const left = conditions.filter((one) => trial.isElsewhere(one));
-  if (left.length === 0) return { chosen: [], supported: [] };
   if (left.length > mostConditions) throw tooMany();
   // What is refused under some features only is compiled without them.
   const stops = refused.filter((one) => trial.isElsewhere(one) && !one.some(asksFeatures));
@@ -122,71 +120,8 @@ function together(best: Platform, platforms: readonly Platform[], open: (platfor
 
 const tooMany = () => new Unavailable('the crate has code for more platforms than are looked at');
 
-/** Whether conditions hold on platforms, for a crate with options of its own. */
-export class Trial {
-  /** Features, and what the build script or the caller sets. */
-  readonly #custom: readonly string[];
-  readonly #own: CfgOptions;
-  readonly #known = new Map<Platform, (predicate: CfgPredicate) => boolean>();
-
-  constructor({ names, values }: CfgOptions) {
-    const isCustom = (option: string) => !host.names.has(option) && !host.values.has(option);
-    this.#custom = [...names, ...values].filter(isCustom);
-    this.#own = cfgOptions([], this.#custom, { names: new Set(), values: new Set() });
-  }
-
-  /** Not on Linux, and perhaps on another platform. */
-  isElsewhere(condition: Condition): boolean {
-    return !this.holds(condition, host) && condition.every(this.#mayBe);
-  }
-
-  holds(condition: Condition, platform: Platform): boolean {
-    const holds = this.#known.get(platform) ?? this.#on(platform);
-    this.#known.set(platform, holds);
-    return condition.every(holds);
-  }
-
-  /** As `holds`, for a platform that may never be asked for again. */
-  holdsNow(condition: Condition, platform: Platform): boolean {
-    return condition.every(this.#on(platform));
-  }
-
-  /** Each predicate is looked at once: one on a module stands in the conditions of all that is in it. */
-  #on(platform: Platform): (predicate: CfgPredicate) => boolean {
-    const options = cfgOptions([], this.#custom, platform);
-    return memo((predicate: CfgPredicate) => cfgHolds(predicate, options));
-  }
-
-  /** Whether some platform could make the predicate hold, whatever platforms there are. */
-  readonly #mayBe = memo((predicate: CfgPredicate) => this.mayHold(predicate, true));
-
-  /** Whether some platform could make the predicate what is wanted, whatever platforms there are. */
-  mayHold(predicate: CfgPredicate, wanted: boolean): boolean {
-    switch (predicate.op) {
-      case 'all':
-      case 'any': {
-        const some = (predicate.op === 'any') === wanted;
-        const holds = (part: CfgPredicate) => this.mayHold(part, wanted);
-        return some ? predicate.of.some(holds) : predicate.of.every(holds);
-      }
-      case 'not':
-        return this.mayHold(predicate.of, !wanted);
-      case 'option':
-        return isOfPlatforms(predicate.name) || cfgHolds(predicate, this.#own) === wanted;
-      default:
-        return cfgHolds(predicate, this.#own) === wanted;
-    }
-  }
-}
-
-function asksFeatures(predicate: CfgPredicate): boolean {
-  if (predicate.op === 'not') return asksFeatures(predicate.of);
-  if (predicate.op === 'all' || predicate.op === 'any') return predicate.of.some(asksFeatures);
-  return predicate.op === 'option' && predicate.name === 'feature';
-}
-
 /** A platform made for a condition: one of those there are, with what the condition asks for; undefined when that does not help. */
-function made(
+export function made(
   condition: Condition,
   bases: readonly Platform[],
   trial: Trial,
@@ -199,10 +134,6 @@ function made(
 
 /** Of one condition; real ones name up to twenty systems. */
 const mostAsked = 32;
-
-/** Options in which platforms and builds differ. */
-const isOfPlatforms = (name: string): boolean =>
-  /^(?:target_\w+|unix|windows|debug_assertions|overflow_checks|panic)$/.test(name);
 
 interface Literal {
   readonly key: string;

@@ -96,8 +96,7 @@ function walk(
         for (const next of fileHomes(home, name, path)) enter(next, here, crate, reached, depth);
     }
     if (item.kind !== 'module') continue;
-    const paths = [{ path: undefined, when: here }, ...pathAttributes(item.attributes, here)];
-    for (const { path, when: inside } of paths) {
+    for (const { path, when: inside } of pathsOf(item.attributes, here)) {
       if (item.inline) walk(source, item.items, inside, inlineHome(home, item.name, path), crate, reached, depth + 1);
       else for (const next of fileHomes(home, item.name, path)) enter(next, inside, crate, reached, depth);
     }
@@ -112,18 +111,34 @@ function enter(home: ModuleHome, when: Condition, crate: Crate, reached: Reached
   walk(source, source.items, innerCondition(source, when), home, crate, reached, depth + 1);
 }
 
-interface PathAttribute {
-  readonly path: string;
+interface ModulePath {
+  /** Undefined for the usual one. */
+  readonly path: string | undefined;
   readonly when: Condition;
 }
 
-/** Of `#[path = "…"]`, also inside `cfg_attr`. */
-function pathAttributes(attributes: readonly Attribute[], when: Condition): PathAttribute[] {
+/** The usual path of a module and those of `#[path = "…"]`, also inside `cfg_attr`: the first that holds counts, and the usual one where none does. */
+function pathsOf(attributes: readonly Attribute[], when: Condition): readonly ModulePath[] {
+  const found: ModulePath[] = [];
+  const earlier: CfgPredicate[] = [];
+  for (const { path, own } of pathAttributes(attributes, always)) {
+    found.push({ path, when: [...when, ...earlier, ...own] });
+    earlier.push({ op: 'not', of: { op: 'all', of: own } });
+  }
+  return [{ path: undefined, when: earlier.length === 0 ? when : [...when, ...earlier] }, ...found];
+}
+
+interface PathAttribute {
+  readonly path: string;
+  readonly own: Condition;
+}
+
+function pathAttributes(attributes: readonly Attribute[], around: Condition): PathAttribute[] {
   return attributes.flatMap((attribute) => {
     if (attribute.path === 'path' && attribute.value?.string !== undefined)
-      return [{ path: attribute.value.string, when }];
+      return [{ path: attribute.value.string, own: around }];
     if (attribute.conditional.length === 0) return [];
     const predicate: CfgPredicate[] = attribute.cfg === undefined ? [] : [attribute.cfg];
-    return pathAttributes(attribute.conditional, [...when, ...predicate]);
+    return pathAttributes(attribute.conditional, [...around, ...predicate]);
   });
 }
