@@ -1,7 +1,7 @@
 /** Subjects that events are sent under, as far as they say the version of an event's form: events/versioning. */
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
-import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { codeBodyOf } from '../rust-bodies/code-bodies.ts';
+import { resultsOf } from '../rust-bodies/tails.ts';
 import { textValues } from '../rust-bodies/text-values.ts';
 import type { EventType } from './event-types.ts';
 
@@ -24,8 +24,8 @@ function givenSubjects(model: CrateModel, type: Definition): string[] {
   return methods.flatMap((method) => {
     const code = codeBodyOf(model, method);
     if (code === undefined) return [];
-    const { body } = code;
-    const ends = [...body.returns.map(({ value }) => value), BodyIndex.of(body).endOf(body.range)];
-    return ends.flatMap((end) => textValues(code, end)).map(({ value }) => value);
+    return resultsOf(code.body)
+      .flatMap((given) => textValues(code, given))
+      .map(({ value }) => value);
   });
 }

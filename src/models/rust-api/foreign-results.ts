@@ -5,6 +5,7 @@ import { Kind } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
 import { awaited, type SeenType, seeType, written } from '../rust-bodies/seen-type.ts';
+import { resultsOf } from '../rust-bodies/tails.ts';
 
 /** Of what the error is, as far as this crate's code shows it. */
 export type ForeignError = 'foreign' | 'text';
@@ -38,8 +39,7 @@ export const foreignResults = memo((model: CrateModel): ReadonlyMap<string, Fore
 function givenError(code: CodeBody): ForeignError | undefined {
   const { body } = code;
   const index = BodyIndex.of(body);
-  const ends = [...body.returns.map(({ value }) => value), index.endOf(body.range)];
-  const made = ends
+  const made = resultsOf(body)
     .flatMap(({ from }) => index.callAt(from) ?? [])
     .filter(({ name }) => name === 'Ok' || name === 'Err');
   if (made.length === 0) return undefined;

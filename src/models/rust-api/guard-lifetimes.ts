@@ -8,6 +8,7 @@ import type { Body, Call, Let } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Keyword, Kind, Punct } from '../rust/token.ts';
 import { BodyIndex, type Scrutinee } from '../rust-bodies/body-index.ts';
+import { tailsOf } from '../rust-bodies/tails.ts';
 import { contains } from '../rust-bodies/token-text.ts';
 
 /** What is alive, and where: from behind the call on. */
@@ -162,28 +163,6 @@ function givenBy(body: Body, initializer: TokenRange): ReadonlySet<string> {
   const found = known.get(key) ?? new Set(tailsOf(body, initializer).map(keyOf));
   known.set(key, found);
   return found;
-}
-
-/** The expressions that a block, `if`, `match` or `unsafe` gives its value from. */
-function tailsOf(body: Body, range: TokenRange, depth = 0): TokenRange[] {
-  const { kind, match } = body.source.tokens;
-  const index = BodyIndex.of(body);
-  const first = kind[range.from];
-  if (depth > 4) return [range];
-  if (first === Punct.OpenBrace && (match[range.from] ?? -1) === range.to - 1)
-    return tailsOf(body, index.endOf({ from: range.from + 1, to: range.to - 1 }), depth + 1);
-  if (first === Keyword.match) {
-    return (index.matchAt(range.from)?.arms ?? []).flatMap((arm) => tailsOf(body, arm.body, depth + 1));
-  }
-  if (first !== Keyword.if && first !== Keyword.unsafe) return [range];
-  const tails: TokenRange[] = [];
-  for (let at = range.from; at < range.to; at++) {
-    const close = match[at] ?? -1;
-    if (close <= at) continue;
-    if (kind[at] === Punct.OpenBrace) tails.push(...tailsOf(body, index.endOf({ from: at + 1, to: close }), depth + 1));
-    at = close;
-  }
-  return tails;
 }
 
 /** `name = value;`: the binding that gets a new value. */

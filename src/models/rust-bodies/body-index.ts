@@ -45,7 +45,6 @@ export class BodyIndex {
   #receivers: Nesting<MethodCall> | undefined;
   #macros: Nesting<MacroUse> | undefined;
   #tested: Nesting<TokenRange> | undefined;
-  #ends: Map<number, TokenRange> | undefined;
   #lets: ReadonlyMap<string, readonly Let[]> | undefined;
   #givenLets: ReadonlyMap<string, readonly Let[]> | undefined;
   #begun: ByName<Nesting<Let>> | undefined;
@@ -126,14 +125,6 @@ export class BodyIndex {
       (range) => range,
     );
     return this.#tested.innermost(token);
-  }
-
-  /** What a block gives: what stands behind its last `;`. @param block its inside */
-  endOf(block: TokenRange): TokenRange {
-    this.#ends ??= new Map();
-    const end = this.#ends.get(block.from) ?? endOf(this.#body, block);
-    this.#ends.set(block.from, end);
-    return end;
   }
 
   /** `let` statements that bind a name, in order. */
@@ -284,17 +275,6 @@ function standingIn<T extends { readonly token: number }>(
 }
 
 const tokenOf = ({ token }: { readonly token: number }): number => token;
-
-function endOf({ source }: Body, block: TokenRange): TokenRange {
-  const { kind, match } = source.tokens;
-  let { from } = block;
-  for (let at = from; at < block.to; at += 1) {
-    const close = match[at] ?? -1;
-    if (close > at) at = close;
-    else if (kind[at] === Punct.Semi) from = at + 1;
-  }
-  return { from, to: block.to };
-}
 
 function scrutineesOf({ matches, conditions, loops }: Body): Scrutinee[] {
   return [

@@ -2,11 +2,12 @@
 import type { Body, Call, MacroUse, StringLiteral } from '../rust/body.ts';
 import { type CodePlace, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
-import { Keyword, Kind, Punct } from '../rust/token.ts';
+import { Kind, Punct } from '../rust/token.ts';
 import { BodyIndex } from './body-index.ts';
 import { calleeOf, implementedMethod, resolveInside } from './callee.ts';
 import { type CodeBody, codeBodyOf } from './code-bodies.ts';
 import { isConstant } from './constants.ts';
+import { endOf, resultsOf, tailsOf } from './tails.ts';
 import { contains } from './token-text.ts';
 import { localsOf, receiverType } from './value-types.ts';
 
@@ -38,8 +39,6 @@ const reshaping =
 const templates: ReadonlySet<string> = new Set(['format', 'concat', 'vec']);
 
 const maxDepth = 5;
-/** Of branches inside of branches. */
-const maxNesting = 50;
 
 /**
  * @param range an argument, an initializer, the value of a field
@@ -59,7 +58,7 @@ function valuesOf(code: CodeBody, range: TokenRange, depth: number, seen: Seen):
   const key = `${range.from} ${range.to} ${depth}`;
   if (known.has(key)) return [];
   known.add(key);
-  return branches(code.body, range).flatMap((branch) => {
+  return tailsOf(code.body, range).flatMap((branch) => {
     const direct = literals(code.body, branch).map(({ token, value }) => ({
       value,
       filled: () => fillings(code, token, value, depth),
@@ -81,31 +80,10 @@ function literals(body: Body, range: TokenRange): readonly StringLiteral[] {
       bound && contains(range, bound.token);
       bound = index.letAround(bound.token)
     )
-      if (nameIn(body, index.endOf(bound.block)) !== bound.name) return false;
+      if (nameIn(body, endOf(body, bound.block)) !== bound.name) return false;
     const tested = index.testedAround(token);
     return tested === undefined || !contains(range, tested.from);
   });
-}
-
-/** The expressions of which one is the value: the arms of a `match`, the blocks of an `if`, the end of a block. */
-function branches(body: Body, range: TokenRange, depth = 0): TokenRange[] {
-  const { kind, match } = body.source.tokens;
-  const index = BodyIndex.of(body);
-  const isBlock = (at: number): boolean => kind[at] === Punct.OpenBrace && (match[at] ?? -1) > at;
-  const inside = (open: number): TokenRange[] =>
-    branches(body, index.endOf({ from: open + 1, to: match[open]! }), depth + 1);
-  if (depth > maxNesting) return [range];
-  const matched = index.matchAt(range.from);
-  if (matched !== undefined && matched.block.to + 1 === range.to)
-    return matched.arms.flatMap((arm) => branches(body, arm.body, depth + 1));
-  if (isBlock(range.from)) return inside(range.from);
-  if (kind[range.from] !== Keyword.if) return [range];
-  const blocks: TokenRange[] = [];
-  for (let at = range.from; at < range.to; at += 1) {
-    if (isBlock(at)) blocks.push(...inside(at));
-    at = Math.max(at, match[at] ?? at);
-  }
-  return blocks;
 }
 
 /** The path that an expression is, whatever it is borrowed, cloned or converted by. */
@@ -129,9 +107,7 @@ function fromCalls(code: CodeBody, range: TokenRange, depth: number, seen: Seen)
       if (!/\bstr\b|\bString\b|\bCow\b|\bSubject\b/.test(written)) return [];
       const inner = codeBodyOf(code.model, definition);
       if (inner === undefined) return [];
-      const end = BodyIndex.of(inner.body).endOf(inner.body.range);
-      const given = [...inner.body.returns.map(({ value }) => value), end];
-      return given.flatMap((one) => valuesOf(inner, one, depth + 1, seen));
+      return resultsOf(inner.body).flatMap((one) => valuesOf(inner, one, depth + 1, seen));
     });
 }
 
