@@ -71,6 +71,8 @@ describe('nats/subjects', () => {
       breaks('nats/subjects', helper(`${word} word.to_string()`), /placed: one token/));
     test('or returns', () =>
       breaks('nats/subjects', helper('if k > 1 { return "Orders.x".into(); } "orders.x".into()'), /token "Orders"/));
+    test('or what stands behind an `if` that returned', () =>
+      breaks('nats/subjects', helper('if k > 1 { return "orders.x".into(); } "Orders.x".into()'), /token "Orders"/));
     test.each([
       'match parse(k) { Ok(one) => one.to_string(), Err(_) => text }',
       'if k > 1 { other(k) } else { text }',

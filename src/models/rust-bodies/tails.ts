@@ -2,7 +2,7 @@
 import { memo } from '../collections/memo.ts';
 import type { Body } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
-import { Keyword, Punct } from '../rust/token.ts';
+import { Keyword, kindTable, Punct } from '../rust/token.ts';
 import { BodyIndex } from './body-index.ts';
 
 /** Of branches inside of branches. */
@@ -45,13 +45,22 @@ export function endOf(body: Body, block: TokenRange): TokenRange {
   return end;
 }
 
+/** What a statement begins with that ends with its block (Rust Reference: "Expression statements"), and items with one. */
+const endsWithBlock = kindTable([
+  ...[Punct.OpenBrace, Keyword.if, Keyword.match, Keyword.for, Keyword.while, Keyword.loop, Keyword.unsafe],
+  ...[Keyword.fn, Keyword.impl, Keyword.struct, Keyword.enum, Keyword.trait],
+]);
+const goesOn = kindTable([Keyword.else, Punct.Dot, Punct.Question]);
+
 function findEnd({ source }: Body, block: TokenRange): TokenRange {
   const { kind, match } = source.tokens;
   let { from } = block;
   for (let at = from; at < block.to; at += 1) {
-    const close = match[at] ?? -1;
-    if (close > at) at = close;
-    else if (kind[at] === Punct.Semi) from = at + 1;
+    const isBrace = kind[at] === Punct.OpenBrace;
+    at = Math.max(at, match[at] ?? at);
+    const next = at + 1;
+    const isDone = isBrace && endsWithBlock[kind[from]!] === 1 && next < block.to && goesOn[kind[next]!] !== 1;
+    if (isDone || kind[at] === Punct.Semi) from = next;
   }
   return { from, to: block.to };
 }
