@@ -6,7 +6,7 @@ import { versionedSubject } from '../models/events/event-subjects.ts';
 import { type EventType, eventTypes } from '../models/events/event-types.ts';
 import { commandHandlers } from '../models/events/events-built.ts';
 import { type TestFiles, testFiles } from '../models/events/replay.ts';
-import type { CodePlace, CrateModel } from '../models/rust/crate/crate-model.ts';
+import type { CodePlace, CrateModel, Definition } from '../models/rust/crate/crate-model.ts';
 import type { OpenCrate } from '../models/rust-module/open-crate.ts';
 
 interface EventPlace extends CodePlace {
@@ -43,8 +43,18 @@ export const versioning = ofEvents((events, model) => ({
 }));
 
 export const namesToReplay = ofEvents((events, model) => {
-  const names = events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]);
+  const shapes = new Set(events.flatMap((event) => event.shapes));
+  // A variant may be called as a type of the crate that is no event: `Event::Timeout` beside `struct Timeout`.
+  const others = new Set(
+    model.definitions.flatMap((one) => (isType(one) && !shapes.has(one) && !one.inBody ? [one.name] : [])),
+  );
+  const own = events.flatMap(({ name, definition }) =>
+    definition.kind === 'variant' && name === definition.name && others.has(name) ? [] : [name],
+  );
+  const names = [...own, ...[...shapes].map(({ name }) => name)];
   return { names, handlers: commandHandlers(model, new Set(names)) };
 });
+
+const isType = ({ kind }: Definition): boolean => kind === 'struct' || kind === 'enum' || kind === 'union';
 
 export const testFilesOf = ({ reached, files }: OpenCrate): TestFiles => testFiles(reached(), files);

@@ -103,6 +103,15 @@ describe('events/standard', () => {
       crate('pub mod event { #[derive(Clone, Debug)]\npub struct DiscreteEvent<T> { occurrences: Vec<(u64, T)> } }\n'),
       /no code defines an event/,
     ));
+  test.each([
+    ['what turns events into text', '#[derive(Debug)]\npub struct StructuredSerializer {}'],
+    [
+      'a row of whatever events there are',
+      '#[derive(Debug, sqlx::FromRow)]\npub struct DbEvent { pub payload: Value }',
+    ],
+  ])('%s states no fact', async (_, text) => {
+    await doesNotApply('events/standard', crate(`pub mod event { ${text} }\n`), /no code defines an event/);
+  });
   test('structs of an events module that state a fact; its errors and records do not', () =>
     breaks(
       'events/standard',
@@ -245,6 +254,15 @@ describe('events/replay', () => {
       test2(
         `let e: OrderEvent = ${paid}; o.apply(&e); match o.last { OrderEvent::Paid(p) => assert!(p.by > 0), _ => {} } assert!(matches!(o.last, OrderEvent::Placed { .. }));`,
       ),
+      /no test applies/,
+    ));
+  test('a type that is called as a variant is no event', () =>
+    breaks(
+      'events/replay',
+      crate(`${order('Timeout, Paid')}${envelope()}pub struct Timeout { pub after: u8 }\n`, {
+        'tests/t.rs':
+          'use demo::*;\n#[test]\nfn t() { let a = Timeout { after: 1 }; let b = Timeout { after: 2 }; assert_eq!(c.apply_to(1).x, a); assert_eq!(c.apply_to(2).x, b); }\n',
+      }),
       /no test applies/,
     ));
   test('two, one by one', () =>

@@ -5,6 +5,7 @@
 import { fact } from '../../fact.ts';
 import { memo } from '../collections/memo.ts';
 import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import type { Attribute } from '../rust/syntax.ts';
 import { declaredType } from '../rust-bodies/declared-fields.ts';
 import { valueType } from '../rust-bodies/value-types.ts';
 import { envelopesOf } from './envelopes.ts';
@@ -26,7 +27,7 @@ export interface EventType extends CodePlace {
 }
 
 const helper =
-  /(?:Envelope|Metadata|Stream|Store|Handler|Bus|Publisher|Subscriber|Identity|Filter|Config|Error|Status|Builder|Id|Type|Kind|Query|Result|Projection|Repository|Registry|Processor|Listener|Context|Options|State|Stats|Service|Factory|Dispatcher|Router|Loop|Writer|Reader|Queue)$/;
+  /(?:Envelope|Metadata|Stream|Store|Handler|Bus|Publisher|Subscriber|Identity|Filter|Config|Error|Status|Builder|Id|Type|Kind|Query|Result|Projection|Repository|Registry|Processor|Listener|Context|Options|State|Stats|Service|Factory|Dispatcher|Router|Loop|Writer|Reader|Queue|Serializer|Deserializer|Encoder|Decoder|Formatter|Parser|Mapper|Validator|Visitor|Iterator|Emitter|Consumer|Producer|Sender|Receiver)$/;
 
 export const eventTypes = memo(findEventTypes);
 
@@ -126,10 +127,14 @@ const statesFact = (definition: Definition): boolean => !isGeneric(definition) &
 
 const isNamedAsFact = ({ name, attributes }: Definition): boolean =>
   !helper.test(name) &&
-  (isPastTense(name) || /[a-z]Event$/.test(name)) &&
+  (isPastTense(name) || (/[a-z]Event$/.test(name) && !attributes.some(isRow))) &&
   attributes.some(
     ({ path, list }) => path === 'derive' && list.some((meta) => /(?:^|::)(?:Serialize|Clone|Debug)$/.test(meta.path)),
   );
+
+/** A row of a table is how a store keeps events, whichever they are. */
+const isRow = ({ path, list }: Attribute): boolean =>
+  path === 'derive' && list.some((meta) => /(?:^|::)(?:FromRow|Queryable|Insertable)$/.test(meta.path));
 
 /** The one own struct that a tuple variant wraps. */
 function contentOf(model: CrateModel, variant: Definition): Definition | undefined {
