@@ -26,6 +26,17 @@ import {
   withFix,
 } from '../src/rule.ts';
 
+function healthOf({ services, health }: Pick<Operations, 'services' | 'health'>): Verdict {
+  if (services.length === 0) return notApplicable('no binary of the module stays up');
+  const told = (sure: boolean, words = '') =>
+    unique(health.filter((one) => one.sure === sure).map(({ what, place }) => ({ message: what + words, ...place })));
+  const [first, ...rest] = told(true);
+  if (first !== undefined) return pass(first, ...rest, ...services.map(stays));
+  const [perhaps, ...others] = told(false, ': whether it tells the health of the service is not seen');
+  if (perhaps !== undefined) return review(perhaps, ...others, ...services.map(stays));
+  return fail('the service answers nobody who asks for its health', ...services.map(stays));
+}
+
 const group: RuleGroup = {
   slug: 'deploy',
   section: '8. Deployment Readiness',
@@ -90,11 +101,7 @@ const group: RuleGroup = {
       how: 'Services: a health route, subject or endpoint of their own.',
       fix: 'Add a health endpoint.',
       async check(repo) {
-        const { services, health } = await servicesOf(await repo.rust());
-        if (services.length === 0) return notApplicable('no binary of the module stays up');
-        const [first, ...rest] = unique(health.map(({ what, place }) => ({ message: what, ...place })));
-        if (first !== undefined) return pass(first, ...rest, ...services.map(stays));
-        return fail('the service answers nobody who asks for its health', ...services.map(stays));
+        return healthOf(await servicesOf(await repo.rust()));
       },
     },
     {

@@ -35,7 +35,7 @@ export function operated(
     target.kind === 'lib' || running.some(({ binary }) => binary === target.name);
   const isNone = running.length === 0;
   const crates = code.filter((crate) => isNone || isRun(crate)).map((crate) => module.open(crate).complete);
-  const bodies = isNone ? crates.flatMap(codeBodies) : running.flatMap(({ reached }) => [...reached.keys()]);
+  const bodies = isNone ? crates.flatMap(codeBodies) : running.flatMap(({ reached }) => [...reached.bodies]);
   return operations(running, [...new Set(bodies)], crates);
 }
 
@@ -55,10 +55,12 @@ function operations(
   bodies: readonly CodeBody[],
   crates: readonly CrateModel[],
 ): Operations {
+  const isUsed = (type: string) => running.length === 0 || running.some(({ reached }) => reached.types.has(type));
   return {
     services: running.map(({ binary, reason, place }) => ({ binary, reason, place })),
-    settings: settingsOf(bodies, crates),
-    health: running.flatMap(({ reached }) => healthEndpoints(reached.keys())),
+    // Arguments of the module's other programs set nothing of its services.
+    settings: settingsOf(bodies, crates, isUsed),
+    health: running.flatMap(({ reached }) => healthEndpoints(reached.bodies)),
     shutdown: shutdownOf(bodies),
   };
 }

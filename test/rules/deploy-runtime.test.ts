@@ -57,6 +57,48 @@ describe('what makes a service', () => {
       program('fn main() { loop { std::thread::sleep(std::time::Duration::from_secs(1)); } }'),
       /loops without end/,
     ));
+  test('a server that is built, and run by somebody else', () =>
+    breaks(
+      'deploy/health',
+      program('fn main() { set_up().run(); }\nfn set_up() -> ServerBuilder { actix_server::Server::build() }'),
+      /stays up: it serves with actix_server::Server::build/,
+    ));
+  test('a channel inside the program is no subscription', () =>
+    doesNotApply(
+      'deploy/health',
+      program(
+        'async fn main() { let (tx, _) = tokio::sync::watch::channel(0); let mut rx = tx.subscribe(); while rx.changed().await.is_ok() {} }',
+      ),
+      /no binary of the module stays up/,
+    ));
+  const queue = (main: string) =>
+    program(main, {
+      'src/lib.rs': `pub struct Queue;
+pub struct Server { queue: Queue }
+impl Server { pub async fn take(&self) { loop { self.wait().await; } } }
+impl Queue { pub fn take(&self) {} }
+pub static SERVER: LazyLock<Server> = LazyLock::new(|| Server { queue: Queue });
+pub fn open() -> Server { todo!() }
+#[derive(Default)] pub struct Desk { pub server: Server }
+`,
+    });
+  test('a method of the same name, of a type that the program never has', () =>
+    doesNotApply('deploy/health', queue('fn main() { cim_post::Queue.take(); }'), /no binary of the module stays up/));
+  test.each([
+    'fn main() { cim_post::SERVER.take(); }',
+    'fn main() { cim_post::open().take(); }',
+    'fn main() { cim_post::Desk::default().server.take(); }',
+  ])('a method of a type that comes by other names: %s', async (main) => {
+    await breaks('deploy/health', queue(main), /stays up: it loops without end/);
+  });
+  test('a function of the same name elsewhere is not called', () =>
+    doesNotApply(
+      'deploy/health',
+      program(
+        'mod daemon { pub fn start() { loop { std::thread::park(); } } }\nmod tool { pub fn start() {} }\nfn main() { tool::start(); }',
+      ),
+      /no binary of the module stays up/,
+    ));
   test('a loop that ends makes none', () =>
     doesNotApply(
       'deploy/health',
@@ -75,6 +117,16 @@ describe('what makes a service', () => {
 describe('deploy/health', () => {
   test('a route', () =>
     holds('deploy/health', server('.route("/healthz", axum::routing::get(|| async { "ok" }))'), /route \/healthz/));
+  test('a function that is mounted with its route', () =>
+    holds(
+      'deploy/health',
+      program(
+        '#[get("/alive")]\nfn alive() -> &str { "yes" }\nfn main() { rocket::build().mount("/", routes![alive]).launch(); }',
+      ),
+      /src\/main\.rs:1 route \/alive/,
+    ));
+  test('a route that may tell other things', () =>
+    reviews('deploy/health', server('.route("/status", get(told))'), /route \/status: whether it tells the health/));
   test('a route about something else', () =>
     breaks('deploy/health', server('.route("/parcels/health-insurance", axum::routing::get(all))'), /answers nobody/));
   const handler = (code: string) =>
@@ -163,7 +215,7 @@ async fn main() {
     breaks(
       'deploy/env-config',
       program(
-        '#[derive(clap::Parser)]\nstruct Args {\n    #[arg(long)]\n    nats_url: String,\n}\nfn main() { loop { std::thread::park(); } }',
+        '#[derive(clap::Parser)]\nstruct Args {\n    #[arg(long)]\n    nats_url: String,\n}\nfn main() { let args = Args::parse(); loop { std::thread::park(); } }',
       ),
       /src\/main\.rs:3 argument nats_url without env/,
     ));
@@ -171,9 +223,27 @@ async fn main() {
     holds(
       'deploy/env-config',
       program(
-        '#[derive(clap::Parser)]\nstruct Args {\n    #[arg(long, env = "NATS_URL")]\n    nats_url: String,\n}\nfn main() { loop { std::thread::park(); } }',
+        '#[derive(clap::Parser)]\nstruct Args {\n    #[arg(long, env = "NATS_URL")]\n    nats_url: String,\n}\nfn main() { let args = Args::parse(); loop { std::thread::park(); } }',
       ),
       /argument nats_url from the environment/,
+    ));
+  const listening = (take: string) =>
+    program(
+      `#[derive(clap::Parser)]\nstruct Args {\n    #[arg(long)]\n    api_key: Option<String>,\n}\nfn main() { let args = Args::parse(); let key = ${take}; loop { std::thread::park(); } }`,
+    );
+  test('an argument that a variable stands in for', async () => {
+    const read = 'std::env::var("API_KEY").ok()';
+    await holds('deploy/env-config', listening(`args.api_key.or_else(|| ${read})`), /argument api_key from the env/);
+    await breaks('deploy/env-config', listening(`(args.api_key, ${read})`), /argument api_key without env/);
+  });
+  test('an argument of another program of the module', () =>
+    holds(
+      'deploy/env-config',
+      program('fn main() { let a = std::env::var("A"); loop { std::thread::park(); } }', {
+        'src/lib.rs': '#[derive(clap::Parser)]\npub struct ToolArgs {\n    #[arg(long)]\n    pub token: String,\n}\n',
+        'src/bin/tool.rs': 'fn main() { let args = cim_post::ToolArgs::parse(); }',
+      }),
+      /std::env::var A/,
     ));
   test('a constant that is only the default of a variable', () =>
     holds(
@@ -267,6 +337,12 @@ describe('deploy/metrics', () => {
 });
 
 describe('deploy/shutdown', () => {
+  const actix = (more: string) =>
+    program(`async fn main() { actix_web::HttpServer::new(app)${more}.bind(address()).unwrap().run().await; }`);
+  test('a server that heeds SIGTERM by itself', () =>
+    holds('deploy/shutdown', actix(''), /actix_web::HttpServer::new, which ends gracefully on SIGTERM/));
+  test('a server that is told to heed no signals', () =>
+    breaks('deploy/shutdown', actix('.disable_signals()'), /neither signal nor cancellation/));
   test('SIGTERM', () =>
     holds(
       'deploy/shutdown',

@@ -1,7 +1,7 @@
 /** The health endpoints that code offers: routes, subjects, and what a client library answers by itself. */
 import { memo } from '../collections/memo.ts';
 import type { Call } from '../rust/body.ts';
-import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { SourceFile } from '../rust/syntax.ts';
 import { Punct } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
@@ -10,8 +10,15 @@ import { type CodeBody, codeBodies, codePlace } from '../rust-bodies/code-bodies
 import { contains } from '../rust-bodies/token-text.ts';
 import type { Mark } from './mark.ts';
 
+export interface HealthEndpoint extends Mark {
+  /** False for what may tell other things too: a route `/status`. */
+  readonly sure: boolean;
+}
+
 const ROUTE =
-  /^\/?(?:[\w{}:.-]+\/)*(?:health|healthz|health[-_]?check|livez?|liveness|readyz?|readiness|healthy|ping|startupz?)$/i;
+  /^\/?(?:[\w{}:.-]+\/)*(?:health|healthz|health[-_]?check|livez?|liveness|alive|readyz?|readiness|healthy|ping|startupz?)$/i;
+/** What a service tells of itself, which may be its health. */
+const STATUS = /^\/?(?:api\/)?(?:v\d+\/)?status$/i;
 const SUBJECT =
   /^(?:[a-z0-9_{}*-]+\.)+(?:health|healthz|health[-_]?check|ping|liveness|readiness)(?:\.[a-z0-9_{}*>-]+)*$|^(?:health|healthcheck)\.[a-z0-9_.{}*>-]+$/i;
 const ROUTERS = new Set([
@@ -39,16 +46,37 @@ const isText = ({ body }: CodeBody, { args }: Call): boolean =>
   args.to - args.from === 1 && body.strings.some(({ token }) => token === args.from);
 
 /** Health endpoints in the bodies that a service reaches. */
-export function healthEndpoints(bodies: Iterable<CodeBody>): Mark[] {
+export function healthEndpoints(bodies: Iterable<CodeBody>): HealthEndpoint[] {
   const all = new Set(bodies);
-  const found: Mark[] = [];
-  for (const code of all) found.push(...attributed(code), ...called(code), ...compared(code));
+  const found: HealthEndpoint[] = [];
+  for (const code of all) found.push(...called(code), ...compared(code));
   for (const code of handlers(all)) found.push(...compared(code));
-  return found;
+  return [...found, ...mounted(all)];
+}
+
+const routeAt = (route: string, place: CodePlace): HealthEndpoint[] =>
+  isRoute(route) ? [{ what: `route ${route}`, place, sure: ROUTE.test(route) }] : [];
+
+const isRoute = (route: string): boolean => ROUTE.test(route) || STATUS.test(route);
+
+const at = (what: string, place: CodePlace): HealthEndpoint => ({ what, place, sure: true });
+
+/** Routes of functions that the program names: `routes![alive]`, `.service(alive)`. */
+function mounted(reached: ReadonlySet<CodeBody>): HealthEndpoint[] {
+  const models = new Set([...reached].map(({ model }) => model));
+  return [...models].flatMap(codeBodies).flatMap((code) => {
+    const routes = attributed(code);
+    return routes.length > 0 && (reached.has(code) || isNamedIn(reached, code)) ? routes : [];
+  });
+}
+
+function isNamedIn(reached: ReadonlySet<CodeBody>, { owner }: CodeBody): boolean {
+  const name = new RegExp(`\\b${owner.name}\\b`);
+  return [...reached].some(({ body: { source, range } }) => name.test(source.rangeText(range)));
 }
 
 const mentionsRoute = memo(({ text }: SourceFile) =>
-  /"\/[^"]*(?:health|live|ready|readiness|ping|startup)/i.test(text),
+  /"\/[^"]*(?:health|a?live|ready|readiness|ping|startup|status)/i.test(text),
 );
 
 /** What a server calls with requests: functions that the program hands on by name, and methods of types that it makes. */
@@ -59,12 +87,10 @@ function handlers(reached: ReadonlySet<CodeBody>): CodeBody[] {
     models.add(model);
     if (owner.kind === 'method') types.add(ownerType(model, owner));
   }
-  const isNamed = ({ owner: { name } }: CodeBody) =>
-    [...reached].some(({ body: { source, range } }) => new RegExp(`\\b${name}\\b`).test(source.rangeText(range)));
   return [...models].flatMap(codeBodies).filter((code) => {
     const { model, owner } = code;
     if (reached.has(code) || !mentionsRoute(owner.source) || !takesRequest(owner)) return false;
-    return owner.kind === 'method' ? types.has(ownerType(model, owner)) : isNamed(code);
+    return owner.kind === 'method' ? types.has(ownerType(model, owner)) : isNamedIn(reached, code);
   });
 }
 
@@ -76,16 +102,15 @@ const takesRequest = (owner: Definition): boolean =>
     ) === true;
 
 /** `#[get("/health")]` of actix-web and rocket. */
-function attributed({ model, owner }: CodeBody): Mark[] {
+function attributed({ model, owner }: CodeBody): HealthEndpoint[] {
   return owner.attributes.flatMap((attribute) => {
     const route = /(?:^|::)(?:get|head|route)$/.test(attribute.path) ? attribute.list[0]?.literal : undefined;
-    if (route === undefined || !ROUTE.test(route)) return [];
-    return [{ what: `route ${route}`, place: codePlace(model.placeAt(owner, attribute.span.start)) }];
+    return route === undefined ? [] : routeAt(route, codePlace(model.placeAt(owner, attribute.span.start)));
   });
 }
 
 /** `match request.uri().path() { "/ready" => … }`, `if request.path() == "/health"`. */
-function compared(code: CodeBody): Mark[] {
+function compared(code: CodeBody): HealthEndpoint[] {
   const { source, matches, strings, range } = code.body;
   const { kind } = source.tokens;
   const ofPaths = matches.filter(({ scrutinee }) => ASKED_PATH.test(source.rangeText(scrutinee)));
@@ -95,41 +120,39 @@ function compared(code: CodeBody): Mark[] {
     kind[token - 2] === Punct.Equal &&
     ASKED_PATH.test(source.rangeText({ from: Math.max(range.from, token - 6), to: token - 2 }));
   return strings
-    .filter(({ value }) => value.startsWith('/') && ROUTE.test(value))
+    .filter(({ value }) => value.startsWith('/') && isRoute(value))
     .filter(({ token }) => isCompared(token) || arms.some((pattern) => contains(pattern, token)))
-    .map(({ token, value }) => ({ what: `route ${value}`, place: code.placeOf(token) }));
+    .flatMap(({ token, value }) => routeAt(value, code.placeOf(token)));
 }
 
 /** What a request asks for: a bare name, since `file.path().join(…)` asks for nothing. */
 const ASKED_PATH = /\b(?:path|uri|route)(?:\(\))?(?:\.as_str\(\))?\s*\)?\s*$/;
 
-function called(code: CodeBody): Mark[] {
+function called(code: CodeBody): HealthEndpoint[] {
   const { calls, macros } = code.body;
   const index = BodyIndex.of(code.body);
-  const found: Mark[] = [];
+  const found: HealthEndpoint[] = [];
   for (const call of calls) {
     const callee = calledPath(code, call);
     if (callee !== undefined && /^(?:tonic_health::server::|axum_health|actix_web_lab::\S*health)/.test(callee))
-      found.push({ what: callee, place: code.placeOf(call.token) });
+      found.push(at(callee, code.placeOf(call.token)));
     if (call.kind === 'method' && call.name === 'service_builder' && ofNats.test(code.body.source.text))
-      found.push({ what: 'the PING and STATS endpoints of a NATS service', place: code.placeOf(call.token) });
+      found.push(at('the PING and STATS endpoints of a NATS service', code.placeOf(call.token)));
     // `client.endpoint("/health")` and `uri.path("/health")` ask somebody else.
     const asks = call.kind === 'method' && ASKING.has(call.name) && call.arguments.length === 1 && isText(code, call);
     const routes = ROUTERS.has(call.name) && !asks;
     const subscribes = SUBSCRIBERS.has(call.name);
     if (!routes && !subscribes) continue;
     for (const { token, value } of index.stringsIn(call.args)) {
-      if (routes && value.startsWith('/') && ROUTE.test(value))
-        found.push({ what: `route ${value}`, place: code.placeOf(token) });
+      if (routes && value.startsWith('/') && isRoute(value)) found.push(...routeAt(value, code.placeOf(token)));
       else if (subscribes && SUBJECT.test(value) && !OTHERS.test(value))
-        found.push({ what: `subject ${value}`, place: code.placeOf(token) });
+        found.push(at(`subject ${value}`, code.placeOf(token)));
     }
   }
   for (const macro of macros) {
     if (!/(?:^|::)path$/.test(macro.path.join('::'))) continue;
     const part = index.firstStringIn(macro.body);
-    if (part !== undefined && ROUTE.test(part.value))
-      found.push({ what: `route ${part.value}`, place: code.placeOf(part.token) });
+    if (part !== undefined) found.push(...routeAt(part.value, code.placeOf(part.token)));
   }
   return found;
 }

@@ -1,5 +1,5 @@
 /** How a module is operated. */
-import type { Mark } from './mark.ts';
+import type { HealthEndpoint } from './health.ts';
 import type { Service } from './service.ts';
 import type { Settings } from './settings.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -8,7 +8,7 @@ import type { Shutdown } from './shutdown.ts';
 export interface Operations {
   readonly services: readonly Service[];
   readonly settings: Settings;
-  readonly health: readonly Mark[];
+  readonly health: readonly HealthEndpoint[];
   readonly shutdown: Shutdown;
 }
 

@@ -19,14 +19,14 @@ export interface Service {
   readonly place: CodePlace;
 }
 
-/** A service with the bodies that it may run. */
+/** A service with what it may run. */
 export interface RunningService extends Service {
   readonly reached: Reached;
 }
 
 /** Calls that only return when the program ends. */
 const SERVERS =
-  /^(?:axum::serve|axum::Server::bind|axum_server::\w+|hyper::(?:server::)?\w*(?:Server|Builder|conn)::\w+|warp::serve|tonic::transport::Server::builder|actix_web::HttpServer::new|rocket::(?:build|ignite|custom)|poem::Server::new|salvo::Server::new|tide::(?:new|with_state)|ntex::web::\w+|jsonrpsee::\w+::ServerBuilder::\w+|tokio::net::(?:TcpListener|UnixListener)::bind|std::net::TcpListener::bind|async_std::net::TcpListener::bind|std::future::pending|futures\w*::future::pending|lapin::\w+::basic_consume|tower_lsp::Server::new|tiny_http::Server::https?|rouille::(?:start_server\w*|Server::new)|gotham::(?:start|init_server)|lambda_runtime::run|std::os::unix::net::UnixListener::bind)$/;
+  /^(?:axum::serve|axum::Server::bind|axum_server::\w+|hyper::(?:server::)?\w*(?:Server|Builder|conn)::\w+|warp::serve|tonic::transport::Server::builder|actix_web::HttpServer::new|actix_server::(?:Server::build|ServerBuilder::\w+)|rocket::(?:build|ignite|custom)|poem::Server::new|salvo::Server::new|tide::(?:new|with_state)|ntex::web::\w+|jsonrpsee::\w+::ServerBuilder::\w+|tokio::net::(?:TcpListener|UnixListener)::bind|std::net::TcpListener::bind|async_std::net::TcpListener::bind|std::future::pending|futures\w*::future::pending|lapin::\w+::basic_consume|tower_lsp::Server::new|tiny_http::Server::https?|rouille::(?:start_server\w*|Server::new)|gotham::(?:start|init_server)|lambda_runtime::run|std::os::unix::net::UnixListener::bind)$/;
 const SUBSCRIBES = new Set(['subscribe', 'queue_subscribe', 'messages', 'basic_consume', 'service_builder']);
 const WAITS = new Set(['next', 'recv', 'accept', 'tick', 'recv_async', 'try_next', 'changed']);
 const SIGNALS =
@@ -39,7 +39,7 @@ export function serviceOf(
   libraries: readonly CrateModel[],
 ): RunningService | undefined {
   const reached = reachedFrom(program, libraries);
-  const bodies = [...reached.keys()];
+  const bodies = [...reached.bodies];
   const found = server(bodies) ?? subscription(bodies) ?? endlessLoop(bodies) ?? signal(bodies);
   return found === undefined ? undefined : { binary, ...found, reached };
 }
@@ -58,7 +58,7 @@ function server(bodies: readonly CodeBody[]): Telling | undefined {
 
 function subscription(bodies: readonly CodeBody[]): Telling | undefined {
   for (const code of bodies) {
-    const call = code.body.calls.find(({ kind, name }) => kind === 'method' && SUBSCRIBES.has(name));
+    const call = code.body.calls.find(subscribes);
     if (call === undefined) continue;
     return bodies.some(reads)
       ? { reason: `reads what it gets by ${call.name}`, place: code.placeOf(call.token) }
@@ -66,6 +66,10 @@ function subscription(bodies: readonly CodeBody[]): Telling | undefined {
   }
   return undefined;
 }
+
+/** `sender.subscribe()` of a channel inside the program is told nothing to subscribe to. */
+const subscribes = ({ kind, name, args }: Call): boolean =>
+  kind === 'method' && SUBSCRIBES.has(name) && (!name.endsWith('subscribe') || args.from < args.to);
 
 /** The body reads a stream to its end, by a loop or by what is called with each. */
 const reads = (code: CodeBody): boolean =>

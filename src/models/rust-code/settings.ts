@@ -50,10 +50,16 @@ const OPERATED =
 /**
  * @param bodies the code that runs: what a service reaches, or a whole library
  * @param crates whose command-line arguments count
+ * @param isUsed whether the code that runs may have values of the type of this name: arguments of others are another program's
  */
-export function settingsOf(bodies: readonly CodeBody[], crates: readonly CrateModel[]): Settings {
+export function settingsOf(
+  bodies: readonly CodeBody[],
+  crates: readonly CrateModel[],
+  isUsed: (type: string) => boolean,
+): Settings {
   const reads = bodies.flatMap(readsOf);
-  const flags = crates.flatMap(flagsOf);
+  const replaced = new Set(bodies.flatMap(replacedFields));
+  const flags = crates.flatMap((model) => flagsOf(model, isUsed, replaced));
   // A loader that reads no environment, such as config's files, makes nothing settable.
   const loads = bodies.some((code) =>
     code.body.calls.some((call) => {
@@ -225,14 +231,29 @@ interface Flag extends Mark {
   readonly settable: boolean;
 }
 
+/** `args.api_key.or_else(|| env::var("API_KEY").ok())`: where the argument is absent, the environment is read. */
+function replacedFields(code: CodeBody): string[] {
+  const read = envTokens(code);
+  if (read.length === 0) return [];
+  const reads = new Tokens(read);
+  return code.body.calls.flatMap((call) => {
+    if (call.kind !== 'method' || !FALLBACKS.has(call.name) || !reads.anyIn(call.args)) return [];
+    return (
+      /\.(\w+)(?:\.(?:clone|as_deref|as_ref|take)\(\))*$/.exec(code.body.source.rangeText(call.receiver))?.[1] ?? []
+    );
+  });
+}
+
 /** Fields of clap's derive that hold an address, a port or a credential: `env` in their attribute makes them settable. */
-function flagsOf(model: CrateModel): Flag[] {
+function flagsOf(model: CrateModel, isUsed: (type: string) => boolean, replaced: ReadonlySet<string>): Flag[] {
   return model.definitions.flatMap((definition) => {
     if (definition.kind !== 'field') return [];
+    const holder = definition.parent?.kind === 'variant' ? definition.parent.parent : definition.parent;
+    if (holder !== undefined && !isUsed(holder.name)) return [];
     const attribute = argumentAttribute(definition);
     if (attribute === undefined) return [];
     const value = attribute.list.find(({ path }) => /^default_value(?:_t)?$/.test(path))?.value?.string;
-    const settable = attribute.list.some(({ path }) => path === 'env');
+    const settable = replaced.has(definition.name) || attribute.list.some(({ path }) => path === 'env');
     if (!settable && !OPERATED.test(definition.name) && !(value !== undefined && ADDRESS.test(value))) return [];
     return [
       {

@@ -40,11 +40,20 @@ const REST = new Map([
   ['abort_all', 'abort of its tasks'],
 ]);
 
+/** Servers that end their connections and return when SIGTERM comes, with what keeps them from it. */
+const HEED_SIGNALS = [
+  {
+    servers: /^actix_(?:web::HttpServer::new|server::(?:Server::build|ServerBuilder::\w+))$/,
+    unless: 'disable_signals',
+  },
+  { servers: /^rocket::(?:build|custom|ignite)$/, unless: '.shutdown.' },
+];
+
 /** Functions that end what their owner has begun. */
 const ENDING = /^(?:drop|stop|shut_?down|close|cancel|terminate|disconnect|finish|end|abort)(?:_\w+)?$/;
 
 /** What the bodies of a crate, or those that a program reaches, do about ending. */
-export function shutdownOf(bodies: Iterable<CodeBody>): Shutdown {
+export function shutdownOf(bodies: readonly CodeBody[]): Shutdown {
   const none = (): Mark[] => [];
   const found = { terminate: none(), interrupt: none(), rest: none(), aborts: none(), ends: none(), spawns: none() };
   const kinds: Mark[] = [];
@@ -55,6 +64,8 @@ export function shutdownOf(bodies: Iterable<CodeBody>): Shutdown {
       const callee = calledPath(code, call);
       if (callee !== undefined) {
         if (callee === 'tokio::signal::unix::SignalKind::terminate') kinds.push({ what: callee, place: place() });
+        if (heedsSignals(callee, bodies))
+          found.terminate.push({ what: `${callee}, which ends gracefully on SIGTERM`, place: place() });
         if (SPAWNS.test(callee)) found.spawns.push({ what: callee, place: place() });
         const signal = isHeard(code, call) ? signalOf(code, callee, call.args) : undefined;
         if (signal === 'handed on') handedOn.push({ what: callee, place: place() });
@@ -79,6 +90,12 @@ export function shutdownOf(bodies: Iterable<CodeBody>): Shutdown {
     found[kinds.length > 0 ? 'terminate' : 'interrupt'].push(...(kinds.length > 0 ? kinds : handedOn));
   return found;
 }
+
+const heedsSignals = (callee: string, bodies: readonly CodeBody[]): boolean =>
+  HEED_SIGNALS.some(
+    ({ servers, unless }) =>
+      servers.test(callee) && !bodies.some(({ body: { source, range } }) => source.rangeText(range).includes(unless)),
+  );
 
 /** Methods by which a program lets go of what it has begun. */
 const ENDS =
