@@ -3,7 +3,7 @@ import { searchFiles } from './models/secrets/search.ts';
 import type { Sources } from './repo.ts';
 import type { Report, ReportEvidence } from './report.ts';
 import type { Excerpt, Excerpts } from './reporters/index.ts';
-import { Unavailable } from './rule.ts';
+import { Unavailable } from './verdict.ts';
 
 /** Lines shown before and after the one that is meant. */
 const around = 2;

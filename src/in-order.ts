@@ -1,4 +1,4 @@
-import { Broken } from './rule.ts';
+import { Broken } from './verdict.ts';
 
 /**
  * As `Promise.all`, but what fails first in the order given is thrown, not what fails first in time: reports must not depend on time.

@@ -13,8 +13,8 @@ import type { CimYaml } from './models/cim-yaml/cim-yaml.ts';
 import type { Releases } from './models/release/release.ts';
 import { CodeFacts } from './repo/code-facts.ts';
 import type { CoverageReports } from './repo/coverage.ts';
-import { Broken, counted, type Evidence, note, Unavailable } from './rule.ts';
 import type { Settings } from './settings.ts';
+import { Broken, counted, type Evidence, note, Unavailable } from './verdict.ts';
 
 export class Repo extends CodeFacts {
   /**

@@ -3,8 +3,8 @@
 import { matchesGlob } from '../models/text/glob.ts';
 import { entry, parseYaml, type YamlNode } from '../models/yaml/yaml.ts';
 import type { Repo } from '../repo.ts';
-import { at, Broken, fail, open, pass, Unavailable, type Verdict } from '../rule.ts';
 import type { DeclarativeCheck } from '../schema/policy.ts';
+import { at, Broken, fail, open, pass, Unavailable, type Verdict } from '../verdict.ts';
 
 type ValueCheck = Extract<DeclarativeCheck, { toml: unknown }>['toml'];
 

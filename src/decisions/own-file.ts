@@ -1,7 +1,7 @@
 /** What a repository's own file adds to an audit; apart from its reader, which loads a validator that most modules do not need. */
 
-import type { Evidence } from '../rule.ts';
 import type { Attestation, Waiver } from '../schema/repository-file.ts';
+import type { Evidence } from '../verdict.ts';
 import type { Placed } from './decisions.ts';
 
 /** Name of the file, in the module's root. */

@@ -6,7 +6,7 @@ import { constructors, isComplex } from '../models/rust-api/constructors.ts';
 import { errorTypes } from '../models/rust-api/error-types.ts';
 import { fallibleFunctions } from '../models/rust-api/fallible.ts';
 import type { OpenCrate } from '../models/rust-module/open-crate.ts';
-import { note, placed } from '../rule.ts';
+import { note, placed } from '../verdict.ts';
 
 export const publicTypes = ({ model }: OpenCrate) =>
   model

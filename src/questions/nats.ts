@@ -6,7 +6,7 @@ import { type NatsCode, natsCode } from '../models/nats/nats-code.ts';
 import { messages } from '../models/nats/schemas.ts';
 import { subjects } from '../models/nats/subjects.ts';
 import type { Found, OpenCrate } from '../models/rust-module/open-crate.ts';
-import { placed } from '../rule.ts';
+import { placed } from '../verdict.ts';
 
 const talks = ({ everyModel }: OpenCrate): boolean => everyModel.some((model) => natsCode(model) !== undefined);
 

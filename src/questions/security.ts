@@ -6,7 +6,7 @@ import { defaultCredentials } from '../models/rust-code/default-credentials.ts';
 import { type UntrustedUse, untrustedUses } from '../models/rust-code/untrusted.ts';
 import { unvalidatedFunctions } from '../models/rust-code/unvalidated.ts';
 import type { OpenCrate } from '../models/rust-module/open-crate.ts';
-import { placed } from '../rule.ts';
+import { placed } from '../verdict.ts';
 
 export const defaults = (crate: OpenCrate) => crate.everywhere(defaultCredentials);
 

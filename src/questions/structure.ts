@@ -8,7 +8,7 @@ import type { Cycle } from '../models/structure/cycles.ts';
 import { fileLayouts } from '../models/structure/file-layouts.ts';
 import { moduleCycles } from '../models/structure/module-cycles.ts';
 import { loadsOf } from '../models/structure/module-load.ts';
-import { type Evidence, placed } from '../rule.ts';
+import { type Evidence, placed } from '../verdict.ts';
 
 export const layoutsOf = ({ reached, files }: OpenCrate) => fileLayouts(reached(), files);
 

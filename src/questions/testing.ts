@@ -8,7 +8,7 @@ import type { Libraries } from '../models/rust-api/library-reach.ts';
 import { majorModules, topModule } from '../models/rust-api/module-coverage.ts';
 import type { OpenCrate } from '../models/rust-module/open-crate.ts';
 import type { Exercised, TargetExercise } from '../predicates/test-suites.ts';
-import { Broken } from '../rule.ts';
+import { Broken } from '../verdict.ts';
 import { pathsThatExist } from './docs.ts';
 
 /** @param names of the libraries that count */

@@ -7,8 +7,8 @@ import type { NixOffer } from '../models/nix/package-check.ts';
 import type { RustModule } from '../models/rust-module/rust-module.ts';
 import type { Searched } from '../models/secrets/search.ts';
 import { joinPath } from '../models/text/paths.ts';
-import { type Evidence, Unavailable } from '../rule.ts';
 import { type Files, folderTest } from '../sources/files.ts';
+import { type Evidence, Unavailable } from '../verdict.ts';
 import { PageFacts } from './page-facts.ts';
 
 /** Characters that are searched for credentials before signals and timers have their turn: some 50 ms. */

@@ -8,9 +8,9 @@ import {
   ownCoverage,
   parseCoverage,
 } from '../models/line-coverage/report.ts';
-import { Unavailable } from '../rule.ts';
 import type { Files } from '../sources/files.ts';
 import type { Git } from '../sources/git.ts';
+import { Unavailable } from '../verdict.ts';
 
 /** A file of the module that git does not track. */
 export interface UntrackedFile {

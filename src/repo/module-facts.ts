@@ -4,10 +4,10 @@ import type { CargoModule, CargoModuleResult } from '../models/cargo/workspace.t
 import type { AnswerStore } from '../models/kept/answers.ts';
 import { Readings } from '../models/kept/readings.ts';
 import { joinPath } from '../models/text/paths.ts';
-import { at, Broken, counted, Inapplicable, note, Unavailable } from '../rule.ts';
 import type { Settings } from '../settings.ts';
 import type { Files } from '../sources/files.ts';
 import type { Git } from '../sources/git.ts';
+import { at, Broken, counted, Inapplicable, note, Unavailable } from '../verdict.ts';
 import type { UntrackedFile } from './coverage.ts';
 
 /** The world that a Repo is made from; tests give memory instead of disk. */

@@ -8,7 +8,7 @@ import type { LinkTarget } from '../models/page/link-target.ts';
 import { readPage } from '../models/page/page.ts';
 import { chooseReadme } from '../models/readme/readme.ts';
 import type { Changelog } from '../models/release/changelog.ts';
-import { at, Broken, type Evidence, note, Unavailable } from '../rule.ts';
+import { at, Broken, type Evidence, note, Unavailable } from '../verdict.ts';
 import { ModuleFacts } from './module-facts.ts';
 
 /** A licence file and what its text says. */

@@ -1,7 +1,7 @@
 /** The RustSec database as a folder: a checkout of advisory-db, read crate by crate. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Unavailable } from '../rule.ts';
+import { Unavailable } from '../verdict.ts';
 
 export interface AdvisoryFolder {
   /** Highest id in the database, so that a report says how new it is. */

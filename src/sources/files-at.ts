@@ -1,6 +1,6 @@
 /** The files that a commit had, read from its trees: no checkout, and nothing of the work tree. */
 import { inOrder } from '../in-order.ts';
-import { Unavailable } from '../rule.ts';
+import { Unavailable } from '../verdict.ts';
 import { type Files, memoryFiles } from './files.ts';
 import type { Git } from './git.ts';
 

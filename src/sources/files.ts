@@ -1,6 +1,6 @@
 /** The module's files as rules may see them: listed once, read when asked, never outside the module. */
 import { fact } from '../fact.ts';
-import { Unavailable } from '../rule.ts';
+import { Unavailable } from '../verdict.ts';
 import { type FileList, reasons } from './file-list.ts';
 import type { FileReads } from './journal.ts';
 

@@ -1,5 +1,5 @@
 /** One `git cat-file --batch` for all objects that a run asks for: a process for each would cost 9 ms a file. */
-import { Unavailable } from '../rule.ts';
+import { Unavailable } from '../verdict.ts';
 import { type AskedGit, askGit, type GitCommand } from './git-process.ts';
 
 export interface GitObject {

@@ -5,7 +5,7 @@
  */
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { type GitConfig, lastValue, parseGitConfig } from '../models/git/config.ts';
-import { Unavailable } from '../rule.ts';
+import { Unavailable } from '../verdict.ts';
 import { isInside, readSmallText, realPath, statHere } from './plain-file.ts';
 
 export interface GitLocation {

@@ -5,7 +5,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { delimiter, isAbsolute } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { Unavailable } from '../rule.ts';
+import { Unavailable } from '../verdict.ts';
 import { keepTrack, loseTrack } from './leftovers.ts';
 
 export interface GitLimits {

@@ -7,7 +7,7 @@ import { lastValue } from '../models/git/config.ts';
 import * as output from '../models/git/output.ts';
 import { parseRemote, type Remote } from '../models/git/remote.ts';
 import type { HistoryText } from '../models/secrets/search.ts';
-import { Unavailable } from '../rule.ts';
+import { Unavailable } from '../verdict.ts';
 import { ObjectReader } from './git-batch.ts';
 import { type HistoryWatch, readHistory } from './git-history.ts';
 import type { GitLocation } from './git-location.ts';

@@ -4,7 +4,7 @@
  */
 import type { AnswerStore } from '../models/kept/answers.ts';
 import type { Report } from '../report.ts';
-import { Unavailable } from '../rule.ts';
+import { Unavailable } from '../verdict.ts';
 import type { Listing, OpenGit } from './git.ts';
 import { answered, type GitReads, type Noted } from './journal.ts';
 import type { Module, Opening } from './module.ts';

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import type { UntrackedFile } from '../repo/coverage.ts';
 import type { Sources } from '../repo.ts';
-import { Unavailable } from '../rule.ts';
+import { Unavailable } from '../verdict.ts';
 import { type FileList, listTracked, listUntracked } from './file-list.ts';
 import { diskFiles } from './files.ts';
 import { type Listing, type OpenGit, openGit } from './git.ts';

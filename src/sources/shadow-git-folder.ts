@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fact } from '../fact.ts';
 import { lastValue } from '../models/git/config.ts';
-import { Unavailable } from '../rule.ts';
+import { Unavailable } from '../verdict.ts';
 import type { GitLocation } from './git-location.ts';
 import { foreignObjects } from './git-objects.ts';
 import { gitEnvironment } from './git-process.ts';

@@ -2,7 +2,7 @@
  * Cargo.lock, all versions of its format (1 with a `[metadata]` of checksums and perhaps a `[root]`, 2 to 4 with inline
  * checksums). Source: cargo's `core/resolver/encode.rs` as its documentation describes it.
  */
-import { Broken, Unavailable } from '../../rule.ts';
+import { Broken, Unavailable } from '../../verdict.ts';
 import { listOf, parseToml, stringOf, type TomlTable, tableOf, tomlValues } from '../toml/toml.ts';
 
 export interface LockedPackage {

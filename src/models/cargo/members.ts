@@ -1,5 +1,5 @@
 /** Globs of `workspace.members`: `*`, `?`, `[a-z]`, and `**` for any number of folders, as the Rust crate `glob` reads them. */
-import { Unavailable } from '../../rule.ts';
+import { Unavailable } from '../../verdict.ts';
 import { folderOf, joinPath } from '../text/paths.ts';
 
 export interface NamedMember {

@@ -1,5 +1,5 @@
 import { fact } from '../../fact.ts';
-import { Unavailable } from '../../rule.ts';
+import { Unavailable } from '../../verdict.ts';
 import { invocationsOfWindows } from '../shell/windows.ts';
 import { fillIn, type Guard } from '../workflow/evaluate.ts';
 import type { System } from '../workflow/runner.ts';

@@ -1,4 +1,4 @@
-import { Unavailable } from '../../rule.ts';
+import { Unavailable } from '../../verdict.ts';
 import { type Asked, type Invocation, invocationsOf } from '../shell/walk.ts';
 import type { System } from '../workflow/runner.ts';
 import type { FilePlace } from '../workflow/simulate.ts';

@@ -1,4 +1,4 @@
-import { Unavailable } from '../../rule.ts';
+import { Unavailable } from '../../verdict.ts';
 import { memo } from '../collections/memo.ts';
 
 /** One line of a recipe. */

@@ -2,7 +2,7 @@
  * Protection of a branch kept as code: `.github/settings.yml` of the Settings app (https://github.com/repository-settings/app)
  * and rulesets as GitHub exports them (https://docs.github.com/rest/repos/rules).
  */
-import { at, type Evidence } from '../../rule.ts';
+import { at, type Evidence } from '../../verdict.ts';
 import { compileWildcard } from '../text/wildcard.ts';
 import { entriesOf, entry, isNull, listOf, parseYaml, textOf, type YamlNode, at as yamlAt } from '../yaml/yaml.ts';
 

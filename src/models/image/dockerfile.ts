@@ -1,6 +1,6 @@
 /** Dockerfiles and Containerfiles: stages, what they copy in, what they run. Parsed by dockerfile-ast, the parser of VS Code's Docker support. */
 import { type Copy, DockerfileParser, type From, type Instruction, type JSONInstruction } from 'dockerfile-ast';
-import { Unavailable } from '../../rule.ts';
+import { Unavailable } from '../../verdict.ts';
 
 export interface CopiedSource {
   /** As written, variables filled in where the file gives their value. */

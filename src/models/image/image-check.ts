@@ -1,5 +1,5 @@
 /** Whether a Dockerfile can be built from what is tracked, and runs a program of the module. */
-import type { Evidence } from '../../rule.ts';
+import type { Evidence } from '../../verdict.ts';
 import { matchesGlob } from '../text/glob.ts';
 import type { Command, CopiedSource, Dockerfile, Stage } from './dockerfile.ts';
 

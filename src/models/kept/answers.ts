@@ -2,7 +2,7 @@
  * Answers about crates, kept from one run to the next. An answer holds as long as every file that was read for it, and every
  * one that was looked for in vain, is what it was: told by digests of their text, never by their dates.
  */
-import { type Broken, type Place, Unavailable } from '../../rule.ts';
+import { type Broken, type Place, Unavailable } from '../../verdict.ts';
 
 /** Where answers are kept: by key, as text. */
 export interface AnswerStore {

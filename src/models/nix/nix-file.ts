@@ -1,5 +1,5 @@
 /** What a Nix file offers and needs, read from its syntax tree. Nothing is evaluated. */
-import { Broken } from '../../rule.ts';
+import { Broken } from '../../verdict.ts';
 import { lineFinder } from '../text/line-finder.ts';
 import { type NixFacts, type NixPlace, nixFacts } from './facts.ts';
 import { isNoPackage } from './no-package.ts';

@@ -1,7 +1,7 @@
 /** Whether a module's Nix files offer a package that can be built from what is tracked. */
 import compare from 'semver/functions/compare.js';
 import parse from 'semver/functions/parse.js';
-import { Broken, type Evidence, type Place, Unavailable } from '../../rule.ts';
+import { Broken, type Evidence, type Place, Unavailable } from '../../verdict.ts';
 import { type LockedPackage, parseLockfile } from '../cargo/lockfile.ts';
 import { type NixFile, readNixFile } from './nix-file.ts';
 

@@ -1,6 +1,6 @@
 /** Whether changelogs speak of every version that there is. */
 
-import { at, type Evidence } from '../../rule.ts';
+import { at, type Evidence } from '../../verdict.ts';
 import { publishedPackages } from '../cargo/published.ts';
 import type { CargoModule } from '../cargo/workspace.ts';
 import type { Changelog, ChangelogEntry } from './changelog.ts';

@@ -1,6 +1,6 @@
 /** What is wrong with a module's versions, as evidence: one function for each thing that the standard asks of them. */
 
-import { at, type Evidence, note } from '../../rule.ts';
+import { at, type Evidence, note } from '../../verdict.ts';
 import type { Changelog } from './changelog.ts';
 import {
   compareSemVer,

@@ -1,5 +1,5 @@
 /** Whether a crate's functions fail in one way: structure/error-handling. */
-import { type Evidence, placed } from '../../rule.ts';
+import { type Evidence, placed } from '../../verdict.ts';
 import { grouped } from '../collections/grouped.ts';
 import type { ErrorFamily, FallibleFunction } from './fallible.ts';
 

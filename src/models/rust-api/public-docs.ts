@@ -1,5 +1,5 @@
 /** Which public items have documentation that says something. */
-import { at, type Evidence, placed } from '../../rule.ts';
+import { at, type Evidence, placed } from '../../verdict.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { joinPath } from '../rust/crate/module-files.ts';
 import { folderOf } from '../text/paths.ts';

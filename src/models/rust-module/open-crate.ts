@@ -1,24 +1,33 @@
 /** A crate of the module as rules see it: open while they ask it, and closed when all have been answered. */
 import { fact } from '../../fact.ts';
-import { Broken, Unavailable } from '../../rule.ts';
+import { Broken, Unavailable } from '../../verdict.ts';
+import type { CrateView } from '../cargo/crate-input.ts';
 import type { CfgOptions } from '../rust/crate/cfg.ts';
 import { mayTell } from '../rust/crate/conditional-code.ts';
 import { buildCrate, type CrateModel } from '../rust/crate/crate-model.ts';
 import { Elsewhere } from '../rust/crate/elsewhere.ts';
 import type { View } from '../rust/crate/feature-choice.ts';
+import type { DeclaredFeatures } from '../rust/crate/feature-sets.ts';
 import { FeatureSets } from '../rust/crate/feature-sets.ts';
 import type { SourceFiles } from '../rust/crate/input.ts';
 import { type Beside, besideOf, buildBeside, ModelBeside } from '../rust/crate/model-beside.ts';
 import { host } from '../rust/crate/platforms.ts';
 import { reachedFiles } from '../rust/crate/reached-files.ts';
 import type { SourceFile } from '../rust/syntax.ts';
-import type { Views } from './question.ts';
 
 /** Definitions of one crate on all platforms: as many as four of the largest that are read at all. */
 const mostDefinitions = 600_000;
 
 /** Targets that cargo builds with `cfg(test)`. */
 const tested: ReadonlySet<string> = new Set(['test', 'bench']);
+
+/** The views of a target that answers may depend on: under the default features, under all, and what others there may be. */
+export interface Views {
+  readonly usual: CrateView;
+  readonly all: CrateView;
+  /** For what is compiled under neither. */
+  readonly features: DeclaredFeatures;
+}
 
 export class OpenCrate {
   /** The crate's files and all others of the module, as far as its code leads there. */

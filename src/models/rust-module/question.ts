@@ -1,8 +1,6 @@
 /** Questions about crates, and what their answers are. */
-import type { CrateView } from '../cargo/crate-input.ts';
 import type { Package } from '../cargo/package.ts';
 import type { Target } from '../cargo/targets.ts';
-import type { DeclaredFeatures } from '../rust/crate/feature-sets.ts';
 import type { OpenCrate } from './open-crate.ts';
 
 export type { OpenCrate };
@@ -49,11 +47,3 @@ export function questionOf<P extends readonly Parameter[], A>(
 
 export const nameOf = (name: string, parameters: readonly Parameter[]): string =>
   `${name} ${JSON.stringify(parameters)}`;
-
-/** The views of a target that answers may depend on: under the default features, under all, and what others there may be. */
-export interface Views {
-  readonly usual: CrateView;
-  readonly all: CrateView;
-  /** For what is compiled under neither. */
-  readonly features: DeclaredFeatures;
-}

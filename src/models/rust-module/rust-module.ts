@@ -5,7 +5,7 @@
  */
 import { fact } from '../../fact.ts';
 import { inOrder } from '../../in-order.ts';
-import { Broken, Inapplicable } from '../../rule.ts';
+import { Broken, Inapplicable } from '../../verdict.ts';
 import { crateView, declaredFeatures } from '../cargo/crate-input.ts';
 import type { Package } from '../cargo/package.ts';
 import { publishedPackages, shippedPackages } from '../cargo/published.ts';
@@ -14,15 +14,8 @@ import type { CargoModule } from '../cargo/workspace.ts';
 import { type AnswerStore, type Outcome, Sheet, Trace } from '../kept/answers.ts';
 import { type ReadText, Texts } from '../kept/texts.ts';
 import type { SourceFiles } from '../rust/crate/input.ts';
-import {
-  nameOf,
-  type OpenCrate,
-  type Parameter,
-  type Plain,
-  type Question,
-  type RustTarget,
-  type Views,
-} from './question.ts';
+import type { Views } from './open-crate.ts';
+import { nameOf, type OpenCrate, type Parameter, type Plain, type Question, type RustTarget } from './question.ts';
 import type { Workshop } from './workshop.ts';
 
 export { type Plain, type Question, question, questionOf, type RustTarget } from './question.ts';

@@ -4,9 +4,9 @@ import type { CargoModule } from '../cargo/workspace.ts';
 import { Trace } from '../kept/answers.ts';
 import type { Texts } from '../kept/texts.ts';
 import type { SourceFiles } from '../rust/crate/input.ts';
-import { OpenCrate } from './open-crate.ts';
+import { OpenCrate, type Views } from './open-crate.ts';
 import { ParsedFiles } from './parsed-files.ts';
-import type { RustTarget, Views } from './question.ts';
+import type { RustTarget } from './question.ts';
 
 /** A crate with what is read for it. */
 export interface Opened {

@@ -1,4 +1,4 @@
-import { Unavailable } from '../../rule.ts';
+import { Unavailable } from '../../verdict.ts';
 import { type Token, tokenizeShell, type WordToken } from './lexer.ts';
 
 /** Pipelines joined by `&&` and `||`. */

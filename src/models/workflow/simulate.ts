@@ -1,4 +1,4 @@
-import { Unavailable } from '../../rule.ts';
+import { Unavailable } from '../../verdict.ts';
 import { type Place, textOf, type YamlEntry } from '../yaml/yaml.ts';
 import { envContext, githubContext, inputsOf, needsContext, resultOf } from './contexts.ts';
 import { both, type Decision, decideIf, fillIn, type Guard, interpolate, type Scope } from './evaluate.ts';

@@ -3,7 +3,7 @@
  * (Rust Reference: "Crates and source files", "Modules", "Macro scoping: textual scope").
  */
 
-import { Unavailable } from '../../../rule.ts';
+import { Unavailable } from '../../../verdict.ts';
 import { needsTest } from '../cfg.ts';
 import { parseSourceFile } from '../parse.ts';
 import type {

@@ -1,5 +1,5 @@
 /** The fewest views of a crate that compile together what Linux leaves out with all features on. */
-import { Unavailable } from '../../../rule.ts';
+import { Unavailable } from '../../../verdict.ts';
 import { memo } from '../../collections/memo.ts';
 import { asksFeatures, type Condition, namedFeatures } from './conditions.ts';
 import type { FeatureSets } from './feature-sets.ts';

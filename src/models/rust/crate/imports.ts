@@ -2,7 +2,7 @@
  * Imports settled (Rust Reference: "Use declarations", "Namespaces"): each `use` binds what its path means, round after round until nothing changes,
  * because globs feed each other.
  */
-import { Unavailable } from '../../../rule.ts';
+import { Unavailable } from '../../../verdict.ts';
 import {
   type Binding,
   type Definition,

@@ -1,5 +1,5 @@
 /** The fewest platforms that compile together what one of them leaves out. */
-import { Unavailable } from '../../../rule.ts';
+import { Unavailable } from '../../../verdict.ts';
 import type { CfgPredicate } from '../syntax.ts';
 import { asksFeatures, type Condition } from './conditions.ts';
 import { host, otherPlatforms, type Platform } from './platforms.ts';

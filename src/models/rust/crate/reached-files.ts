@@ -1,6 +1,6 @@
 /** Which files the `mod` declarations of a target lead to, whatever the configuration: what no target reaches is an orphan. */
 
-import { Unavailable } from '../../../rule.ts';
+import { Unavailable } from '../../../verdict.ts';
 import { macroItems } from '../macros.ts';
 import type { Attribute, CfgPredicate, Item, SourceFile } from '../syntax.ts';
 import { type Condition, holding, innerCondition } from './conditions.ts';

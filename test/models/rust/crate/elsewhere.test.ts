@@ -11,7 +11,7 @@ type Sources = string | Readonly<Record<string, string>>;
 function elsewhere(sources: Sources, enables: Readonly<Record<string, readonly string[]>> = {}): Elsewhere {
   const texts = typeof sources === 'string' ? { 'src/lib.rs': sources } : sources;
   const files = new Map(Object.entries(texts).map(([path, text]) => [path, parseSourceFile(path, text)]));
-  const sets = new FeatureSets({ enables, needed: [] }, enables['default'] === undefined ? [] : ['default']);
+  const sets = new FeatureSets({ enables, needed: [] }, enables.default === undefined ? [] : ['default']);
   const options = cfgOptions(Object.keys(enables));
   return new Elsewhere('src/lib.rs', { file: (path) => files.get(path) }, options, sets);
 }
