@@ -55,11 +55,9 @@ export class HiddenTypes {
     for (const alias of aliases) add(alias);
   }
 
-  /** Whether what a definition is and names in its signature, or the impl around it in its header, may be one of the types. */
+  /** Whether what a definition is and names in its signature may be one of the types. */
   mayName(definition: Definition): boolean {
-    if (this.#search.names.size === 0) return false;
-    if (this.#answer(definition) === yes) return true;
-    return definition.parent?.kind === 'impl' && this.#answer(definition.parent) === yes;
+    return this.#search.names.size > 0 && this.#answer(definition) === yes;
   }
 
   #answer(definition: Definition): number {

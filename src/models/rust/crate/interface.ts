@@ -47,13 +47,12 @@ export class Interfaces {
     return definition.module;
   }
 
-  /** Everything of this crate named in the generics, bounds and type of a definition. */
+  /** Everything of this crate named in the generics, bounds and type of a definition; what `Self` stands for, its impl names. */
   of(definition: Definition): readonly Definition[] {
     let known = this.#known.get(definition);
     if (known === undefined) {
       const reading = this.#reading(definition);
       readInterface(definition, reading);
-      if (definition.parent?.kind === 'impl') readSelf(definition.parent, reading);
       known = [...reading.found];
       this.#known.set(definition, known);
     }
@@ -116,11 +115,6 @@ const namesAround = memo((definition: Definition): ReadonlySet<string> => {
   for (const { name } of own) names.add(name);
   return names;
 });
-
-function readSelf(impl: Definition, reading: Reading): void {
-  const item = impl.node as ImplItem;
-  reading.type(item.selfType, 0);
-}
 
 function readInterface(definition: Definition, reading: Reading): void {
   const { node } = definition;
