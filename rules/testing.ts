@@ -56,7 +56,9 @@ const asleepOf = ({ crate, unbuilt, ignored }: Suite): string =>
   (unbuilt !== null
     ? `is never built: ${unbuilt}`
     : ignored > 0
-      ? `all ${ignored} tests are ignored`
+      ? ignored === 1
+        ? 'its only test is ignored'
+        : `all ${ignored} tests are ignored`
       : 'holds no test');
 
 const group: RuleGroup = {

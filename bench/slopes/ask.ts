@@ -37,7 +37,7 @@ export function openCrate(texts: ReadonlyMap<string, string>): OpenCrate {
   const crate: OpenCrate = new OpenCrate(
     { usual: view, all: view, features: { enables: { default: [], x0: [] }, needed: [] } },
     { file, text: (path) => texts.get(path), shared: (_, make) => make({ file, text: (path) => texts.get(path) }) },
-    (name) => (name === 'demo' ? crate.model : undefined),
+    (name) => (name === 'demo' ? crate : undefined),
   );
   return crate;
 }

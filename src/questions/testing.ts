@@ -64,7 +64,7 @@ function told({ reached, ...rest }: Exercise): Exercised {
 
 const librariesFor = (crate: OpenCrate, names: readonly string[]): Libraries => ({
   names,
-  open: (name) => crate.library(name),
+  open: (name) => crate.library(name)?.model,
 });
 
 /** Property tests of the crate's unit tests, and what they reach that is there without them. */
@@ -88,10 +88,12 @@ const harness =
 
 /** What a bench target calls, and whether a known harness runs it. */
 export function measured(crate: OpenCrate, names: readonly string[], critical: readonly string[]) {
-  const { model } = crate;
-  const exercise = exerciseOf(model, librariesFor(crate, names), 'all');
+  const { tested: model, configurations } = crate;
+  // What a feature brings in may be measured as well.
+  const libraries: Libraries = { names, open: (name) => crate.library(name)?.complete };
+  const exercise = exerciseOf(model, libraries, 'all', configurations);
   // What no harness is handed may still be measured, by a macro or a trait that is not seen through.
-  const handed = exerciseOf(model, librariesFor(crate, names), 'benchmarks').reached.size > 0;
+  const handed = exerciseOf(model, libraries, 'benchmarks', configurations).reached.size > 0;
   return {
     ...told(exercise),
     known: isMeasured(model),

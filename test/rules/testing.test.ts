@@ -223,6 +223,17 @@ describe('testing/property', () => {
 describe('testing/benchmarks', () => {
   test('a benchmark that calls the crate', () => holds('testing/benchmarks', ready, /1 benchmark calls this crate/));
   test('none', () => breaks('testing/benchmarks', crate({}), /no benchmark calls this crate/));
+  test('one that needs a feature, of what the feature brings in', () =>
+    holds(
+      'testing/benchmarks',
+      crate({
+        'Cargo.toml': '[package]\nname = "my-demo"\nversion = "0.1.0"\nedition = "2021"\n\n[features]\nkv = []\n',
+        'src/lib.rs': '#[cfg(feature = "kv")]\npub mod kv { pub fn get() {} }\n',
+        'benches/x.rs':
+          '#![cfg(feature = "kv")]\n#![feature(test)]\n#[bench]\nfn b(b: &mut test::Bencher) { b.iter(|| my_demo::kv::get()); }\n',
+      }),
+      /1 benchmark calls this crate/,
+    ));
   test('one that measures something else', () =>
     breaks(
       'testing/benchmarks',

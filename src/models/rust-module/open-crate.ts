@@ -34,9 +34,9 @@ export class OpenCrate {
   readonly files: SourceFiles;
   readonly #views: Views;
   /** A library of the module under its default features, by the name that code calls it; undefined when there is none. @throws Broken when it does not parse */
-  readonly library: (name: string) => CrateModel | undefined;
+  readonly library: (name: string) => OpenCrate | undefined;
 
-  constructor(views: Views, files: SourceFiles, library: (name: string) => CrateModel | undefined) {
+  constructor(views: Views, files: SourceFiles, library: (name: string) => OpenCrate | undefined) {
     this.files = files;
     this.#views = views;
     this.library = library;

@@ -36,7 +36,7 @@ export class Workshop {
       if (other === undefined) return undefined;
       const opened = this.open(other);
       trace.add(opened.trace);
-      return opened.crate.model;
+      return opened.crate;
     };
     const opened = { crate: new OpenCrate(this.#viewsOf(of), this.files(trace), library), trace };
     this.#open.set(of.target, opened);

@@ -64,7 +64,7 @@ describe('a question', () => {
   test('may look into another library of the module', async () => {
     const rust = rustOf(workspace);
     const other = question('other', async (crate) => [
-      crate.library('a')?.input.name ?? '',
+      crate.library('a')?.model.input.name ?? '',
       crate.library('gone') === undefined,
     ]);
     expect((await rust.ask(rust.libraries(), other))[1]).toEqual(['a', true]);
