@@ -11,13 +11,36 @@ import {
   fail,
   listed,
   notApplicable,
+  note,
+  type Place,
   partOf,
   pass,
   placed,
   type RuleGroup,
+  review,
+  type Verdict,
 } from '../src/rule.ts';
 
-type JudgedType = Omit<ErrorType, 'definition' | 'conversions'> & { readonly conversions: readonly unknown[] };
+type JudgedType = Omit<ErrorType, 'definition' | 'conversions' | 'macro'> & {
+  readonly conversions: readonly unknown[];
+};
+
+interface MadeByMacro extends Place {
+  readonly path: string;
+  readonly item: string;
+  readonly macro: string | null;
+}
+
+/** What a macro of another crate may have written of a type is not seen: a person says whether the trait is there. */
+function byMacros(verdict: Verdict, types: readonly MadeByMacro[], trait: string, judged: number): Verdict {
+  const [first, ...rest] = types.map(({ item, macro, ...place }) =>
+    placed(place, `whether ${macro} implements ${trait} for ${item} is not seen`),
+  );
+  if (first === undefined) return verdict;
+  return verdict.kind === 'fail' && judged > 0
+    ? alsoSeen(verdict, ...[first, ...rest].map(note))
+    : review(first, ...rest);
+}
 
 /** What is wrong with an error type, the worst first. */
 function weakness({ item, ...type }: JudgedType): Evidence | undefined {
@@ -69,9 +92,11 @@ const group: RuleGroup = {
         const types = (await rust.ask(rust.libraries(), publicTypes)).flat();
         const share = (trait: string) => types.filter(({ traits }) => traits.includes(trait)).length;
         const shares = ['Clone', 'PartialEq', 'Default'].map((trait) => `${trait} ${share(trait)}`).join(', ');
+        const unseen = types.filter(({ traits, macro }) => macro !== null && !traits.includes('Debug'));
+        const judged = types.filter((type) => !unseen.includes(type));
         const verdict = every(
-          types,
-          ({ traits, item, ...place }) =>
+          judged,
+          ({ traits, item, macro: _, ...place }) =>
             traits.includes('Debug') ? undefined : placed(place, `${item} does not implement Debug`),
           {
             holds: (count) =>
@@ -88,7 +113,7 @@ const group: RuleGroup = {
           partialEq: share('PartialEq'),
           default: share('Default'),
         };
-        return { ...verdict, metrics };
+        return { ...byMacros(verdict, unseen, 'Debug', judged.length), metrics };
       },
     },
     {
@@ -183,7 +208,9 @@ const group: RuleGroup = {
         const types = crates.flatMap((crate) => crate.types);
         const lost = crates.flatMap((crate) => crate.lost);
         const fallible = crates.reduce((sum, crate) => sum + crate.fallible, 0);
-        const verdict = every(types, weakness, {
+        const unseen = types.filter(({ macro, isError }) => macro !== null && !isError);
+        const judged = types.filter((type) => !unseen.includes(type));
+        const verdict = every(judged, weakness, {
           holds: (count) =>
             `${count} error ${count === 1 ? 'type' : 'types'}, each with Error, Debug and a message for every case`,
           broken: (broken, count) =>
@@ -193,7 +220,7 @@ const group: RuleGroup = {
               ? notApplicable('no public function can fail, and there is no error type')
               : fail(`no error type, though ${counted(fallible, 'public function')} can fail`),
         });
-        return alsoSeen(verdict, ...lost);
+        return alsoSeen(byMacros(verdict, unseen, 'Error', judged.length), ...lost);
       },
     },
   ],

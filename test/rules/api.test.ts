@@ -1,9 +1,9 @@
 import { describe, test } from 'vitest';
-import { breaks, doesNotApply, holds, moduleOf, ready } from '../harness.ts';
+import { breaks, doesNotApply, holds, moduleOf, ready, reviews } from '../harness.ts';
 
-const crate = (lib: string) =>
+const crate = (lib: string, more = '') =>
   moduleOf({
-    'Cargo.toml': '[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\nanyhow = "1"\n',
+    'Cargo.toml': `[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\nanyhow = "1"\n${more}`,
     'src/lib.rs': lib,
   });
 const notRust = moduleOf({ 'README.md': '# A template\n' });
@@ -159,6 +159,33 @@ describe('api/error-enum', () => {
       `#[derive(Debug, thiserror::Error)]\npub enum E { ${variants} }\npub fn f() -> Result<(), E> { Ok(()) }\n${rest}`,
     );
   test('messages and a source', () => holds('api/error-enum', ready, /1 error type/));
+  test('a value that is given back is no error type', () =>
+    doesNotApply(
+      'api/error-enum',
+      crate('#[derive(Debug)]\npub struct Shared;\nimpl Shared { pub fn take(self) -> Result<u8, Self> { Ok(1) } }\n'),
+      /no public function can fail/,
+    ));
+  test('an error that implements Error where a feature brings std in', () =>
+    holds(
+      'api/error-enum',
+      crate(
+        '#[derive(Debug)]\npub struct ParseError;\nimpl std::fmt::Display for ParseError { fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result { f.write_str("no") } }\n#[cfg(feature = "std")]\nimpl std::error::Error for ParseError {}\n',
+        '[features]\nstd = []\n',
+      ),
+      /1 error type/,
+    ));
+  test('what a macro of another crate writes is for a person', async () => {
+    const made = crate(
+      'use n0_error::stack_error;\n#[stack_error(derive)]\npub enum ApiError { A }\n',
+      'n0-error = "1"\n',
+    );
+    await reviews(
+      'api/error-enum',
+      made,
+      /whether n0_error::stack_error implements Error for demo::ApiError is not seen/,
+    );
+    await reviews('api/standard-traits', made, /whether n0_error::stack_error implements Debug for demo::ApiError/);
+  });
   test('a variant without a message is named', () =>
     breaks('api/error-enum', errors('#[error("a")] A, B'), /has no message for B/));
   test('only catch-alls', () =>

@@ -1,8 +1,11 @@
 /** The error types of a crate and how well they serve who handles them: api/error-enum. */
 import { grouped } from '../collections/grouped.ts';
 import type { CodePlace, CrateModel, Definition } from '../rust/crate/crate-model.ts';
+import { ownerType } from '../rust-bodies/callee.ts';
 import { codeBodyOf } from '../rust-bodies/code-bodies.ts';
+import { seeType, written } from '../rust-bodies/seen-type.ts';
 import { identifiers } from '../rust-bodies/token-text.ts';
+import { attributeMacro } from './attribute-macros.ts';
 import { type Conversion, textConversions } from './conversions.ts';
 import type { FallibleFunction } from './fallible.ts';
 
@@ -10,6 +13,8 @@ export interface ErrorType extends CodePlace {
   readonly definition: Definition;
   readonly item: string;
   readonly isError: boolean;
+  /** An attribute macro of another crate that may implement Error and Debug. */
+  readonly macro: string | undefined;
   readonly isDebug: boolean;
   /** Variants without a message of their own. */
   readonly speechless: readonly string[];
@@ -48,6 +53,7 @@ export function errorTypes(model: CrateModel, fallible: readonly FallibleFunctio
     line,
     column,
     isError: isError(traits),
+    macro: attributeMacro(model, definition),
     isDebug: traits.has('Debug'),
     speechless: speechless(model, definition, traits),
     onlyCatchAlls: variantsOf(definition).length > 0 && variantsOf(definition).every(({ name }) => catchAll.test(name)),
@@ -56,11 +62,22 @@ export function errorTypes(model: CrateModel, fallible: readonly FallibleFunctio
   }));
 }
 
+/** `try_into_mut(self) -> Result<BytesMut, Self>`: what could not be used is given back. */
+export function givesBack(model: CrateModel, { definition, type, error }: FallibleFunction): boolean {
+  const signature = definition.item('function')?.signature;
+  if (signature?.self?.kind === 'value' && (error === 'Self' || ownerType(model, definition) === type)) return true;
+  if (type === undefined) return false;
+  return (signature?.params ?? []).some((param) => {
+    const given = param.type && seeType(model, written(param.type, definition));
+    return given?.kind === 'own' && given.definition === type;
+  });
+}
+
 const isGeneric = (type: Definition): boolean =>
   type.item('struct')?.generics.params.some(({ kind }) => kind === 'type') === true;
 
 /** snafu's derive implements Error and Display under its own name. */
-const isError = (traits: ReadonlySet<string>): boolean => traits.has('Error') || traits.has('Snafu');
+export const isError = (traits: ReadonlySet<string>): boolean => traits.has('Error') || traits.has('Snafu');
 
 const variantsOf = (type: Definition): readonly Definition[] => type.members.filter(({ kind }) => kind === 'variant');
 
