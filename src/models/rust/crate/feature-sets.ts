@@ -19,10 +19,15 @@ export class FeatureSets {
   constructor({ enables, needed }: DeclaredFeatures, usual: readonly string[]) {
     this.#enables = new Map(Object.entries(enables));
     this.all = [...this.#enables.keys()];
-    for (const [name, others] of this.#enables)
-      for (const other of others) this.#enabledBy.set(other, [...(this.#enabledBy.get(other) ?? []), name]);
+    for (const [name, others] of this.#enables) for (const other of others) this.#enabledByOf(other).push(name);
     this.#needed = needed;
     this.usual = this.reached(usual);
+  }
+
+  #enabledByOf(name: string): string[] {
+    const known = this.#enabledBy.get(name) ?? [];
+    this.#enabledBy.set(name, known);
+    return known;
   }
 
   isUsual(features: readonly string[]): boolean {
