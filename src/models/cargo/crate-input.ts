@@ -25,6 +25,9 @@ export interface CrateView {
   readonly buildScript?: string;
 }
 
+/** `core = { package = "rustc-std-workspace-core" }`: what the standard library builds a crate of its own with is what all others see. */
+const standard = 'rustc-std-workspace-';
+
 /** Which tables of dependencies the code of a target sees. Source: the Cargo Book, "Development dependencies", "Build scripts". */
 const SEES: Readonly<Record<Target['kind'], readonly DependencyKind[]>> = {
   lib: ['normal'],
@@ -58,7 +61,7 @@ export function crateView(
   const foreign = used.filter((one) => !packages.some(({ name }) => name === one.package));
   const renamed = foreign.flatMap(({ crateName, package: name }) => {
     const own = name.replaceAll('-', '_');
-    return own === crateName ? [] : [[crateName, own] as const];
+    return own === crateName || name.startsWith(standard) ? [] : [[crateName, own] as const];
   });
   const roots = [...rootsOf(used, packages), ...(isOwn && library.exists ? [[library.crateName, library.path]] : [])];
   return {

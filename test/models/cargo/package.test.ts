@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { crateView } from '../../../src/models/cargo/crate-input.ts';
+import { crateView, declaredFeatures } from '../../../src/models/cargo/crate-input.ts';
 import { tellOthers } from '../../../src/models/cargo/others.ts';
 import { readCargoModule } from '../../../src/models/cargo/workspace.ts';
 import { cargoFiles, messages, readCrate, readModule } from './read-module.ts';
@@ -130,6 +130,24 @@ describe('what Rust code of a target sees', () => {
       buildScript: 'build.rs',
     });
     expect(view('lib', 'all')?.dependencies).toEqual(['serde_json', 'tracing', 'log']);
+  });
+
+  test('features bring others of the package, and dependencies features of their own', () => {
+    const target = crate.targets.find((one) => one.kind === 'lib')!;
+    expect(declaredFeatures(crate, target)).toEqual({
+      enables: { default: ['fast'], fast: ['tracing'], slow: [], tracing: [] },
+      needed: [],
+    });
+    expect(declaredFeatures(crate, { ...target, requiredFeatures: ['fast', 'log/std'] }).needed).toEqual(['fast']);
+  });
+
+  test('a dependency has the name that code gives it; what the standard library is built with is the standard library', () => {
+    const renaming =
+      '[dependencies]\nbus = { version = "1", package = "async-nats" }\ncore = { version = "1", optional = true, package = "rustc-std-workspace-core" }';
+    const other = readCrate(renaming, ['src/lib.rs']);
+    const { dependencies, renamed } = crateView(other, other.targets[0]!, 'all')!;
+    expect(dependencies).toEqual(['bus', 'core']);
+    expect(renamed).toEqual({ bus: 'async_nats' });
   });
 
   test('tests see the library and dev-dependencies, a build script only its own', () => {
