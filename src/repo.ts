@@ -52,11 +52,14 @@ export class Repo extends CodeFacts {
     const main = git?.mainBranch?.name;
     const remote = git?.remote?.host === 'github.com' ? git.remote : undefined;
     const { version } = await this.describe();
+    const cargo = await this.cargoResult();
+    const packages = cargo.kind === 'module' ? cargo.module.packages.map(({ name }) => name) : [];
     return readCi({
       paths: this.repositoryFiles.paths,
       read: (path) => this.repositoryFiles.text(path),
       mainBranches: main === undefined || main === 'HEAD' ? ['main', 'master'] : [main],
       tags: [...(version === undefined ? [] : [`v${version}`, version]), 'v1.2.3', '1.2.3'],
+      packages: packages.length > 1 ? packages : [],
       repository: remote && `${remote.owner}/${remote.name}`,
       folder: this.folder,
     });

@@ -34,6 +34,7 @@ function readAround(files: Readonly<Record<string, string>>): Ci | undefined {
       read: (path) => (Object.hasOwn(all, path) ? all[path as keyof typeof all] : undefined),
       mainBranches: ['main'],
       tags: ['v1.0.0', '1.0.0'],
+      packages: ['demo', 'demo-cli'],
       repository: 'o/r',
       folder: '',
     });

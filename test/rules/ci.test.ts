@@ -536,6 +536,21 @@ describe('ci/release', () => {
       /no workflow/,
     ));
   test.each([
+    ['cim-cli-', true],
+    ['cim-gone-', false],
+  ])('of the package that the tag names: %s', async (prefix, isMember) => {
+    const workspace = withWorkflow(
+      "{push: {tags: ['*']}}",
+      run('cargo publish', `        if: startsWith(github.ref_name, '${prefix}')\n`),
+      {
+        'Cargo.toml': `${manifest}[workspace]\nmembers = ["cli"]\n`,
+        'cli/Cargo.toml': '[package]\nname = "cim-cli"\nversion = "0.1.0"\n',
+        'cli/src/main.rs': 'fn main() {}\n',
+      },
+    );
+    await (isMember ? holds : breaks)('ci/release', workspace, isMember ? /runs on a tag/ : /no workflow/);
+  });
+  test.each([
     'cargo publish -p cim-x',
     'release-plz release',
     'cargo release --execute',

@@ -55,6 +55,8 @@ export interface CiInput {
   readonly mainBranches: readonly string[];
   /** Release tags to try on filters. */
   readonly tags: readonly string[];
+  /** Names of packages that may have tags of their own. */
+  readonly packages: readonly string[];
   readonly repository: string | undefined;
   /** The module's folder, `''` where it is the root: places are given from there. */
   readonly folder: string;
@@ -86,7 +88,12 @@ export function readCi(input: CiInput): Ci {
   const code = input.paths.filter((path) => path.endsWith('.rs')).slice(0, 400);
   const runs: CiRun[] = [];
   for (const workflow of workflows) {
-    for (const firing of firings(workflow.triggers, input.mainBranches, input.tags)) {
+    for (const firing of firings(
+      workflow.triggers,
+      input.mainBranches,
+      input.tags,
+      packageTags(workflow.path, input),
+    )) {
       const onCode = code.length === 0 || code.some((path) => admits(firing.paths, path));
       for (const step of simulate(workflow, firing, shelf)) {
         for (const run of shelf.runsOf(step, onCode)) runs.push(run);
@@ -101,6 +108,19 @@ export function readCi(input: CiInput): Ci {
     broken: [...broken, ...shelf.brokenActions],
     runs,
   };
+}
+
+/** More than that are not released each by itself. */
+const MAX_PACKAGES = 30;
+
+/** Tags of the packages that a workflow names: `if: startsWith(github.ref_name, 'parcel-cli-')`. */
+function packageTags(path: string, { packages, read }: CiInput): string[][] {
+  const text = packages.length === 0 ? '' : (read(path) ?? '');
+  if (!/ref/i.test(text)) return [];
+  return packages
+    .filter((name) => text.includes(name))
+    .slice(0, MAX_PACKAGES)
+    .map((name) => ['-v', '-', '/v', '/', '@v', '@', '_v', '_'].map((between) => `${name}${between}1.2.3`));
 }
 
 /** Every folder that holds a file, from the repository's root. */

@@ -69,21 +69,28 @@ export function admits(filter: Filter | undefined, name: string): boolean {
 }
 
 /**
- * The occasions on which a workflow starts by itself or by hand. `mainBranches` are the names that the main branch may have; `tags` are release tags to try, before one is made up from the filter.
+ * The occasions on which a workflow starts by itself or by hand. `mainBranches` are the names that the main branch may have; `tags` are release tags to try, before one is made up from the filter;
+ * `packageTags` are those of packages, for each the forms to try: a workflow may release only what the tag names.
  */
 export function firings(
   triggers: readonly Trigger[],
   mainBranches: readonly string[],
   tags: readonly string[],
+  packageTags: readonly (readonly string[])[] = [],
 ): Firing[] {
   return triggers.flatMap((trigger) => {
     const main = mainBranches.find((branch) => admits(trigger.branches, branch));
     const fire = (occasion: Occasion | undefined): Firing[] => (occasion ? [{ occasion, paths: trigger.paths }] : []);
     switch (trigger.event) {
       case 'push':
-        return [...fire(pushToMain(trigger, main)), ...fire(pushOfTag(trigger, tags))];
+        return [
+          ...fire(pushToMain(trigger, main)),
+          ...fire(pushOfTag(trigger, [...tags, ...madeTags(trigger)])),
+          // Where tags are meant by name: all else does the same for each.
+          ...(trigger.tags === undefined ? [] : packageTags).flatMap((forms) => fire(pushOfTag(trigger, forms))),
+        ];
       case 'release':
-        return fire(released(trigger, tags));
+        return [tags, ...packageTags].flatMap((forms) => fire(released(trigger, forms)));
       case 'pull_request':
       case 'pull_request_target':
       case 'merge_group':
@@ -112,11 +119,13 @@ function pushToMain(trigger: Trigger, main: string | undefined): Occasion | unde
 
 function pushOfTag(trigger: Trigger, tags: readonly string[]): Occasion | undefined {
   if (trigger.tags === undefined && trigger.branches !== undefined) return undefined;
-  const made =
-    trigger.tags?.ignore === false ? trigger.tags.patterns.flatMap((pattern) => sampleOf(pattern) ?? []) : [];
-  const tag = [...tags, ...made].find((candidate) => admits(trigger.tags, candidate));
+  const tag = tags.find((candidate) => admits(trigger.tags, candidate));
   return tag === undefined ? undefined : { kind: 'tag', event: 'push', ref: `refs/tags/${tag}`, refName: tag };
 }
+
+/** Tags made up from the patterns that start the workflow. */
+const madeTags = ({ tags }: Trigger): string[] =>
+  tags?.ignore === false ? tags.patterns.flatMap((pattern) => sampleOf(pattern) ?? []) : [];
 
 const RELEASED = ['published', 'released', 'created'];
 

@@ -8,6 +8,7 @@ const read = (files: Record<string, string>): Ci =>
     read: (path) => files[path],
     mainBranches: ['main'],
     tags: ['v1.2.3'],
+    packages: [],
     repository: 'org/x',
     folder: '',
   });
