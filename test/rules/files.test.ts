@@ -57,6 +57,16 @@ describe('files/code-of-conduct', () => {
       /words are no code of conduct/,
     );
   });
+  test('an address that is written out, by itself', async () => {
+    const contact = (text: string) =>
+      ready.with('CODE_OF_CONDUCT.md', (old) => old.replace('conduct@cim-parcel.dev', text));
+    await holds(
+      'files/code-of-conduct',
+      contact('these:\n\n- ada at cim-parcel.dev\n\nWe answer'),
+      /ada at cim-parcel\.dev/,
+    );
+    await breaks('files/code-of-conduct', contact('us at cim-parcel.dev'), /names no e-mail/);
+  });
   test('a code whose contact stands elsewhere', () =>
     opens(
       'files/code-of-conduct',

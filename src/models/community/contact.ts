@@ -83,7 +83,9 @@ function inWords(block: Prose): Contact[] {
   const found: Contact[] = [];
   for (const [value] of block.text.matchAll(EMAIL)) found.push({ kind: 'e-mail', value, line: block.line });
   for (const [value] of block.text.matchAll(OBFUSCATED)) {
-    if (/\bat\b.*\bdot\b|[[({<]at[\])}>]/i.test(value)) found.push({ kind: 'e-mail', value, line: block.line });
+    const isLine = block.text.split('\n').some((line) => line.trim() === value);
+    if (isLine || /\bat\b.*\bdot\b|[[({<]at[\])}>]/i.test(value))
+      found.push({ kind: 'e-mail', value, line: block.line });
   }
   const words = ADVISORIES_IN_WORDS.exec(block.text);
   if (words) found.push({ kind: 'GitHub advisories', value: words[0], line: block.line });
