@@ -1,7 +1,7 @@
 /** The standard's section "4. API Design", heading "Public API Requirements". */
 import type { ErrorType } from '../src/models/rust-api/error-types.ts';
 import type { ErrorFamily } from '../src/models/rust-api/fallible.ts';
-import { question } from '../src/models/rust-module/rust-module.ts';
+import { question } from '../src/models/rust-module/question.ts';
 import { judgeStability } from '../src/predicates/stability.ts';
 import {
   alsoSeen,

@@ -9,7 +9,7 @@ import { isPublished, publishedPackages } from '../src/models/cargo/published.ts
 import type { CargoModule } from '../src/models/cargo/workspace.ts';
 import type { Document } from '../src/models/page/document.ts';
 import { parseMarkdown } from '../src/models/page/markdown.ts';
-import { question } from '../src/models/rust-module/rust-module.ts';
+import { question } from '../src/models/rust-module/question.ts';
 import {
   benchProblem,
   brokenTarget,

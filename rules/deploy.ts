@@ -9,7 +9,8 @@ import type { Mark } from '../src/models/rust-code/mark.ts';
 import { OBSERVING, type Operations } from '../src/models/rust-code/operations.ts';
 import type { Service } from '../src/models/rust-code/service.ts';
 import type { Shutdown } from '../src/models/rust-code/shutdown.ts';
-import { questionOf, type RustModule } from '../src/models/rust-module/rust-module.ts';
+import { questionOf } from '../src/models/rust-module/question.ts';
+import type { RustModule } from '../src/models/rust-module/rust-module.ts';
 import { wishOfCi } from '../src/predicates/ci.ts';
 import { operationsOf, servicesOf } from '../src/predicates/operations.ts';
 import {

@@ -16,7 +16,7 @@ import {
   presentVersions,
   taggedVersions,
 } from '../src/models/release/changelog-coverage.ts';
-import { question } from '../src/models/rust-module/rust-module.ts';
+import { question } from '../src/models/rust-module/question.ts';
 import { judgeApiLinks } from '../src/predicates/api-links.ts';
 import { judgeReadmeLicence } from '../src/predicates/readme-licence.ts';
 import { judgeReadmeUsage } from '../src/predicates/readme-usage.ts';

@@ -2,7 +2,7 @@
 import { inOrder } from '../src/in-order.ts';
 import { documentedStrategy } from '../src/models/events/version-strategy.ts';
 import { documentationPages } from '../src/models/page/documentation.ts';
-import { moduleQuestionOf, type Question, question } from '../src/models/rust-module/rust-module.ts';
+import { moduleQuestionOf, type Question, question } from '../src/models/rust-module/question.ts';
 import { askConcerned } from '../src/predicates/concerned.ts';
 import type { Repo } from '../src/repo.ts';
 import {

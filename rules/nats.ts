@@ -2,7 +2,7 @@
 
 import { isSchemaFile, readSchemas, schemaOf } from '../src/models/nats/schemas.ts';
 import { documentationPages } from '../src/models/page/documentation.ts';
-import { type Question, question } from '../src/models/rust-module/rust-module.ts';
+import { type Question, question } from '../src/models/rust-module/question.ts';
 import { askConcerned } from '../src/predicates/concerned.ts';
 import type { Repo } from '../src/repo.ts';
 import { counted, every, fail, notApplicable, note, partOf, pass, placed, type RuleGroup } from '../src/rule.ts';

@@ -7,7 +7,7 @@ import { looksForLeaks, type Recognizer } from '../src/models/ci/tools.ts';
 import { documentationPages } from '../src/models/page/documentation.ts';
 import { statedLimits } from '../src/models/page/memory-limits.ts';
 import { costsOnPage } from '../src/models/rust-api/complexity.ts';
-import { question } from '../src/models/rust-module/rust-module.ts';
+import { question } from '../src/models/rust-module/question.ts';
 import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
 import { conditionsOf, inCi } from '../src/predicates/ci.ts';
 import { once } from '../src/predicates/once.ts';

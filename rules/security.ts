@@ -7,7 +7,7 @@ import { analysesWithoutRust } from '../src/models/ci/codeql.ts';
 import { unique } from '../src/models/ci/search.ts';
 import { analysesCode, auditsDependencies, deniesWarnings } from '../src/models/ci/tools.ts';
 import type { UntrustedUse } from '../src/models/rust-code/untrusted.ts';
-import { question } from '../src/models/rust-module/rust-module.ts';
+import { question } from '../src/models/rust-module/question.ts';
 import type { SecretFinding } from '../src/models/secrets/kind.ts';
 import type { FileSearch, HistorySearch } from '../src/models/secrets/search.ts';
 import { inCi, wishOfCi } from '../src/predicates/ci.ts';

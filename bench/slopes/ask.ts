@@ -6,7 +6,7 @@ import { compareApis } from '../../src/models/rust-api/api-difference.ts';
 import { errorFamilies } from '../../src/models/rust-api/error-families.ts';
 import { codeBodies } from '../../src/models/rust-bodies/code-bodies.ts';
 import { OpenCrate } from '../../src/models/rust-module/open-crate.ts';
-import type { RustTarget } from '../../src/models/rust-module/rust-module.ts';
+import type { RustTarget } from '../../src/models/rust-module/question.ts';
 import * as api from '../../src/questions/api.ts';
 import * as cargo from '../../src/questions/cargo.ts';
 import * as deploy from '../../src/questions/deploy.ts';

@@ -1,5 +1,5 @@
 /** Questions that concern only those crates that do or define something: the others answer null. */
-import type { Question } from '../models/rust-module/rust-module.ts';
+import type { Question } from '../models/rust-module/question.ts';
 import type { Repo } from '../repo.ts';
 import { Inapplicable } from '../rule.ts';
 

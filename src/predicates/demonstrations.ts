@@ -2,7 +2,8 @@
 
 import type { Package } from '../models/cargo/package.ts';
 import { missingFeature, type Target } from '../models/cargo/targets.ts';
-import { question, type RustModule } from '../models/rust-module/rust-module.ts';
+import { question } from '../models/rust-module/question.ts';
+import type { RustModule } from '../models/rust-module/rust-module.ts';
 
 export interface Demonstration {
   readonly owner: Package;

@@ -1,7 +1,8 @@
 /** Tests, examples and benchmarks that import what their library does not have: rustc refuses them, whatever else they hold. */
 import type { Target } from '../models/cargo/targets.ts';
 import type { LibraryImport } from '../models/rust-api/library-imports.ts';
-import { question, questionOf, type RustModule, type RustTarget } from '../models/rust-module/rust-module.ts';
+import { question, questionOf, type RustTarget } from '../models/rust-module/question.ts';
+import type { RustModule } from '../models/rust-module/rust-module.ts';
 
 export interface MissingImport {
   readonly path: string;

@@ -3,7 +3,8 @@ import { publishedPackages } from '../models/cargo/published.ts';
 import type { Operations } from '../models/rust-code/operations.ts';
 import type { Settings } from '../models/rust-code/settings.ts';
 import type { Shutdown } from '../models/rust-code/shutdown.ts';
-import { moduleQuestion, question, type RustModule, type RustTarget } from '../models/rust-module/rust-module.ts';
+import { moduleQuestion, question, type RustTarget } from '../models/rust-module/question.ts';
+import type { RustModule } from '../models/rust-module/rust-module.ts';
 
 const told = (crates: readonly RustTarget[]) => crates.map(({ target: { kind, name, path } }) => [kind, name, path]);
 

@@ -2,7 +2,7 @@
 import { publishedPackages } from '../models/cargo/published.ts';
 import type { CargoModule } from '../models/cargo/workspace.ts';
 import type { PathLookup, Usage, UsageBlock, UsageFindings } from '../models/readme/usage.ts';
-import { questionOf } from '../models/rust-module/rust-module.ts';
+import { questionOf } from '../models/rust-module/question.ts';
 import type { Repo } from '../repo.ts';
 import { at, type Evidence, fail, note, pass, review, type Verdict, withFix } from '../rule.ts';
 

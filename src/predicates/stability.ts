@@ -1,7 +1,8 @@
 /** Whether the public API keeps what the version promises: api/stability. */
 import { type ReleaseTag, releasesBefore } from '../models/release/release.ts';
 import type { ApiDifference } from '../models/rust-api/api-difference.ts';
-import { type Question, question, type RustModule, type RustTarget } from '../models/rust-module/rust-module.ts';
+import { type Question, question, type RustTarget } from '../models/rust-module/question.ts';
+import type { RustModule } from '../models/rust-module/rust-module.ts';
 import type { Repo } from '../repo.ts';
 import {
   alsoSeen,

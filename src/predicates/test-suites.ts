@@ -2,7 +2,8 @@
 import { inOrder } from '../in-order.ts';
 import { missingFeature } from '../models/cargo/targets.ts';
 import type { Exercise, Scope } from '../models/rust-api/exercise.ts';
-import { question, questionOf, type RustModule, type RustTarget } from '../models/rust-module/rust-module.ts';
+import { question, questionOf, type RustTarget } from '../models/rust-module/question.ts';
+import type { RustModule } from '../models/rust-module/rust-module.ts';
 
 /** What a target exercises, told in names. */
 export interface Exercised extends Omit<Exercise, 'reached'> {

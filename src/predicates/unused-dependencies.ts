@@ -2,7 +2,8 @@
 import { inOrder } from '../in-order.ts';
 import type { Dependency } from '../models/cargo/dependencies.ts';
 import type { Package } from '../models/cargo/package.ts';
-import { questionOf, type RustModule } from '../models/rust-module/rust-module.ts';
+import { questionOf } from '../models/rust-module/question.ts';
+import type { RustModule } from '../models/rust-module/rust-module.ts';
 
 const unseen = questionOf('cargo/explicit-versions: which are not named', async (crate, names: readonly string[]) =>
   (await import('../questions/cargo.ts')).unseenNames(crate, names),

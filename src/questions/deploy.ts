@@ -9,7 +9,7 @@ import { type RunningService, serviceOf } from '../models/rust-code/service.ts';
 import { settingsOf } from '../models/rust-code/settings.ts';
 import { shutdownOf } from '../models/rust-code/shutdown.ts';
 import type { OpenCrate } from '../models/rust-module/open-crate.ts';
-import type { OpenModule, RustTarget } from '../models/rust-module/rust-module.ts';
+import type { OpenModule, RustTarget } from '../models/rust-module/question.ts';
 
 /** @param tracing that crate is a dependency, so that a bare `info!` is its own */
 export function observed({ complete }: OpenCrate, tracing: boolean) {

@@ -7,7 +7,8 @@ import { memo } from '../collections/memo.ts';
 import type { Body, Call, Let } from '../rust/body.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Keyword, Kind, Punct } from '../rust/token.ts';
-import { BodyIndex, type Scrutinee } from '../rust-bodies/body-index.ts';
+import { BodyIndex } from '../rust-bodies/body-index.ts';
+import type { Scrutinee } from '../rust-bodies/bound-names.ts';
 import { tailsOf } from '../rust-bodies/tails.ts';
 import { contains } from '../rust-bodies/token-text.ts';
 

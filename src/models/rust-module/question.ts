@@ -1,9 +1,8 @@
-/** Questions about crates, and what their answers are. */
+/** Questions about crates and about the module as a whole, and what their answers are. */
 import type { Package } from '../cargo/package.ts';
 import type { Target } from '../cargo/targets.ts';
+import type { SourceFiles } from '../rust/crate/input.ts';
 import type { OpenCrate } from './open-crate.ts';
-
-export type { OpenCrate };
 
 /** One target of a package. */
 export interface RustTarget {
@@ -32,7 +31,7 @@ export function question<A>(name: string, about: (crate: OpenCrate) => Promise<A
 }
 
 /** What is the same when it is written the same. */
-export type Parameter = string | number | boolean | readonly Parameter[];
+type Parameter = string | number | boolean | readonly Parameter[];
 
 /**
  * A question with parameters: all that it may know beside the crate, and part of its name, so that none can be forgotten there. It is
@@ -45,5 +44,32 @@ export function questionOf<P extends readonly Parameter[], A>(
   return (...parameters) => question(nameOf(name, parameters), (crate) => about(crate, ...parameters));
 }
 
-export const nameOf = (name: string, parameters: readonly Parameter[]): string =>
-  `${name} ${JSON.stringify(parameters)}`;
+const nameOf = (name: string, parameters: readonly Parameter[]): string => `${name} ${JSON.stringify(parameters)}`;
+
+/** A question about the module as a whole: its answer may depend on any of its crates and files. */
+export interface ModuleQuestion<A> {
+  /** As that of a question about a crate. */
+  readonly name: string;
+  readonly about: (module: OpenModule) => Promise<A>;
+}
+
+/** The module while it is asked. Every crate opened here stays in memory until the answer is there. */
+export interface OpenModule {
+  readonly files: SourceFiles;
+  open(crate: RustTarget): OpenCrate;
+}
+
+export function moduleQuestion<A>(
+  name: string,
+  about: (module: OpenModule) => Promise<A & Plain<A>>,
+): ModuleQuestion<A> {
+  return { name, about };
+}
+
+/** A question about the module with parameters, as `questionOf` has them. */
+export function moduleQuestionOf<P extends readonly Parameter[], A>(
+  name: string,
+  about: (module: OpenModule, ...parameters: P) => Promise<A & Plain<A>>,
+): (...parameters: P) => ModuleQuestion<A> {
+  return (...parameters) => moduleQuestion(nameOf(name, parameters), (module) => about(module, ...parameters));
+}

@@ -13,40 +13,9 @@ import type { Target } from '../cargo/targets.ts';
 import type { CargoModule } from '../cargo/workspace.ts';
 import { type AnswerStore, type Outcome, Sheet, Trace } from '../kept/answers.ts';
 import { type ReadText, Texts } from '../kept/texts.ts';
-import type { SourceFiles } from '../rust/crate/input.ts';
 import type { Views } from './open-crate.ts';
-import { nameOf, type OpenCrate, type Parameter, type Plain, type Question, type RustTarget } from './question.ts';
+import type { ModuleQuestion, Question, RustTarget } from './question.ts';
 import type { Workshop } from './workshop.ts';
-
-export { type Plain, type Question, question, questionOf, type RustTarget } from './question.ts';
-
-/** A question about the module as a whole: its answer may depend on any of its crates and files. */
-export interface ModuleQuestion<A> {
-  /** As that of a question about a crate. */
-  readonly name: string;
-  readonly about: (module: OpenModule) => Promise<A>;
-}
-
-/** The module while it is asked. Every crate opened here stays in memory until the answer is there. */
-export interface OpenModule {
-  readonly files: SourceFiles;
-  open(crate: RustTarget): OpenCrate;
-}
-
-export function moduleQuestion<A>(
-  name: string,
-  about: (module: OpenModule) => Promise<A & Plain<A>>,
-): ModuleQuestion<A> {
-  return { name, about };
-}
-
-/** A question about the module with parameters, as `questionOf` has them. */
-export function moduleQuestionOf<P extends readonly Parameter[], A>(
-  name: string,
-  about: (module: OpenModule, ...parameters: P) => Promise<A & Plain<A>>,
-): (...parameters: P) => ModuleQuestion<A> {
-  return (...parameters) => moduleQuestion(nameOf(name, parameters), (module) => about(module, ...parameters));
-}
 
 /** When questions are answered. */
 export interface Timing {

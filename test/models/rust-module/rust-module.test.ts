@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readCargoModule } from '../../../src/models/cargo/workspace.ts';
 import type { AnswerStore } from '../../../src/models/kept/answers.ts';
-import { moduleQuestion, question, RustModule, type Timing } from '../../../src/models/rust-module/rust-module.ts';
+import { moduleQuestion, question } from '../../../src/models/rust-module/question.ts';
+import { RustModule, type Timing } from '../../../src/models/rust-module/rust-module.ts';
 import { Broken, Inapplicable, Unavailable } from '../../../src/rule.ts';
 import { memoryFiles } from '../../../src/sources/files.ts';
 import { memoryStore } from '../../memory-store.ts';
