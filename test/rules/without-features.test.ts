@@ -90,6 +90,16 @@ describe('security/unsafe', () => {
     ));
 });
 
+test('a program with a feature that it needs and without another', () =>
+  breaks(
+    'security/unsafe',
+    moduleOf({
+      'Cargo.toml': `${manifest.replace('extra = []', 'extra = []\nlog = []')}\n[[bin]]\nname = "demo"\npath = "src/main.rs"\nrequired-features = ["extra"]\n`,
+      'src/main.rs': `#[cfg(all(feature = "extra", not(feature = "log")))]\n${unsafely}\nfn main() {}`,
+    }),
+    /src\/main\.rs:2 unsafe code .* \(only without the feature log\)/,
+  ));
+
 describe('what must not be in code', () => {
   test('structure/error-handling: code that is not finished', () =>
     breaks(

@@ -96,8 +96,9 @@ export class OpenCrate {
 
   #modelOf({ platform, features = this.#views.all.features }: View, beside: Beside): CrateModel {
     const { usual, all } = this.#views;
-    const isUsual = platform === host && this.#sets().isUsual(features) && !tested.has(usual.kind);
-    return isUsual
+    // Where the target needs more features than the default ones they are on in its views, and not in its usual model.
+    const isKnown = isSame(features, usual.features) && platform === host && !tested.has(usual.kind);
+    return isKnown
       ? new ModelBeside(this.model.parts, beside)
       : buildBeside({ ...all, features, platform }, this.files, beside);
   }
@@ -201,6 +202,12 @@ function toldWith<F extends Found>(found: F, where: string): F {
   const text = (['message', 'what', 'item', 'name'] as const).find((one) => found[one] !== undefined);
   return text === undefined ? found : { ...found, [text]: `${found[text]} (${where})` };
 }
+
+/** In whatever order. */
+const isSame = (a: readonly string[], b: readonly string[]): boolean => {
+  const known = new Set(b);
+  return a.length === b.length && a.every((one) => known.has(one));
+};
 
 /** A crate with a file that rustc would refuse has no meaning that could be judged. */
 function refuseErrors(files: readonly SourceFile[]): void {
