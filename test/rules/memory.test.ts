@@ -53,6 +53,23 @@ describe('performance/complexity', () => {
       /no cost is documented/,
     ));
   test.each([
+    ['a heading begins with a capital', '## Parcel access patterns\n\nLookups are O(1).'],
+    ['a diagram names its nodes', '## Parcel\n\n```mermaid\ngraph LR\n  Parcel --> A[O(1) lookup]\n```'],
+    ['what the comment is about is not there', '## Parcel registry\n\n```rust\n// O(1) lookup\nfn find()\n```'],
+  ])('%s', async (_, text) => {
+    const found = crate('pub struct Parcel;\n', { 'docs/cost.md': `# Performance\n\n${text}\n` });
+    await breaks('performance/complexity', found, /no cost is documented/);
+  });
+  test.each(['Parcel', 'ParcelIndex at work', 'Asking all()'])('a heading that names the item: %s', async (title) => {
+    await reviews(
+      'performance/complexity',
+      crate('pub struct Parcel;\npub struct ParcelIndex;\npub fn all() {}\n', {
+        'docs/cost.md': `# Performance\n\n## ${title}\n\nLookups are O(1).\n`,
+      }),
+      /O\(1\) for \w+/,
+    );
+  });
+  test.each([
     ['in code marks', 'Asking for `all` is O(n).'],
     ['with parentheses', 'Asking all() is O(n).'],
     ['in a cell of its own', '| what | cost |\n| --- | --- |\n| All | O(n) |'],
