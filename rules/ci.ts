@@ -3,7 +3,7 @@ import { isPublished } from '../src/models/cargo/published.ts';
 import { notifiesRegistry, publishes } from '../src/models/ci/publishing.ts';
 import { type Coverage, tested, testedOn } from '../src/models/ci/tests-in-ci.ts';
 import { buildsDocs, checksLicences, publishesSite, type Recognizer, scansSecurity } from '../src/models/ci/tools.ts';
-import { inCi, wishOfCi, workflowsOf } from '../src/predicates/ci.ts';
+import { inCi, ofOwn, wishOfCi, workflowsOf } from '../src/predicates/ci.ts';
 import { noSurePlace, testEvidence, untested } from '../src/predicates/ci-tests.ts';
 import type { Repo } from '../src/repo.ts';
 import { type Evidence, fail, pass, type RuleGroup, review, type Verdict } from '../src/rule.ts';
@@ -125,12 +125,6 @@ const group: RuleGroup = {
     },
   ],
 };
-
-/** Leaves out what cargo does for packages of another module. */
-async function ofOwn(repo: Repo, recognize: Recognizer): Promise<Recognizer> {
-  const owner = await repo.ownRuns();
-  return (run) => (owner(run) === 'another' ? undefined : recognize(run));
-}
 
 /** Where every package says `publish = false`, cargo refuses to publish. */
 async function publishing(repo: Repo): Promise<Recognizer> {

@@ -3,7 +3,7 @@ import { inOrder } from '../src/in-order.ts';
 import type { Dependency } from '../src/models/cargo/dependencies.ts';
 import type { Package } from '../src/models/cargo/package.ts';
 import type { Ci } from '../src/models/ci/ci.ts';
-import { buildsImage } from '../src/models/ci/tools.ts';
+import { buildsImage, type Recognizer } from '../src/models/ci/tools.ts';
 import type { ImageJudgement } from '../src/models/image/image-check.ts';
 import type { Mark } from '../src/models/rust-code/mark.ts';
 import { OBSERVING, type Operations } from '../src/models/rust-code/operations.ts';
@@ -11,7 +11,7 @@ import type { Service } from '../src/models/rust-code/service.ts';
 import type { Shutdown } from '../src/models/rust-code/shutdown.ts';
 import { questionOf } from '../src/models/rust-module/question.ts';
 import type { RustModule } from '../src/models/rust-module/rust-module.ts';
-import { wishOfCi } from '../src/predicates/ci.ts';
+import { ofOwn, wishOfCi } from '../src/predicates/ci.ts';
 import { operationsOf, servicesOf } from '../src/predicates/operations.ts';
 import {
   alsoSeen,
@@ -60,7 +60,7 @@ const group: RuleGroup = {
         const [image, ...others] = images;
         if (image !== undefined) return pass(image, ...others, ...services.map(stays));
         const problems = [...files.flatMap((file) => file.problems), ...broken];
-        return imageInCi(await repo.ci(), files, problems, services);
+        return imageInCi(await repo.ci(), await ofOwn(repo, buildsImage), files, problems, services);
       },
     },
     {
@@ -141,13 +141,14 @@ function binariesOf({ targets }: Package): string[] {
 /** Where no image definition of the repository holds, CI may still build one. */
 function imageInCi(
   ci: Ci,
+  recognize: Recognizer,
   files: readonly ImageJudgement[],
   problems: readonly Evidence[],
   services: readonly Service[],
 ): Verdict {
   const notes = services.map(stays);
   if (ci.workflows.length + ci.broken.length > 0) {
-    const verdict = wishOfCi(ci, { recognize: buildsImage, wanted: 'an image build' });
+    const verdict = wishOfCi(ci, { recognize, wanted: 'an image build' });
     const [first, ...rest] = verdict.evidence;
     const evidence = [...rest, ...problems.map(note), ...notes];
     // What is put together of the files here is seen; an image that Nix builds is described elsewhere.

@@ -9,7 +9,7 @@ import { statedLimits } from '../src/models/page/memory-limits.ts';
 import { costsOnPage } from '../src/models/rust-api/complexity.ts';
 import { question } from '../src/models/rust-module/question.ts';
 import { judgeBenchmarks } from '../src/predicates/benchmarks.ts';
-import { conditionsOf, inCi } from '../src/predicates/ci.ts';
+import { conditionsOf, inCi, ofOwn } from '../src/predicates/ci.ts';
 import { once } from '../src/predicates/once.ts';
 import type { Repo } from '../src/repo.ts';
 import {
@@ -173,7 +173,7 @@ async function judgeBuiltBenchmarks(repo: Repo): Promise<Verdict> {
   const verdict = await judgeBenchmarks(repo);
   if (verdict.kind !== 'pass') return verdict;
   const ci = await repo.ci();
-  const found = searchCi(ci, benches);
+  const found = searchCi(ci, await ofOwn(repo, benches));
   if (found.kind !== 'surely') {
     const unseen = found.kind === 'nothing' || found.kind === 'elsewhere';
     const headline = unseen
@@ -190,7 +190,7 @@ async function judgeLeaks(repo: Repo): Promise<Verdict> {
   const rust = await repo.rust();
   const crates = await rust.ask(rust.code(), leaking);
   const ci = await repo.ci();
-  const found = searchCi(ci, looksForLeaks);
+  const found = searchCi(ci, await ofOwn(repo, looksForLeaks));
   if (found.kind === 'surely') {
     const [first, ...rest] = found.hits.map(({ run, what }) => inCi(ci, run, `${what} watches the memory`));
     return pass(first as Evidence, ...rest);

@@ -2,7 +2,7 @@
 
 import { inOrder } from '../src/in-order.ts';
 import type { AdvisoryCheck } from '../src/models/advisory/match.ts';
-import type { Ci, CiRun } from '../src/models/ci/ci.ts';
+import type { CiRun } from '../src/models/ci/ci.ts';
 import { analysesWithoutRust } from '../src/models/ci/codeql.ts';
 import { unique } from '../src/models/ci/search.ts';
 import { analysesCode, auditsDependencies, deniesWarnings } from '../src/models/ci/tools.ts';
@@ -10,7 +10,7 @@ import type { UntrustedUse } from '../src/models/rust-code/untrusted.ts';
 import { question } from '../src/models/rust-module/question.ts';
 import type { SecretFinding } from '../src/models/secrets/kind.ts';
 import type { FileSearch, HistorySearch } from '../src/models/secrets/search.ts';
-import { inCi, wishOfCi } from '../src/predicates/ci.ts';
+import { inCi, ofOwn, wishOfCi } from '../src/predicates/ci.ts';
 import { once } from '../src/predicates/once.ts';
 import type { Repo } from '../src/repo.ts';
 import {
@@ -137,7 +137,7 @@ const group: RuleGroup = {
       why: 'A machine reads every line, every time.',
       how: 'CI runs a static analyser, unmasked.',
       fix: 'Add CodeQL or Semgrep to a workflow.',
-      check: async (repo) => analysedInCi(await repo.ci(), (await repo.cargoResult()).kind !== 'absent'),
+      check: analysedInCi,
     },
     {
       id: 'security/unsafe',
@@ -234,7 +234,7 @@ export default group;
 async function auditedInCi(repo: Repo): Promise<Verdict> {
   if ((await repo.cargoResult()).kind === 'absent') await repo.cargo();
   const verdict = wishOfCi(await repo.ci(), {
-    recognize: auditsDependencies,
+    recognize: await ofOwn(repo, auditsDependencies),
     wanted: 'an audit of the dependencies',
     named: /\b(?:audit|deny|advisor(?:y|ies)|osv)\b/i,
   });
@@ -244,9 +244,11 @@ async function auditedInCi(repo: Repo): Promise<Verdict> {
 }
 
 /** Clippy finds mistakes, not holes: alone it is for a person to judge. */
-function analysedInCi(ci: Ci, hasRust: boolean): Verdict {
+async function analysedInCi(repo: Repo): Promise<Verdict> {
+  const ci = await repo.ci();
+  const hasRust = (await repo.cargoResult()).kind !== 'absent';
   const blind = hasRust ? analysesWithoutRust(ci.runs) : new Map<CiRun, string>();
-  const recognize = (run: CiRun) => (blind.has(run) ? undefined : analysesCode(run));
+  const recognize = await ofOwn(repo, (run) => (blind.has(run) ? undefined : analysesCode(run)));
   const wanted = blind.size > 0 ? 'a static analyser of Rust' : 'a static analyser';
   const others = unique([...blind].map(([run, languages]) => ({ run, what: `CodeQL looks at ${languages} here` })));
   const verdict = alsoSeen(
@@ -254,7 +256,7 @@ function analysedInCi(ci: Ci, hasRust: boolean): Verdict {
     ...others.map(({ run, what }) => note(inCi(ci, run, what))),
   );
   if (verdict.kind !== 'fail' && verdict.kind !== 'open') return verdict;
-  const clippy = wishOfCi(ci, { recognize: deniesWarnings, wanted: 'clippy' });
+  const clippy = wishOfCi(ci, { recognize: await ofOwn(repo, deniesWarnings), wanted: 'clippy' });
   // what a workflow of another repository may do besides does not unmake what was seen
   const elsewhere = verdict.kind === 'open' ? verdict.evidence.map(note) : [];
   return clippy.kind === 'pass' || clippy.kind === 'review'

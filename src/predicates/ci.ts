@@ -2,6 +2,7 @@
 import type { Ci, CiRun } from '../models/ci/ci.ts';
 import { BY_ITSELF, type Hit, type OccasionKind, pathFrom, searchCi } from '../models/ci/search.ts';
 import { asksOwnProgram, type Recognizer } from '../models/ci/tools.ts';
+import type { Repo } from '../repo.ts';
 import { at, Broken, type Evidence, fail, note, open, pass, review, type Verdict } from '../rule.ts';
 
 export interface CiWish {
@@ -16,6 +17,12 @@ export interface CiWish {
   readonly doubtful?: Recognizer;
   /** Whether a condition that only the run decides is no doubt, as with releases. */
   readonly conditional?: boolean;
+}
+
+/** What is known of a run, unless it works on another module of the repository. */
+export async function ofOwn(repo: Repo, recognize: Recognizer): Promise<Recognizer> {
+  const owner = await repo.ownRuns();
+  return (run) => (owner(run) === 'another' ? undefined : recognize(run));
 }
 
 /** Evidence at a place that CI names, seen from the module. */

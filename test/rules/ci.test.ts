@@ -375,6 +375,16 @@ describe('ci/cross-platform', () => {
 
 describe('ci/security-scan', () => {
   const also = ['security/audit', 'security/sast', 'ci/license-compliance'];
+  test('of another module of the repository', () =>
+    breaks(
+      'ci/security-scan',
+      withWorkflow(
+        'push',
+        job('      - uses: EmbarkStudios/cargo-deny-action@v2\n        with: {manifest-path: tools/Cargo.toml}\n'),
+        { 'tools/Cargo.toml': '[package]\nname = "tools"\nversion = "0.1.0"\n[workspace]\n' },
+      ),
+      /no workflow runs a security scanner/,
+    ));
   test('holds', () => holds('ci/security-scan', ready, /cargo deny|cargo-deny/));
   test('without', () =>
     breaks('ci/security-scan', ready.without(SECURITY), /no workflow runs a security scanner/, { also }));

@@ -46,6 +46,14 @@ describe('deploy/docker', () => {
   );
   test('an image of nothing that is here is for a person', () =>
     reviews('deploy/docker', ci('docker build -t depot .'), /no Dockerfile of it is here/));
+  test.each(['docker build tools', 'cd tools && docker compose build', 'docker build -f tools/Dockerfile .'])(
+    'an image of another module is none: %s',
+    async (run) => {
+      const other = { 'tools/Cargo.toml': '[package]\nname = "tools"\nversion = "0.1.0"\n[workspace]\n' };
+      const built = ci(run).with('tools/Cargo.toml', other['tools/Cargo.toml']).with('tools/Dockerfile', 'FROM a\n');
+      await breaks('deploy/docker', built, /no image can be built|no Dockerfile/);
+    },
+  );
   test('an image that runs something else is for a person, too', () =>
     reviews(
       'deploy/docker',

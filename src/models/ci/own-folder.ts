@@ -2,11 +2,12 @@ import { compileWildcard } from '../text/wildcard.ts';
 import { type CargoCommand, cargoCommand, optionOf, valuesOf } from './cargo-command.ts';
 import type { Ci, CiRun } from './ci.ts';
 import { within } from './folder.ts';
+import { programOf } from './wrapper.ts';
 
 /** Whose packages cargo works on. `unknown`: in a folder that the repository does not have, which the run makes first. */
 type Whose = 'own' | 'another' | 'unknown';
 
-/** Tells of a run of CI whose packages it works on; what is no command of cargo is own. */
+/** Tells of a run of CI whose packages it works on; what is not seen to work on packages or an image is own. */
 export type Owner = (run: CiRun) => Whose;
 
 export interface OwnPackages {
@@ -29,10 +30,8 @@ export function ownRuns(ci: Ci, own: OwnPackages): Owner {
   const checkedOut = checkoutsOf(ci, names);
   return (run) => {
     const command = cargoCommand(run.argv);
-    if (command === undefined) return 'own';
-    if (asksForOthers(command, names)) return 'another';
-    const manifest = optionOf(command, '--manifest-path');
-    const folder = manifest === undefined ? run.folder : within(run.folder, manifest.replace(/\/?Cargo\.toml$/, ''));
+    if (command !== undefined && asksForOthers(command, names)) return 'another';
+    const folder = command === undefined ? folderBeside(run) : folderOf(command, run);
     if (folder === undefined) return 'own';
     const checkouts = checkedOut.get(workflowOf(run)) ?? [];
     const here: readonly Checkout[] = checkouts.filter(
@@ -42,6 +41,32 @@ export function ownRuns(ci: Ci, own: OwnPackages): Owner {
     if (nearest.whose !== 'own') return nearest.whose;
     return folders(folder.slice(nearest.path.length).replace(/^\//, ''));
   };
+}
+
+function folderOf(command: CargoCommand, run: CiRun): string | undefined {
+  const manifest = optionOf(command, '--manifest-path');
+  return manifest === undefined ? run.folder : within(run.folder, manifest.replace(/\/?Cargo\.toml$/, ''));
+}
+
+/** The folder that an action is told to work in, or that an image is built in; undefined where that is not seen. */
+function folderBeside({ action, argv, folder }: CiRun): string | undefined {
+  if (action !== undefined) {
+    const told = ['manifest-path', 'manifest_path', 'working-directory', 'file', 'context'];
+    const path = told.map((input) => action.with.get(input)).find((one) => one !== undefined && one !== '');
+    return path === undefined
+      ? undefined
+      : within('', path.replace(/(?:^|\/)(?:Cargo\.toml|[^/]*(?:Docker|Container)file[^/]*)$/, ''));
+  }
+  const [program = '', ...args] = argv;
+  if (!/^(?:docker|podman|nerdctl|buildah)$/.test(programOf(program))) return undefined;
+  const named = args.flatMap((arg, at) => {
+    const value = /^(?:-f|--file)$/.test(arg) ? args[at + 1] : /^--file=(.*)$/.exec(arg)?.[1];
+    return value === undefined ? [] : [value];
+  })[0];
+  if (named !== undefined) return within(folder, named.replace(/(?:^|\/)[^/]*$/, ''));
+  // What `docker build` ends with is the folder; compose is told names of services.
+  const last = args.at(-1) ?? '';
+  return args.includes('compose') || !/^[\w.][\w./-]*$/.test(last) ? folder : within(folder, last);
 }
 
 function foldersOf({ folder, packages, paths }: OwnPackages): (folder: string) => Whose {

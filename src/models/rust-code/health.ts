@@ -23,6 +23,8 @@ const SUBJECT =
   /^(?:[a-z0-9_{}*-]+\.)+(?:health|healthz|health[-_]?check|ping|liveness|readiness)(?:\.[a-z0-9_{}*>-]+)*$|^(?:health|healthcheck)\.[a-z0-9_.{}*>-]+$/i;
 const ROUTERS = new Set([
   'route',
+  'api_route',
+  'api_route_with',
   'route_service',
   'nest',
   'at',
