@@ -59,3 +59,18 @@ test('the files of the code that pages and decision records name are there', () 
   const isThere = (path: string) => existsSync(join(root, path)) || existsSync(join(root, 'src', path));
   expect(named.filter(([, path]) => !isThere(path))).toEqual([]);
 });
+
+test('docs/adr/README.md: every record by its title, and each record says where it stands and what was decided', () => {
+  const folder = join(import.meta.dirname, '..', 'docs/adr');
+  const records = readdirSync(folder).filter((name) => name !== 'README.md');
+  const titles = records.sort().map((name) => {
+    const page = read(`docs/adr/${name}`);
+    expect(page, name).toMatch(/^# \d+\. .+\n\n## Status\n\nAccepted/);
+    expect(page, name).toMatch(/^## Decision/m);
+    return `- [${page.slice(2, page.indexOf('\n'))}](${name})`;
+  });
+  const listed = read('docs/adr/README.md')
+    .split('\n')
+    .filter((line) => line.startsWith('- '));
+  expect(listed).toEqual(titles);
+});
