@@ -93,9 +93,10 @@ const group: RuleGroup = {
         const events = crates.flatMap((crate) => crate.events);
         const blind = events.filter(({ lost }) => lost.length > 0);
         const filled = crates.map((crate) => crate.filled);
-        const wrong = filled.flatMap((one) => one.wrong.filter(({ isEmpty }) => one.given.length === 0 || !isEmpty));
+        const wrong = filled.flatMap((one) => one.wrong);
+        const doubtful = filled.flatMap((one) => one.doubtful);
         const roots = crates.flatMap((crate) => crate.roots);
-        const places = [...wrong, ...roots].map(({ what, ...place }) => placed(place, what));
+        const places = [...wrong, ...doubtful, ...roots].map(({ what, ...place }) => placed(place, what));
         const count = events.length;
         if (blind.length > 0) {
           const named = blind.map(({ item, lost, ...place }) =>
@@ -110,6 +111,11 @@ const group: RuleGroup = {
         if (wrong.length > 0) return fail('the cause of events is not really recorded', ...places);
         if (roots.length > 0)
           return review(`${roots.length} places begin a new conversation where a message is handled`, ...places);
+        if (doubtful.length > 0)
+          return review(
+            `whether nothing has caused what is built at ${counted(doubtful.length, 'place')} a person has to tell`,
+            ...places,
+          );
         return pass(
           `${count} events carry correlation and causation ids, and no code invents a cause`,
           ...events.map((event) => placed(event, `${event.item}: ${event.tracking}`)),

@@ -68,6 +68,30 @@ describe('events/standard', () => {
   test('the id of a record that it tells of is not its own', () =>
     breaks('events/standard', noted('note'), /NoteAdded: no id/));
   test('that of its metadata is', () => holds('events/standard', noted('metadata')));
+  test.each([
+    ['the id of the entity, as its type says', 'pub id: SettingId', /Changed: no id$/],
+    ['any id', 'pub id: Uuid, pub setting_id: Uuid', undefined],
+    ['an id of its own type', 'pub id: SettingChangedId, pub setting_id: Uuid', undefined],
+    ['the id of a message', '/// The message\npub message_id: Uuid, pub setting_id: Uuid', undefined],
+    [
+      'the id of a message that it answers',
+      '/// The message ID this is a response to\npub message_id: Uuid, pub setting_id: Uuid',
+      /Changed: no id$/,
+    ],
+  ])('%s', async (_, fields, lacking) => {
+    const lib = `pub struct SettingAggregate;\n${serde}pub enum SettingEvent { Changed(SettingChanged) }\n${serde}pub struct SettingChanged { ${fields}, pub at: u64 }\n`;
+    await (lacking === undefined
+      ? holds('events/standard', crate(lib))
+      : breaks('events/standard', crate(lib), lacking));
+  });
+  test('a journal of many events carries for none of them', () =>
+    breaks(
+      'events/standard',
+      crate(order() + envelope().replace('event: OrderEvent', 'events: Vec<OrderEvent>')),
+      /no id/,
+    ));
+  test('a later form of an event is one', () =>
+    breaks('events/standard', crate(`${serde}pub enum OrderEventV2 { Create { total: u64 } }\n`), /past tense/));
   const paid = `${serde}pub enum PaidEvent { Settled { at: u64, id: Uuid } }\n`;
   test('an enum in a variant is judged by its own variants', () =>
     holds(
@@ -148,6 +172,42 @@ describe('events/correlation', () => {
     await breaks('events/correlation', crate(order() + envelope() + build(value)), message);
   });
   test('the cause is handed in', () => holds('events/correlation', crate(order() + envelope() + build('Some(cause)'))));
+  const pass = (body: string) =>
+    `pub fn wrap(event: OrderEvent, cause: Uuid) -> Envelope { Envelope { event_id: a, causation_id: Some(cause), event } }\npub struct Bus;\nimpl Bus { pub fn send(&self, event: OrderEvent, cause: Uuid) { wrap(event, cause) } }\n${body}`;
+  test.each([
+    ['a function', 'pub fn go(e: OrderEvent) { wrap(e, Uuid::new_v4()) }', /a fresh id/],
+    ['a method', 'pub fn go(bus: Bus, e: OrderEvent) { let cause = Uuid::now_v7(); bus.send(e, cause) }', /a fresh id/],
+    [
+      'a method with what it is of',
+      'pub fn go(bus: Bus, e: OrderEvent) { Bus::send(&bus, e, Uuid::now_v7()) }',
+      /a fresh id/,
+    ],
+  ])('a cause that is handed to %s', async (_, body, message) => {
+    await breaks('events/correlation', crate(order() + envelope() + pass(body)), message);
+    await holds('events/correlation', crate(order() + envelope() + pass(body.replace(/Uuid::\w+\(\)/, 'e.cause()'))));
+  });
+  test('what is stored is looked at, whatever it is called', () =>
+    breaks(
+      'events/correlation',
+      crate(
+        `${order()}${envelope()}${serde}pub struct StoredEvent { pub aggregate_id: Uuid, pub causation_id: Uuid, pub payload: Vec<u8> }\npub fn store(e: OrderEvent) -> StoredEvent { StoredEvent { aggregate_id: e.of(), causation_id: e.of(), payload: b } }\n`,
+      ),
+      /own id/,
+    ));
+  test("an aggregate's id where there is no cause is for a person", () =>
+    reviews(
+      'events/correlation',
+      crate(order() + envelope() + build('e.cause().unwrap_or(e.aggregate_id())')),
+      /falls back/,
+    ));
+  const own = (second: string) =>
+    crate(
+      `${serde}pub struct A { pub cause: u8 }\n${serde}pub enum OrderEvent { Placed(Placed), Paid(Paid) }\n${['Placed', 'Paid'].map((name) => `${serde}pub struct ${name} { pub event_id: Uuid, pub correlation_id: Uuid, pub causation_id: Option<Uuid> }\n`).join('')}pub fn place(c: Uuid) -> Placed { Placed { event_id: a, correlation_id: b, causation_id: Some(c) } }\npub fn pay(c: Uuid) -> Paid { Paid { event_id: a, correlation_id: b, causation_id: ${second} } }\n`,
+    );
+  test('an event that never has a cause, where others have one, is for a person', async () => {
+    await reviews('events/correlation', own('None'), /always None/);
+    await holds('events/correlation', own('Some(c)'));
+  });
   test('a saga that begins a new conversation', () =>
     reviews(
       'events/correlation',

@@ -66,7 +66,8 @@ function envelopeAt(model: CrateModel, struct: Definition, roots: ReadonlySet<De
     .flatMap((field) => projectionsIn(model, struct, field))
     .filter(({ types }) => types.size > 0);
   const projections = projected.filter(({ types }) => [...types].some((type) => roots.has(type)));
-  const holds = new Set(fields.flatMap((field) => ownTypesIn(model, field)).filter((type) => roots.has(type)));
+  const single = fields.filter((field) => !holdsMany(field)).flatMap((field) => ownTypesIn(model, field));
+  const holds = new Set(single.filter((type) => roots.has(type)));
   const held = paramsOf(struct).filter(({ name }) => fields.some((field) => holdsParam(field, name)));
   const asked = held
     .flatMap(({ bounds }) => eventBounds(model, bounds, struct))
@@ -78,6 +79,15 @@ function envelopeAt(model: CrateModel, struct: Definition, roots: ReadonlySet<De
   const open = payloads.length > 0 && bounds.size === 0 && projected.length === 0;
   return { struct, holds, bounds, projections, open };
 }
+
+/** A journal or a batch has one version and one time, and many events. */
+function holdsMany(field: Definition): boolean {
+  const type = declaredType(field);
+  const name = type?.kind === 'path' ? type.path.segments.at(-1)?.name : undefined;
+  return /^(?:slice|array)$/.test(type?.kind ?? '') || many.test(name ?? '');
+}
+
+const many = /^(?:Vec|VecDeque|LinkedList|BinaryHeap|(?:Hash|BTree|Index)(?:Map|Set)|DashMap|SmallVec|ArrayVec)$/;
 
 interface TypeParam {
   readonly name: string;

@@ -15,7 +15,7 @@ import { Nesting } from '../rust-bodies/nesting.ts';
 import { firstFrom } from '../rust-bodies/places.ts';
 import { contains } from '../rust-bodies/token-text.ts';
 import { eventBounds, eventTrait, implementedTraits } from './event-traits.ts';
-import { OwnCalls, Sinks } from './sinks.ts';
+import { callsOf, type OwnCalls, Sinks } from './sinks.ts';
 
 /** An envelope that is filled: the inside of its braces. */
 interface Literal {
@@ -73,7 +73,7 @@ export class EventFlow {
         for (const key of traits.keys())
           this.#implementing.set(key, (this.#implementing.get(key) ?? new Set<Definition>()).add(type));
     const bodies = codeBodies(model);
-    this.#calls = new OwnCalls(model, bodies);
+    this.#calls = callsOf(model);
     const named = new Set([...envelopes].map(({ name }) => name));
     const literals = grouped(
       bodies.flatMap((code) => this.#literals(code, envelopes, named)),

@@ -38,11 +38,24 @@ const isIdentity = ({ type, isOpened }: EventField): boolean => !isOpened && /\b
 
 const isId = (field: EventField): boolean =>
   !isOptional(field) &&
-  (/^(?:event_?id|message_id)$/.test(field.name) ||
+  (/^event_?id$/.test(field.name) ||
+    (field.name === 'message_id' && !answersAnother.test(docOf(field.definition))) ||
     /\bEventId\b/.test(field.type) ||
     isIdentity(field) ||
     // the id of a comment that was added is the comment's
-    (!field.isOfRecord && /^(?:id|uuid|eid)$/.test(field.name)));
+    (!field.isOfRecord && isBareId(field) && entityOf(field) === undefined));
+
+const isBareId = ({ name }: EventField): boolean => /^(?:id|uuid|eid)$/.test(name);
+
+/** Of "the message ID this is a response to". */
+const answersAnother = /\b(?:respon\w+|repl(?:y|ies|ied)|answer\w*) to\b/i;
+
+/** What an id of the type belongs to, `Configuration` of `ConfigurationId`; undefined for the event itself, and for types of any id. */
+function entityOf({ type }: EventField): string | undefined {
+  const owner = /([A-Z]\w*)Id$/.exec(type)?.[1];
+  const isOwn = owner === undefined || /^(?:Uu|Ul|Cu|Object|Unique|Global)$|Event|Message|Envelope|Meta/.test(owner);
+  return isOwn || isPastTense(owner) ? undefined : owner;
+}
 
 const isTime = (field: EventField): boolean =>
   !isOptional(field) &&
@@ -55,8 +68,7 @@ const notAggregate =
 
 const isAggregateId = (field: EventField): boolean =>
   !isOptional(field) &&
-  /_id$/.test(field.name) &&
-  !notAggregate.test(field.name) &&
+  ((/_id$/.test(field.name) && !notAggregate.test(field.name)) || (isBareId(field) && entityOf(field) !== undefined)) &&
   !/\b(?:CorrelationId|CausationId|EventId)\b/.test(field.type);
 
 /** The crate has aggregates: a type, trait or module of that name, an id of one, or a type that its own events change. */

@@ -29,12 +29,16 @@ export interface EventType extends CodePlace {
 const helper =
   /(?:Envelope|Metadata|Stream|Store|Handler|Bus|Publisher|Subscriber|Identity|Filter|Config|Error|Status|Builder|Id|Type|Kind|Query|Result|Projection|Repository|Registry|Processor|Listener|Context|Options|State|Stats|Service|Factory|Dispatcher|Router|Loop|Writer|Reader|Queue|Serializer|Deserializer|Encoder|Decoder|Formatter|Parser|Mapper|Validator|Visitor|Iterator|Emitter|Consumer|Producer|Sender|Receiver)$/;
 
+/** `OrderEvent`, and `OrderEventV2`, which is a form of it. */
+const calledEvent = /[a-z]Event(?:V\d+)?$/;
+const calledEvents = /[a-z]Events?(?:V\d+)?$/;
+
 export const eventTypes = memo(findEventTypes);
 
 function findEventTypes(model: CrateModel): readonly EventType[] {
   const implementors = implementorsOf(model);
   const enums = model.definitions.filter(
-    (one) => one.kind === 'enum' && isShipped(one) && (/[a-z]Events?$/.test(one.name) || implementors.has(one)),
+    (one) => one.kind === 'enum' && isShipped(one) && (calledEvents.test(one.name) || implementors.has(one)),
   );
   const variants = enums.flatMap((one) =>
     variantsOf(one).map((variant) => ({ owner: one, variant, content: contentOf(model, variant) })),
@@ -53,7 +57,7 @@ function findEventTypes(model: CrateModel): readonly EventType[] {
       isShipped(one) &&
       !insides.has(one) &&
       (implementors.has(one) ||
-        (isInEvents(one) && statesFact(one) && (!records().has(one) || /[a-z]Event$/.test(one.name)))),
+        (isInEvents(one) && statesFact(one) && (!records().has(one) || calledEvent.test(one.name)))),
   );
   const own = envelopesOf(model, new Set<Definition>([...enums, ...structs]), insides);
   const envelopes = (event: Definition, content?: Definition): readonly EventField[] => {
@@ -127,7 +131,7 @@ const statesFact = (definition: Definition): boolean => !isGeneric(definition) &
 
 const isNamedAsFact = ({ name, attributes }: Definition): boolean =>
   !helper.test(name) &&
-  (isPastTense(name) || (/[a-z]Event$/.test(name) && !attributes.some(isRow))) &&
+  (isPastTense(name) || (calledEvent.test(name) && !attributes.some(isRow))) &&
   attributes.some(
     ({ path, list }) => path === 'derive' && list.some((meta) => /(?:^|::)(?:Serialize|Clone|Debug)$/.test(meta.path)),
   );

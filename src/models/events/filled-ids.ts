@@ -1,13 +1,17 @@
 /** What code fills an id of an event's or an envelope's literal with. */
 
 import type { Body } from '../rust/body.ts';
+import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Keyword, Kind, Punct } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { ownerType } from '../rust-bodies/callee.ts';
-import type { CodeBody } from '../rust-bodies/code-bodies.ts';
+import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
+import { callsOf, Sinks } from './sinks.ts';
 
 export interface FilledId {
+  /** Whose literal it is, by name. */
+  readonly type: string;
   readonly token: number;
   /** The expression, variables bound by a `let` of the function looked through. */
   readonly text: string;
@@ -22,28 +26,78 @@ interface Literal {
 }
 
 /** Every place where a literal of the types fills a field; what `..Default::default()` leaves to it is filled with that. */
-export function filledIds(code: CodeBody, field: string, types: ReadonlySet<string>): FilledId[] {
+function filledIds(code: CodeBody, field: string, types: ReadonlySet<string>): FilledId[] {
   return literalsIn(code)
     .filter(({ type }) => types.has(type))
-    .flatMap(({ inside }) => {
+    .flatMap(({ type, inside }) => {
       const fields = fieldsIn(code.body, inside);
       const filled = fields.get(field);
       if (filled === undefined) return [];
       const siblings = ['event_id', 'id', 'message_id', 'aggregate_id']
         .filter((name) => name !== field)
         .flatMap((name) => fields.get(name)?.text ?? []);
-      return [{ ...filled, siblings }];
+      return [{ type, ...filled, siblings }];
     });
 }
 
+/**
+ * Every place of the crate that fills a field of the types: literals, and where a literal's function only passes on what it is given, the
+ * calls that give it.
+ */
+export function filledInCrate(model: CrateModel, field: string, types: ReadonlySet<string>): FilledIn[] {
+  const found: FilledIn[] = [];
+  /** Of functions that pass on what they are given, in whose literals it ends. */
+  const ends = new Map<Definition, string>();
+  const sinks = new Sinks(callsOf(model));
+  const take = (code: CodeBody, id: FilledId): void => {
+    found.push({ code, id });
+    const param = paramNamed(code.owner, plainValue(id.text));
+    if (param < 0) return;
+    ends.set(code.owner, id.type);
+    sinks.add(code.owner, new Set([param]));
+  };
+  const word = new RegExp(`\\b${field}\\b`);
+  for (const code of codeBodies(model))
+    if (word.test(code.body.source.rangeText(code.body.range)))
+      for (const id of filledIds(code, field, types)) take(code, id);
+  const looked = new Map<CodeBody, Set<number>>();
+  for (let next = sinks.next(); next !== undefined; next = sinks.next()) {
+    const { code, call, params, target } = next;
+    const before = looked.get(code) ?? new Set();
+    looked.set(code, before);
+    // `Type::method(value, …)` gives `self`, too.
+    const self = call.kind === 'path' && target?.item('function')?.signature.self !== undefined ? 1 : 0;
+    for (const param of params) {
+      const argument = call.arguments[param + self];
+      if (argument === undefined || before.has(argument.from)) continue;
+      before.add(argument.from);
+      const text = valueIn(code.body, code.body.source.rangeText(argument).trim(), argument.from);
+      take(code, { type: (target && ends.get(target)) ?? '', token: argument.from, text, siblings: [] });
+    }
+  }
+  return found;
+}
+
+export interface FilledIn {
+  readonly code: CodeBody;
+  readonly id: FilledId;
+}
+
+const paramNamed = (owner: Definition, name: string): number =>
+  owner.item('function')?.signature.params.findIndex((param) => param.name === name) ?? -1;
+
 /** Literals that name no such field and leave it to `Default`. */
-export function defaultedIds(code: CodeBody, field: string, types: ReadonlySet<string>): number[] {
+export function defaultedIds(
+  code: CodeBody,
+  field: string,
+  types: ReadonlySet<string>,
+): { type: string; token: number }[] {
   return literalsIn(code)
     .filter(({ type }) => types.has(type))
-    .flatMap(({ inside }) => {
+    .flatMap(({ type, inside }) => {
       const rest = fieldsIn(code.body, inside).get('..');
       const leaves = rest !== undefined && /^(?:\w+::)*default\(\)$/.test(rest.text.replace(/\s/g, ''));
-      return leaves && !fieldsIn(code.body, inside).has(field) ? [rest.token] : [];
+      return leaves && !fieldsIn(code.body, inside).has(field) ? [{ type, token: rest.token }] : [];
     });
 }
 
@@ -70,11 +124,18 @@ function fieldsIn(body: Body, inside: TokenRange): ReadonlyMap<string, { token: 
     else if (part.to - from === 1) found.set(name, { token: from, text: boundTo(body, name, from) });
     else if (kind[from + 1] === Punct.Colon) {
       const value = source.rangeText({ from: from + 2, to: part.to }).trim();
-      found.set(name, { token: from, text: /^\w+$/.test(value) ? boundTo(body, value, from) : value });
+      found.set(name, { token: from, text: valueIn(body, value, from) });
     }
   }
   return found;
 }
+
+const valueIn = (body: Body, value: string, before: number): string =>
+  /^\w+$/.test(value) ? boundTo(body, value, before) : value;
+
+/** The value itself, however it is handed over. */
+export const plainValue = (text: string): string =>
+  text.replace(/^Some\s*\((.*)\)$/s, '$1').replace(/^&|\s|\.(?:clone|to_string|to_owned|into)\(\)/g, '');
 
 /** What a `let` before gave a name; the name itself where none did. */
 function boundTo(body: Body, name: string, before: number): string {

@@ -1,10 +1,11 @@
 /** Calls of functions whose parameters end in an envelope, found from the functions: their callers are asked, and not every call. */
 import { grouped } from '../collections/grouped.ts';
+import { memo } from '../collections/memo.ts';
 import { Rounds } from '../collections/rounds.ts';
 import type { Call } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
 import { calleeOf, methodOf } from '../rust-bodies/callee.ts';
-import type { CodeBody } from '../rust-bodies/code-bodies.ts';
+import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
 import { typeOfExpression } from '../rust-bodies/expression-types.ts';
 
 interface CallIn {
@@ -86,6 +87,8 @@ export class OwnCalls {
   }
 }
 
+export const callsOf = memo((model: CrateModel) => new OwnCalls(model, codeBodies(model)));
+
 /** More rounds change nothing in code that a person wrote. */
 const mostRounds = 12;
 
@@ -121,12 +124,11 @@ export class Sinks {
     for (const { at, target } of this.#calls.named(name).renaming) if (this.#params.has(target)) this.#rounds?.add(at);
   }
 
-  /** The next call, with the parameters of whom it leads to. */
-  next(): (CallIn & { readonly params: ReadonlySet<number> }) | undefined {
+  /** The next call, with whom it leads to, and which of its parameters end in the envelope. */
+  next(): (CallIn & { readonly target: Definition | undefined; readonly params: ReadonlySet<number> }) | undefined {
     const at = this.#rounds?.next();
     if (at === undefined || (this.#rounds?.round ?? 0) >= mostRounds) return undefined;
-    const one = this.#calls.all[at]!;
     const target = this.#calls.targetOf(at);
-    return { ...one, params: (target && this.#params.get(target)) ?? new Set() };
+    return { ...this.#calls.all[at]!, target, params: (target && this.#params.get(target)) ?? new Set() };
   }
 }
