@@ -240,7 +240,7 @@ describe("an organisation's own rules", () => {
 
   const workflow = (step: string, on = 'push') =>
     moduleOf({
-      '.github/workflows/ci.yml': `on: ${on}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - ${step}\n`,
+      '.github/workflows/ci.yml': `on: ${on}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - ${step}\n`,
     });
   const kindIn = async (module: TestModule, one: DeclarativeCheck) => (await declaredCheck(one, module.repo())).kind;
 

@@ -28,7 +28,9 @@ const withWorkflow = (on: string, jobs: string, more: Record<string, string> = {
     '.github/workflows/x.yml': `on: ${on}\njobs:\n${jobs}`,
     ...more,
   });
-const job = (steps: string, more = '') => `  a:\n    runs-on: ubuntu-latest\n${more}    steps:\n${steps}`;
+const checkout = '      - uses: actions/checkout@v4\n';
+const bare = (steps: string, more = '') => `  a:\n    runs-on: ubuntu-latest\n${more}    steps:\n${steps}`;
+const job = (steps: string, more = '') => bare(checkout + steps, more);
 const run = (script: string, more = '') => job(`      - run: |\n${script.replace(/^/gm, '          ')}\n${more}`);
 const elsewhere = withWorkflow('push', '  a:\n    uses: org/shared/.github/workflows/rust.yml@main\n');
 const template = moduleOf({
@@ -267,7 +269,7 @@ describe('ci/build-and-test', () => {
       'ci/build-and-test',
       withWorkflow('push', '  a:\n    uses: ./.github/workflows/t.yml\n    with: {os: ubuntu-latest}\n', {
         '.github/workflows/t.yml':
-          'on: {workflow_call: {inputs: {os: {type: string}}}}\njobs:\n  t:\n    runs-on: ${{ inputs.os }}\n    steps: [{run: cargo test}]\n',
+          'on: {workflow_call: {inputs: {os: {type: string}}}}\njobs:\n  t:\n    runs-on: ${{ inputs.os }}\n    steps: [{uses: actions/checkout@v4}, {run: cargo test}]\n',
       }),
       /t\.yml:5/,
     ));
@@ -277,6 +279,28 @@ describe('ci/build-and-test', () => {
     breaks('ci/build-and-test', withWorkflow("{push: {paths: ['docs/**']}}", run('cargo test')), /no workflow/));
   test('filters on paths that let code through are said', () =>
     holds('ci/build-and-test', withWorkflow("{push: {paths: ['src/**']}}", run('cargo test')), /paths filtered/));
+  test.each(['', '      - uses: dtolnay/rust-toolchain@stable\n', `${checkout}        if: false\n`])(
+    'a job that checks nothing out: %s',
+    async (steps) => {
+      const testing = `${steps}      - run: cargo test && cargo audit\n`;
+      const module = withWorkflow('push', bare(testing));
+      await breaks('ci/build-and-test', module, /checks no code out/);
+      await breaks('ci/cross-platform', module, /checks no code out/);
+      await reviews('ci/security-scan', module, /checks no code out/);
+      await holds('ci/build-and-test', withWorkflow('push', bare(testing, '    container: ghcr.io/org/x:latest\n')));
+      await holds(
+        'ci/build-and-test',
+        withWorkflow('push', bare(testing).replace('ubuntu-latest', '[self-hosted, linux]')),
+      );
+    },
+  );
+  test.each([
+    '      - uses: org/prepare@v1\n',
+    '      - run: git clone https://github.com/org/cim-x .\n',
+    '      - uses: actions/download-artifact@v4\n',
+  ])('a job that may get the code in another way: %s', (steps) =>
+    holds('ci/build-and-test', withWorkflow('push', bare(`${steps}      - run: cargo test\n`))),
+  );
   test('a workflow that does not parse is named, and the others still count', async () => {
     const broken = ready.with('.github/workflows/bad.yml', 'on: push\njobs:\n  a: [');
     await holds('ci/build-and-test', broken, /bad\.yml:3 the workflow is not valid/);
@@ -298,7 +322,7 @@ describe('ci/cross-platform', () => {
   const matrix = (text: string, steps = '      - run: cargo test\n') =>
     withWorkflow(
       'push',
-      `  a:\n    runs-on: \${{ matrix.os }}\n    strategy:\n      matrix: ${text}\n    steps:\n${steps}`,
+      `  a:\n    runs-on: \${{ matrix.os }}\n    strategy:\n      matrix: ${text}\n    steps:\n${checkout}${steps}`,
     );
   test('holds', () => holds('ci/cross-platform', ready, /Linux, macOS and Windows/));
   test('a system is missing', () =>

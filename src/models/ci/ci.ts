@@ -14,6 +14,7 @@ import {
   type Workflow,
 } from '../workflow/workflow.ts';
 import { actionAsCommand } from './action.ts';
+import { maskWithoutCode } from './checked-out.ts';
 import { within } from './folder.ts';
 import { Follower, ParsedFiles, type Started } from './follow.ts';
 import { shellOptions } from './wrapper.ts';
@@ -106,7 +107,7 @@ export function readCi(input: CiInput): Ci {
     repository: input.repository,
     workflows,
     broken: [...broken, ...shelf.brokenActions],
-    runs,
+    runs: maskWithoutCode(runs, workflows),
   };
 }
 

@@ -1,5 +1,6 @@
 import { compileWildcard } from '../text/wildcard.ts';
 import { type CargoCommand, cargoCommand, optionOf, valuesOf } from './cargo-command.ts';
+import { jobOf } from './checked-out.ts';
 import type { Ci, CiRun } from './ci.ts';
 import { within } from './folder.ts';
 import { programOf } from './wrapper.ts';
@@ -33,7 +34,7 @@ export function ownRuns(ci: Ci, own: OwnPackages): Owner {
     if (command !== undefined && asksForOthers(command, names)) return 'another';
     const folder = command === undefined ? folderBeside(run) : folderOf(command, run);
     if (folder === undefined) return 'own';
-    const checkouts = checkedOut.get(workflowOf(run)) ?? [];
+    const checkouts = checkedOut.get(jobOf(run)) ?? [];
     const here: readonly Checkout[] = checkouts.filter(
       ({ path }) => path === '' || folder === path || folder.startsWith(`${path}/`),
     );
@@ -112,7 +113,7 @@ function checkoutsOf(ci: Ci, names: readonly string[]): Map<string, Checkout[]> 
     const path = within('', run.action.with.get('path') ?? '');
     if (path === undefined) continue;
     const whose = whoseRepository(repository, ci.repository, names);
-    found.set(workflowOf(run), [...(found.get(workflowOf(run)) ?? []), { path, whose }]);
+    found.set(jobOf(run), [...(found.get(jobOf(run)) ?? []), { path, whose }]);
   }
   return found;
 }
@@ -123,10 +124,4 @@ function whoseRepository(repository: string, own: string | undefined, names: rea
   if (name === undefined || names.some((one) => one.toLowerCase() === name)) return 'own';
   if (own === undefined) return 'unknown';
   return own.toLowerCase().endsWith(`/${name}`) ? 'own' : 'another';
-}
-
-/** The job, as one workflow has it: what it does through composite actions is its own. */
-function workflowOf({ job, chain, place }: CiRun): string {
-  const paths = [...chain.map(({ path }) => path), place.path];
-  return `${paths.findLast((path) => path.startsWith('.github/workflows/')) ?? ''} ${job}`;
 }

@@ -13,7 +13,8 @@ const read = (files: Record<string, string>): Ci =>
     folder: '',
   });
 const workflow = (jobs: string, on = 'push') => ({ '.github/workflows/x.yml': `on: ${on}\njobs:\n${jobs}` });
-const job = (steps: string, more = '') => `  a:\n    runs-on: ubuntu-latest\n${more}    steps:\n${steps}`;
+const job = (steps: string, more = '') =>
+  `  a:\n    runs-on: [self-hosted, ubuntu-latest]\n${more}    steps:\n${steps}`;
 const started = (ci: Ci) =>
   ci.runs.filter(({ occasion }) => occasion.kind === 'push').map(({ argv, action }) => action?.name ?? argv.join(' '));
 
