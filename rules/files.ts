@@ -22,7 +22,7 @@ async function checkGitignore(repo: Repo): Promise<Verdict> {
     );
   const above = folder === '' ? '' : `${folder}/`;
   // `**/target/**` and `target/*` leave the folder itself.
-  const target = rules.ignores(`${above}target/`) ?? rules.ignores(`${above}target/debug/`);
+  const target = rules.ignores(`${above}target/`) ?? rules.ignores(`${above}target/CACHEDIR.TAG`);
   if (cargo.kind !== 'absent' && target === undefined) return fail(at('.gitignore', 1, 'does not ignore target/'));
   const tracked = (await (await repo.git()).tracked()).filter(({ path }) => path.startsWith(above));
   const crates = cargo.kind === 'module' ? cargo.module.packages.map((one) => joinPath(folder, one.folder) ?? '') : [];

@@ -15,8 +15,8 @@ export async function judgeBenchmarks(repo: Repo): Promise<Verdict> {
     missingImports(rust, ({ kind }) => kind === 'bench'),
   ]);
   const built = all.filter(({ crate }) => !refused.has(crate.target));
-  const calling = built.filter(({ reached }) => reached.length > 0);
-  const idle = built.filter(({ reached }) => reached.length === 0);
+  const calling = built.filter(({ reached, idle }) => reached.length > 0 && !idle);
+  const idle = built.filter((one) => !calling.includes(one));
   const unmeasured = critical.filter((path) => !calling.some(({ measures }) => measures.includes(path)));
   const broken = [...refused.values()].flat().map(({ message, ...place }) => placed(place, message));
   const notes = [

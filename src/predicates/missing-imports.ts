@@ -1,6 +1,6 @@
-/** Tests, examples and benchmarks that import what their library does not have: rustc refuses them, whatever else they hold. */
+/** Tests, examples and benchmarks that import or name what their library does not have: rustc refuses them, whatever else they hold. */
 import type { Target } from '../models/cargo/targets.ts';
-import type { LibraryImport } from '../models/rust-api/library-imports.ts';
+import type { LibraryName } from '../models/rust-api/library-names.ts';
 import { question, questionOf, type RustTarget } from '../models/rust-module/question.ts';
 import type { RustModule } from '../models/rust-module/rust-module.ts';
 
@@ -11,15 +11,15 @@ export interface MissingImport {
   readonly message: string;
 }
 
-const imported = question('imports of the own library', async (crate) =>
-  (await import('../questions/testing.ts')).imported(crate),
+const named = question('names of the own library', async (crate) =>
+  (await import('../questions/testing.ts')).named(crate),
 );
 
 const isKnown = question('all names are known', async (crate) =>
   (await import('../questions/testing.ts')).isKnown(crate),
 );
 
-const existing = questionOf('imports that exist', async (crate, paths: readonly (readonly string[])[]) =>
+const existing = questionOf('names that exist', async (crate, paths: readonly (readonly string[])[]) =>
   (await import('../questions/testing.ts')).existing(crate, paths),
 );
 
@@ -32,7 +32,7 @@ export async function missingImports(
   const users = used.flatMap((one) => one.users.map((user) => ({ user, library: one.library })));
   const asked = await rust.ask(
     users.map(({ user }) => user),
-    imported,
+    named,
   );
   const own = users.map(({ library }, at) =>
     asked[at]!.filter(({ segments }) => segments[0] === library.target.crateName),
@@ -42,7 +42,12 @@ export async function missingImports(
   const answers = await rust.ask(libraries, existing([...paths.values()]));
   const refused = users.map(({ library }, at) => {
     const known = new Map(answers[libraries.indexOf(library)]);
-    return own[at]!.filter(({ segments }) => known.get(segments.join('::')) === 'no');
+    const missing = own[at]!.filter(({ segments }) => known.get(segments.join('::')) === 'no');
+    const imports = new Set(missing.filter(isImport).map(({ segments }) => segments.join('::')));
+    // What is named through a missing import is missing with it.
+    const through = ({ segments }: LibraryName) =>
+      segments.some((_, to) => to > 0 && imports.has(segments.slice(0, to).join('::')));
+    return missing.filter((one) => isImport(one) || !through(one));
   });
   return new Map(
     users.flatMap(({ user }, at) =>
@@ -74,7 +79,9 @@ async function knownLibraries(rust: RustModule, wanted: (target: Target) => bool
 /** A crate of procedural macros exports others than it has. */
 const isPlainLibrary = ({ kind, crateTypes }: Target): boolean => kind === 'lib' && !crateTypes.includes('proc-macro');
 
-const told = ({ segments, path, line, column }: LibraryImport): MissingImport => ({
+const isImport = ({ how }: LibraryName): boolean => how === 'imports';
+
+const told = ({ segments, how, path, line, column }: LibraryName): MissingImport => ({
   ...{ path, line, column },
-  message: `imports ${segments.join('::')}, which the crate does not have: rustc refuses it`,
+  message: `${how} ${segments.join('::')}, which the crate does not have: rustc refuses it`,
 });

@@ -97,6 +97,8 @@ export interface Benchmark extends Exercised {
   readonly known: boolean;
   /** What it calls is handed to the harness: by an attribute, a macro or `main`. */
   readonly handed: boolean;
+  /** What the harness times is empty or the same for every crate. */
+  readonly idle: boolean;
   /** Those of the critical paths that it calls. */
   readonly measures: readonly string[];
 }

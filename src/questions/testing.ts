@@ -1,11 +1,14 @@
 /** What section 1, "Testing", asks of a crate. */
 
+import { readBody } from '../models/rust/body-reader.ts';
+import { codeOf } from '../models/rust/code.ts';
 import type { CrateModel, Definition } from '../models/rust/crate/crate-model.ts';
 import type { SourceFile } from '../models/rust/syntax.ts';
 import { type Exercise, exerciseOf, type Scope } from '../models/rust-api/exercise.ts';
-import { type LibraryImport, libraryImports } from '../models/rust-api/library-imports.ts';
+import { type LibraryName, libraryNames } from '../models/rust-api/library-names.ts';
 import type { Libraries } from '../models/rust-api/library-reach.ts';
 import { majorModules, topModule } from '../models/rust-api/module-coverage.ts';
+import { timedRoutines } from '../models/rust-bodies/timed-code.ts';
 import type { OpenCrate } from '../models/rust-module/open-crate.ts';
 import type { Exercised, TargetExercise } from '../predicates/test-suites.ts';
 import { Broken } from '../verdict.ts';
@@ -34,7 +37,7 @@ export const modules = ({ model }: OpenCrate) =>
   });
 
 /** Of all crates that are no part of the target; what does not parse is another's to tell. */
-export const imported = (crate: OpenCrate): LibraryImport[] => unlessBroken(() => libraryImports(crate.tested));
+export const named = (crate: OpenCrate): LibraryName[] => unlessBroken(() => libraryNames(crate.tested));
 
 export const existing = (crate: OpenCrate, paths: readonly (readonly string[])[]) =>
   unlessBroken(() => pathsThatExist(crate, paths));
@@ -98,8 +101,16 @@ export function measured(crate: OpenCrate, names: readonly string[], critical: r
     ...told(exercise),
     known: isMeasured(model),
     handed,
+    idle: timesNothing(model),
     measures: critical.filter((path) => calls(model, exercise, path)),
   };
+}
+
+/** A harness is handed routines, and none of them does anything. */
+function timesNothing(model: CrateModel): boolean {
+  const files = [...model.collected.files.values()];
+  const routines = files.flatMap((file) => codeOf(file).flatMap(({ range }) => timedRoutines(readBody(file, range))));
+  return routines.length > 0 && routines.every(({ idle }) => idle);
 }
 
 function isMeasured(model: CrateModel): boolean {

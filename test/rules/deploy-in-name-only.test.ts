@@ -22,6 +22,14 @@ describe('deploy/docker', () => {
       `${build}FROM debian:bookworm\nCOPY --from=build /app/Cargo.toml /etc/depot.toml\nENTRYPOINT ["/usr/bin/depot"]\n`,
       /nothing puts depot into the image/,
     ],
+    [
+      `${build}FROM debian:bookworm\nCOPY --from=builder /app/target/release/depot /bin/\nCMD ["depot"]\n`,
+      /Dockerfile:6 no stage is called builder/,
+    ],
+    [
+      `${build}FROM debian:bookworm\nCOPY --from=build /app/target/release/depot-server /bin/depot\nCMD ["depot"]\n`,
+      /Dockerfile:6 cargo builds no depot-server: the binaries are depot/,
+    ],
   ])('%j', async (dockerfile, message) => {
     await breaks('deploy/docker', service({ Dockerfile: dockerfile }), message);
   });
@@ -30,6 +38,8 @@ describe('deploy/docker', () => {
     `${build}FROM debian:bookworm\nCOPY --from=build /app/target/release/ /usr/bin/\nENTRYPOINT ["/usr/bin/depot"]\n`,
     `${build}FROM debian:bookworm AS base\nRUN curl -o /usr/bin/depot https://depot.dev\nFROM base\nCMD ["depot"]\n`,
     'FROM ghcr.io/depot/depot:1.0\nENTRYPOINT ["/usr/bin/depot"]\n',
+    `${build}FROM debian:bookworm\nCOPY --from=0 /app/target/x86_64-unknown-linux-musl/release/depot /bin/\nCMD ["depot"]\n`,
+    `FROM debian:bookworm\nCOPY --from=ghcr.io/depot/depot:1 /app/target/release/depot /bin/\nCMD ["depot"]\n`,
     `${build}FROM gcr.io/distroless/cc\nCOPY --from=build /app/target/release/depot /\nCMD ["/depot"]\n`,
   ])('%j runs it', async (dockerfile) => {
     await holds('deploy/docker', service({ Dockerfile: dockerfile }), /runs depot/);
@@ -76,6 +86,8 @@ describe('deploy/nix', () => {
     '.x86_64-linux = { }',
     '.x86_64-linux.default = null',
     '.x86_64-linux.default = throw "not yet"',
+    '.x86_64-linux.default = depot.packages.x86_64-linux.default',
+    ' = forAllSystems (system: { default = inputs.depot.packages.${system}.default; })',
     ' = let shell = nixpkgs.lib.mkShell { }; in { x86_64-linux.default = shell; }',
   ])('packages%s', async (value) => {
     await breaks('deploy/nix', packages(value), /no packages output/);

@@ -55,6 +55,8 @@ describe('docs/readme-purpose', () => {
     'Coming soon. This section has not been written yet; please come back later for what it is about.',
     'Replace this paragraph with a clear description of what your module does, for whom it does it, and how.',
     '> **Warning**: this crate is under heavy development and not ready for production, expect it to change at any time.',
+    'This project is a work in progress. Expect breaking changes at any time, and please do not use it in production yet.',
+    'This crate has moved to another place. It was generated from the cim-module-template by somebody who left long ago.',
     'parcel parcel parcel parcel parcel parcel parcel parcel parcel parcel parcel parcel parcel parcel parcel',
   ])('words that say nothing of the module: %s', async (text) => {
     const page = ready.with('README.md', (old) =>

@@ -272,6 +272,7 @@ describe('files/gitignore', () => {
     await breaks('files/gitignore', ready.with('.gitignore', '/target\n!/target\n'), /does not ignore target/);
     await breaks('files/gitignore', ready.with('.gitignore', '# /target\n'), /does not ignore target/);
     await breaks('files/gitignore', ready.with('.gitignore', 'target/*.d\n'), /does not ignore target/);
+    await breaks('files/gitignore', ready.with('.gitignore', '/target/debug\n'), /does not ignore target/);
     for (const inside of ['**/target/**', '/target/*'])
       await holds('files/gitignore', ready.with('.gitignore', `${inside}\n`), /ignores target\//);
   });

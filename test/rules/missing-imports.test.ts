@@ -8,6 +8,10 @@ const crate = (files: Record<string, string>, root = lib) =>
 const example = (head: string, root = lib) =>
   crate({ 'examples/e.rs': `${head}\nfn main() { my_demo::a::a() }\n` }, root);
 
+const types = `${lib}pub struct T;\nimpl T { pub fn make() {} }\n#[derive(other::Open)]\npub struct D;\n`;
+const naming = (head: string, code: string) =>
+  crate({ 'examples/e.rs': `${head}\nfn main() { my_demo::a::a(); ${code}; }\n` }, types);
+
 describe('an import that the library does not have', () => {
   test.each([
     ['use my_demo::gone::G;', /examples\/e\.rs:1 imports my_demo::gone::G, which the crate does not have/],
@@ -47,6 +51,29 @@ describe('an import that the library does not have', () => {
       example('use my_demo::Made;', `${lib}pub mod inner { use other::*; }\npub use inner::*;\n`),
       /imports my_demo::Made/,
     ));
+  test.each([
+    ['use my_demo::a;', 'a::gone()', /examples\/e\.rs:2 names my_demo::a::gone, which the crate does not have/],
+    ['', 'my_demo::gone::start()', /examples\/e\.rs:2 names my_demo::gone::start/],
+    ['use my_demo::T;', 'T::open()', /names my_demo::T::open/],
+    ['use my_demo::T as U;', 'let _ = vec![U::open()]', /names my_demo::T::open/],
+    ['use my_demo::gone::G;', 'G::open()', /built\nexamples\/e\.rs:1 imports my_demo::gone::G, [^\n]*$/],
+  ])('named in code: %s %s', async (head, code, message) => {
+    await breaks('cargo/examples', naming(head, code), message);
+  });
+  test.each([
+    [
+      'what a trait of the target adds',
+      'use my_demo::T;\ntrait Open { fn open(); }\nimpl Open for T { fn open() {} }',
+      'T::open()',
+    ],
+    ['a type of the target', 'mod a { pub struct T; impl T { pub fn open() {} } }\nuse a::T;', 'T::open()'],
+    ['what a derive may have written', 'use my_demo::D;', 'D::open()'],
+    ['code that another system has', 'use my_demo::T;', '#[cfg(windows)] T::open()'],
+    ['what a feature brings', '', 'my_demo::more::m()'],
+    ['functions of traits that every type may have', 'use my_demo::T;', 'let _ = T::from(T)'],
+  ])('%s is not missing', async (_, head, code) => {
+    await holds('cargo/examples', naming(head, code));
+  });
   test('in a library that does not parse is not this item’s to tell', () =>
     holds('cargo/examples', example('use my_demo::gone;', 'pub fn broken( {')));
   test('a test that rustc refuses tests nothing', () =>

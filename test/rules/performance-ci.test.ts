@@ -56,6 +56,7 @@ describe('performance/no-leaks', () => {
     'MIRIFLAGS=-Zmiri-ignore-leaks cargo +nightly miri test',
     'ASAN_OPTIONS=detect_leaks=0 RUSTFLAGS=-Zsanitizer=address cargo +nightly test',
     'valgrind --leak-check=no target/debug/x',
+    'valgrind --tool=callgrind target/debug/x',
     'valgrind --version',
     'RUSTFLAGS=-Zsanitizer=cfi cargo test',
   ])('none: %s', async (script) => {

@@ -65,6 +65,7 @@ describe('security/no-secrets, in code', () => {
       'fn a() { async_nats::ConnectOptions::with_user_and_password("svc".into(), "swordfish".into()); }',
       /with_user_and_password/,
     ],
+    ['a key', 'fn a() { jsonwebtoken::EncodingKey::from_secret(b"swordfish"); }', /from_secret/],
     ['a variable that is set', 'fn a() { std::env::set_var("DB_PASSWORD", "swordfish"); }', /value of DB_PASSWORD/],
     ['a field anywhere', 'fn a() -> C { C { password: "hunter2x".to_string() } }', /value of password/],
     ['a binding', 'fn a() { let password = "hunter2x"; login(password); }', /value of password/],

@@ -247,6 +247,26 @@ describe('testing/benchmarks', () => {
       'src/lib.rs': 'pub fn a() {}\n',
       'benches/x.rs': `fn main() { ${main} }\n`,
     });
+  test.each(['{}', '1 + 1', 'black_box(42)', 'std::thread::sleep(std::time::Duration::from_millis(1))'])(
+    'one that times %s',
+    async (code) => {
+      await breaks(
+        'testing/benchmarks',
+        ready.with('benches/replay.rs', (old) => old.replace('Parcel::replay(&events)', code)),
+        /benches\/replay\.rs:1 measures nothing of this crate/,
+        { also: ['performance/benchmarks'] },
+      );
+    },
+  );
+  test.each(['iter_batched(|| 1, |n| Parcel::replay(&events[..n]), BatchSize::SmallInput)', 'iter(replaying)'])(
+    'one that times by %s',
+    async (call) => {
+      await holds(
+        'testing/benchmarks',
+        ready.with('benches/replay.rs', (old) => old.replace('iter(|| Parcel::replay(&events))', call)),
+      );
+    },
+  );
   test('one that no harness is handed: a person says', () =>
     reviews(
       'testing/benchmarks',

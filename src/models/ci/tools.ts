@@ -230,7 +230,9 @@ export const looksForLeaks: Recognizer = (run) => {
   const dhat = cargo !== undefined && started && cargo.args.some((arg) => /(^|[,=])dhat(-\w+)?(,|$)/.test(arg));
   if (dhat) return 'dhat';
   const { name, args } = program(run);
-  if (args.includes('--leak-check=no')) return undefined;
+  // callgrind, cachegrind, helgrind and their like look at something else
+  const tool = /--tool[= ](\S+)/.exec(args.join(' '))?.[1] ?? 'memcheck';
+  if (args.includes('--leak-check=no') || !['memcheck', 'massif', 'dhat'].includes(tool)) return undefined;
   return (name === 'valgrind' || name === 'heaptrack') && !asksHelp(args) ? name : undefined;
 };
 

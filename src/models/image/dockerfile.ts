@@ -16,6 +16,8 @@ export interface Stage {
   readonly line: number;
   /** Sources in the build's context; those of other stages, of images, URLs and heredocs are left out. */
   readonly sources: readonly CopiedSource[];
+  /** What cargo wrote into `target/` of another stage, or of an image, that is copied from there. */
+  readonly built: readonly BuiltFile[];
   /** Files that the stage gets, whatever from: their last path segments. */
   readonly destinations: readonly string[];
   /** It runs commands while it is built, which may bring anything. */
@@ -23,6 +25,13 @@ export interface Stage {
   /** Words of ENTRYPOINT and CMD, the last of each. */
   readonly entrypoint: Command | undefined;
   readonly command: Command | undefined;
+}
+
+export interface BuiltFile {
+  /** Name or number of the stage, in lower case; or an image. */
+  readonly from: string;
+  readonly path: string;
+  readonly line: number;
 }
 
 export interface Command {
@@ -95,7 +104,11 @@ function lineOf(instruction: Instruction): number {
   return instruction.getRange().start.line + 1;
 }
 
-type Open = { -readonly [K in keyof Stage]: Stage[K] } & { sources: CopiedSource[]; destinations: string[] };
+type Open = { -readonly [K in keyof Stage]: Stage[K] } & {
+  sources: CopiedSource[];
+  built: BuiltFile[];
+  destinations: string[];
+};
 
 function stagesOf(instructions: readonly Instruction[]): Stage[] {
   const stages: Open[] = [];
@@ -126,6 +139,7 @@ function openStage(from: From, stages: readonly Open[]): Open {
     name: from.getBuildStage()?.toLowerCase(),
     line: lineOf(from),
     sources: [],
+    built: [...(base?.built ?? [])],
     destinations: [...(base?.destinations ?? [])],
     builds: base?.builds ?? false,
     entrypoint: base?.entrypoint,
@@ -158,7 +172,13 @@ function copy(instruction: Copy, stage: Open, variables: ReadonlyMap<string, str
   const sources = heredoc ? [] : words.slice(0, -1);
   for (const source of [...sources, target])
     stage.destinations.push(source.replace(/\/+$/, '').split('/').at(-1) ?? '');
-  if (heredoc || instruction.getFlags().some((flag) => flag.getName() === 'from')) return;
+  const from = instruction.getFlags().find((flag) => flag.getName() === 'from');
+  if (from !== undefined) {
+    const stageName = fill(from.getValue() ?? '', variables).toLowerCase();
+    const built = sources.filter((path) => /(?:^|\/)target\/(?:[\w-]+\/){1,2}[\w-]+$/.test(path));
+    stage.built.push(...built.map((path) => ({ from: stageName, path, line: lineOf(instruction) })));
+  }
+  if (heredoc || from !== undefined) return;
   for (const path of sources) {
     if (/^[a-z]+:\/\/|^git@/.test(path)) continue;
     stage.sources.push({ path, line: lineOf(instruction), known: !path.includes('$') });

@@ -26,6 +26,7 @@ export function checkDockerfile(file: Dockerfile, world: ImageWorld): ImageJudge
   problems.push(...missing.map(({ path: source, line }) => ({ message: `${source} is not tracked`, path, line })));
   const last = file.stages.at(-1);
   if (last === undefined) return { path, problems, runs: undefined };
+  problems.push(...neverBuilt(last, file, world).map((problem) => ({ ...problem, path })));
   const absent = isAbsent(last);
   const runs = absent ? undefined : runsBinary(last, file, world);
   if (runs === undefined)
@@ -37,6 +38,22 @@ export function checkDockerfile(file: Dockerfile, world: ImageWorld): ImageJudge
       line: (last.entrypoint ?? last.command ?? last).line,
     });
   return { path, problems, runs };
+}
+
+/** What the last stage takes out of another's `target/` and is not there: the stage has another name, or every program has. */
+function neverBuilt({ built }: Stage, { stages }: Dockerfile, { binaries }: ImageWorld) {
+  const isStage = (from: string) =>
+    /[$/:.]/.test(from) || stages.some(({ name }, at) => name === from || from === `${at}`);
+  const lost = built.filter(({ from }) => !isStage(from));
+  const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+  const others = built.filter(({ path }) => !binaries.includes(nameOf(path)));
+  return [
+    ...lost.map(({ from, line }) => ({ message: `no stage is called ${from}`, line })),
+    ...(others.length < built.length ? [] : others).map(({ path, line }) => ({
+      message: `cargo builds no ${nameOf(path)}: the binaries are ${binaries.join(', ')}`,
+      line,
+    })),
+  ];
 }
 
 /** In the module's root or beside the Dockerfile: the two contexts that people build in. */

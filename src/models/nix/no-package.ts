@@ -35,7 +35,7 @@ export function isNoPackage({ expression, scope }: Scoped, steps = 0): boolean {
       return found !== undefined && isNoPackage(found, steps + 1);
     }
     case 'select':
-      return isOfNixpkgs(expression);
+      return isOfNixpkgs(expression) || isHandedOn(expression, scope);
     case 'apply':
       // `forAllSystems (system: { … })` gives what the function gives.
       return (
@@ -47,15 +47,32 @@ export function isNoPackage({ expression, scope }: Scoped, steps = 0): boolean {
   }
 }
 
+type Selection = Expression & { kind: 'select' };
+
 /** `nixpkgs.legacyPackages.${system}.hello`: an overlay cannot have put it there. */
-function isOfNixpkgs(expression: Expression & { kind: 'select' }): boolean {
+function isOfNixpkgs(expression: Selection): boolean {
+  const { base, parts } = chainOf(expression);
+  return base === 'nixpkgs' && parts[0] === 'legacyPackages' && parts.length > 2;
+}
+
+/** `other.packages.${system}.default` and `inputs.other.packages…`: built by another flake, and only handed on by this one. */
+function isHandedOn(expression: Selection, scope: Scoped['scope']): boolean {
+  const { base, parts } = chainOf(expression);
+  if (base === undefined) return false;
+  const [flake, output] = /^inputs'?$/.test(base) ? parts : [base, parts[0]];
+  if (flake === undefined || /^self'?$/.test(flake) || !/^(?:packages|defaultPackage)$/.test(output ?? ''))
+    return false;
+  return lookUp(base, scope) === undefined;
+}
+
+function chainOf(expression: Selection): { base: string | undefined; parts: readonly (string | undefined)[] } {
   const parts = [...expression.path];
   let { target } = expression;
   while (target.kind === 'select') {
     parts.unshift(...target.path);
     target = target.target;
   }
-  return target.kind === 'name' && target.name === 'nixpkgs' && parts[0] === 'legacyPackages' && parts.length > 2;
+  return { base: target.kind === 'name' ? target.name : undefined, parts };
 }
 
 function calledName(target: Expression): string {

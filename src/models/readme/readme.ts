@@ -120,7 +120,7 @@ function purposeWords(sections: readonly Section[]): number {
 
 /** Sentences about the page itself, or about how far the work has come. */
 const OF_THE_PAGE =
-  /\b(?:coming soon|under construction|work in progress|(?:to|will|has yet to|have yet to) be (?:written|documented|filled in|added)|not (?:yet )?been written|come back later)\b|\breplace (?:this|the) (?:text|paragraph|section|sentence|description)\b|\bthis is a template[.!]|\bunder (?:heavy|active|rapid) development\b|\bnot (?:yet )?(?:ready|suitable|meant) for production\b/i;
+  /\b(?:coming soon|under construction|work in progress|(?:to|will|has yet to|have yet to) be (?:written|documented|filled in|added)|not (?:yet )?been written|come back later)\b|\breplace (?:this|the) (?:text|paragraph|section|sentence|description)\b|\bthis is a template[.!]|\bunder (?:heavy|active|rapid) development\b|\bnot (?:yet )?(?:ready|suitable|meant) for production\b|\bexpect breaking changes\b|\bdo not use (?:it |this )?in production\b|\bgenerated from (?:the |a )?[\w-]*template\b|\bto use this template\b|\b(?:repository|project|crate) has moved\b/i;
 
 /** Words of a paragraph without such sentences; a text of a few words over and over has as many words as differ. */
 function sayingWords({ text, words }: { readonly text: string; readonly words: number }): number {

@@ -4,6 +4,8 @@ import { Kind, Punct } from '../rust/token.ts';
 
 export interface WrittenPath {
   readonly names: readonly string[];
+  /** The token of its first name. */
+  readonly at: number;
   /** The kind of the token behind it. */
   readonly next: number;
 }
@@ -20,6 +22,7 @@ export function* writtenPaths(file: SourceFile, { from, to }: TokenRange): Gener
       file.tokenText(token) === 'self');
   for (let token = from; token < to; token++) {
     if (!isName(token) || (kind[token - 1] === Punct.Dot && kind[token - 2] !== Punct.Dot)) continue;
+    const at = token;
     const names = [file.tokenText(token)];
     for (
       let next = nextSegment(file, token, to);
@@ -29,7 +32,7 @@ export function* writtenPaths(file: SourceFile, { from, to }: TokenRange): Gener
       names.push(file.tokenText(next));
       token = next;
     }
-    yield { names, next: kind[token + 1] ?? Kind.End };
+    yield { names, at, next: kind[token + 1] ?? Kind.End };
   }
 }
 

@@ -117,7 +117,11 @@ function variableIn({ body }: CodeBody, range: TokenRange): string | undefined {
   return variable === undefined ? undefined : textAt(body, variable);
 }
 
-const SETTERS = new Set(['with_user_and_password', 'user_and_password', 'with_token', 'basic_auth', 'bearer_auth']);
+const SETTERS = new Set([
+  ...['with_user_and_password', 'user_and_password', 'with_token', 'basic_auth', 'bearer_auth'],
+  // the keys of jsonwebtoken
+  ...['from_secret', 'from_base64_secret'],
+]);
 
 /** `ConnectOptions::with_token("…")`, `set_var("DB_PASSWORD", "…")`: a credential that is handed over as a literal. */
 function given(code: CodeBody): Mark[] {
