@@ -37,6 +37,19 @@ describe('api/async-first', () => {
       ),
       /demo::A::f blocks: std::fs::write \(src\/lib\.rs:2\)|demo::A::f blocks: std::fs::write/,
     ));
+  test.each(['let s = Store::new(); s.save()', 'if x { let s = Store::default(); s.save() }'])(
+    'through a local: %s',
+    async (code) => {
+      const store =
+        '#[derive(Default)] struct Store;\nimpl Store { fn new() -> Self { Store }\n fn save(&self) { std::fs::write("x", "y"); } }\n';
+      await breaks(
+        'api/async-first',
+        crate(`${store}pub fn f(x: bool) { ${code} }\n`),
+        /demo::f blocks: std::fs::write/,
+      );
+      await breaks('performance/async', crate(`${store}pub async fn f(x: bool) { ${code} }\n`), /std::fs::write/);
+    },
+  );
   test('the Drop of a public type', () =>
     breaks(
       'api/async-first',

@@ -86,6 +86,7 @@ describe('deploy/nix', () => {
     '.x86_64-linux = { }',
     '.x86_64-linux.default = null',
     '.x86_64-linux.default = throw "not yet"',
+    '.x86_64-linux = { inherit (depot.packages.x86_64-linux) default server; }',
     '.x86_64-linux.default = depot.packages.x86_64-linux.default',
     ' = forAllSystems (system: { default = inputs.depot.packages.${system}.default; })',
     ' = let shell = nixpkgs.lib.mkShell { }; in { x86_64-linux.default = shell; }',

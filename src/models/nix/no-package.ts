@@ -17,7 +17,8 @@ export function isNoPackage({ expression, scope }: Scoped, steps = 0): boolean {
       return true;
     case 'set': {
       const own = withBindings(expression, scope);
-      return expression.inherited.length === 0 && expression.bindings.every(({ value }) => inner(value, own));
+      const handedOn = expression.inherited.every(({ from }) => from?.kind === 'select' && isHandedOn(from, scope));
+      return handedOn && expression.bindings.every(({ value }) => inner(value, own));
     }
     case 'let':
       return inner(expression.body, withBindings(expression.set, scope));

@@ -7,7 +7,7 @@ import { calleeOf, methodOf } from '../rust-bodies/callee.ts';
 import { allBodies, type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
 import { Cover } from '../rust-bodies/places.ts';
 import { quotedIn } from '../rust-bodies/quoted.ts';
-import { type Locals, receiverType } from '../rust-bodies/value-types.ts';
+import { type Locals, localsOf, receiverType } from '../rust-bodies/value-types.ts';
 import { handedToThreads, runsOnExecutor } from './async-context.ts';
 
 export interface BlockingCall {
@@ -147,14 +147,14 @@ const runsElsewhere = (code: CodeBody, { token }: Call): boolean =>
 
 const threadsOf = memo((body: Body) => new Cover(handedToThreads(body)));
 
-const noLocals: Locals = new Map();
+const localTypes = memo((code: CodeBody): Locals => localsOf(code));
 
-/** The crate's function that a call leads to, `self.store.save()` included, whose types are declared. */
+/** The crate's function that a call leads to, by a local's or a field's type too: `store.save()`, `self.store.save()`. */
 export function ownCallee(code: CodeBody, call: Call): Definition | undefined {
   const callee = calleeOf(code, call);
   if (callee !== undefined) return callee.kind === 'own' ? callee.definition : undefined;
   if (call.kind !== 'method') return undefined;
-  const type = receiverType(code, call.receiver, noLocals);
+  const type = receiverType(code, call.receiver, localTypes(code));
   return type?.kind === 'own' ? methodOf(code.model, type.definition, call.name) : undefined;
 }
 
