@@ -13,14 +13,19 @@ const pathsThatExist = questionOf('docs/readme-usage', async (crate, paths: read
   (await import('../questions/docs.ts')).pathsThatExist(crate, paths),
 );
 
+const namesOfOthers = questionOf('docs/readme-usage: names of others', async (crate, names: readonly string[]) =>
+  (await import('../questions/docs.ts')).namesOfOthers(crate, names),
+);
+
 export async function judgeReadmeUsage(repo: Repo): Promise<Verdict> {
   const { judgeUsage, readUsage } = await model();
   const cargo = await repo.cargo();
   const { path, page, notes } = await repo.readme();
   const usage = readUsage(page);
   const hasLibrary = publishedPackages(cargo).some(({ targets }) => targets.some(({ kind }) => kind === 'lib'));
-  const exists = hasLibrary && usage.rust.length > 0 ? await publicPaths(repo, usage.rust) : () => undefined;
-  const findings = judgeUsage(usage.rust, exists);
+  const looksUp = hasLibrary && usage.rust.length > 0;
+  const exists = looksUp ? await publicPaths(repo, usage.rust) : () => undefined;
+  const findings = judgeUsage(usage.rust, exists, looksUp ? await takenFromOthers(repo, usage.rust) : undefined);
   return judgeBlocks(path, findings, notes) ?? judgeCommands(path, usage, cargo, notes);
 }
 
@@ -75,4 +80,12 @@ async function publicPaths(repo: Repo, blocks: readonly UsageBlock[]): Promise<P
   const answers = await rust.ask(libraries, pathsThatExist([...paths.values()]));
   const known = new Map(answers.flat());
   return (segments) => (names.includes(segments[0]!) ? (known.get(segments.join('::')) ?? 'unknown') : undefined);
+}
+
+/** Of the names that programs leave to a glob, those that the libraries themselves take from other crates. */
+async function takenFromOthers(repo: Repo, blocks: readonly UsageBlock[]): Promise<ReadonlySet<string> | undefined> {
+  const [rust, { namesOfPrograms }] = await Promise.all([repo.rust(), model()]);
+  const names = namesOfPrograms(blocks);
+  if (names.length === 0) return undefined;
+  return new Set((await rust.ask(rust.libraries(), namesOfOthers(names))).flat());
 }

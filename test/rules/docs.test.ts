@@ -403,6 +403,47 @@ describe('docs/readme-usage', () => {
       /cim_parcel::Parcel::open is not in/,
     );
   });
+  test('a program calls a type that its only glob does not bring', () =>
+    breaks(
+      'docs/readme-usage',
+      rust('use cim_parcel::*;\n\nfn main() { let parcel = Parcel::register("a", "b"); Kind::Heavy.weigh(); }'),
+      /README\.md:20 cim_parcel::Kind is not in the public API/,
+    ));
+  test.each([
+    ['of the standard library', 'fn main() { String::from("a"); HashMap::new(); }'],
+    ['that a reader puts in', 'fn main() { MyDepot::new(); }'],
+    [
+      'that the program declares',
+      '#[derive(Builder)]\nstruct Depot;\nfn main() { Depot::new(); DepotBuilder::new(); }',
+    ],
+    ['that is a parameter', 'fn fill<Filler: Default>() { Filler::default(); }\nfn main() {}'],
+    ['that a macro may declare', 'kinds! { Kind }\nfn main() { Kind::new(); }'],
+    ['that another glob may bring', 'use other::*;\nfn main() { Kind::new(); }'],
+    ['of a piece that is no program', 'Kind::new();'],
+  ])('a type %s', async (_, code) => {
+    await holds(
+      'docs/readme-usage',
+      rust(`use cim_parcel::*;\n// shows it\nlet it = Parcel::register("a", "b");\n${code}`),
+    );
+  });
+  test('a type that the crate itself takes from another, or hands on from one', async () => {
+    const program = rust('use cim_parcel::*;\nfn main() { Parcel::register(Kind::new(), "b"); }');
+    const lib = (text: string) => program.with('src/lib.rs', (old) => `${old}\n${text}\n`);
+    await holds('docs/readme-usage', lib('#[allow(unused_imports)]\nuse serde::Kind;'));
+    await holds('docs/readme-usage', lib('pub use serde::*;'));
+    await breaks('docs/readme-usage', lib(''), /cim_parcel::Kind is not in the public API/);
+  });
+  test('a block without imports goes on with those of the page', async () => {
+    const goesOn = (code: string) => ready.with('README.md', (old) => `${old}\n\`\`\`rust\n${code}\n\`\`\`\n`);
+    await breaks(
+      'docs/readme-usage',
+      goesOn('Parcel::open("a");'),
+      /cim_parcel::parcel::Parcel::open is not in|cim_parcel::Parcel::open is not in/,
+    );
+    await holds('docs/readme-usage', goesOn('Parcel::register("a", "b");\nOther::open("a");'));
+    await holds('docs/readme-usage', goesOn('struct Parcel;\nParcel::open("a");'));
+    await holds('docs/readme-usage', goesOn('use other::Thing;\nParcel::open("a");'));
+  });
   test('names in comments, strings, other crates and blocks on migration are none of it', () =>
     holds(
       'docs/readme-usage',

@@ -18,8 +18,16 @@ export interface SnippetPath {
 
 export interface Snippet {
   paths: readonly SnippetPath[];
-  /** Paths that may come from one of the crates that the piece imports everything of. */
-  throughGlobs: readonly { globs: readonly (readonly string[])[]; segments: readonly string[]; line: number }[];
+  /** What each name that the piece imports stands for. */
+  names: ReadonlyMap<string, readonly string[]>;
+  /** What the piece imports everything of. */
+  globs: readonly (readonly string[])[];
+  /** Types, modules and parameters that the piece itself declares. */
+  declared: ReadonlySet<string>;
+  /** Paths whose first name is neither imported nor declared: a glob, the piece before or nobody brings it. */
+  loose: readonly { segments: readonly string[]; line: number }[];
+  /** Whether it has a `main` of its own, and no macro but well-known ones that might declare something. */
+  isProgram: boolean;
   /** Why it does not parse, when it does not. */
   error: { message: string; line: number } | undefined;
 }
@@ -44,7 +52,7 @@ export function readSnippet(code: string): Snippet {
   );
   const paths = [...imported];
   const declared = findDeclared(source);
-  const throughGlobs = [];
+  const loose = [];
   for (const { segments, line, ...how } of written) {
     const [first = '', ...rest] = segments;
     const start = names.get(first);
@@ -52,11 +60,12 @@ export function readSnippet(code: string): Snippet {
       if (rest.length > 0) paths.push({ segments: [...start, ...rest], line, imported: false });
     } else if (segments.length > 1 && !declared.has(first)) {
       paths.push({ segments, line, imported: false, ...how });
-      if (globs.length > 0) throughGlobs.push({ globs, segments, line });
+      if (how.inert !== true) loose.push({ segments, line });
     }
   }
   const fault = source.errors[0] ?? findEllipsis(source);
-  return { paths, throughGlobs, error: fault && { message: fault.message, line: Math.max(1, fault.line - 1) } };
+  const error = fault && { message: fault.message, line: Math.max(1, fault.line - 1) };
+  return { paths, names, globs, declared, loose, isProgram: isProgram(source), error };
 }
 
 interface FoundUse {
@@ -95,12 +104,51 @@ function findEllipsis(source: SourceFile): { message: string; line: number } | u
 
 const DECLARES: ReadonlySet<number> = new Set([Keyword.struct, Keyword.enum, Keyword.trait, Keyword.type, Keyword.mod]);
 
-/** Names of types and modules that the piece itself declares. */
+/** Names of types, modules and parameters that the piece itself declares. */
 function findDeclared(source: SourceFile): Set<string> {
   const names = new Set<string>();
   const { count, kind } = source.tokens;
-  for (let at = 0; at + 1 < count; at += 1) if (DECLARES.has(kind[at]!)) names.add(source.tokenText(at + 1));
+  for (let at = 0; at + 1 < count; at += 1) {
+    const isType = DECLARES.has(kind[at]!);
+    if (isType) names.add(source.tokenText(at + 1));
+    const behind = kind[at] === Keyword.impl ? at + 1 : isType || kind[at] === Keyword.fn ? at + 2 : count;
+    if (kind[behind] === Punct.Less) for (const name of parametersFrom(source, behind)) names.add(name);
+  }
   return names;
+}
+
+/** `T` and `N` of `<'a, T: Into<String>, const N: usize>`. */
+function parametersFrom(source: SourceFile, from: number): string[] {
+  const c = new Cursor(source, { from, to: source.tokens.count });
+  skipAngles(c);
+  const inside = { from: from + 1, to: c.at - 1 };
+  const names: string[] = [];
+  for (c.at = inside.from; c.at < inside.to; ) {
+    const begins = c.at === inside.from || source.tokens.kind[c.at - 1] === Punct.Comma;
+    if (c.is(Punct.Less)) skipAngles(c);
+    else {
+      const at = source.tokens.kind[c.at] === Keyword.const ? c.at + 1 : c.at;
+      if (begins) names.push(source.tokenText(at));
+      c.at = at + 1;
+    }
+  }
+  return names;
+}
+
+/** Macros that declare nothing. */
+const PLAIN_MACRO =
+  /^(?:e?print(?:ln)?|format|format_args|vec|(?:debug_)?assert(?:_eq|_ne)?|panic|todo|unimplemented|unreachable|matches|writeln|write|dbg|concat|stringify|env|option_env|include_str|include_bytes|json|trace|debug|info|warn|error|anyhow|bail|ensure|select|join|try_join|pin)$/;
+
+function isProgram(source: SourceFile): boolean {
+  const { count, kind } = source.tokens;
+  let mains = 0;
+  for (let at = 0; at + 1 < count; at += 1) {
+    if (kind[at] === Keyword.fn && source.tokenText(at + 1) === 'main') mains += 1;
+    const calls = kind[at + 1] === Punct.Bang && /^[({[]$|^\w/.test(source.tokenText(at + 2));
+    if (calls && /^\w+$/.test(source.tokenText(at)) && !PLAIN_MACRO.test(source.tokenText(at))) return false;
+  }
+  // one is that of the reader of snippets
+  return mains > 1;
 }
 
 interface WrittenPath {

@@ -1,5 +1,6 @@
 import type { CodeBlock, Document } from '../page/document.ts';
 import type { Existence } from '../rust/crate/crate-model.ts';
+import { preludePath } from '../rust/crate/prelude.ts';
 import { commandsIn, isConsoleBlock } from './console.ts';
 import { speaksOfThePast } from './installation.ts';
 import { readSnippet, type Snippet, type SnippetPath } from './rust-snippet.ts';
@@ -65,10 +66,14 @@ export interface UsageFindings {
 
 /** Every path of the blocks that may lead into one of the crates, in the order of the page. */
 export function pathsToLookUp(blocks: readonly UsageBlock[], crates: ReadonlySet<string>): (readonly string[])[] {
+  const shared = importsOfPage(blocks);
   return blocks.flatMap(({ snippet }) => [
     ...snippet.paths.map(({ segments }) => segments).filter(([first]) => crates.has(first!)),
-    ...snippet.throughGlobs.flatMap(({ globs, segments }) =>
-      globs
+    ...continued(snippet, shared)
+      .map(({ segments }) => segments)
+      .filter(([first]) => crates.has(first!)),
+    ...snippet.loose.flatMap(({ segments }) =>
+      snippet.globs
         .filter(([first]) => crates.has(first!))
         .flatMap((glob) => [
           [...glob, segments[0]!],
@@ -78,9 +83,25 @@ export function pathsToLookUp(blocks: readonly UsageBlock[], crates: ReadonlySet
   ]);
 }
 
-/** What the blocks take from the crates, and what of it is not there. `compile_fail` blocks use nothing. */
-export function judgeUsage(blocks: readonly UsageBlock[], exists: PathLookup): UsageFindings {
+/** Names of types that a program takes from nowhere but a glob. */
+export function namesOfPrograms(blocks: readonly UsageBlock[]): string[] {
+  const looked = blocks.filter(({ snippet }) => snippet.isProgram && snippet.globs.length > 0);
+  return [...new Set(looked.flatMap(({ snippet }) => snippet.loose.map(({ segments }) => segments[0]!)))];
+}
+
+/**
+ * What the blocks take from the crates, and what of it is not there. `compile_fail` blocks use nothing.
+ * @param others names that are known to be other crates'
+ */
+export function judgeUsage(
+  blocks: readonly UsageBlock[],
+  exists: PathLookup,
+  others: ReadonlySet<string> = new Set(),
+): UsageFindings {
   const uses: UsageBlock[] = [];
+  const shared = importsOfPage(blocks);
+  const onPage = blocks.flatMap(({ snippet }) => [...snippet.names.keys(), ...snippet.declared]);
+  const elsewhere = new Set([...others, ...onPage]);
   const missing = new Map<string, { path: string; line: number }>();
   for (const one of blocks) {
     if (one.block.attributes.includes('compile_fail')) continue;
@@ -88,7 +109,12 @@ export function judgeUsage(blocks: readonly UsageBlock[], exists: PathLookup): U
       ({ segments }) => exists(segments) !== undefined,
     );
     if (paths.length > 0) uses.push(one);
-    for (const { segments, line, inert } of paths) {
+    const doubtful = [
+      ...paths,
+      ...continued(one.snippet, shared),
+      ...broughtByNobody(one.snippet, exists).filter(({ segments }) => !elsewhere.has(segments.at(-1)!)),
+    ];
+    for (const { segments, line, inert } of doubtful) {
       const path = segments.join('::');
       const gone = segments.length > 1 && inert !== true && exists(segments) === 'no';
       if (gone && !missing.has(path)) missing.set(path, { path, line: one.block.line + line - 1 });
@@ -108,9 +134,60 @@ function onlyImports(text: string): boolean {
 }
 
 /** Names that a glob of a crate brings: only those that it surely brings can be judged further. */
-function globPaths(snippet: Snippet, exists: PathLookup): SnippetPath[] {
-  return snippet.throughGlobs.flatMap(({ globs, segments, line }) => {
+function globPaths({ globs, loose }: Snippet, exists: PathLookup): SnippetPath[] {
+  return loose.flatMap(({ segments, line }) => {
     const from = globs.find((glob) => exists([...glob, segments[0]!]) === 'yes');
     return from ? [{ segments: [...from, ...segments], line, imported: false }] : [];
+  });
+}
+
+/** Types that a reader is to put in, and those of the standard library that examples often leave without an import. */
+const NOT_OF_THE_CRATE =
+  /^(?:(?:My|Your|Our|Foo|Bar|Baz|Example)\w*|Self|Arc|Rc|Weak|(?:Ref|Once|Unsafe)?Cell|Mutex|RwLock|OnceLock|LazyLock|Atomic\w+|(?:Hash|BTree)(?:Map|Set)|VecDeque|BinaryHeap|Duration|Instant|SystemTime|Path|PathBuf|Cow|File|OpenOptions|PhantomData|Ordering|Command|Pin|Context|Poll|(?:Ip|Ipv4|Ipv6|Socket)Addr|Tcp\w+|Udp\w+|NonZero\w*|Wrapping|Layout|OsStr(?:ing)?|CStr(?:ing)?|Error|ErrorKind|BufReader|BufWriter|Cursor|Stdio|ExitCode|Uuid|Utc|Local|DateTime)$/;
+
+/**
+ * Types that a program calls and that nothing brings: all it takes everything of are these crates, and they have no such name.
+ * Answers with the name behind the first of the globs.
+ */
+function broughtByNobody({ globs, loose, declared, isProgram, error }: Snippet, exists: PathLookup): SnippetPath[] {
+  const [glob] = globs;
+  if (glob === undefined || !isProgram || error !== undefined) return [];
+  return loose.flatMap(({ segments, line }) => {
+    const name = segments[0]!;
+    const isType = /^[A-Z]\w*[a-z]/.test(name) && preludePath(name) === undefined && !NOT_OF_THE_CRATE.test(name);
+    if (!isType || isMadeOf(name, declared)) return [];
+    if (globs.some((one) => exists([...one, name]) !== 'no')) return [];
+    return [{ segments: [...glob, name], line, imported: false }];
+  });
+}
+
+/** What derives and attributes make of a type has its name in it: `ThingBuilder`, `MockThing`. */
+function isMadeOf(name: string, declared: ReadonlySet<string>): boolean {
+  const words = name.match(/[A-Z][^A-Z]*/g) ?? [];
+  // a name with more words is not looked at
+  if (words.length > 12) return true;
+  return words.some((_, from) => words.some((__, to) => declared.has(words.slice(from, to + 1).join(''))));
+}
+
+/** What the names of the page stand for, where all its imports agree and no block declares one of its own. */
+function importsOfPage(blocks: readonly UsageBlock[]): Map<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  const ambiguous = new Set(blocks.flatMap(({ snippet }) => [...snippet.declared]));
+  for (const { snippet } of blocks) {
+    for (const [name, path] of snippet.names) {
+      if ((found.get(name) ?? path).join('::') !== path.join('::')) ambiguous.add(name);
+      found.set(name, path);
+    }
+  }
+  for (const name of ambiguous) found.delete(name);
+  return found;
+}
+
+/** Paths of a block that imports nothing, by names that other blocks of the page import. */
+function continued({ names, globs, loose }: Snippet, shared: ReadonlyMap<string, readonly string[]>): SnippetPath[] {
+  if (names.size > 0 || globs.length > 0) return [];
+  return loose.flatMap(({ segments, line }) => {
+    const start = shared.get(segments[0]!);
+    return start ? [{ segments: [...start, ...segments.slice(1)], line, imported: false }] : [];
   });
 }

@@ -29,8 +29,26 @@ describe('readSnippet', () => {
     expect(paths('// a::B\nlet s = "a::B";\nx.b::<u8>();\nstruct B;\nB::c();')).toEqual([]);
   });
 
-  it('tells globs apart', () => {
-    expect(readSnippet('use a::*;\nB::c();').throughGlobs).toEqual([{ globs: [['a']], segments: ['B', 'c'], line: 2 }]);
+  it('tells what nothing but a glob can bring', () => {
+    const { globs, loose } = readSnippet('use a::*;\nuse d::E;\nstruct F;\nB::c(E::new(), F::new());');
+    expect({ globs, loose }).toEqual({ globs: [['a']], loose: [{ segments: ['B', 'c'], line: 4 }] });
+  });
+
+  it('knows parameters of functions, types and implementations', () => {
+    const { declared } = readSnippet(
+      "impl<'a, T: Into<Vec<u8>>, const N: usize> S<T> { fn f<U>() { if a < B { U::new(); } } }",
+    );
+    expect([...declared]).toEqual(expect.arrayContaining(['T', 'N', 'U']));
+    expect(declared).not.toContain('B');
+  });
+
+  it.each([
+    ['fn main() { println!("{}", B::c()); }', true],
+    ['B::c();', false],
+    ['make_types! { B }\nfn main() { if !(a) {} }', false],
+    ['fn main() { if a != (b) { todo!() } }', true],
+  ])('%s: a program %s', (code, program) => {
+    expect(readSnippet(code).isProgram).toBe(program);
   });
 
   it('says why a piece does not parse', () => {
