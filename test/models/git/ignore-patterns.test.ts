@@ -119,3 +119,16 @@ test('a pattern of many asterisks takes no time', () => {
   expect(match('a'.repeat(4000))).toBe(false);
   expect(compileWildcard(`${'**/a/'.repeat(40)}b`)(`${'a/'.repeat(1000)}c`)).toBe(false);
 });
+
+test('a range in brackets holds what lies between its ends', () => {
+  expect(['a', 'b', 'c', 'd', '-'].filter(compileWildcard('[a-c]'))).toEqual(['a', 'b', 'c']);
+  expect(['a', 'b', '-'].filter(compileWildcard('[a-]'))).toEqual(['a', '-']);
+});
+
+test('the attributes of a folder count from that folder on, the nearest first', () => {
+  const generated = new GeneratedFiles();
+  generated.add('', 'a/b/*.rs linguist-generated\n/top.rs linguist-generated');
+  generated.add('a', 'gen/*.rs linguist-generated\n/own.rs linguist-generated\nb/x.rs -linguist-generated');
+  const paths = ['top.rs', 'a/top.rs', 'a/gen/x.rs', 'gen/x.rs', 'a/own.rs', 'a/c/own.rs', 'a/b/x.rs', 'a/b/y.rs'];
+  expect(paths.filter((path) => generated.has(path))).toEqual(['top.rs', 'a/gen/x.rs', 'a/own.rs', 'a/b/y.rs']);
+});
