@@ -50,6 +50,13 @@ describe('api/async-first', () => {
       await breaks('performance/async', crate(`${store}pub async fn f(x: bool) { ${code} }\n`), /std::fs::write/);
     },
   );
+  test.each(['let s = s.inner; s.save()', 'x.map(|s| s.save())', 'if let Some(s) = x { s.save() }'])(
+    'not through a name that is bound again: %s',
+    async (code) => {
+      const store = 'struct Store { inner: other::S }\nimpl Store { fn save(&self) { std::fs::write("x", "y"); } }\n';
+      await holds('performance/async', crate(`${store}pub async fn f(s: Store, x: Option<other::S>) { ${code} }\n`));
+    },
+  );
   test('the Drop of a public type', () =>
     breaks(
       'api/async-first',

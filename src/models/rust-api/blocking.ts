@@ -7,6 +7,7 @@ import { calleeOf, methodOf } from '../rust-bodies/callee.ts';
 import { allBodies, type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
 import { Cover } from '../rust-bodies/places.ts';
 import { quotedIn } from '../rust-bodies/quoted.ts';
+import { identifiers } from '../rust-bodies/token-text.ts';
 import { type Locals, localsOf, receiverType } from '../rust-bodies/value-types.ts';
 import { handedToThreads, runsOnExecutor } from './async-context.ts';
 
@@ -147,7 +148,25 @@ const runsElsewhere = (code: CodeBody, { token }: Call): boolean =>
 
 const threadsOf = memo((body: Body) => new Cover(handedToThreads(body)));
 
-const localTypes = memo((code: CodeBody): Locals => localsOf(code));
+/** Types of locals that are bound once: of a name that is bound again, in a closure or a pattern too, nobody knows which is meant. */
+const localTypes = memo((code: CodeBody): Locals => {
+  const { source, lets, closures, conditions, matches, loops } = code.body;
+  const params = code.owner.item('function')?.signature.params ?? [];
+  const patterns = [
+    ...lets.map(({ pattern }) => pattern),
+    ...closures.map((closure) => closure.params),
+    ...conditions.map(({ pattern }) => pattern),
+    ...matches.flatMap(({ arms }) => arms.map(({ pattern }) => pattern)),
+    ...loops.flatMap(({ pattern }) => pattern ?? []),
+  ];
+  const bound = [
+    ...params.map(({ name }) => name ?? ''),
+    ...patterns.flatMap((range) => [...identifiers(source, range)]),
+  ];
+  const seen = new Set<string>();
+  const again = new Set(bound.filter((name) => seen.has(name) || !seen.add(name)));
+  return new Map([...localsOf(code)].filter(([name]) => !again.has(name)));
+});
 
 /** The crate's function that a call leads to, by a local's or a field's type too: `store.save()`, `self.store.save()`. */
 export function ownCallee(code: CodeBody, call: Call): Definition | undefined {
