@@ -59,8 +59,20 @@ export function namesInFeatureSections(page: Document): ReadonlySet<string> {
 
 function namesIn(block: Block): readonly string[] {
   if (block.kind === 'code') return [];
-  if (block.kind === 'table') return block.rows.flatMap((row) => entryName(row.cells[0] ?? ''));
-  return block.within === 'list' ? [...block.codeSpans, ...entryName(block.text)] : block.codeSpans;
+  if (block.kind === 'table')
+    return block.rows.flatMap(({ cells: [first = ''] }) => [...entryName(first), ...switchedOn(first)]);
+  const inCode = block.codeSpans.flatMap((span) => [span, ...switchedOn(span)]);
+  return block.within === 'list' ? [...inCode, ...entryName(block.text)] : inCode;
+}
+
+/** Features that a command or a dependency's entry asks for: `--features a,b`, `-F "a b"`, `features = ["a", "b"]`. */
+function switchedOn(code: string): readonly string[] {
+  const flags = [...code.matchAll(/(?<![\w-])(?:--features|-F)(?:=|\s+)(?:"([^"]*)"|'([^']*)'|([^\s"'`]+))/g)];
+  const keys = [...code.matchAll(/\bfeatures\s*=\s*\[([^[\]]*)\]/g)];
+  return [
+    ...flags.flatMap(([, double, single, bare]) => (double ?? single ?? bare ?? '').split(/[\s,]+/)),
+    ...keys.flatMap(([, list = '']) => [...list.matchAll(/["']([^"']*)["']/g)].map(([, name = '']) => name)),
+  ].map((name) => name.slice(name.lastIndexOf('/') + 1));
 }
 
 /** Lists and tables about features, in whatever section they stand. */

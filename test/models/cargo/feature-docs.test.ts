@@ -40,6 +40,14 @@ describe('names in feature sections, lists and tables', () => {
     '# Demo\n\n## Use\n\nThese features can be enabled:\n\n- std: the library',
     '# Demo\n\n| Feature | what |\n| --- | --- |\n| std | the library |',
     'A crate.\n\n# Feature flags\n\n- **std**: the library',
+    '# Demo\n\n## Features\n\n**Library**:\n- Feature: `--features std`\n- See: `src/lib.rs`',
+    '# Demo\n\n## Features\n\n- Feature: `` `--features std` ``',
+    '# Demo\n\n## Features\n\nRun `cargo test --features serde,std` for it.',
+    '# Demo\n\n## Features\n\nRun `cargo test --features "serde std"` for it.',
+    "# Demo\n\n## Features\n\nRun `cargo test --features='std'` for it.",
+    '# Demo\n\n## Features\n\nRun `cargo test -F demo/std` for it.',
+    '# Demo\n\n## Features\n\nSay `demo = { version = "1", features = ["serde", "std"] }` for it.',
+    '# Demo\n\n| Feature | what |\n| --- | --- |\n| `--features std` | the library |',
   ])('%j names std', (page) => {
     expect(names(page)).toContain('std');
   });
@@ -50,6 +58,9 @@ describe('names in feature sections, lists and tables', () => {
     '# Demo\n\nThe std feature.',
     '# Feature store\n\n## Use\n\n- std: the library',
     '# Demo\n\n## Features\n\n```toml\nstd = []\n```',
+    '# Demo\n\n## Use\n\nRun `cargo test --features std` for it.',
+    '# Demo\n\n## Features\n\nRun `cargo test --features std-io --test std` for it.',
+    '# Demo\n\n## Features\n\nWithout: `--no-default-features std`, `default-features = ["std"`.',
     '# Demo\n\n| Command | what |\n| --- | --- |\n| std | the library |',
   ])('%j does not', (page) => {
     expect(names(page)).not.toContain('std');
