@@ -119,7 +119,12 @@ export const codeTargets: readonly Target[] = [
       ),
     run: (text) => {
       const file = readDockerfile(text, 'Dockerfile');
-      const judged = checkDockerfile(file, { paths: ['src/main.rs', 'Cargo.toml'], text: () => text, binaries: ['x'] });
+      const judged = checkDockerfile(file, {
+        paths: ['src/main.rs', 'Cargo.toml'],
+        around: [],
+        text: () => text,
+        binaries: ['x'],
+      });
       for (const { line } of judged.problems) mustLie(line, text, 'a problem');
     },
   },

@@ -150,7 +150,8 @@ export class CodeFacts extends PageFacts {
     const above = this.folder === '' ? '' : `${this.folder}/`;
     const tracked = await this.#tracked();
     const paths = tracked.filter((path) => path.startsWith(above)).map((path) => path.slice(above.length));
-    const world = { paths, text: (path: string) => this.files.text(path), binaries };
+    const around = this.folder === '' ? [] : tracked;
+    const world = { paths, around, text: (path: string) => this.files.text(path), binaries };
     return this.files.paths
       .filter(isDockerfile)
       .map((path) => checkDockerfile(readDockerfile(this.files.text(path) ?? '', path), world));

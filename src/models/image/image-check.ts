@@ -6,6 +6,8 @@ import type { Command, CopiedSource, Dockerfile, Stage } from './dockerfile.ts';
 export interface ImageWorld {
   /** Tracked files, from the module's root. */
   readonly paths: readonly string[];
+  /** From the repository's root, where the module is a folder in it: images may be built from there. */
+  readonly around: readonly string[];
   text(path: string): string | undefined;
   /** Names of the module's binaries. */
   readonly binaries: readonly string[];
@@ -22,7 +24,7 @@ export interface ImageJudgement {
 export function checkDockerfile(file: Dockerfile, world: ImageWorld): ImageJudgement {
   const { path } = file;
   const problems: Evidence[] = file.problems.map(({ message, line }) => ({ message, path, line }));
-  const missing = file.stages.flatMap(({ sources }) => sources.filter((source) => !exists(source, path, world)));
+  const missing = missingSources(file, world);
   problems.push(...missing.map(({ path: source, line }) => ({ message: `${source} is not tracked`, path, line })));
   const last = file.stages.at(-1);
   if (last === undefined) return { path, problems, runs: undefined };
@@ -57,12 +59,21 @@ function neverBuilt({ built }: Stage, { stages }: Dockerfile, { binaries }: Imag
 }
 
 /** In the module's root or beside the Dockerfile: the two contexts that people build in. */
-function exists({ path, known }: CopiedSource, dockerfile: string, { paths }: ImageWorld): boolean {
+/** What COPY and ADD take and git does not track, seen from the folder that the image is most likely built from. */
+function missingSources({ path, stages }: Dockerfile, { paths, around }: ImageWorld): readonly CopiedSource[] {
+  const sources = stages.flatMap((stage) => stage.sources);
+  const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : '';
+  const here = sources.filter((source) => !exists(source, paths, ['', folder]));
+  if (here.length === 0 || around.length === 0) return here;
+  const above = sources.filter((source) => !exists(source, around, ['']));
+  return above.length < here.length ? above : here;
+}
+
+function exists({ path, known }: CopiedSource, paths: readonly string[], contexts: readonly string[]): boolean {
   if (!known) return true;
-  const folder = dockerfile.includes('/') ? dockerfile.slice(0, dockerfile.lastIndexOf('/') + 1) : '';
   const clean = path.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
   if (clean === '' || clean === '.') return true;
-  return ['', folder].some((context) => {
+  return contexts.some((context) => {
     const wanted = `${context}${clean}`;
     if (!/[*?[]/.test(clean)) return paths.some((one) => one === wanted || one.startsWith(`${wanted}/`));
     return paths.some((one) => [one, ...prefixes(one)].some((candidate) => matchesGlob(wanted, candidate)));

@@ -74,9 +74,11 @@ describe('whether it builds and runs a binary', () => {
     text: string,
     paths: readonly string[] = ['Cargo.toml', 'src/main.rs', 'crates/a/Cargo.toml', 'start.sh', 'deploy/nginx.conf'],
     path = 'Dockerfile',
+    around: readonly string[] = [],
   ) => {
     const { problems, runs } = checkDockerfile(readDockerfile(text, path), {
       paths,
+      around,
       text: () => '#!/bin/sh\nexec /app/cim-post "$@"\n',
       binaries: ['cim-post'],
     });
@@ -85,6 +87,14 @@ describe('whether it builds and runs a binary', () => {
       ...(runs === undefined ? [] : [`${runs.line}: ${runs.message}`]),
     ];
   };
+  test('of a module in a folder, from the root of the repository', () => {
+    const text = 'FROM rust\nCOPY post/Cargo.toml shared ./\nCOPY gone ./\nCMD cargo run --release';
+    const around = ['post/Cargo.toml', 'post/src/main.rs', 'shared/lib.rs'];
+    expect(judge(text, ['Cargo.toml', 'src/main.rs'], 'Dockerfile', around)).toEqual([
+      '3: gone is not tracked',
+      '4: runs cargo run',
+    ]);
+  });
   test.each([
     ['FROM rust\nCOPY . .\nENTRYPOINT ["/usr/local/bin/cim-post"]', '3: runs cim-post'],
     ['FROM rust\nCOPY ./src Cargo.* ./\nCMD cargo run --release', '3: runs cargo run'],
