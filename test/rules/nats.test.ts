@@ -402,6 +402,41 @@ describe('a client by another name', () => {
     ));
 });
 
+describe('a client that another call gives', () => {
+  const holder = (body: string) =>
+    crate(
+      `use async_nats::{jetstream::Context, Client};\nuse std::sync::Arc;\npub struct Streaming { context: Context, maybe: Option<Arc<Client>>, pub inner: Inner }\npub struct Inner(Client);\nimpl Inner { pub fn client(&self) -> &Client { &self.0 } }\nimpl Streaming {\n  pub fn jetstream(&self) -> &Context { &self.context }\n  pub fn client(&self) -> Result<Arc<Client>, E> { self.maybe.clone().ok_or(E) }\n  pub fn optional(&self) -> Option<&Arc<Client>> { self.maybe.as_ref() }\n  async fn opened(&self) -> Result<Self, E> { Ok(Self::make()) }\n  fn make() -> Self { todo() }\n}\npub fn shared() -> Arc<Client> { todo() }\npub struct Bus { streaming: Arc<Streaming> }\nimpl Bus {\n  fn streaming(&self) -> &Arc<Streaming> { &self.streaming }\n  pub async fn run(&self) -> Result<(), E> { ${body}; Ok(()) }\n}\n`,
+    );
+  test.each([
+    'self.streaming.jetstream()',
+    'self.streaming().jetstream()',
+    'self.streaming.client()?',
+    'self.streaming.optional().unwrap()',
+    'self.streaming.optional().ok_or(E)?',
+    'self.streaming.opened().await?.jetstream()',
+    'self.streaming.inner.client()',
+    'self.streaming.inner.0',
+    'Arc::clone(&self.streaming).jetstream()',
+    'Streaming::make().jetstream()',
+    'shared()',
+  ])('%s', async (client) => {
+    const lost = `let _ = ${client}.publish("Bad..Subject", p).await`;
+    await breaks('nats/subjects', holder(lost), /1 of 1 subject .*Bad\.\.Subject/s);
+    await breaks('nats/error-handling', holder(lost), /let _ =/);
+    await breaks('nats/subjects', holder(`let held = ${client}; held.publish("BAD", p).await?`), /BAD/);
+  });
+  test.each(['self.streaming.count()', 'other(self.streaming.jetstream())', 'self.streaming.jetstream() + 1'])(
+    'not %s',
+    async (other) => {
+      await doesNotApply(
+        'nats/subjects',
+        holder(`let held = ${other}; held.publish("BAD", p).await?; shared().flush().await?`),
+        /no subject of its own/,
+      );
+    },
+  );
+});
+
 describe('subjects by other ways', () => {
   const rest = 'pub enum Kind { Done }\nimpl Kind { fn topic(&self) -> &str { match self { Kind::Done => "BAD" } } }\n';
   test.each([

@@ -8,8 +8,9 @@ import { memo } from '../collections/memo.ts';
 import type { Body, Call } from '../rust/body.ts';
 import { type CrateModel, type Definition, externalPath, isExternal } from '../rust/crate/crate-model.ts';
 import type { Bound, Generics, Path, TokenRange, Type } from '../rust/syntax.ts';
-import { Kind, Punct } from '../rust/token.ts';
-import { calleeOf, implementedMethod, ownerType, resolveInside } from './callee.ts';
+import { Punct } from '../rust/token.ts';
+import { BodyIndex } from './body-index.ts';
+import { calleeOf, methodOf, ownerType, resolveInside } from './callee.ts';
 import type { CodeBody } from './code-bodies.ts';
 import { declaredType, fieldOf } from './declared-fields.ts';
 import { awaited, seeType, type WrittenType, written } from './seen-type.ts';
@@ -91,38 +92,60 @@ function fieldType(model: CrateModel, type: Definition, name: string): ValueType
   return declared === undefined ? undefined : valueType(model, declared, type);
 }
 
-/** The type of what stands before the dot of a method call: `self`, `self.a.b`, `x`, `x.a`. */
-export function receiverType(
-  { model, owner, body }: CodeBody,
-  range: TokenRange,
-  locals: Locals,
-): ValueType | undefined {
-  const names = fieldChain(body, range);
-  const [first, ...fields] = names ?? [];
-  if (first === undefined) return undefined;
-  const own = first === 'self' ? ownerType(model, owner) : undefined;
-  let type: ValueType | undefined = own === undefined ? locals.get(first) : { kind: 'own', definition: own };
-  for (const field of fields) type = type?.kind === 'own' ? fieldType(model, type.definition, field) : undefined;
+/** Methods that give the same value again, out of a pointer, a cell, a Result or an Option. */
+const sameAgain =
+  /^(?:clone|cloned|as_ref|as_mut|as_deref|as_deref_mut|lock|read|write|unwrap|expect|borrow|borrow_mut|deref|deref_mut|ok_or|ok_or_else|map_err|context|with_context)$/;
+
+/** Of names and calls in one chain. */
+const longestChain = 50;
+
+/** The type of what stands before the dot of a method call: `self`, `self.a.b`, `x.a`, `self.shared()?.client().await`. */
+export function receiverType(code: CodeBody, range: TokenRange, locals: Locals): ValueType | undefined {
+  const { source } = code.body;
+  const { kind } = source.tokens;
+  let at = range.from;
+  while (at < range.to && (kind[at] === Punct.And || kind[at] === Punct.Star || source.tokenText(at) === 'mut')) at++;
+  const start = callsByStart(code.body)
+    .get(at)
+    ?.find((call) => call.kind === 'path');
+  let type = start?.kind === 'path' ? outputOfCall(code, start, locals) : typeNamed(code, source.tokenText(at), locals);
+  at = start === undefined ? at + 1 : start.args.to + 1;
+  for (let steps = 0; at < range.to && type !== undefined; at += 1) {
+    if (kind[at] === Punct.Dot || kind[at] === Punct.Question || source.tokenText(at) === 'await') continue;
+    const call = BodyIndex.of(code.body).callAt(at);
+    type = call?.kind === 'method' ? givenBy(code.model, type, call.name) : fieldOfValue(code, type, at);
+    at = call?.args.to ?? at;
+    steps += 1;
+    if (steps > longestChain) return undefined;
+  }
   return type;
 }
 
-/** `['self', 'client']` of `self.client`, `&mut self.client`, `self.client.clone()`, `self.lock.read().await`; undefined for more. */
-function fieldChain({ source }: Body, range: TokenRange): string[] | undefined {
-  const { kind } = source.tokens;
-  const names: string[] = [];
-  let at = range.from;
-  while (at < range.to && (kind[at] === Punct.And || kind[at] === Punct.Star || source.tokenText(at) === 'mut')) at++;
-  for (; at < range.to; at++) {
-    const text = source.tokenText(at);
-    if (kind[at] === Punct.Dot || kind[at] === Punct.Question) continue;
-    if (kind[at + 1] === Punct.OpenParen) {
-      if (!/^(?:clone|as_ref|as_mut|lock|read|write|unwrap|borrow|deref)$/.test(text)) return undefined;
-      at = source.tokens.match[at + 1] ?? range.to;
-    } else if (kind[at] === Kind.Identifier || text === 'self') names.push(text);
-    else if (text !== 'await') return undefined;
-  }
-  return names;
+function typeNamed({ model, owner }: CodeBody, name: string, locals: Locals): ValueType | undefined {
+  const own = name === 'self' ? ownerType(model, owner) : undefined;
+  return own === undefined ? locals.get(name) : { kind: 'own', definition: own };
 }
+
+/** Of `Arc::clone(&x)` what is handed in, of a function of the crate what it gives. */
+function outputOfCall(code: CodeBody, call: Call, locals: Locals): ValueType | undefined {
+  const callee = calleeOf(code, call);
+  if (callee?.kind === 'own') return outputType(code.model, callee.definition);
+  const [, type = ''] = /^(.*)::clone$/.exec(callee?.path ?? '') ?? [];
+  const [given] = call.arguments;
+  return given !== undefined && seenThrough.test(type) ? receiverType(code, given, locals) : undefined;
+}
+
+function givenBy(model: CrateModel, type: ValueType, name: string): ValueType | undefined {
+  const method = type.kind === 'own' ? methodOf(model, type.definition, name) : undefined;
+  if (method !== undefined) return outputType(model, method);
+  return sameAgain.test(name) ? type : undefined;
+}
+
+/** Of `.name` and `.0`; undefined for all that is no field, such as an operator. */
+const fieldOfValue = ({ model, body: { source } }: CodeBody, type: ValueType, at: number): ValueType | undefined =>
+  type.kind === 'own' && source.tokens.kind[at - 1] === Punct.Dot
+    ? fieldType(model, type.definition, source.tokenText(at))
+    : undefined;
 
 export type Locals = ReadonlyMap<string, ValueType>;
 
@@ -136,11 +159,10 @@ export function localsOf(code: CodeBody): Map<string, ValueType> {
   }
   const starts = callsByStart(body);
   for (const { name, initializer } of body.lets) {
-    const calls = initializer === undefined ? undefined : starts.get(initializer.from);
-    if (name === undefined || initializer === undefined || calls === undefined) continue;
-    const given = givenBy(code, calls, locals);
+    if (name === undefined || initializer === undefined) continue;
+    const given = receiverType(code, initializer, locals);
     if (given !== undefined) locals.set(name, given);
-    const made = calls.find((call) => call.kind === 'path' && call.path.length > 1);
+    const made = starts.get(initializer.from)?.find((call) => call.kind === 'path' && call.path.length > 1);
     if (given !== undefined || made?.kind !== 'path') continue;
     const path = made.path.slice(0, -1);
     const target = path[0] === 'Self' ? ownerType(model, owner) : resolveInside(code, path.join('::'));
@@ -162,29 +184,14 @@ function outputType(model: CrateModel, definition: Definition): ValueType | unde
 function opened(model: CrateModel, given: WrittenType, depth: number): ValueType | undefined {
   const seen = seeType(model, given);
   if (seen.kind === 'own') return { kind: 'own', definition: seen.definition };
-  if (seen.kind === 'shape') return valueType(model, seen.written.type, seen.written.from);
+  if (seen.kind === 'shape' || seen.kind === 'generic') return valueType(model, seen.written.type, seen.written.from);
   if (seen.kind !== 'foreign') return undefined;
   const [inner] = /::(?:Result|Option)$/.test(seen.path) || seenThrough.test(seen.path) ? seen.args : [];
   return inner === undefined || depth > 8 ? { kind: 'foreign', path: seen.path } : opened(model, inner, depth + 1);
 }
 
 /** Calls by the token that their callee or receiver begins with, in source order. */
-const callsByStart = ({ calls }: Body): ReadonlyMap<number, readonly Call[]> =>
-  grouped(calls, (call) => (call.kind === 'method' ? call.receiver.from : call.callee.from));
-
-/** The type of an initializer that is one call of the crate's own, awaited and unwrapped or not. */
-function givenBy(code: CodeBody, starts: readonly Call[], locals: Locals): ValueType | undefined {
-  const [call] = starts;
-  if (
-    call === undefined ||
-    starts.slice(1).some(({ name }) => !/^(?:map_err|unwrap|expect|clone|ok_or|ok_or_else|context)$/.test(name))
-  )
-    return undefined;
-  const { model } = code;
-  const callee = calleeOf(code, call);
-  if (callee?.kind === 'own') return outputType(model, callee.definition);
-  const type = call.kind === 'method' ? receiverType(code, call.receiver, locals) : undefined;
-  if (type?.kind !== 'own') return undefined;
-  const method = implementedMethod(model, type.definition, call.name);
-  return method === undefined ? undefined : outputType(model, method);
-}
+const callsByStart = memo(
+  ({ calls }: Body): ReadonlyMap<number, readonly Call[]> =>
+    grouped(calls, (call) => (call.kind === 'method' ? call.receiver.from : call.callee.from)),
+);
