@@ -57,6 +57,23 @@ describe('Cobertura', () => {
 });
 
 describe('JSON', () => {
+  it.each([
+    ['path', {}],
+    ['covered', { covered: '3' }],
+    ['coverable', { coverable: null }],
+  ])('of tarpaulin, with one file that lacks its %s, is broken', (key, other) => {
+    const file = { path: ['/', 'src', 'a.rs'], traces: [], covered: 3, coverable: 4 };
+    const lacking = key === 'path' ? { ...file, path: undefined } : { ...file, ...other };
+    expect(counts(JSON.stringify({ files: [file, lacking] }))).toMatch(/^a file without path/);
+  });
+  it('takes a file without traces in a report of tarpaulin like any other', () => {
+    const file = { path: ['a.rs'], covered: 3, coverable: 4 };
+    expect(counts(JSON.stringify({ files: [file, { ...file, path: ['b.rs'], traces: [] }] }))).toEqual({
+      'a.rs': [3, 4],
+      'b.rs': [3, 4],
+    });
+    expect(counts(JSON.stringify({ type: 'another', data: [{ files: [] }] }))).toBe('unknown');
+  });
   it('reads tarpaulin', () => {
     const file = { path: ['/', 'home', 'x', 'src', 'a.rs'], content: '', traces: [], covered: 3, coverable: 4 };
     expect(counts(JSON.stringify({ files: [file] }))).toEqual({ '/home/x/src/a.rs': [3, 4] });
