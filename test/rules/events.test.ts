@@ -237,6 +237,22 @@ describe('events/versioning', () => {
     breaks('events/versioning', crate(bare.replace('total: u64', 'total: u64, version: u64')), /no version/));
   test('an upcaster', () =>
     holds('events/versioning', crate(`${bare}pub fn upcast_order(v: Value) -> Value { v }\n`), /upcast_order/));
+  test('migrations of events', async () => {
+    const migration = 'pub trait EventMigration { fn migrate(&self, old: Value) -> Value; }\n';
+    const rename =
+      'pub struct Rename;\nimpl EventMigration for Rename { fn migrate(&self, old: Value) -> Value { old } }\n';
+    await holds('events/versioning', crate(bare + migration + rename), /EventMigration/);
+    await breaks('events/versioning', crate(bare + migration), /no upcaster/);
+  });
+  test('a changelog tells what changed, and no strategy', () =>
+    breaks(
+      'events/versioning',
+      crate(bare, {
+        'CHANGELOG.md':
+          '# Changelog\n\n## 1.0.0\n\n### Event versioning\n\n- Versions of events are migrated by a framework of our own\n- A registry of all migrations of the schema is kept\n',
+      }),
+      /no documented strategy/,
+    ));
   test('a documented strategy', () =>
     holds(
       'events/versioning',

@@ -20,16 +20,20 @@ export function versionSubject(model: CrateModel): Strategy | undefined {
 /** A function or trait of the code that lifts old forms to new ones. */
 export function upcaster(model: CrateModel): Strategy | undefined {
   const found = model.definitions.find(
-    (one) =>
-      /upcast/i.test(one.name) &&
-      lifts(model, one) &&
-      // A pointer or an asset is upcast to its base, too.
-      (one.kind === 'function' || /upcaster/i.test(one.name) || /event|version|migrat/i.test(model.pathOf(one))),
+    (one) => (isUpcaster(model, one) || (one.kind === 'trait' && EVENT_MIGRATION.test(one.name))) && lifts(model, one),
   );
   if (found === undefined) return undefined;
   const { path, line, column } = model.placeOf(found);
   return { path, line, column, what: `old events are lifted by ${model.pathOf(found)}` };
 }
+
+/** Traits by another name, whose implementors take an event's data from one version to the next. */
+const EVENT_MIGRATION = /^Event(?:Schema|Version)?(?:Migrat|Upgrad)/;
+
+/** A pointer or an asset is upcast to its base, too. */
+const isUpcaster = (model: CrateModel, one: Definition): boolean =>
+  /upcast/i.test(one.name) &&
+  (one.kind === 'function' || /upcaster/i.test(one.name) || /event|version|migrat/i.test(model.pathOf(one)));
 
 /** A function that does something with what it is given, a trait that is implemented, a struct with code. */
 function lifts(model: CrateModel, one: Definition): boolean {

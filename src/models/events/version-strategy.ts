@@ -16,9 +16,13 @@ const heading =
 const none =
   /\bno (?:event |schema )?(?:versioning|upcast(?:ing|ers?))\b|\b(?:are|is) (?:not (?:yet )?versioned|unversioned)\b|\bversioning (?:is|has) not\b/i;
 
+/** What tells what changed says not how it is done from now on. */
+const HISTORY = /(?:^|\/)(?:changelog[^/]*|(?:changes|history|releases?|release[-_ ]?notes|news)(?:\.\w+)?)$/i;
+
 /** A section of the documentation about versions of events, with prose. */
 export function documentedStrategy(pages: ReadonlyMap<string, Document>): Strategy | undefined {
   for (const [path, page] of pages) {
+    if (HISTORY.test(path)) continue;
     const index = page.sections.findIndex(({ title }) => heading.test(title));
     const section = page.sections[index];
     if (section === undefined) continue;
