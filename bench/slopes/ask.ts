@@ -52,6 +52,7 @@ const given: Readonly<Record<string, (crate: OpenCrate) => unknown>> = {
   observed: (crate) => deploy.observed(crate, true),
   operated: (crate) => deploy.operated({ files: crate.files, open: () => crate }, [target], [], [target]),
   pathsThatExist: (crate) => docs.pathsThatExist(crate, askedPaths),
+  namesOfOthers: (crate) => docs.namesOfOthers(crate, ['Server', 'Thing1']),
   existing: (crate) => testing.existing(crate, askedPaths),
   exercised: (crate) => [
     testing.exercised(crate, ['demo'], 'tests'),
