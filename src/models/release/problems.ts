@@ -144,10 +144,11 @@ export function wantedTags(
 ): { wanted: ReleasedVersion[]; development: number } {
   const { lines, packages, workspaceVersion } = releases;
   const wanted = new Map<string, ReleasedVersion>();
-  const root = packages.find(({ manifestPath }) => manifestPath === 'Cargo.toml')?.name;
+  const root = packages.find(({ manifestPath }) => manifestPath === 'Cargo.toml');
+  // What names no package here is the root's: the root's changelog, names that it had before, the workspace that it was.
+  const isHere = (crate: string | undefined) => packages.some(({ name }) => name === crate);
   const add = (released: ReleasedVersion): void => {
-    // What names no package here is the root's: the root's changelog, and names that it had before.
-    const crate = packages.some(({ name }) => name === released.crate) ? released.crate : root;
+    const crate = isHere(released.crate) ? released.crate : root?.name;
     const key = `${crate} ${released.version}`;
     if (!wanted.has(key)) wanted.set(key, { ...released, crate });
   };
@@ -155,7 +156,8 @@ export function wantedTags(
   let development = 0;
   for (const { path, crate, steps } of lines.filter((line) => isJudged(line, packages))) {
     const own = packages.find(({ name, manifestPath }) => name === crate && manifestPath === path);
-    const now = crate === undefined ? workspaceVersion : own?.version;
+    const stands = isHere(crate) ? own : root;
+    const now = (crate === undefined ? workspaceVersion : undefined) ?? stands?.version;
     for (const { version, commit } of steps) {
       if (version === now) continue;
       const evidence = { message: `${path} had ${version} from ${short(commit)} on, and no tag bears it` };

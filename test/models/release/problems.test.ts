@@ -72,6 +72,14 @@ describe('wantedTags', () => {
     expect(wanted.map(({ crate, version }) => `${crate} ${version}`)).toEqual(['demo 0.1.0', 'demo 0.0.9']);
     expect(development).toBe(1);
   });
+  test('the present version is not wanted of the workspace that the root was, nor under a name that it had', () => {
+    const steps = ['0.9.0', '1.0.0'].map((version) => ({ commit: 'aaaaaa1', version }));
+    const lines = [undefined, 'former'].map((crate) => ({ crate, path: 'Cargo.toml', steps }));
+    const { wanted } = wantedTags({ ...releases([], packages), lines }, []);
+    expect(wanted.map(({ version }) => version)).toEqual(['0.9.0']);
+    const shared = wantedTags({ ...releases([], packages), workspaceVersion: '0.9.0', lines: lines.slice(0, 1) }, []);
+    expect(shared.wanted.map(({ version }) => version)).toEqual(['1.0.0']);
+  });
 });
 
 describe('isTagged', () => {
