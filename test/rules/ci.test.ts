@@ -279,6 +279,10 @@ describe('ci/build-and-test', () => {
     breaks('ci/build-and-test', withWorkflow("{push: {paths: ['docs/**']}}", run('cargo test')), /no workflow/));
   test('filters on paths that let code through are said', () =>
     holds('ci/build-and-test', withWorkflow("{push: {paths: ['src/**']}}", run('cargo test')), /paths filtered/));
+  test('a runner that GitHub has taken away', async () => {
+    const module = withWorkflow('push', run('cargo test').replace('ubuntu-latest', 'ubuntu-18.04'));
+    await breaks('ci/build-and-test', module, /`\w+` asks for the runner ubuntu-18\.04, which GitHub no longer has/);
+  });
   test.each(['', '      - uses: dtolnay/rust-toolchain@stable\n', `${checkout}        if: false\n`])(
     'a job that checks nothing out: %s',
     async (steps) => {

@@ -19,15 +19,32 @@ export function systemOf(
   scope: Scope,
 ): System | undefined {
   if (hasContainer(container, scope)) return 'Linux';
-  if (runsOn === undefined) return undefined;
-  const labels = runsOn.kind === 'map' ? at(runsOn, 'labels') : runsOn;
-  const group = at(runsOn, 'group');
-  const names = [labels, group].flatMap((node) => (node === undefined ? [] : labelsOf(valueOfNode(node, scope))));
-  for (const name of names) {
+  for (const name of namesIn(runsOn, scope)) {
     const found = WORDS.find(([word]) => word.test(name));
     if (found !== undefined) return found[1];
   }
   return undefined;
+}
+
+/**
+ * Hosted runners that GitHub has taken away (github.com/actions/runner-images, "Available Images" and its announcements): a job
+ * that asks for one waits for a day and ends.
+ */
+const RETIRED =
+  /^(?:ubuntu-(?:16\.04|18\.04|20\.04)|macos-(?:10\.15|11(?:\.0)?|12|13)(?:-(?:large|xlarge))?|windows-(?:2016|2019)|vs2017-win2016)$/i;
+
+/** @returns the label that no hosted runner bears any more, where `runsOn` asks for one; a runner of one's own may bear any name in a group */
+export function retiredRunner(runsOn: YamlNode | undefined, scope: Scope): string | undefined {
+  if (runsOn === undefined || runsOn.kind === 'map') return undefined;
+  const names = namesIn(runsOn, scope);
+  return names.some((name) => /^self-hosted$/i.test(name)) ? undefined : names.find((name) => RETIRED.test(name));
+}
+
+function namesIn(runsOn: YamlNode | undefined, scope: Scope): string[] {
+  if (runsOn === undefined) return [];
+  const labels = runsOn.kind === 'map' ? at(runsOn, 'labels') : runsOn;
+  const group = at(runsOn, 'group');
+  return [labels, group].flatMap((node) => (node === undefined ? [] : labelsOf(valueOfNode(node, scope))));
 }
 
 /** Containers run on Linux only; an empty image means none. */

@@ -3,7 +3,7 @@ import { type Place, textOf, type YamlEntry } from '../yaml/yaml.ts';
 import { envContext, githubContext, inputsOf, needsContext, resultOf } from './contexts.ts';
 import { both, type Decision, decideIf, fillIn, type Guard, interpolate, type Scope } from './evaluate.ts';
 import { expandMatrix, valueOfNode } from './matrix.ts';
-import { runnerContext, type System, systemOf } from './runner.ts';
+import { retiredRunner, runnerContext, type System, systemOf } from './runner.ts';
 import type { Filter, Firing, Occasion } from './trigger.ts';
 import { mapOf, textOfValue, truthOf, unknown, type Value } from './value.ts';
 import { type Action, type BrokenFile, isBroken, type Job, type Step, type Workflow } from './workflow.ts';
@@ -129,7 +129,7 @@ class Simulation {
       const inner: Frame = {
         ...frame,
         guards: [...frame.guards, ...tolerated.guards],
-        mask: frame.mask ?? (tolerated.masked ? `job \`${job.id}\` has continue-on-error` : undefined),
+        mask: frame.mask ?? (tolerated.masked ? `job \`${job.id}\` has continue-on-error` : neverStarted(job, known)),
       };
       if (job.uses !== undefined) return this.#call(job, inner, known);
       const system = systemOf(job.runsOn, job.container, scopeOf(known));
@@ -288,6 +288,11 @@ function scopeOf(contexts: Contexts, success: Value = true): Scope {
       (name === 'secrets' ? mapOf([['github_token', 'token']], unknown('secrets')) : unknown(name)),
     status: (name) => (name === 'success' ? success : name === 'always'),
   };
+}
+
+function neverStarted({ id, runsOn }: Job, contexts: Contexts): string | undefined {
+  const retired = retiredRunner(runsOn, scopeOf(contexts));
+  return retired && `job \`${id}\` asks for the runner ${retired}, which GitHub no longer has`;
 }
 
 function toleration(written: string | undefined, scope: Scope, place: string): { masked: boolean; guards: Guard[] } {

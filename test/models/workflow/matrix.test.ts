@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expandMatrix } from '../../../src/models/workflow/matrix.ts';
-import { systemOf } from '../../../src/models/workflow/runner.ts';
+import { retiredRunner, systemOf } from '../../../src/models/workflow/runner.ts';
 import { isUnknown, mapOf, textOfValue, unknown } from '../../../src/models/workflow/value.ts';
 import { parseYaml } from '../../../src/models/yaml/yaml.ts';
 
@@ -83,5 +83,17 @@ describe('the system of a runner', () => {
   it('is Linux in a container', () => {
     expect(systemOf(yaml('big'), yaml('rust:1'), scope)).toBe('Linux');
     expect(systemOf(yaml('windows-latest'), yaml('{image: ""}'), scope)).toBe('Windows');
+  });
+});
+
+describe('a runner that GitHub has taken away', () => {
+  it.each(['ubuntu-18.04', '[ubuntu-20.04]', 'macos-11', 'macos-12-xlarge', 'windows-2019'])('%s', (runsOn) => {
+    expect(retiredRunner(yaml(runsOn), scope)).toBe(runsOn.replace(/[[\]]/g, ''));
+  });
+  it.each([
+    ...['ubuntu-latest', 'ubuntu-22.04', 'macos-14', 'macos-15-intel', 'windows-2022', 'ubuntu-20.04-big'],
+    ...['[self-hosted, ubuntu-18.04]', '{group: old, labels: ubuntu-18.04}', '"${{ vars.RUNNER }}"'],
+  ])('%s is none', (runsOn) => {
+    expect(retiredRunner(yaml(runsOn), scope)).toBeUndefined();
   });
 });
