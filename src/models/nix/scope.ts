@@ -35,7 +35,11 @@ export function resultSets({ expression, scope }: Scoped, steps = 0): Scoped<Att
     case 'apply':
       return [...follow(expression.target), ...follow(expression.argument)];
     case 'binary':
-      return expression.operator === '//' ? [...follow(expression.left), ...follow(expression.right)] : [];
+      if (expression.operator !== '//') return [];
+      return [
+        ...without(follow(expression.left), surelyBound({ expression: expression.right, scope })),
+        ...follow(expression.right),
+      ];
     case 'name': {
       const found = lookUp(expression.name, scope);
       return found === undefined ? [] : resultSets(found, steps + 1);
@@ -43,6 +47,42 @@ export function resultSets({ expression, scope }: Scoped, steps = 0): Scoped<Att
     default:
       return [];
   }
+}
+
+/** `//` is shallow: what the right side binds takes the place of all that the left side has under the name. */
+function without(sets: Scoped<AttributeSet>[], hidden: ReadonlySet<string>): Scoped<AttributeSet>[] {
+  if (hidden.size === 0) return sets;
+  return sets.map(({ expression, scope }) => {
+    const bindings = expression.bindings.filter(({ path: [name] }) => name === undefined || !hidden.has(name));
+    const inherited = expression.inherited.map((one) => ({ ...one, names: one.names.filter((it) => !hidden.has(it)) }));
+    return { expression: { ...expression, bindings, inherited }, scope };
+  });
+}
+
+/** Names that the set has which an expression comes to, whatever a function, an input or a condition makes of the rest. */
+function surelyBound(scoped: Scoped): Set<string> {
+  const found = new Set<string>();
+  const seen = new Set<Expression>();
+  const queue = [scoped];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const { expression, scope } = next;
+    if (seen.has(expression)) continue;
+    seen.add(expression);
+    if (expression.kind === 'set') {
+      for (const { path } of expression.bindings) if (path[0] !== undefined) found.add(path[0]);
+      for (const { names } of expression.inherited) for (const name of names) found.add(name);
+    } else if (expression.kind === 'let')
+      queue.push({ expression: expression.body, scope: withBindings(expression.set, scope) });
+    else if (expression.kind === 'with' || expression.kind === 'assert')
+      queue.push({ expression: expression.body, scope });
+    else if (expression.kind === 'binary' && expression.operator === '//')
+      queue.push({ expression: expression.left, scope }, { expression: expression.right, scope });
+    else if (expression.kind === 'name') {
+      const bound = lookUp(expression.name, scope);
+      if (bound !== undefined) queue.push(bound);
+    }
+  }
+  return found;
 }
 
 export function withBindings(set: AttributeSet, outer: Scope | undefined): Scope {

@@ -25,6 +25,23 @@ describe('outputs of a flake', () => {
     ['inherited', 'let packages = { a = drv; }; in { inherit packages; }', ['packages']],
   ])('%s', (_, body, expected) => expect(outputs(body)).toEqual(expect.arrayContaining(expected)));
 
+  const systems = 'let systems = each (system: { packages = { default = drv; }; apps.a = 1; }); in systems //';
+  test.each([
+    ['what takes the place of packages', `${systems} { packages.x86_64-linux.shell = mkShell { }; }`, ['apps']],
+    ['by name', `${systems} more // (let more = { packages = { }; }; in more)`, ['apps']],
+    [
+      'where it may not be there',
+      `${systems} lib.optionalAttrs dev { packages.shell = mkShell { }; }`,
+      ['packages', 'apps'],
+    ],
+    ['where it hands the first ones on', `${systems} { packages = systems.packages // { }; }`, ['apps', 'packages']],
+    ['where it is about something else', `${systems} { nixosModules.a = 1; }`, ['packages', 'apps', 'nixosModules']],
+  ])('`//` is shallow: %s', (_, body, expected) => expect(outputs(body)).toEqual(expected));
+  test('the place is that of the packages that are left', () => {
+    const text = '{ outputs = _: {\n packages.a = drv;\n} // {\n packages.b = drv;\n}; }';
+    expect(readNixFile(text, 'flake.nix').outputs?.get('packages')).toEqual({ line: 4 });
+  });
+
   test('an empty set of packages is none', () =>
     expect(outputs('each (system: { packages = { }; devShells.default = 1; })')).toEqual(['devShells']));
 });
