@@ -12,14 +12,21 @@ export interface Scoped<T extends Expression = Expression> {
 }
 
 const MAX_STEPS = 60;
+/** Names that are bound to twice one another would take time without end. */
+const MAX_EFFORT = 4000;
 
 /**
  * The attribute sets that an expression may come to: through `let`, `with`, `if`, functions' bodies and arguments, `//` and
  * names that are bound in the file. What other files or inputs would compute is not followed.
  */
-export function resultSets({ expression, scope }: Scoped, steps = 0): Scoped<AttributeSet>[] {
-  if (steps > MAX_STEPS) return [];
-  const follow = (next: Expression, inner = scope) => resultSets({ expression: next, scope: inner }, steps + 1);
+export function resultSets(
+  { expression, scope }: Scoped,
+  steps = 0,
+  effort = { left: MAX_EFFORT },
+): Scoped<AttributeSet>[] {
+  effort.left -= 1;
+  if (steps > MAX_STEPS || effort.left < 0) return [];
+  const follow = (next: Expression, inner = scope) => resultSets({ expression: next, scope: inner }, steps + 1, effort);
   switch (expression.kind) {
     case 'set':
       return [{ expression, scope: withBindings(expression, scope) }];
@@ -42,7 +49,7 @@ export function resultSets({ expression, scope }: Scoped, steps = 0): Scoped<Att
       ];
     case 'name': {
       const found = lookUp(expression.name, scope);
-      return found === undefined ? [] : resultSets(found, steps + 1);
+      return found === undefined ? [] : resultSets(found, steps + 1, effort);
     }
     default:
       return [];

@@ -37,6 +37,12 @@ describe('outputs of a flake', () => {
     ['where it hands the first ones on', `${systems} { packages = systems.packages // { }; }`, ['apps', 'packages']],
     ['where it is about something else', `${systems} { nixosModules.a = 1; }`, ['packages', 'apps', 'nixosModules']],
   ])('`//` is shallow: %s', (_, body, expected) => expect(outputs(body)).toEqual(expected));
+  test('names that merge one another over and over are followed no further', () => {
+    const names = Array.from({ length: 50 }, (_, at) => `a${at + 1} = a${at} // a${at};`);
+    expect(outputs(`let a0 = { apps.x = drv; }; ${names.join(' ')} in { packages.a = drv; } // a50`)).toContain(
+      'packages',
+    );
+  });
   test('the place is that of the packages that are left', () => {
     const text = '{ outputs = _: {\n packages.a = drv;\n} // {\n packages.b = drv;\n}; }';
     expect(readNixFile(text, 'flake.nix').outputs?.get('packages')).toEqual({ line: 4 });
