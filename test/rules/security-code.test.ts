@@ -111,6 +111,21 @@ describe('security/untrusted-data', () => {
       /Host::new\(text\)\.unwrap\(\) panics/,
     ],
     [
+      'a constructor of another crate, whose result would not be unwrapped if it could not fail',
+      'pub fn a(text: &str) -> S { other::Segment::new(text).unwrap() }',
+      /other::Segment::new\(text\)\.unwrap\(\) panics on bad input$/m,
+    ],
+    [
+      'parts of what a caller gives, in a loop',
+      "pub fn a(kind: &str) { for part in kind.split('.') { push(other::Segment::new(part).unwrap()); } }",
+      /Segment::new\(part\)\.unwrap\(\) panics on bad input$/m,
+    ],
+    [
+      'parts of what a caller gives, in a closure',
+      'pub fn a(all: &[&str]) -> Vec<u8> { all.iter().map(|one| one.parse().unwrap()).collect() }',
+      /one\.parse\(\)\.unwrap\(\) panics on bad input$/m,
+    ],
+    [
       'serializing a value of a type that the caller chooses',
       'pub fn a<T: serde::Serialize>(value: T) -> V { serde_json::to_value(value).unwrap() }',
       /to_value\(value\)/,
@@ -170,6 +185,41 @@ describe('security/untrusted-data', () => {
       'a constant is noted',
       'const SIZE: usize = 7; pub fn a() { std::num::NonZeroUsize::new(SIZE).unwrap(); }',
       /its input is the crate’s own/,
+    ],
+    [
+      'what a loop walks over, written down here',
+      'pub fn a() { for one in ["a", "b"] { push(other::Segment::new(one).unwrap()); } }',
+      /its input is the crate’s own/,
+    ],
+    [
+      'a choice among what the crate has',
+      'pub enum Kind { A, B }\npub fn a(kind: Kind) { push(other::Segment::new(kind.as_str()).unwrap()); }',
+      /cannot be told here/,
+    ],
+    [
+      'pieces that were cut to size',
+      'pub fn a(bytes: &[u8]) { for one in bytes.chunks_exact(4) { push(u32::from_le_bytes(one.try_into().unwrap())); } }',
+      /cannot be told here/,
+    ],
+    [
+      'what was looked at before',
+      'pub fn a(all: &[&str]) { all.iter().filter(|one| good(one)).for_each(|one| push(one.parse::<u8>().unwrap())); }',
+      /cannot be told here/,
+    ],
+    [
+      'a list that is filled here',
+      'pub fn a(text: &str) { let mut all = Vec::new(); all.push(made(text)); for one in all { push(other::Segment::new(one).unwrap()); } }',
+      /cannot be told here/,
+    ],
+    [
+      'what is found by a key',
+      'pub struct S { all: M }\nimpl S { pub fn a(&self, key: &str) { self.all.get(key).map(|one| one.parse::<u8>().unwrap()); } }',
+      /cannot be told here/,
+    ],
+    [
+      'a client that is awaited',
+      'pub async fn a(url: &str) -> C { other::Client::new(url).await.unwrap() }',
+      /no unwrap on data from outside/,
     ],
     ['an error that is returned', 'pub fn a(text: &str) -> R { text.parse()? }', /no unwrap on data from outside/],
     ['a private function is noted', 'fn a(text: &str) -> u8 { text.parse().unwrap() }', /cannot be told here/],

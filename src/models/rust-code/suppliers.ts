@@ -1,13 +1,15 @@
 /** Who supplies the values of a function: followed through its `let`s, each of them once however often it is used. */
 import { groupedByEach } from '../collections/grouped.ts';
 import type { Call, MethodCall } from '../rust/body.ts';
+import { isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
-import { calledPath } from '../rust-bodies/callee.ts';
+import { calledPath, resolveInside } from '../rust-bodies/callee.ts';
 import type { CodeBody } from '../rust-bodies/code-bodies.ts';
 import { firstFrom, Tokens } from '../rust-bodies/places.ts';
 import { usesOf } from '../rust-bodies/token-text.ts';
+import { WalkedNames } from './walked.ts';
 
 /** `outside`: a caller or peer supplies it. `own`: a literal or the crate's own text. `unknown`: cannot be told from the function alone. */
 export type Supplier = 'outside' | 'own' | 'unknown';
@@ -58,11 +60,13 @@ export class Suppliers {
   #variables: readonly Variable[] | undefined;
   readonly #summed = new Map<string, Summed>();
   readonly #parameters = new Map<string, boolean>();
+  readonly #walked: WalkedNames;
 
   /** @param open whether others can call the function */
   constructor(code: CodeBody, open: boolean) {
     this.#code = code;
     this.#open = open;
+    this.#walked = new WalkedNames(code.body);
   }
 
   /** Who supplies what a range evaluates to. Without any variable it is the crate's own. */
@@ -118,12 +122,23 @@ export class Suppliers {
   #ofName(name: string, before: number, steps: number): Supplier {
     if (/^[A-Z][A-Z0-9_]*$/.test(name)) return 'own';
     const { body } = this.#code;
+    const walked = this.#walked.walkedBy(name, before);
+    if (walked !== undefined)
+      return walked === 'unknown' || steps >= MAX_STEPS ? 'unknown' : this.#ofParts(walked, steps);
     const bound = BodyIndex.of(body).letBefore(name, before);
     const filled = this.#filledBy(name, bound?.token ?? body.range.from, before);
     if (filled !== undefined) return this.#readsPeer(filled.receiver, steps) ? 'outside' : 'unknown';
     if (bound?.initializer !== undefined && steps < MAX_STEPS) return this.of(bound.initializer, steps + 1);
     if (this.#isParameter(name)) return this.#open || SUPPLIED.test(name) ? 'outside' : 'unknown';
     return 'unknown';
+  }
+
+  /** An empty list that is filled later holds what nobody knows. */
+  #ofParts(value: TokenRange, steps: number): Supplier {
+    const supplier = this.of(value, steps + 1);
+    const isName = this.#code.body.source.tokens.kind[value.from] === Kind.Identifier;
+    const isConstant = /^[A-Z]/.test(this.#code.body.source.tokenText(value.from));
+    return supplier === 'own' && isName && !isConstant ? 'unknown' : supplier;
   }
 
   #filling: ReadonlyMap<string, readonly MethodCall[]> | undefined;
@@ -164,11 +179,22 @@ export class Suppliers {
     if (known === undefined) {
       const { owner } = this.#code;
       const params = owner.item('function')?.signature.params ?? [];
-      known = params.some(({ name: own, pattern }) => own === name || usesOf(owner.source, pattern, name).length > 0);
+      known = params.some(
+        ({ name: own, pattern, type }) =>
+          (own === name && !(type !== undefined && isChoice(this.#code, owner.source.spanText(type.span)))) ||
+          (own !== name && usesOf(owner.source, pattern, name).length > 0),
+      );
       this.#parameters.set(name, known);
     }
     return known;
   }
+}
+
+/** An enum of the crate without any content: who calls can only choose among what the crate has written. */
+function isChoice(code: CodeBody, type: string): boolean {
+  const target = resolveInside(code, type.replace(/^&\s*/, ''));
+  if (target === undefined || isExternal(target)) return false;
+  return target.item('enum')?.variants.every(({ fields }) => fields.length === 0) ?? false;
 }
 
 /** Calls that fill what they are lent, by its name, in order: `reader.read_line(&mut line)`. */

@@ -93,7 +93,16 @@ function lastCall({ body }: CodeBody, chain: TokenRange): Call | undefined {
 function parses(code: CodeBody, call: Call): boolean {
   if (call.kind === 'method') return PARSING_METHODS.has(call.name);
   const callee = calledPath(code, call);
-  return callee !== undefined && (PARSERS.test(callee) || constructsOrFails(code, call));
+  return (
+    callee !== undefined && (PARSERS.test(callee) || constructsOrFails(code, call) || constructsElsewhere(code, call))
+  );
+}
+
+/** `Segment::new(text)` of another crate: that its result is unwrapped says that it may fail. What is awaited fails for other reasons. */
+function constructsElsewhere(code: CodeBody, call: Call): boolean {
+  if (call.name !== 'new' || call.args.from === call.args.to || calleeOf(code, call)?.kind === 'own') return false;
+  const next = code.body.source.tokenText(call.args.to + 2);
+  return UNWRAPS.has(next) && /(?:^|::)[A-Z]\w*::new$/.test(calledPath(code, call) ?? '');
 }
 
 /** `Hostname::new(text)` of the crate, which gives a Result or Option of its own type. */
