@@ -5,7 +5,27 @@ import { documentationPages } from '../src/models/page/documentation.ts';
 import { type Question, question } from '../src/models/rust-module/question.ts';
 import { askConcerned } from '../src/predicates/concerned.ts';
 import type { Repo } from '../src/repo.ts';
-import { counted, every, fail, notApplicable, note, partOf, pass, placed, type RuleGroup } from '../src/rule.ts';
+import {
+  alsoSeen,
+  counted,
+  every,
+  fail,
+  listed,
+  notApplicable,
+  note,
+  partOf,
+  pass,
+  placed,
+  type RuleGroup,
+  review,
+} from '../src/rule.ts';
+
+const untoldWords = 'is made at run time and was not followed';
+
+const notFollowed = (count: number): string =>
+  count === 0
+    ? ''
+    : `; ${count} more ${count === 1 ? 'is' : 'are'} made at run time and ${count === 1 ? 'was' : 'were'} not followed`;
 
 /** What the crates that talk to NATS answer. @throws Inapplicable where no code does */
 const askTalking = <A>(repo: Repo, asked: Question<A | null>): Promise<A[]> =>
@@ -33,19 +53,30 @@ const group: RuleGroup = {
       how: 'Every subject in code has two tokens or more of lower-case words, wildcards whole, version last.',
       fix: 'Rename the subjects listed to context.aggregate.event.',
       async check(repo) {
-        const found = (await askTalking(repo, allSubjects)).flat();
-        return every(
+        const crates = await askTalking(repo, allSubjects);
+        const found = crates.flatMap(({ told }) => told);
+        const untold = crates.flatMap((crate) => crate.untold);
+        const verdict = every(
           found,
           ({ problem, value, ...place }) => (problem === undefined ? undefined : placed(place, `${value}: ${problem}`)),
           {
             holds: (count) =>
-              `${count === 1 ? 'the subject in code is' : `all ${count} subjects in code are`} well formed, such as ${found[0]?.value}`,
+              `${count === 1 ? 'the subject in code is' : `${untold.length === 0 ? 'all ' : ''}${count} subjects in code are`} well formed, such as ${found[0]?.value}${notFollowed(untold.length)}`,
             broken: (broken, count) =>
               `${partOf(broken, count, 'subject in code', ['is', 'are'], 'subjects in code')} not well formed`,
             seen: ({ value, ...place }) => placed(place, value),
             empty: notApplicable('the code gives NATS no subject of its own'),
           },
         );
+        const places = untold.map(({ written, ...place }) => note(placed(place, `${written} ${untoldWords}`)));
+        const [made] = untold.filter(({ isMadeHere }) => isMadeHere);
+        return made !== undefined && verdict.kind !== 'fail'
+          ? review(
+              `${counted(untold.filter(({ isMadeHere }) => isMadeHere).length, 'subject')} made by code that is not followed, such as ${made.written}`,
+              ...verdict.evidence.slice(verdict.kind === 'pass' ? 1 : 0),
+              ...places,
+            )
+          : alsoSeen(verdict, ...listed(places));
       },
     },
     {

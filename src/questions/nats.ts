@@ -4,7 +4,7 @@ import { connections } from '../models/nats/connections.ts';
 import { discardedResults, resultCalls } from '../models/nats/discarded.ts';
 import { type NatsCode, natsCode } from '../models/nats/nats-code.ts';
 import { messages } from '../models/nats/schemas.ts';
-import { subjects } from '../models/nats/subjects.ts';
+import { subjects, untoldSubjects } from '../models/nats/subjects.ts';
 import type { Found, OpenCrate } from '../models/rust-module/open-crate.ts';
 import { placed } from '../verdict.ts';
 
@@ -24,7 +24,11 @@ const wherever =
       return nats === undefined ? [] : about(nats);
     });
 
-export const allSubjects = ofNats(wherever(subjects));
+export const allSubjects = ofNats((crate) => ({ told: told(crate), untold: untold(crate) }));
+
+const told = wherever(subjects);
+
+const untold = wherever(untoldSubjects);
 
 export const results = ofNats((crate) => ({ found: discarded(crate), calls: kept(crate) }));
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { subjectProblem } from '../../src/models/nats/subjects.ts';
-import { breaks, doesNotApply, holds, moduleOf } from '../harness.ts';
+import { breaks, doesNotApply, holds, moduleOf, reviews } from '../harness.ts';
 
 const crate = (lib: string) =>
   moduleOf({
@@ -435,6 +435,36 @@ describe('a client that another call gives', () => {
       );
     },
   );
+});
+
+describe('subjects that are not written where they are given', () => {
+  const types =
+    'pub enum Event { Placed }\nimpl Event { pub fn subject(&self) -> String { "Orders.placed".to_string() } }\npub struct Topic(String);\nimpl Topic { pub fn of(k: u8) -> Self { Self(name(k)) } }\nimpl std::fmt::Display for Topic { fn fmt(&self, f: &mut Formatter) -> Result { self.0.fmt(f) } }\npub fn pattern(id: &str) -> Result<SubjectPattern, E> { let made = format!("Orders.{}", id); SubjectPattern::parse(&made).map_err(Into::into) }\n';
+  test.each([
+    'for (at, event) in events.iter().enumerate() { self.client.publish(event.subject(), p).await?; }',
+    'let made = pattern("x")?; self.client.subscribe(made.to_string()).await?',
+    'let made = pattern("x").map(|s| s.to_string())?; self.client.subscribe(made).await?',
+    'let made = SubjectPattern::parse(&format!("Orders.{}", x))?; self.client.subscribe(made.to_string()).await?',
+  ])('%s', async (body) => {
+    await breaks('nats/subjects', bus(body, types), /token "Orders"/);
+  });
+  const good = 'self.client.publish("a.b", p).await?; self.client.publish("c.d", p).await?';
+  test('a field is noted, and nobody says all', async () => {
+    const found = bus(`${good}; self.client.publish(self.dead_letters.clone(), p).await?`);
+    await holds(
+      'nats/subjects',
+      found,
+      /^: 2 subjects in code are well formed.*; 1 more is made at run time and was not/,
+    );
+    await holds('nats/subjects', found, /src\/lib\.rs:4.*self\.dead_letters\.clone\(\) is made at run time/);
+  });
+  test('an answer goes where it is asked for', () =>
+    holds('nats/subjects', bus(`${good}; self.client.publish(message.reply.clone(), p).await?`), /^: all 2 subjects/));
+  test('what code of the crate makes in its own way is for a person', async () => {
+    const own = 'let topic = Topic::of(4); self.client.publish(topic.to_string(), p).await?';
+    await reviews('nats/subjects', bus(`${good}; ${own}`, types), /1 subject made by code that is not followed/);
+    await breaks('nats/subjects', bus(`self.client.publish("BAD", p).await?; ${own}`, types), /BAD/);
+  });
 });
 
 describe('subjects by other ways', () => {

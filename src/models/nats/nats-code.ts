@@ -96,7 +96,7 @@ function isClientTrait(definition: Definition): boolean {
 }
 
 /** Returns a Result, as it is written or by an alias of the crate. */
-function mayFail(model: CrateModel, definition: Definition): boolean {
+export function mayFail(model: CrateModel, definition: Definition): boolean {
   const output = definition.item('function')?.signature.output;
   if (output === undefined) return false;
   const isResult = (text: string): boolean => /\bResult\b|Result</.test(text);

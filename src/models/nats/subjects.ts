@@ -1,13 +1,13 @@
 /** Subjects that a crate gives to NATS, and whether they are well named: nats/subjects. Source of the syntax: the NATS documentation, "Subject-Based Messaging". */
 
 import { memo } from '../collections/memo.ts';
-import type { Definition } from '../rust/crate/crate-model.ts';
+import type { CodePlace, Definition } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Punct } from '../rust/token.ts';
 import { type CodeBody, codeBodies } from '../rust-bodies/code-bodies.ts';
-import { type Seen, type TextValue, textValues } from '../rust-bodies/text-values.ts';
+import { isMadeHere, Seen, type TextValue, textValues, type Untold } from '../rust-bodies/text-values.ts';
 import { filledFields } from '../rust-bodies/token-text.ts';
-import { type NatsCode, subjectMethods } from './nats-code.ts';
+import { mayFail, type NatsCode, subjectMethods } from './nats-code.ts';
 
 export interface Subject extends Omit<TextValue, 'filled'> {
   /** What is wrong with it; undefined when nothing is. */
@@ -26,11 +26,42 @@ const configFields: ReadonlySet<string> = new Set([
 /** Constants that hold no whole subject: what is put together of them is judged where it is given. */
 const part = /(?:^|_)(?:PREFIX|SUFFIX|BASE|ROOT|SEPARATOR|DELIMITER)(?:ES|S)?(?:_|$)/;
 
+/** A subject whose text the code does not say, as far as it is followed. */
+export interface UntoldSubject extends CodePlace {
+  readonly written: string;
+  /** Code of the crate makes it, and not who calls or configures it. */
+  readonly isMadeHere: boolean;
+}
+
+/** What calls are given as a subject: the texts, each told once, and what leads to none. */
+const given = memo((nats: NatsCode) => {
+  const seen = new Seen();
+  return { seen, values: givenTo(nats, () => true, seen), untold: [...seen.untold] };
+});
+
+export const untoldSubjects = (nats: NatsCode): UntoldSubject[] =>
+  given(nats)
+    .untold.filter((one) => !isHandedOn(one) && !isReply(one))
+    .map((one) => ({
+      written: one.code.body.source.rangeText(one.range).trim().replace(/\s+/g, ' ').slice(0, 80),
+      isMadeHere: isMadeHere(one),
+      ...one.code.placeOf(one.range.from),
+    }));
+
+/** Where an answer is asked for is no subject of the module's. */
+const isReply = ({ code, range }: Untold): boolean =>
+  /\breply|\binbox|new_inbox/i.test(code.body.source.rangeText(range));
+
+/** A parameter of a function that may fail: who calls that one with a text in the crate is looked at there. */
+function isHandedOn({ code, range }: Untold): boolean {
+  const [word] = code.body.source.rangeText(range).match(/\w+/) ?? [];
+  const params = code.owner.item('function')?.signature.params ?? [];
+  return params.some(({ name }) => name === word) && mayFail(code.model, code.owner);
+}
+
 export const subjects = memo((nats: NatsCode): readonly Subject[] => {
   const { model } = nats;
-  // What several calls are given is told once.
-  const seen: Seen = new Map();
-  const given = givenTo(nats, () => true, seen);
+  const { seen, values } = given(nats);
   const named = codeBodies(model).filter(
     ({ owner }) => /SUBJECT/.test(owner.name) && owner.kind !== 'function' && owner.kind !== 'method',
   );
@@ -40,7 +71,7 @@ export const subjects = memo((nats: NatsCode): readonly Subject[] => {
   const configured = codeBodies(model).flatMap((code) =>
     fieldValues(code).flatMap((range) => textValues(code, range, seen)),
   );
-  const all = [...given, ...constants, ...configured].filter(({ value }) => !isReserved(value));
+  const all = [...values, ...constants, ...configured].filter(({ value }) => !isReserved(value));
   const distinct = new Map(all.map((one) => [`${one.path}:${one.line}:${one.column}`, one]));
   return [...distinct.values()].map(judged);
 });
@@ -58,7 +89,7 @@ export const publishedSubjects = memo((nats: NatsCode): readonly TextValue[] =>
 );
 
 /** @param isMeant of which of a client's methods, by name */
-function givenTo(nats: NatsCode, isMeant: (method: string) => boolean, seen: Seen = new Map()): TextValue[] {
+function givenTo(nats: NatsCode, isMeant: (method: string) => boolean, seen = new Seen()): TextValue[] {
   const handed = handedOn(nats, isMeant);
   return nats.calls.flatMap(({ code, call, wrapper }) => {
     if (wrapper === undefined && !isMeant(call.name)) return [];

@@ -1,6 +1,9 @@
 /** Which texts a value can be: literals and templates behind variables, `match`, constants and functions of the crate. */
+
+import { grouped } from '../collections/grouped.ts';
+import { memo } from '../collections/memo.ts';
 import type { Body, Call, MacroUse, StringLiteral } from '../rust/body.ts';
-import { type CodePlace, type Definition, isExternal } from '../rust/crate/crate-model.ts';
+import { type CodePlace, type CrateModel, type Definition, isExternal } from '../rust/crate/crate-model.ts';
 import type { TokenRange } from '../rust/syntax.ts';
 import { Kind, Punct } from '../rust/token.ts';
 import { BodyIndex } from './body-index.ts';
@@ -30,6 +33,9 @@ const passing: ReadonlySet<string> = new Set([
   'as_str',
   'clone',
   'from_static',
+  'parse',
+  'try_from',
+  'from_str',
   'unwrap_or',
   'unwrap_or_else',
 ]);
@@ -44,28 +50,60 @@ const maxDepth = 5;
  * @param range an argument, an initializer, the value of a field
  * @param seen what has been looked at for others: only what is new is told
  */
-export function textValues(code: CodeBody, range: TokenRange, seen: Seen = new Map()): TextValue[] {
+export function textValues(code: CodeBody, range: TokenRange, seen = new Seen()): TextValue[] {
   return valuesOf(code, range, 0, seen);
 }
 
-/** Ranges that were looked at, with how deep, by body: names that lead to names would else double the work at each step. */
-export type Seen = Map<CodeBody, Set<string>>;
+/** A value that leads to no text: it is made at run time, or by code that is not followed. */
+export interface Untold {
+  readonly code: CodeBody;
+  readonly range: TokenRange;
+}
+
+/** What was looked at: names that lead to names would else double the work at each step. */
+export class Seen {
+  readonly #ranges = new Map<CodeBody, Set<string>>();
+  /** Each once, in the order they were met. */
+  readonly untold: Untold[] = [];
+
+  /** @returns false where that range was looked at from so deep before */
+  add(code: CodeBody, { from, to }: TokenRange, depth: number): boolean {
+    const known = this.#ranges.get(code) ?? new Set<string>();
+    this.#ranges.set(code, known);
+    const key = `${from} ${to} ${depth}`;
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  }
+}
 
 function valuesOf(code: CodeBody, range: TokenRange, depth: number, seen: Seen): TextValue[] {
-  if (depth > maxDepth) return [];
-  const known = seen.get(code) ?? new Set<string>();
-  seen.set(code, known);
-  const key = `${range.from} ${range.to} ${depth}`;
-  if (known.has(key)) return [];
-  known.add(key);
+  if (!seen.add(code, range, depth)) return [];
   return tailsOf(code.body, range).flatMap((branch) => {
-    const direct = literals(code.body, branch).map(({ token, value }) => ({
-      value,
-      filled: () => fillings(code, token, value, depth),
-      ...code.placeOf(token),
-    }));
-    return [...direct, ...fromCalls(code, branch, depth, seen), ...fromNames(code, branch, depth, seen)];
+    const found =
+      depth > maxDepth
+        ? []
+        : [literalsOf(code, branch, depth), fromCalls(code, branch, depth, seen), fromNames(code, branch, depth, seen)];
+    const known = found.filter((one) => one !== undefined);
+    if (known.length === 0 && !isNone(code.body, branch)) seen.untold.push({ code, range: branch });
+    return known.flat();
   });
+}
+
+/** What stands where there is no value, or nothing in it. */
+const isNone = ({ source }: Body, range: TokenRange): boolean =>
+  /^(?:None\b|Err\s*\(|return\b|continue\b|break\b|\w+(?:::\w+)?::(?:new|default)\s*\(\s*\)|(?:panic|unreachable|todo|unimplemented|bail|vec|compile_error)\s*!|\[\s*\]|$)/.test(
+    source.rangeText(range).trim(),
+  );
+
+function literalsOf(code: CodeBody, branch: TokenRange, depth: number): TextValue[] | undefined {
+  const found = literals(code.body, branch);
+  if (found.length === 0) return undefined;
+  return found.map(({ token, value }) => ({
+    value,
+    filled: () => fillings(code, token, value, depth),
+    ...code.placeOf(token),
+  }));
 }
 
 /** Strings that the range itself evaluates to; arguments of other calls, what is bound to a name, patterns and format arguments are none. */
@@ -86,29 +124,56 @@ function literals(body: Body, range: TokenRange): readonly StringLiteral[] {
   });
 }
 
-/** The path that an expression is, whatever it is borrowed, cloned or converted by. */
-function nameIn({ source }: Body, range: TokenRange): string | undefined {
-  const words = source
-    .rangeText(range)
-    .replace(/^[&\s]*(?:mut\s+)?/, '')
-    .trimEnd();
-  return /^((?:\w+::)*\w+)(?:\s*\.\s*(?:clone|to_string|as_str|into|to_owned)\s*\(\s*\))*$/.exec(words)?.[1];
+/** The path that an expression is, whatever it is borrowed, cloned, converted or checked by: `Pattern::parse(&s)?.to_string()` is `s`. */
+function nameIn(body: Body, range: TokenRange): string | undefined {
+  const { from, to } = peeled(body, range);
+  const words = body.source.rangeText({ from, to }).trim();
+  return /^(?:\w+::)*\w+$/.test(words) ? words : undefined;
 }
 
-function fromCalls(code: CodeBody, range: TokenRange, depth: number, seen: Seen): TextValue[] {
-  return BodyIndex.of(code.body)
+/** Methods that give the same text again. */
+const sameText =
+  /^(?:clone|to_string|as_str|into|into_string|to_owned|as_ref|as_deref|borrow|try_into|parse|map_err|unwrap|expect|context|with_context|ok|ok_or|ok_or_else)$/;
+
+/** `map` too, where it is done to `to_string`. */
+const givesSameText = ({ source }: Body, { name, args }: Call): boolean =>
+  sameText.test(name) ||
+  (name === 'map' &&
+    /^(?:\|\s*(\w+)\s*\|\s*\1\s*\.\s*to_string\s*\(\s*\)|(?:\w+::)*(?:to_string|into))$/.test(
+      source.rangeText(args).trim(),
+    ));
+
+/** The expression whose text an expression gives again. */
+function peeled(body: Body, range: TokenRange): TokenRange {
+  const { source } = body;
+  const { kind } = source.tokens;
+  let { from, to } = range;
+  for (;;) {
+    const call = BodyIndex.of(body).callBefore(to);
+    const [given] = call?.arguments ?? [];
+    if (kind[from] === Punct.And || source.tokenText(from) === 'mut') from += 1;
+    else if (kind[to - 1] === Punct.Question && to > from) to -= 1;
+    else if (call?.kind === 'method' && call.receiver.from === from && givesSameText(body, call)) to = call.receiver.to;
+    else if (call?.kind === 'path' && call.callee.from === from && given !== undefined && passing.has(call.name))
+      ({ from, to } = given);
+    else return { from, to };
+  }
+}
+
+/** What functions of the crate give; undefined where none of them is called, or nothing is known of what it gives. */
+function fromCalls(code: CodeBody, range: TokenRange, depth: number, seen: Seen): TextValue[] | undefined {
+  const inner = BodyIndex.of(code.body)
     .callsIn(range)
     .filter((call) => isValue(BodyIndex.of(code.body), range, call.token, ({ name }) => name === 'vec'))
-    .flatMap((call) => {
-      const definition = functionOf(code, call);
-      const output = definition?.item('function')?.signature.output;
-      if (definition === undefined || output === undefined) return [];
-      const written = definition.source.spanText(output.span);
-      if (!/\bstr\b|\bString\b|\bCow\b|\bSubject\b/.test(written)) return [];
-      const inner = codeBodyOf(code.model, definition);
-      if (inner === undefined) return [];
-      return resultsOf(inner.body).flatMap((one) => valuesOf(inner, one, depth + 1, seen));
+    .flatMap((call) => functionsOf(code, call))
+    .flatMap((definition) => {
+      const output = definition.item('function')?.signature.output;
+      const written = output === undefined ? '' : definition.source.spanText(output.span);
+      const body = codeBodyOf(code.model, definition);
+      return body !== undefined && /\bstr\b|\bString\b|\bCow\b|\bSubject/.test(written) ? [body] : [];
     });
+  if (inner.length === 0) return undefined;
+  return inner.flatMap((one) => resultsOf(one.body).flatMap((result) => valuesOf(one, result, depth + 1, seen)));
 }
 
 /**
@@ -143,8 +208,8 @@ function fillings(code: CodeBody, token: number, template: string, depth: number
     const range = given.get(/^\d*$/.test(name) ? `${name === '' ? next++ : name}` : name);
     const values =
       range === undefined
-        ? textsNamed(code, name, token, depth, new Map())
-        : valuesOf(code, range, depth + 1, new Map());
+        ? (textsNamed(code, name, token, depth, new Seen()) ?? [])
+        : valuesOf(code, range, depth + 1, new Seen());
     const texts = new Set(values.map(({ value }) => value).filter((text) => !/[{}]/.test(text)));
     return [...texts]
       .slice(0, maxFillings)
@@ -171,27 +236,47 @@ function formatArguments({ source }: Body, { body }: MacroUse): ReadonlyMap<stri
   return found;
 }
 
-/** The crate's function that a call leads to; of a method, where the type of what it is called on is declared. */
-function functionOf(code: CodeBody, call: Call): Definition | undefined {
+/**
+ * The crate's function that a call leads to; of a method, where the type of what it is called on is declared. Of `event.subject()`
+ * where the type is not known, or is a trait: every method of the crate with that name.
+ */
+function functionsOf(code: CodeBody, call: Call): readonly Definition[] {
   const callee = calleeOf(code, call);
-  if (callee?.kind === 'own') return callee.definition;
-  if (call.kind !== 'method' || passing.has(call.name)) return undefined;
-  const type = receiverType(code, call.receiver, localsOf(code));
-  return type?.kind === 'own' ? implementedMethod(code.model, type.definition, call.name) : undefined;
+  if (callee?.kind === 'own' && callee.definition.parent?.kind !== 'trait') return [callee.definition];
+  if (call.kind !== 'method' || passing.has(call.name)) return [];
+  const type = receiverType(code, call.receiver, localTypes(code));
+  const found = type?.kind === 'own' ? implementedMethod(code.model, type.definition, call.name) : undefined;
+  if (found !== undefined) return [found];
+  const isOther = type?.kind === 'foreign' || (type !== undefined && type.definition.kind !== 'trait');
+  return isOther || !/(?:^|_)subject$/.test(call.name) ? [] : (subjectMethods(code.model).get(call.name) ?? []);
 }
 
-function fromNames(code: CodeBody, range: TokenRange, depth: number, seen: Seen): TextValue[] {
+const localTypes = memo(localsOf);
+
+const subjectMethods = memo((model: CrateModel) =>
+  grouped(
+    model.collected.impls
+      .flatMap(({ members }) => members)
+      .filter(({ kind, name }) => kind === 'method' && /subject$/.test(name)),
+    ({ name }) => name,
+  ),
+);
+
+function fromNames(code: CodeBody, range: TokenRange, depth: number, seen: Seen): TextValue[] | undefined {
   const path = nameIn(code.body, range);
-  if (path === undefined) return [];
+  if (path === undefined) return undefined;
   const { kind } = code.body.source.tokens;
   const isNamed = Array.from({ length: range.to - range.from }, (_, index) => kind[range.from + index]).includes(
     Kind.Identifier,
   );
-  return isNamed || !path.includes('::') ? textsNamed(code, path, range.from, depth, seen) : [];
+  return isNamed || !path.includes('::') ? textsNamed(code, path, range.from, depth, seen) : undefined;
 }
 
-/** Which texts a name stands for at a token: what it is bound to, each of what a loop goes through, a constant's value. */
-function textsNamed(code: CodeBody, path: string, token: number, depth: number, seen: Seen): TextValue[] {
+/**
+ * Which texts a name stands for at a token: what it is bound to, each of what a loop goes through, a constant's value;
+ * undefined where it is none of these.
+ */
+function textsNamed(code: CodeBody, path: string, token: number, depth: number, seen: Seen): TextValue[] | undefined {
   const { body } = code;
   if (!path.includes('::')) {
     const bound = BodyIndex.of(body).givenBefore(path, token);
@@ -203,7 +288,18 @@ function textsNamed(code: CodeBody, path: string, token: number, depth: number, 
     if (loop !== undefined) return valuesOf(code, loop.header, depth + 1, seen);
   }
   const target = resolveInside(code, path, 1);
-  if (target === undefined || isExternal(target)) return [];
+  if (target === undefined || isExternal(target)) return undefined;
   const constant = isConstant(target) ? codeBodyOf(code.model, target) : undefined;
-  return constant === undefined ? [] : valuesOf(constant, constant.body.range, depth + 1, seen);
+  return constant === undefined ? undefined : valuesOf(constant, constant.body.range, depth + 1, seen);
+}
+
+/** Whether code of the crate makes a text that leads nowhere: a function of the crate, or a value of one of its types. */
+export function isMadeHere({ code, range }: Untold): boolean {
+  const { from, to } = peeled(code.body, range);
+  const call = BodyIndex.of(code.body).callBefore(to);
+  if (call !== undefined && functionsOf(code, call).length > 0) return true;
+  const of = call?.kind === 'method' && call.receiver.from === from ? call.receiver : { from, to };
+  const type = receiverType(code, of, localTypes(code));
+  if (type?.kind === 'foreign') return type.path.split('::')[0]! in (code.model.input.dependencyRoots ?? {});
+  return type !== undefined;
 }
