@@ -396,6 +396,10 @@ describe('events/replay', () => {
       'sums that an iterator folds',
       `let all = vec![${paid}, ${paid}]; let n = all.iter().fold(0, |n, e| n + e.size()); assert_eq!(n, 2);`,
     ],
+    [
+      'an error of what comes after',
+      `o.apply(${paid}); o.apply(${paid}); let r = o.pay(); assert!(r.is_err()); assert!(matches!(r.unwrap_err(), E::Twice)); assert_eq!(o.pay(), Err(E::Twice));`,
+    ],
   ])('%s', async (_, body) => {
     await breaks('events/replay', test2(body), /no test applies/);
   });
@@ -414,6 +418,18 @@ describe('events/replay', () => {
       test2(`let o = vec![${paid}, ${paid}].iter().fold(Order::default(), Order::evolve); assert!(o.paid);`),
       /t applies events/,
     ));
+  test('an error beside the state', () =>
+    holds('events/replay', test2(`o.apply(${paid}); o.apply(${paid}); assert!(o.pay().is_err()); assert!(o.paid);`)));
+  test('a handler that only keeps what it is given', async () => {
+    const using = (handler: string) =>
+      crate(
+        `${order('Placed, Paid')}${envelope()}pub struct All { pub seen: Vec<OrderEvent>, pub paid: u8 }\nimpl All { pub fn handle_event(&mut self, event: &OrderEvent) { ${handler} } }\n` +
+          '#[cfg(test)]\nmod tests { use super::*;\n#[test]\nfn t() { all.handle_event(&OrderEvent::Placed); all.handle_event(&OrderEvent::Paid); assert_eq!(all.seen.len(), 2); } }\n',
+      );
+    await breaks('events/replay', using('self.seen.push(event.clone());'), /no test applies/);
+    await holds('events/replay', using('self.paid += 1; self.seen.push(event.clone());'));
+    await holds('events/replay', using('self.seen.push(event.clone()); self.count(event);'));
+  });
   const mock = 'enum OrderEvent { Placed, Paid }\n';
   const two = 'let o = Order::replay(vec![OrderEvent::Placed, OrderEvent::Paid]); assert!(o.paid);';
   test('events that a test declares for itself are none of the crate', async () => {

@@ -118,12 +118,15 @@ function replaysIn(
   handlers: ReadonlySet<string>,
 ): ReplayTest[] {
   const idle = idleFunctions(file);
+  const keeping = keepingMethods(file);
   return codeOf(file).flatMap(({ owner, range }) => {
     const isTest =
       owner.kind === 'function' && owner.attributes.some(({ path }) => /(?:^|::)(?:test|rstest|test_case)$/.test(path));
     if (!isTest || owner.attributes.some(({ path }) => path === 'ignore')) return [];
     const body = readBody(file, range);
-    const applied = body.calls.filter((call) => isApplying(body, call, idle));
+    const applied = body.calls.filter(
+      (call) => isApplying(body, call, idle) && !(call.kind === 'method' && keeping.has(call.name)),
+    );
     const first = applied[0]?.token ?? Number.POSITIVE_INFINITY;
     const asserted = body.macros.some(
       (macro) => /^(?:assert|prop_assert)/.test(macro.name) && macro.token > first && looksAt(body, macro),
@@ -156,9 +159,25 @@ function idleFunctions(file: SourceFile): ReadonlySet<string> {
   return new Set(idle.map(({ owner }) => owner.name));
 }
 
-/** Whether an assertion speaks of anything: `true` and numbers were so before. */
+const KEEPS = /^(?:push|push_back|lock|write|borrow_mut|unwrap|expect|clone|to_owned|into|Ok)$/;
+
+/** Methods that only put what they are given on a list: `self.events.lock().unwrap().push(event.clone())` rebuilds nothing. */
+function keepingMethods(file: SourceFile): ReadonlySet<string> {
+  const own = codeOf(file).filter(({ owner }) => owner.kind === 'function' && applies(owner.name));
+  const keeps = ({ range }: { readonly range: TokenRange }): boolean => {
+    const { calls, macros, source } = readBody(file, range);
+    const onlyPuts = calls.every(({ name }) => KEEPS.test(name)) && calls.some(({ name }) => name.startsWith('push'));
+    return onlyPuts && macros.length === 0 && !source.rangeText(range).includes('=');
+  };
+  const working = new Set(own.filter((one) => !keeps(one)).map(({ owner }) => owner.name));
+  return new Set(own.map(({ owner }) => owner.name).filter((name) => !working.has(name)));
+}
+
+/** Whether an assertion speaks of anything but an outcome: `true` and numbers were so before, an error is no state. */
 function looksAt({ source }: Body, { body }: MacroUse): boolean {
-  return (source.rangeText(body).match(/\b[a-z_]\w*/g) ?? []).some((word) => word !== 'true' && word !== 'false');
+  const text = source.rangeText(body);
+  const isOutcome = /\b(?:is_err|is_ok|unwrap_err|expect_err|Err)\s*\(/.test(text) && !/&&|\|\|/.test(text);
+  return !isOutcome && (text.match(/\b[a-z_]\w*/g) ?? []).some((word) => word !== 'true' && word !== 'false');
 }
 
 /** `let events = order.handle(pay)?; order.apply(&events[0])`, twice or more: what handlers answered is what is applied. */
