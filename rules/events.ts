@@ -113,7 +113,7 @@ const group: RuleGroup = {
           return review(`${roots.length} places begin a new conversation where a message is handled`, ...places);
         if (doubtful.length > 0)
           return review(
-            `whether nothing has caused what is built at ${counted(doubtful.length, 'place')} a person has to tell`,
+            `no cause is recorded at ${counted(doubtful.length, 'place')}: right only where nothing has caused what is built there`,
             ...places,
           );
         return pass(

@@ -69,12 +69,13 @@ const group: RuleGroup = {
           },
         );
         const places = untold.map(({ written, ...place }) => note(placed(place, `${written} ${untoldWords}`)));
-        const [made] = untold.filter(({ isMadeHere }) => isMadeHere);
-        return made !== undefined && verdict.kind !== 'fail'
+        const made = untold.filter(({ isMadeHere }) => isMadeHere);
+        return made.length > 0 && verdict.kind !== 'fail'
           ? review(
-              `${counted(untold.filter(({ isMadeHere }) => isMadeHere).length, 'subject')} made by code that is not followed, such as ${made.written}`,
+              `${counted(made.length, 'subject')} made by code that is not followed, such as ${made[0]?.written}`,
+              ...made.map(({ written, ...place }) => placed(place, `${written} is made by code that is not followed`)),
               ...verdict.evidence.slice(verdict.kind === 'pass' ? 1 : 0),
-              ...places,
+              ...places.filter((_, at) => untold[at]?.isMadeHere !== true),
             )
           : alsoSeen(verdict, ...listed(places));
       },
