@@ -68,16 +68,17 @@ const group: RuleGroup = {
             empty: notApplicable('the code gives NATS no subject of its own'),
           },
         );
-        const places = untold.map(({ written, ...place }) => note(placed(place, `${written} ${untoldWords}`)));
+        const toldOf = (some: typeof untold) =>
+          some.map(({ written, ...place }) => note(placed(place, `${written} ${untoldWords}`)));
         const made = untold.filter(({ isMadeHere }) => isMadeHere);
         return made.length > 0 && verdict.kind !== 'fail'
           ? review(
               `${counted(made.length, 'subject')} made by code that is not followed, such as ${made[0]?.written}`,
               ...made.map(({ written, ...place }) => placed(place, `${written} is made by code that is not followed`)),
               ...verdict.evidence.slice(verdict.kind === 'pass' ? 1 : 0),
-              ...places.filter((_, at) => untold[at]?.isMadeHere !== true),
+              ...toldOf(untold.filter(({ isMadeHere }) => !isMadeHere)),
             )
-          : alsoSeen(verdict, ...listed(places));
+          : alsoSeen(verdict, ...listed(toldOf(untold)));
       },
     },
     {

@@ -1,5 +1,5 @@
 /** What section 7, "Event Sourcing", asks of a crate; null for one that defines no events. */
-import { causes, newRoots } from '../models/events/causes.ts';
+import { causes, holders, newRoots } from '../models/events/causes.ts';
 import { upcaster, versionSubject } from '../models/events/code-strategies.ts';
 import { hasAggregates, lacks, tracking, untracked, versionOf } from '../models/events/event-standard.ts';
 import { versionedSubject } from '../models/events/event-subjects.ts';
@@ -27,11 +27,14 @@ export const standard = ofEvents((events, model) => {
   return events.map((event) => ({ ...placed(event), missing: lacks(event, aggregates) }));
 });
 
-export const correlation = ofEvents((events, model) => ({
-  events: events.map((event) => ({ ...placed(event), lost: untracked(event), tracking: tracking(event) })),
-  filled: causes(model, events),
-  roots: newRoots(model, events),
-}));
+export const correlation = ofEvents((events, model) => {
+  const types = holders(model, events);
+  return {
+    events: events.map((event) => ({ ...placed(event), lost: untracked(event), tracking: tracking(event) })),
+    filled: causes(model, events, types),
+    roots: newRoots(model, events, types),
+  };
+});
 
 export const versioning = ofEvents((events, model) => ({
   events: events.map((event) => ({

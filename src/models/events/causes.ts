@@ -26,9 +26,8 @@ export interface Causes {
   readonly given: NotedPlace[];
 }
 
-/** Every place that fills the `causation_id` of an event or of an envelope. */
-export function causes(model: CrateModel, events: readonly EventType[]): Causes {
-  const types = holders(model, events);
+/** Every place that fills the `causation_id` of an event or of an envelope. @param types those of `holders` */
+export function causes(model: CrateModel, events: readonly EventType[], types: ReadonlySet<string>): Causes {
   const carrying = carriers(events);
   const wrong: NotedPlace[] = [];
   const fallback: NotedPlace[] = [];
@@ -64,7 +63,7 @@ export function causes(model: CrateModel, events: readonly EventType[]): Causes 
 const fallsBack = /\.\s*(?:unwrap_or|unwrap_or_else|or|or_else|map_or)\s*\([^,;]*\baggregate_id\b/;
 
 /** Types whose literals may fill the ids of an event: itself, its shapes, what wraps it, and what it is stored as. */
-function holders(model: CrateModel, events: readonly EventType[]): ReadonlySet<string> {
+export function holders(model: CrateModel, events: readonly EventType[]): ReadonlySet<string> {
   const found = new Set(events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]));
   for (const { definition } of carriedBy(events)) found.add(definition.parent?.name ?? '');
   for (const { kind, name, members } of model.definitions) {
@@ -104,8 +103,8 @@ function problemOf({ text, siblings }: FilledId): string | undefined {
 const newRoot =
   /^(?:(?:new|create|make|build|as|begin|start|with)_)?root$|(?:^|_)root_(?:command|query|event|message|identity|envelope|metadata|correlation|causation|context|id)s?(?:_|$)/;
 
-/** Where the handling of a message begins a conversation of its own instead of going on with the message's. */
-export function newRoots(model: CrateModel, events: readonly EventType[]): NotedPlace[] {
+/** Where the handling of a message begins a conversation of its own instead of going on with the message's. @param types those of `holders` */
+export function newRoots(model: CrateModel, events: readonly EventType[], types: ReadonlySet<string>): NotedPlace[] {
   const names = new Substrings(events.flatMap(({ name, shapes }) => [name, ...shapes.map((shape) => shape.name)]));
   const handling = memo((code: CodeBody) => handlesMessages(code, names));
   const called = codeBodies(model)
@@ -113,7 +112,7 @@ export function newRoots(model: CrateModel, events: readonly EventType[]): Noted
     .flatMap((code) =>
       code.body.calls.filter(({ name }) => newRoot.test(name)).map(({ token, name }) => begins(code, token, name)),
     );
-  const fresh = filledInCrate(model, 'correlation_id', holders(model, events))
+  const fresh = filledInCrate(model, 'correlation_id', types)
     .filter(({ code, id }) => freshConversation.test(id.text) && handling(code))
     .map(({ code, id }) => begins(code, id.token, 'a fresh correlation_id'));
   return [...called, ...fresh];

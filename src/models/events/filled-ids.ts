@@ -1,8 +1,9 @@
 /** What code fills an id of an event's or an envelope's literal with. */
 
+import { memo } from '../collections/memo.ts';
 import type { Body } from '../rust/body.ts';
 import type { CrateModel, Definition } from '../rust/crate/crate-model.ts';
-import type { TokenRange } from '../rust/syntax.ts';
+import type { SourceFile, TokenRange } from '../rust/syntax.ts';
 import { Keyword, Kind, Punct } from '../rust/token.ts';
 import { BodyIndex } from '../rust-bodies/body-index.ts';
 import { ownerType } from '../rust-bodies/callee.ts';
@@ -56,10 +57,10 @@ export function filledInCrate(model: CrateModel, field: string, types: ReadonlyS
     ends.set(code.owner, id.type);
     sinks.add(code.owner, new Set([param]));
   };
-  const word = new RegExp(`\\b${field}\\b`);
+  // Asked of files, and not of each body: most name no such field, and their bodies need not be read.
+  const namesField = memo((source: SourceFile) => source.text.includes(field));
   for (const code of codeBodies(model))
-    if (word.test(code.body.source.rangeText(code.body.range)))
-      for (const id of filledIds(code, field, types)) take(code, id);
+    if (namesField(code.owner.source)) for (const id of filledIds(code, field, types)) take(code, id);
   const looked = new Map<CodeBody, Set<number>>();
   for (let next = sinks.next(); next !== undefined; next = sinks.next()) {
     const { code, call, params, target } = next;
